@@ -1,0 +1,160 @@
+"""The whole error tree. A class says who must act; the docstring is the default message.
+
+TielineError
+├── UsageError                 the caller: an argument, a name, a document
+│   ├── UnknownName            there is no such provider, connection, stream …
+│   └── ConfigurationError     the operator: environment, home, keys, extras
+│       ├── WrongKey           the encryption key does not open what is stored
+│       └── MissingExtra       an optional part is not installed
+├── ProviderError              the API on the other side
+│   ├── Unauthorized           the credentials were refused
+│   ├── PermissionMissing      the credentials lack a scope
+│   ├── RequestRejected        it refuses this very request (other 4xx)
+│   │   └── CursorExpired      it refuses to go on from this cursor
+│   ├── RateLimited            it asks to wait longer than we are willing to
+│   ├── QuotaSpent             the day's budget of requests is used up
+│   ├── Unavailable            5xx, connection faults and time-outs, retries spent
+│   ├── BadAnswer              the answer cannot be read: torn, not JSON, not this API
+│   └── EgressRefused          an address that must not be called
+├── StorageError               the database or the disk
+│   ├── DatabaseNewer          a newer version of Tieline wrote it
+│   ├── DatabaseBusy           another process holds it for too long
+│   └── DiskFull               no space is left
+└── RunError                   a run of work
+    ├── AlreadyRunning         another process runs it right now
+    └── LeaseLost              another process has taken this run over
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class TielineError(Exception):
+    """Something went wrong in Tieline."""
+
+    #: Exit code of the command line for this class and those below it.
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or (type(self).__doc__ or "").strip())
+
+    @property
+    def message(self) -> str:
+        return str(self.args[0])
+
+
+class UsageError(TielineError):
+    """The request to Tieline is wrong; nothing was changed."""
+
+    exit_code = 2
+
+    def __init__(self, message: str = "", *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class UnknownName(UsageError):
+    """There is nothing of that name."""
+
+
+class ConfigurationError(UsageError):
+    """The environment or the home folder is not set up as it must be."""
+
+
+class WrongKey(ConfigurationError):
+    """The encryption key does not open what is stored; set TIELINE_ENCRYPTION_KEY to the key that sealed it."""
+
+
+class MissingExtra(ConfigurationError):
+    """An optional part of Tieline is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs an optional part: pip install 'tieline[{extra}]'")
+        self.extra = extra
+
+
+class ProviderError(TielineError):
+    """The API on the other side did not do what was asked."""
+
+    exit_code = 3
+
+    def __init__(self, message: str = "", *, status: int | None = None, request_id: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.request_id = request_id
+
+
+class Unauthorized(ProviderError):
+    """The API refused the credentials."""
+
+
+class PermissionMissing(ProviderError):
+    """The credentials lack a permission."""
+
+
+class RequestRejected(ProviderError):
+    """The API rejected the request."""
+
+
+class CursorExpired(RequestRejected):
+    """The API no longer accepts the cursor."""
+
+
+class RateLimited(ProviderError):
+    """The API asks to wait longer than this run may."""
+
+    exit_code = 4
+
+    def __init__(self, message: str = "", *, retry_after: float = 0.0, status: int | None = 429) -> None:
+        super().__init__(message, status=status)
+        #: Seconds until the API takes requests again.
+        self.retry_after = retry_after
+
+
+class QuotaSpent(RateLimited):
+    """The day's budget of requests is used up."""
+
+
+class Unavailable(ProviderError):
+    """The API could not be reached, or failed, and the retries are spent."""
+
+
+class BadAnswer(ProviderError):
+    """The API's answer cannot be read."""
+
+
+class EgressRefused(ProviderError):
+    """This address must not be called."""
+
+
+class StorageError(TielineError):
+    """The database could not do what was asked."""
+
+    exit_code = 5
+
+
+class DatabaseNewer(StorageError):
+    """The database was written by a newer version of Tieline; upgrade Tieline to use it."""
+
+
+class DatabaseBusy(StorageError):
+    """Another process holds the database for too long."""
+
+
+class DiskFull(StorageError):
+    """No space is left where the database lies."""
+
+
+class RunError(TielineError):
+    """A run could not be done."""
+
+    exit_code = 6
+
+
+class AlreadyRunning(RunError):
+    """Another process runs it right now."""
+
+
+class LeaseLost(RunError):
+    """Another process has taken this run over; nothing more was written by this one."""

@@ -1,0 +1,1 @@
+"""The record store's meaning: identity, change detection, cursors, deletes, prune."""

@@ -1,0 +1,104 @@
+"""The record store's values: what goes in, what comes out, and the feed's opaque cursor."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+
+import msgspec
+
+
+class Action(enum.StrEnum):
+    """What last happened to a record."""
+
+    #: Seen for the first time, or again after a delete.
+    ADDED = "ADDED"
+    #: Its content changed.
+    UPDATED = "UPDATED"
+    #: Gone at the provider; the payload is kept until pruned.
+    DELETED = "DELETED"
+
+
+class StreamKey(msgspec.Struct, frozen=True, kw_only=True):
+    """Names a stream: a connection's row, a model and a variant of it."""
+
+    connection: int
+    model: str
+    variant: str = "base"
+
+
+class CheckpointKey(msgspec.Struct, frozen=True, kw_only=True):
+    """Names a checkpoint: a connection's row, a sync (or a consumer of the feed) and a variant."""
+
+    connection: int
+    sync: str
+    variant: str = "base"
+
+
+class Fence(msgspec.Struct, frozen=True, kw_only=True):
+    """Proof of a claim: the lease's key and the epoch at which it was claimed."""
+
+    lease: str
+    epoch: int
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
+    """Records to upsert, each an id and its JSON object as bytes, with all that must commit with them.
+
+    `seen_pass` marks every record of the batch as seen by that full pass. An id twice in `records`: the last wins.
+    """
+
+    stream: StreamKey
+    records: Sequence[tuple[str, bytes]]
+    deletes: Sequence[str] = ()
+    seen_pass: int | None = None
+    checkpoint: tuple[CheckpointKey, bytes] | None = None
+    fence: Fence | None = None
+
+
+class BatchResult(msgspec.Struct, frozen=True, kw_only=True):
+    """How many records a batch added, updated, left unchanged, brought back and deleted; each counted once."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    undeleted: int = 0
+    deleted: int = 0
+
+
+class FeedQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Asks for a page of the feed. `limit` is 1 to 10,000; `actions` empty means all; `ids` at most `limit`."""
+
+    cursor: str | None = None
+    modified_after: int | None = None
+    limit: int = 100
+    actions: frozenset[Action] = frozenset()
+    ids: Sequence[str] | None = None
+
+
+class StoredRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A record as the feed gives it; `data` is its JSON object as bytes, None once pruned. Times in microseconds."""
+
+    id: str
+    data: bytes | None
+    action: Action
+    first_seen_at: int
+    last_modified_at: int
+    deleted_at: int | None
+    pruned_at: int | None
+    cursor: str
+
+
+class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the feed; `next_cursor` is None when nothing more was there."""
+
+    records: list[StoredRecord]
+    next_cursor: str | None
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many records a stream holds, those deleted, and the last change."""
+
+    live: int
+    deleted: int
+    last_modified_at: int | None

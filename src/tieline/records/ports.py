@@ -1,0 +1,50 @@
+"""What the record store is, in the words of those who use it: syncs write, feeds read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from tieline.records.model import Batch, BatchResult, CheckpointKey, Counts, FeedPage, FeedQuery, Fence, StreamKey
+
+
+class RecordStore(Protocol):
+    """Holds records by stream, and the checkpoints that are written with them.
+
+    Every method blocks and may be called from any thread. Times are whole microseconds since 1970 UTC.
+    Errors: `LeaseLost` where a fence no longer holds, `StorageError` and below for the database.
+    """
+
+    def write(self, batch: Batch, *, now: int) -> BatchResult:
+        """Apply a batch, its deletes and its checkpoint in one transaction, or change nothing."""
+        ...
+
+    def end_pass(
+        self, stream: StreamKey, seen_pass: int, *, checkpoint: tuple[CheckpointKey, bytes], fence: Fence, now: int
+    ) -> int:
+        """Soft-delete what the full pass `seen_pass` has not seen, with its checkpoint; return how many."""
+        ...
+
+    def checkpoint(self, key: CheckpointKey) -> bytes | None:
+        """Return the checkpoint's state, or None before the first."""
+        ...
+
+    def save_checkpoint(self, key: CheckpointKey, state: bytes, *, fence: Fence | None, now: int) -> None:
+        """Store a checkpoint by itself."""
+        ...
+
+    def feed(self, stream: StreamKey, query: FeedQuery) -> FeedPage:
+        """Return the next page of the stream's records in the order of their last change."""
+        ...
+
+    def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> int:
+        """Empty the payloads of at most `limit` records up to the cursor `until`; return how many."""
+        ...
+
+    def counts(self, connection: int) -> Mapping[tuple[str, str], Counts]:
+        """Return how many records each (model, variant) of a connection holds."""
+        ...
+
+    def existing(self, stream: StreamKey, ids: Sequence[str]) -> frozenset[str]:
+        """Return those of `ids` that are there and not deleted."""
+        ...
