@@ -1,0 +1,7 @@
+-- name: read_meta
+-- A fact about this database itself.
+select value from meta where key = :key;
+
+-- name: keep_meta
+-- Store such a fact unless another process was first.
+insert into meta (key, value) values (:key, :value) on conflict (key) do nothing;

@@ -1,0 +1,150 @@
+"""The tables as they are meant to be: what migrations must arrive at, on SQLite and on PostgreSQL.
+
+Only migrations and their test read this; statements at run time are in `queries/`. Times are microseconds since
+1970 UTC, JSON is text, flags are 0 or 1, so that a row reads the same on both databases. Rows that belong together
+are joined by id alone: a foreign key would cost a lookup for each record.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+#: A row's number. Never used twice, even when the newest row is deleted: records and seals are bound to it.
+ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
+
+#: Ids are only ever compared for equality, so bytes will do.
+EXTERNAL_ID = Text().with_variant(Text(collation="C"), "postgresql")
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+connections = Table(
+    "connections",
+    metadata,
+    Column("id", ROW_ID, Identity(), primary_key=True),
+    Column("provider", Text, nullable=False),
+    Column("connection_id", Text, nullable=False),
+    Column("identity", Text, nullable=False),
+    Column("base_url", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("credentials", LargeBinary),
+    Column("config", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("active", SmallInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    UniqueConstraint("provider", "connection_id", "identity"),
+    sqlite_autoincrement=True,
+)
+
+streams = Table(
+    "streams",
+    metadata,
+    Column("id", ROW_ID, Identity(), primary_key=True),
+    Column("connection", BigInteger, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("variant", Text, nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("last_modified_at", BigInteger, nullable=False),
+    Column("live", BigInteger, nullable=False),
+    Column("deleted", BigInteger, nullable=False),
+    # All payloads up to this place in the feed are pruned.
+    Column("pruned_modified_at", BigInteger, nullable=False),
+    Column("pruned_seq", BigInteger, nullable=False),
+    UniqueConstraint("connection", "model", "variant"),
+    sqlite_autoincrement=True,
+)
+
+# The payload comes last, so that SQLite reads a row's head without its overflow pages.
+records = Table(
+    "records",
+    metadata,
+    Column("stream_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("external_id", EXTERNAL_ID, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("action", SmallInteger, nullable=False),
+    Column("first_seen_at", BigInteger, nullable=False),
+    Column("modified_at", BigInteger, nullable=False),
+    Column("deleted_at", BigInteger),
+    Column("pruned_at", BigInteger),
+    Column("seen_pass", BigInteger),
+    Column("hash", LargeBinary, nullable=False),
+    Column("payload", LargeBinary),
+    # `action` is there so that a filtered feed skips what it does not want without reading its row.
+    Index("ix_records_feed", "stream_id", "modified_at", "seq", "action"),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("connection", BigInteger, primary_key=True, autoincrement=False),
+    Column("sync", Text, primary_key=True),
+    Column("variant", Text, primary_key=True),
+    Column("state", LargeBinary, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("owner", Text),
+    Column("epoch", BigInteger, nullable=False),
+    Column("run_id", Text),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("connection", BigInteger, nullable=False),
+    Column("sync", Text, nullable=False),
+    Column("variant", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("heartbeat_at", BigInteger, nullable=False),
+    Column("finished_at", BigInteger),
+    Column("counts", Text, nullable=False),
+    Column("warnings", Text, nullable=False),
+    Column("error", Text),
+    Index("ix_runs_history", "connection", "sync", "started_at"),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("connection", BigInteger, primary_key=True, autoincrement=False),
+    Column("sync", Text, primary_key=True),
+    Column("variant", Text, primary_key=True),
+    Column("spec", Text, nullable=False),
+    Column("next_at", BigInteger),
+    Column("updated_at", BigInteger, nullable=False),
+)
