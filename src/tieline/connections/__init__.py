@@ -1,1 +1,1 @@
-"""connections."""
+"""Connections: a customer's account at a provider, with sealed credentials."""

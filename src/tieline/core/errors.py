@@ -79,7 +79,9 @@ class ProviderError(TielineError):
 
     exit_code = 3
 
-    def __init__(self, message: str = "", *, status: int | None = None, request_id: str | None = None) -> None:
+    def __init__(
+        self, message: str = "", *, status: int | None = None, request_id: str | None = None
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.request_id = request_id

@@ -1,1 +1,1 @@
-"""providers."""
+"""The catalogue: what differs between APIs, as data, one YAML file a provider."""

@@ -1,1 +1,1 @@
-"""sources."""
+"""Declarative REST sources: what to ask of an API, as data."""

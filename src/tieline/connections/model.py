@@ -1,0 +1,75 @@
+"""A connection: one account at one provider, and what makes it that account and no other."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urlsplit
+
+import msgspec
+
+from tieline.auth.credentials import Credentials, account
+from tieline.core.errors import UsageError
+
+DEFAULT_ID = "default"
+#: The connection that the command line makes from environment variables; its credentials are never stored.
+ENVIRONMENT_ID = "env"
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A connection that is not stored yet."""
+
+    provider: str
+    connection_id: str
+    base_url: str
+    credentials: Credentials
+
+    @property
+    def identity(self) -> str:
+        """Digest of provider, base URL and account: a connection that differs here shares nothing stored."""
+        parts = "\n".join((self.provider, self.base_url, account(self.credentials)))
+        return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
+
+
+class Connection(msgspec.Struct, frozen=True, kw_only=True):
+    """A stored connection. `key` is its row; `facts` is what syncs have learnt of the account.
+
+    `credentials` is None where only the environment holds them.
+    """
+
+    key: int
+    provider: str
+    connection_id: str
+    identity: str
+    base_url: str
+    credentials: Credentials | None
+    facts: dict[str, str] = {}
+    created_at: int
+    updated_at: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.provider}/{self.connection_id}"
+
+
+def check_base_url(text: str, *, field: str) -> str:
+    """Return a base URL without its trailing slash; raises `UsageError` with `field` if it is not one."""
+    try:
+        parts = urlsplit(text)
+        valid = (
+            parts.scheme in {"http", "https"} and parts.hostname and not parts.username and parts.port != 0
+        )
+    except ValueError:
+        valid = False
+        parts = urlsplit("")
+    if not valid or parts.query or parts.fragment:
+        raise UsageError(f"{field}: {text!r} is not an address such as https://api.example.com", field=field)
+    return text.rstrip("/")
+
+
+def check_connection_id(text: str) -> str:
+    """Return a connection's id; raises `UsageError` if it is empty, long or not plain."""
+    if not 0 < len(text) <= 255 or not text.isprintable() or "/" in text:
+        raise UsageError(
+            "connection: an id has 1 to 255 printable characters and no slash", field="connection"
+        )
+    return text

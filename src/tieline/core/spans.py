@@ -1,0 +1,40 @@
+"""Dates and spans of time as people write them on a command line or in a file."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from tieline.core.errors import UsageError
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_SPAN = re.compile(r"\s*(\d+)\s*(s|m|h|d|w)[a-z]*\s*", re.IGNORECASE)
+
+
+def parse_span(text: str, *, field: str) -> timedelta:
+    """Read `30s`, `5m`, `1h`, `2 days` or `1w` as a span of time longer than nothing.
+
+    Raises `UsageError` with `field` for anything else.
+    """
+    match = _SPAN.fullmatch(text)
+    span = timedelta(**{_UNITS[match[2].lower()]: int(match[1])}) if match else timedelta()
+    if not span:
+        raise UsageError(f"{field}: {text!r} is not a span of time such as 30s, 5m, 1h or 2d", field=field)
+    return span
+
+
+def parse_instant(text: str, *, field: str) -> datetime:
+    """Read an ISO 8601 date or date-time as an aware datetime; without an offset it is UTC.
+
+    Raises `UsageError` with `field` for anything else.
+    """
+    try:
+        if len(text) == 10:
+            day = date.fromisoformat(text)
+            return datetime(day.year, day.month, day.day, tzinfo=UTC)
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{field}: {text!r} is not a date such as 2026-01-31 or 2026-01-31T09:00:00Z", field=field
+        ) from None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)

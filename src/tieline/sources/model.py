@@ -1,0 +1,125 @@
+"""A REST source as data: resources, the ranges they are asked for, and how they hang together.
+
+A *slot* says where a value goes in a request: `param:name` in the query, `body:dotted.path` in the JSON body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Literal
+
+import msgspec
+
+from tieline.core.errors import UnknownName
+from tieline.core.json import JsonValue
+from tieline.http.paginate import Pagination
+
+
+class WholeList(msgspec.Struct, frozen=True, kw_only=True):
+    """Asked whole each time; what is gone from the list is deleted."""
+
+
+class Incremental(msgspec.Struct, frozen=True, kw_only=True):
+    """Asked from where the last run ended. `field` is the record's moment, a dotted path.
+
+    `unit` says what the slots take: an instant, or a calendar date in the account's time zone.
+    `first` bounds a first run that has no `--since`; None means all history. `required_end` is set where the
+    API insists on an end, which is then today at most.
+    """
+
+    field: str
+    start: str
+    end: str
+    unit: Literal["instant", "date"] = "instant"
+    first: timedelta | None = None
+    required_end: bool = False
+
+
+class Months(msgspec.Struct, frozen=True, kw_only=True):
+    """Asked by calendar months in the account's time zone; a month is asked again until it is final.
+
+    `first` is how many months a first run without `--since` asks for, the running one included.
+    """
+
+    start: str
+    end: str
+    first: int = 3
+
+
+Range = WholeList | Incremental | Months
+
+
+class Parent(msgspec.Struct, frozen=True, kw_only=True):
+    """Asked with ids of another stream's records, `batch` in one request, put into `slot`.
+
+    `changes` asks only for parents that are new or changed since; otherwise every living parent each time.
+    `match` is the path in the child's record that holds the parent's id: a parent that no record names
+    is asked for again during `patience`, counted from the parent's moment (its own range's field).
+    """
+
+    stream: str
+    slot: str
+    batch: int = 1
+    changes: bool = False
+    match: str | None = None
+    patience: timedelta = timedelta()
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Which parts of a record name it, as dotted paths; several are joined, or digested."""
+
+    paths: tuple[str, ...]
+    digest: bool = False
+
+
+class Resource(msgspec.Struct, frozen=True, kw_only=True):
+    """One stream of a source.
+
+    `records` is the path of the records in an answer (see `tieline.http.page`); `inject` maps a new field at the
+    front of each record to where its value comes from: `month:start`, `month:end`, `parent:id`, `partition:NAME`,
+    `page:PATH`, `outer:NAME`.
+    """
+
+    name: str
+    model: str
+    method: str = "GET"
+    path: str
+    params: Mapping[str, str] = {}
+    body: Mapping[str, JsonValue] | None = None
+    pagination: Pagination
+    records: str
+    total: str | None = None
+    identity: Identity
+    range: Range = WholeList()
+    parent: Parent | None = None
+    partitions: tuple[Mapping[str, str], ...] = ()
+    inject: Mapping[str, str] = {}
+    #: Statuses that mean "nothing there" when the answer has the provider's error shape.
+    empty_statuses: frozenset[int] = frozenset()
+    #: Where an answer tells the account's time zone.
+    time_zone: str | None = None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one provider's declarative source can sync; parents stand before their children."""
+
+    provider: str
+    resources: tuple[Resource, ...]
+
+    def resource(self, name: str) -> Resource:
+        """Return a stream by name; raises `UnknownName` listing those there are."""
+        for resource in self.resources:
+            if resource.name == name:
+                return resource
+        known = ", ".join(each.name for each in self.resources)
+        raise UnknownName(f"stream: {self.provider} has no {name!r}; it has {known}", field="stream")
+
+    def select(self, names: tuple[str, ...]) -> tuple[Resource, ...]:
+        """Return the named streams and the parents they need, in order; all of them for no name."""
+        wanted = {name: self.resource(name) for name in names}
+        for resource in list(wanted.values()):
+            while resource.parent is not None:
+                resource = self.resource(resource.parent.stream)  # noqa: PLW2901 - climb to the root
+                wanted[resource.name] = resource
+        return tuple(each for each in self.resources if not names or each.name in wanted)

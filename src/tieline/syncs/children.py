@@ -1,0 +1,195 @@
+"""Drives a stream that is asked for with the ids of another stream's records."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import msgspec
+
+from tieline.core.clock import MICROSECONDS, to_us
+from tieline.http.paginate import PageRequest, pages
+from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord, StreamKey
+from tieline.sources.model import Parent, Resource
+from tieline.syncs import moments
+from tieline.syncs.build import Target
+from tieline.syncs.checkpoint import ALL_HISTORY, Checkpoint, Part
+from tieline.syncs.records import RecordReader
+from tieline.syncs.stream import StreamRun
+
+#: Requests for children under way at once.
+_ABREAST = 2
+_LIVING = frozenset({Action.ADDED, Action.UPDATED})
+
+
+class _Family(msgspec.Struct, frozen=True, kw_only=True):
+    """Parents to ask for in one request, each with its moment, and where their feed was read up to."""
+
+    moments: dict[str, str | None]
+    feed: str | None
+    #: They were asked for before, and had nothing yet.
+    again: bool = False
+
+
+class _Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """The records of some parents' children, and the parents that have any."""
+
+    records: list[tuple[str, bytes]]
+    parents: set[str]
+
+
+async def run_children(stream: StreamRun, parent: Resource) -> None:
+    """Ask for the children of every parent that the stream's rule wants."""
+    rule = stream.resource.parent
+    if rule is None:
+        raise ValueError(f"{stream.resource.name} has no parent")
+    await _Children(stream, rule, parent).run()
+
+
+class _Children:
+    def __init__(self, stream: StreamRun, rule: Parent, parent: Resource) -> None:
+        self._stream = stream
+        self._rule = rule
+        self._parent = RecordReader(parent)
+        self._parent_key = StreamKey(connection=stream.account.connection, model=parent.model)
+        self._read_to = stream.state.feed
+
+    async def run(self) -> None:
+        """Ask in batches, two on their way at once, stored in the order of the parents' feed."""
+        stream, rule = self._stream, self._rule
+        if not rule.changes and stream.state.seen_pass is None:
+            stream.state = Checkpoint(seen_pass=stream.fence.epoch)
+        await self._count_parents()
+        under_way: deque[tuple[_Family, asyncio.Task[_Answered]]] = deque()
+        try:
+            async for family in self._families():
+                if family is not None:
+                    under_way.append((family, asyncio.create_task(self._ask(family))))
+                while len(under_way) >= (_ABREAST if family else 1):
+                    await self._store(*under_way.popleft())
+                    stream.check_stop()
+            while under_way:
+                await self._store(*under_way.popleft())
+        finally:
+            tasks = [task for _, task in under_way]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        stream.state = msgspec.structs.replace(stream.state, feed=self._read_to if rule.changes else None)
+        await stream.finish()
+
+    # -- which parents -------------------------------------------------------------------------------------
+
+    async def _families(self) -> AsyncIterator[_Family | None]:
+        """Yield those that had nothing yet, then the parents' feed, then what an earlier `since` adds.
+
+        None asks for all that is under way to be stored first.
+        """
+        stream = self._stream
+        waiting = list(stream.state.waiting)
+        for first in range(0, len(waiting), self._rule.batch):
+            ids = waiting[first : first + self._rule.batch]
+            yield _Family(moments=dict.fromkeys(ids), feed=None, again=True)
+        since = stream.ask.moment(stream.options.since, "instant")
+        if stream.state.part("").floor is None:
+            self._set_floor(since or ALL_HISTORY)
+        async for family in self._walk():
+            yield family
+        yield None
+        stream.state = msgspec.structs.replace(stream.state, feed=self._read_to, catch_up=None)
+        if since is not None and since < (stream.state.part("").floor or ALL_HISTORY):
+            self._set_floor(since)
+            stream.state = msgspec.structs.replace(stream.state, feed=None, catch_up=stream.now_us)
+            async for family in self._walk():
+                yield family
+            yield None
+            stream.state = msgspec.structs.replace(stream.state, catch_up=None)
+
+    def _set_floor(self, floor: str) -> None:
+        self._stream.state = self._stream.state.with_part("", Part(floor=floor))
+
+    async def _walk(self) -> AsyncIterator[_Family]:
+        cursor, chosen = self._stream.state.feed, dict[str, str | None]()
+        while True:
+            page = await self._feed(cursor, self._rule.batch - len(chosen))
+            chosen.update(await self._wanted(page.records))
+            cursor = page.records[-1].cursor if page.records else cursor
+            if len(chosen) == self._rule.batch or (chosen and page.next_cursor is None):
+                yield _Family(moments=chosen, feed=cursor)
+                chosen = {}
+            if page.next_cursor is None:
+                self._read_to = cursor
+                return
+
+    async def _feed(self, cursor: str | None, limit: int) -> FeedPage:
+        query = FeedQuery(cursor=cursor, limit=limit, actions=_LIVING)
+        return await asyncio.to_thread(self._stream.store.feed, self._parent_key, query)
+
+    async def _wanted(self, parents: list[StoredRecord]) -> dict[str, str | None]:
+        """Return the parents to ask for: within the floor and, in a catch-up, without children so far."""
+        stream, where = self._stream, self._stream.ask.where
+        floor = stream.state.part("").floor or ALL_HISTORY
+        found: dict[str, str | None] = {}
+        for parent in parents:
+            moment = self._parent.moment(parent.data, where) if parent.data is not None else None
+            if moment is None or moment >= floor:
+                found[parent.id] = moment
+        boundary = stream.state.catch_up
+        if boundary is None:
+            return found
+        old = [each.id for each in parents if each.id in found and each.last_modified_at <= boundary]
+        known = await asyncio.to_thread(stream.store.existing, stream.key, old)
+        return {parent: moment for parent, moment in found.items() if parent not in known}
+
+    async def _count_parents(self) -> None:
+        if self._stream.state.feed is None:
+            counts = await asyncio.to_thread(self._stream.store.counts, self._parent_key.connection)
+            found = counts.get((self._parent_key.model, self._parent_key.variant))
+            if self._rule.changes and found is not None:
+                self._stream.expect(found.live)
+
+    # -- what they have ------------------------------------------------------------------------------------
+
+    async def _ask(self, family: _Family) -> _Answered:
+        stream, resource = self._stream, self._stream.resource
+        target = Target(parents=tuple(family.moments))
+        answered = _Answered(records=[], parents=set())
+        walk = pages(resource.pagination, stream.first_request(target))
+        asked: PageRequest | None = next(walk)
+        while asked is not None:
+            landed = await stream.fetch(asked)
+            found = stream.records.read(landed.page, target, stream.ask.where)
+            answered.records.extend(found.records)
+            answered.parents.update(found.parents)
+            asked = stream.next_page(walk, landed)
+        return answered
+
+    async def _store(self, family: _Family, task: asyncio.Task[_Answered]) -> None:
+        answered = await task
+
+        def change(state: Checkpoint) -> Checkpoint:
+            waiting = self._still_waiting(state.waiting, family, answered.parents)
+            return msgspec.structs.replace(state, feed=family.feed or state.feed, waiting=waiting)
+
+        await self._stream.commit(answered.records, change)
+
+    def _still_waiting(self, waiting: dict[str, int], family: _Family, answered: set[str]) -> dict[str, int]:
+        """Return who is asked for again next time: those without an answer whose moment is not long ago."""
+        if self._rule.match is None:
+            return waiting
+        now = self._stream.now_us
+        still = {parent: until for parent, until in waiting.items() if parent not in family.moments}
+        for parent, moment in family.moments.items():
+            if parent in answered:
+                continue
+            until = waiting.get(parent, 0) if family.again else _deadline(moment, self._rule.patience, now)
+            if until > now:
+                still[parent] = until
+        return still
+
+
+def _deadline(moment: str | None, patience: timedelta, now: int) -> int:
+    start = now if moment is None else to_us(moments.to_datetime(moment))
+    return start + int(patience.total_seconds() * MICROSECONDS)

@@ -1,0 +1,66 @@
+"""What a sync is asked to do, and what it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from tieline.core.errors import UsageError
+from tieline.work.model import RunCounts, RunStatus
+
+
+class SyncOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a run reaches: `since` and `until` are aware; `full` starts over and detects deletions."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    lookback: timedelta = timedelta(days=1)
+    full: bool = False
+
+    def __post_init__(self) -> None:
+        if self.lookback < timedelta():
+            raise UsageError("lookback: must not be negative", field="lookback")
+        if self.since and self.until and self.since >= self.until:
+            raise UsageError("since: must lie before until", field="since")
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """A stream has moved: records seen and, where the API tells, how many there are to see."""
+
+    stream: str
+    seen: int
+    total: int | None
+    counts: RunCounts
+    done: bool = False
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A stream waits: for the pace, a retry, or another process."""
+
+    stream: str
+    seconds: float
+    why: str
+
+
+class Warned(msgspec.Struct, frozen=True, kw_only=True):
+    """Something looks wrong, and the run goes on."""
+
+    stream: str
+    text: str
+
+
+Event = Progress | Waiting | Warned
+Listener = Callable[[Event], None]
+
+
+class StreamResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one stream of a run; `seconds` is wall time, `error` the reason it failed."""
+
+    stream: str
+    status: RunStatus
+    counts: RunCounts
+    seconds: float
+    warnings: tuple[str, ...] = ()
+    error: Exception | None = None

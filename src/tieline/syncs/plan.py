@@ -1,0 +1,195 @@
+"""Decides which windows a run asks for; pure.
+
+A first run is one chain of pages over its whole range, so that no request is spent on an empty stretch. A window
+is split only once its first page has told that it is long, in ascending order, and slower than the pace.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+from itertools import pairwise
+
+import msgspec
+
+from tieline.sources.model import Incremental, Months
+from tieline.syncs import moments
+from tieline.syncs.checkpoint import ALL_HISTORY, Checkpoint, Part, Window
+from tieline.syncs.model import SyncOptions
+
+#: A chain shorter than this is never worth a second one.
+_FEWEST_PAGES_TO_SPLIT = 8
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """What the planner goes by: the options, the time, and the account's zone where it is known."""
+
+    options: SyncOptions
+    now: datetime
+    zone: tzinfo | None
+
+    @property
+    def where(self) -> tzinfo:
+        return self.zone or moments.LAST_ZONE
+
+    @property
+    def today(self) -> str:
+        return moments.of(self.now, "date", self.where)
+
+    def moment(self, when: datetime | None, unit: moments.Unit) -> str | None:
+        return None if when is None else moments.of(when, unit, self.where)
+
+
+def incremental(rule: Incremental, part: Part, ask: Ask) -> Part:
+    """Return the part with the windows that this run must drive: those interrupted, the new end, a backfill."""
+    since = ask.moment(ask.options.since, rule.unit)
+    until = ask.moment(ask.options.until, rule.unit)
+    end = until
+    if rule.required_end:
+        latest = ask.today if rule.unit == "date" else moments.instant(ask.now)
+        end = min(until, latest) if until else latest
+    if part.floor is None:
+        first = (
+            since if since is not None or rule.first is None else ask.moment(ask.now - rule.first, rule.unit)
+        )
+        return _opened(part, first, _windows((first, end)))
+    newest = (part.watermark or part.floor, end)
+    resume = () if part.windows else _windows((_less(newest[0], ask.options.lookback, part.floor), end))
+    if since is None or part.floor == ALL_HISTORY or since >= part.floor:
+        return msgspec.structs.replace(part, windows=part.windows + resume)
+    gap_end = min(part.floor, until) if until else part.floor
+    return _opened(part, since, part.windows + resume + _windows((since, gap_end)))
+
+
+def months(rule: Months, part: Part, ask: Ask, *, done: frozenset[str] = frozenset()) -> Part:
+    """Return the part with the months to ask for: a backfill, those not final, the running one; less those `done`.
+
+    While the zone is unknown only months that are over everywhere are planned, if there are any: their
+    answers tell the zone, and planning again gives the rest.
+    """
+    if part.windows:
+        return part
+    running = moments.month_of(ask.today)
+    since = ask.moment(ask.options.since, "date")
+    until = ask.moment(ask.options.until, "date")
+    first = moments.month_of(since) if since else part.floor or moments.months_back(running, rule.first - 1)
+    known = part.floor or first
+    starts = [*_months(first, known), *_months(part.watermark or known, moments.next_month(running))]
+    windows = [
+        Window(start=start, end=min(moments.next_month(start), ask.today))
+        for start in starts
+        if start not in done and start < ask.today and (until is None or start < until)
+    ]
+    past = [window for window in windows if (window.end or "") < ask.today]
+    chosen = past if past and ask.zone is None else windows
+    return msgspec.structs.replace(part, floor=min(first, known), windows=tuple(chosen))
+
+
+def finish(part: Part, index: int, window: Window) -> Part:
+    """Return the part without a window that has come to its end; the last one moves the watermark."""
+    rest = part.windows[:index] + part.windows[index + 1 :]
+    newest = _newest(part.newest, window.high)
+    if rest:
+        return msgspec.structs.replace(part, windows=rest, newest=newest)
+    return msgspec.structs.replace(part, windows=(), newest=None, watermark=_newest(part.watermark, newest))
+
+
+def finish_month(part: Part, index: int, window: Window, ask: Ask) -> Part:
+    """Return the part without a month that has been read; past ones that can no longer change become final."""
+    rest = part.windows[:index] + part.windows[index + 1 :]
+    over = moments.next_month(window.start or "")
+    settled = moments.shift(over, max(ask.options.lookback, timedelta(days=1)))
+    open_before = any((each.start or "") < over for each in rest)
+    final = part.watermark
+    if settled <= ask.today and not open_before:
+        final = _newest(final, over)
+    return msgspec.structs.replace(part, windows=rest, watermark=final)
+
+
+def advance(
+    window: Window, seen: list[str], *, count: int, position: str | None, total: int | None
+) -> Window:
+    """Return a window after a page of `count` records; `seen` are their moments in order, where they have any."""
+    in_order = all(one <= two for one, two in pairwise(seen))
+    follows = not seen or window.high is None or seen[0] >= window.high
+    return msgspec.structs.replace(
+        window,
+        position=position,
+        high=_newest(window.high, max(seen, default=None)),
+        ascending=window.ascending and in_order and follows,
+        seen=window.seen + count,
+        total=window.total if total is None else total,
+    )
+
+
+def is_past_stop(window: Window) -> bool:
+    """Tell whether the chain has reached the place where another window goes on."""
+    return window.stop is not None and window.ascending and (window.high or "") >= window.stop
+
+
+def restart(window: Window) -> Window:
+    """Return a window whose cursor no longer works: from its start, or from the newest seen if in order."""
+    start = window.high if window.ascending and window.high is not None else window.start
+    return Window(start=start, end=window.end, stop=window.stop, high=window.high, ascending=window.ascending)
+
+
+def split(
+    window: Window, *, page_size: int, latency: float, interval: float, now: datetime
+) -> tuple[Window, ...]:
+    """Return the window, or two that share its range and may be asked side by side.
+
+    Worth it where one chain is slower than the pace allows (`latency` and `interval` in seconds), the first page
+    was in ascending order and many pages are left. Costs at most one request.
+    """
+    left = (window.total or 0) - window.seen
+    if (
+        window.position is None
+        or window.stop is not None
+        or not window.ascending
+        or window.high is None
+        or len(window.high) == 10
+        or left < page_size * _FEWEST_PAGES_TO_SPLIT
+        or latency < 1.2 * interval
+    ):
+        return (window,)
+    low, end = moments.to_datetime(window.high), moments.to_datetime(window.end) if window.end else now
+    if end - low < timedelta(seconds=2):
+        return (window,)
+    middle = moments.instant((low + (end - low) / 2).replace(microsecond=0))
+    return (msgspec.structs.replace(window, stop=middle), Window(start=middle, end=window.end))
+
+
+def start_over(checkpoint: Checkpoint, seen_pass: int, since: str | None, *, bounded: bool) -> Checkpoint:
+    """Return the checkpoint of a run that starts over, from `since` or as far back as before.
+
+    It detects deletions unless it is `bounded` or begins later than what was asked for before.
+    """
+    floors = [part.floor for part in checkpoint.parts.values() if part.floor is not None]
+    later = since is not None and any(since > floor for floor in floors)
+    parts = {name: Part(floor=since or part.floor) for name, part in checkpoint.parts.items()}
+    return Checkpoint(parts=parts, seen_pass=None if bounded or later else seen_pass)
+
+
+def _opened(part: Part, floor: str | None, windows: tuple[Window, ...]) -> Part:
+    return msgspec.structs.replace(part, floor=ALL_HISTORY if floor is None else floor, windows=windows)
+
+
+def _windows(*ranges: tuple[str | None, str | None]) -> tuple[Window, ...]:
+    return tuple(
+        Window(start=start or None, end=end) for start, end in ranges if end is None or (start or "") < end
+    )
+
+
+def _less(moment: str, lookback: timedelta, floor: str) -> str:
+    return max(moments.shift(moment, -lookback), floor) if moment else moment
+
+
+def _newest(one: str | None, two: str | None) -> str | None:
+    return max((each for each in (one, two) if each is not None), default=None)
+
+
+def _months(first: str, end: str) -> list[str]:
+    starts: list[str] = []
+    while first < end:
+        starts.append(first)
+        first = moments.next_month(first)
+    return starts

@@ -1,0 +1,311 @@
+"""Syncs a connection: claims each stream, runs it, keeps its lease, and writes down what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import msgspec
+
+from tieline.auth.credentials import Credentials, authorization
+from tieline.connections.model import Connection
+from tieline.connections.ports import ConnectionStore
+from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.errors import (
+    AlreadyRunning,
+    ConfigurationError,
+    LeaseLost,
+    RateLimited,
+    StorageError,
+    TielineError,
+    Unauthorized,
+)
+from tieline.http.pace import STRETCH, Limits
+from tieline.http.pacer import AsyncPacer
+from tieline.http.ports import AsyncTransport, PaceStore
+from tieline.http.retry import Attempt
+from tieline.http.session import AsyncSession
+from tieline.providers.model import Provider
+from tieline.records.model import Fence
+from tieline.records.ports import RecordStore
+from tieline.sources.model import Resource, Source
+from tieline.syncs.children import run_children
+from tieline.syncs.model import Listener, StreamResult, SyncOptions, Waiting
+from tieline.syncs.stream import Account, Stopped, StreamRun
+from tieline.syncs.windows import run_windows
+from tieline.work.lease import HEARTBEAT, LEASE, lease_key
+from tieline.work.model import Claimed, Held, Run, RunCounts, RunStatus
+from tieline.work.ports import Owner, RunStore
+
+#: Requests on their way at once for one connection: enough to hide the latency of a paced API.
+IN_FLIGHT = 2
+#: What ends every stream of a run, not only the one that met it.
+_ENDS_ALL = (Unauthorized, RateLimited, StorageError, ConfigurationError)
+_LEASE_US = int(LEASE.total_seconds() * MICROSECONDS)
+
+
+class Stores(msgspec.Struct, frozen=True, kw_only=True):
+    """Where syncs keep what they have and know."""
+
+    records: RecordStore
+    connections: ConnectionStore
+    runs: RunStore
+    pace: PaceStore
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be synced, for whom, and how fast."""
+
+    connection: Connection
+    credentials: Credentials
+    provider: Provider
+    source: Source
+    resources: Sequence[Resource]
+    options: SyncOptions
+    limits: Limits
+
+
+class SyncService:
+    """Runs jobs over injected stores, transport and clock."""
+
+    def __init__(self, stores: Stores, transport: AsyncTransport, clock: Clock, owner: Owner) -> None:
+        self._stores = stores
+        self._transport = transport
+        self._clock = clock
+        self._owner = owner
+
+    async def sync(self, job: Job, listener: Listener, stop: asyncio.Event) -> list[StreamResult]:
+        """Sync every resource of a job, up to two at once, children after their parents.
+
+        Never raises for what goes wrong with a stream: its result tells. Setting `stop` ends the run after the
+        pages in hand are stored.
+        """
+        crew = _Crew(self._stores, self._transport, self._clock, self._owner, job, listener, stop)
+        return await crew.run()
+
+
+class _Crew:
+    """The streams of one job, run side by side."""
+
+    def __init__(
+        self,
+        stores: Stores,
+        transport: AsyncTransport,
+        clock: Clock,
+        owner: Owner,
+        job: Job,
+        listener: Listener,
+        stop: asyncio.Event,
+    ) -> None:
+        self._stores = stores
+        self._transport = transport
+        self._clock = clock
+        self._owner = owner
+        self._job = job
+        self._listener = listener
+        self._stop = stop
+        self._in_flight = asyncio.Semaphore(IN_FLIGHT)
+        self._abreast = asyncio.Semaphore(IN_FLIGHT)
+        self._done = {resource.name: asyncio.Event() for resource in job.resources}
+        self._pacer = AsyncPacer(stores.pace, key=job.connection.identity, limits=job.limits, clock=clock)
+        self._account = Account(
+            connection=job.connection.key,
+            base_url=job.connection.base_url,
+            headers=(*authorization(job.credentials), ("Accept", "application/json")),
+            shape=job.provider.errors,
+            zone=job.connection.facts.get("time_zone"),
+            learn=self._learn_zone,
+        )
+
+    async def run(self) -> list[StreamResult]:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._one(resource)) for resource in self._job.resources]
+        return [task.result() for task in tasks]
+
+    async def _one(self, resource: Resource) -> StreamResult:
+        parent = resource.parent
+        if parent is not None and parent.stream in self._done:
+            await self._done[parent.stream].wait()
+        counts, warnings = RunCounts(), list[str]()
+        async with self._abreast:
+            started = self._clock.now()
+            error: Exception | None = None
+            try:
+                await self._claimed(resource, counts, warnings)
+                status = RunStatus.SUCCESS
+            except Stopped:
+                status = RunStatus.STOPPED
+            except TielineError as problem:
+                status, error = RunStatus.ERROR, problem
+                if isinstance(problem, _ENDS_ALL):
+                    self._stop.set()
+            finally:
+                self._done[resource.name].set()
+        return StreamResult(
+            stream=resource.name,
+            status=status,
+            counts=counts,
+            seconds=self._clock.now() - started,
+            warnings=tuple(warnings),
+            error=error,
+        )
+
+    # -- one stream ----------------------------------------------------------------------------------------
+
+    async def _claimed(self, resource: Resource, counts: RunCounts, warnings: list[str]) -> None:
+        if self._stop.is_set():
+            raise Stopped
+        lease = lease_key(self._job.connection.key, resource.name)
+        epoch = await self._claim(lease, resource.name)
+        run = self._new_run(resource, epoch, counts)
+        runs = self._stores.runs
+        await asyncio.to_thread(runs.save, run)
+        status, error = RunStatus.ERROR, None
+        try:
+            async with self._heartbeat(lease, run):
+                await self._run(resource, Fence(lease=lease, epoch=epoch), counts, warnings)
+            status = RunStatus.SUCCESS
+        except Stopped:
+            status = RunStatus.STOPPED
+            raise
+        except TielineError as problem:
+            error = problem.message
+            raise
+        finally:
+            ended = msgspec.structs.replace(
+                run,
+                status=status,
+                error=error,
+                counts=counts,
+                warnings=tuple(warnings),
+                heartbeat_at=self._now_us(),
+                finished_at=self._now_us(),
+            )
+            with suppress(
+                StorageError
+            ):  # what ended the run is told; that it could not be written down is not news
+                await asyncio.to_thread(runs.save, ended)
+                await asyncio.to_thread(runs.release, lease, epoch=epoch)
+
+    async def _run(self, resource: Resource, fence: Fence, counts: RunCounts, warnings: list[str]) -> None:
+        stream = StreamRun(
+            resource=resource,
+            account=self._account,
+            session=self._session(resource, counts),
+            store=self._stores.records,
+            options=self._job.options,
+            fence=fence,
+            clock=self._clock,
+            in_flight=self._in_flight,
+            interval=STRETCH / self._job.limits.per_second if self._job.limits.per_second else 0.0,
+            stop=self._stop,
+            listener=self._listener,
+            counts=counts,
+            warnings=warnings,
+        )
+        await stream.load()
+        if resource.parent is None:
+            await run_windows(stream)
+        else:
+            await run_children(stream, self._job.source.resource(resource.parent.stream))
+
+    def _session(self, resource: Resource, counts: RunCounts) -> AsyncSession:
+        def count(attempt: Attempt) -> None:
+            counts.requests += 1
+            counts.wire_bytes += attempt.wire_bytes
+            counts.rate_limited += attempt.rate_limited
+            if attempt.retry_wait is not None:
+                counts.retries += 1
+                if attempt.retry_wait >= 1.0:
+                    why = (
+                        f"HTTP {attempt.status}"
+                        if attempt.status
+                        else str(attempt.fault and attempt.fault.value)
+                    )
+                    self._listener(Waiting(stream=resource.name, seconds=attempt.retry_wait, why=why))
+
+        return AsyncSession(self._transport, pacer=self._pacer, clock=self._clock, observer=count)
+
+    # -- leases --------------------------------------------------------------------------------------------
+
+    async def _claim(self, lease: str, stream: str) -> int:
+        """Return our epoch; waits for a lease whose owner may be dead, and raises `AlreadyRunning` for a living one."""
+        runs, first = self._stores.runs, None
+        while True:
+            now = self._now_us()
+            claim = await asyncio.to_thread(runs.claim, lease, owner=self._owner.name, now=now, ttl=_LEASE_US)
+            match claim:
+                case Claimed(epoch=epoch):
+                    return epoch
+                case Held(owner=owner, expires_at=expires_at):
+                    alive = self._owner.is_alive(owner)
+                    if alive is False:
+                        await asyncio.to_thread(runs.expire, lease, owner=owner)
+                    elif alive or (first is not None and expires_at > first):
+                        raise AlreadyRunning(
+                            f"{stream} is being synced by another process ({owner}) right now"
+                        )
+                    else:
+                        first = expires_at if first is None else first
+                        seconds = max((expires_at - now) / MICROSECONDS, 0.1)
+                        self._listener(Waiting(stream=stream, seconds=seconds, why=f"the lease of {owner}"))
+                        await self._clock.sleep(seconds)
+
+    @asynccontextmanager
+    async def _heartbeat(self, lease: str, run: Run) -> AsyncIterator[None]:
+        """Keep the lease while the block runs; the block is cancelled and `LeaseLost` raised once it is not ours."""
+        lost = False
+        body = asyncio.current_task()
+
+        async def beat() -> None:
+            nonlocal lost
+            while True:
+                await self._clock.sleep(HEARTBEAT.total_seconds())
+                now = self._now_us()
+                kept = await asyncio.to_thread(
+                    self._stores.runs.renew, lease, epoch=run.epoch, now=now, ttl=_LEASE_US
+                )
+                if not kept:
+                    lost = True
+                    if body is not None:
+                        body.cancel()
+                    return
+
+        beating = asyncio.create_task(beat())
+        try:
+            yield
+        except asyncio.CancelledError:
+            if lost:
+                if body is not None:
+                    body.uncancel()
+                raise LeaseLost from None
+            raise
+        finally:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+
+    # -- small things --------------------------------------------------------------------------------------
+
+    def _new_run(self, resource: Resource, epoch: int, counts: RunCounts) -> Run:
+        now = self._now_us()
+        return Run(
+            id=uuid.uuid4().hex,
+            connection=self._job.connection.key,
+            sync=resource.name,
+            kind="full" if self._job.options.full else "incremental",
+            status=RunStatus.RUNNING,
+            owner=self._owner.name,
+            epoch=epoch,
+            started_at=now,
+            heartbeat_at=now,
+            counts=counts,
+        )
+
+    def _now_us(self) -> int:
+        return int(self._clock.now() * MICROSECONDS)
+
+    def _learn_zone(self, name: str) -> None:
+        key = self._job.connection.key
+        self._stores.connections.learn(key, {"time_zone": name}, now=self._now_us())

@@ -1,0 +1,232 @@
+"""One stream in one run: fetches pages, turns them into records, commits them with the checkpoint."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Generator, Sequence
+from datetime import UTC, datetime, tzinfo
+
+import msgspec
+
+from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.errors import BadAnswer
+from tieline.http.model import Request, Response
+from tieline.http.page import Page
+from tieline.http.paginate import Ending, Landed, PageRequest, page_reader
+from tieline.http.session import AsyncSession
+from tieline.providers.model import ErrorShape
+from tieline.records.model import Batch, CheckpointKey, Fence, StreamKey
+from tieline.records.ports import RecordStore
+from tieline.sources.model import Months, Resource, WholeList
+from tieline.syncs import build, moments, plan
+from tieline.syncs.answers import is_empty
+from tieline.syncs.build import Target
+from tieline.syncs.checkpoint import Checkpoint, decode, encode
+from tieline.syncs.model import Listener, Progress, SyncOptions, Warned
+from tieline.syncs.plan import Ask
+from tieline.syncs.records import RecordReader
+from tieline.work.model import RunCounts
+
+_ZONE = "timeZone"
+
+
+Walk = Generator[PageRequest, Landed, Ending]
+
+
+class Stopped(Exception):
+    """The run was asked to stop and has stored all that it had."""
+
+
+class Account(msgspec.Struct, kw_only=True):
+    """What a run knows of the account it reads; `zone` is learnt on the way and told to `learn`."""
+
+    connection: int
+    base_url: str
+    headers: tuple[tuple[str, str], ...]
+    shape: ErrorShape
+    zone: str | None
+    learn: Callable[[str], None]
+
+
+class StreamRun:
+    """One stream of one run. Not for several runs, and not for several event loops."""
+
+    def __init__(
+        self,
+        *,
+        resource: Resource,
+        account: Account,
+        session: AsyncSession,
+        store: RecordStore,
+        options: SyncOptions,
+        fence: Fence,
+        clock: Clock,
+        in_flight: asyncio.Semaphore,
+        interval: float,
+        stop: asyncio.Event,
+        listener: Listener,
+        counts: RunCounts,
+        warnings: list[str],
+    ) -> None:
+        self.resource = resource
+        self.account = account
+        self.store = store
+        self.options = options
+        self.fence = fence
+        self.stop = stop
+        self.counts = counts
+        self.warnings = warnings
+        self.state = Checkpoint()
+        self.records = RecordReader(resource)
+        self.seen = 0
+        self.total: int | None = None
+        self._session = session
+        self._clock = clock
+        self._in_flight = in_flight
+        #: Seconds between two requests that the pace allows in the long run.
+        self.interval = interval
+        self._listener = listener
+        outer = [origin[6:] for origin in resource.inject.values() if origin.startswith("outer:")]
+        self._pages = page_reader(
+            resource.pagination,
+            resource.records,
+            total_path=resource.total,
+            extra={_ZONE: resource.time_zone} if resource.time_zone else None,
+            parents={name: name for name in outer},
+        )
+        self._writing = asyncio.Lock()
+        self.key = StreamKey(connection=account.connection, model=resource.model)
+        self.checkpoint_key = CheckpointKey(connection=account.connection, sync=resource.name)
+
+    # -- what is known -------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock.now(), UTC)
+
+    @property
+    def now_us(self) -> int:
+        return int(self._clock.now() * MICROSECONDS)
+
+    @property
+    def zone(self) -> tzinfo | None:
+        return moments.zone(self.account.zone)
+
+    @property
+    def ask(self) -> Ask:
+        return Ask(options=self.options, now=self.now, zone=self.zone)
+
+    async def load(self) -> None:
+        """Read the checkpoint; a run that starts over keeps only how far back it reaches."""
+        self.state = decode(await asyncio.to_thread(self.store.checkpoint, self.checkpoint_key))
+        if not self.options.full:
+            return
+        rule = self.resource.range
+        unit: moments.Unit = "date" if isinstance(rule, Months) else getattr(rule, "unit", "instant")
+        bounded = self.options.until is not None and not isinstance(rule, WholeList)
+        since = None if isinstance(rule, WholeList) else self.ask.moment(self.options.since, unit)
+        self.state = plan.start_over(self.state, self.fence.epoch, since, bounded=bounded)
+        if self.state.seen_pass is None:
+            self.warn("the range is bounded, so that deletions are not looked for")
+
+    # -- the provider --------------------------------------------------------------------------------------
+
+    async def fetch(self, asked: PageRequest) -> Landed:
+        """Return a page with its answer; an empty page where nothing is there."""
+
+        def read(response: Response) -> Landed:
+            return Landed(page=self._read(response, on_cursor=asked.position is not None), response=response)
+
+        async with self._in_flight:
+            landed = await self._session.read(asked.request, read)
+        zone = landed.page.extra.get(_ZONE)
+        if isinstance(zone, str) and zone != self.account.zone:
+            self.account.zone = zone
+            await asyncio.to_thread(self.account.learn, zone)
+        return landed
+
+    def _read(self, response: Response, *, on_cursor: bool) -> Page:
+        if is_empty(
+            response, self.account.shape, empty_statuses=self.resource.empty_statuses, on_cursor=on_cursor
+        ):
+            return Page(records=[], total=0)
+        page = self._pages.read(response.body)
+        if page.missing:
+            raise BadAnswer(f"{self.resource.path}: the answer has no {self.resource.records!r}")
+        return page
+
+    def start(self, asked: PageRequest) -> asyncio.Task[Landed]:
+        """Begin to fetch a page."""
+        return asyncio.create_task(self.fetch(asked))
+
+    def first_request(self, target: Target) -> Request:
+        """Return the first request of a chain."""
+        return build.request(self.resource, self.account.base_url, self.account.headers, target)
+
+    # -- the store -----------------------------------------------------------------------------------------
+
+    async def commit(
+        self, records: Sequence[tuple[str, bytes]], change: Callable[[Checkpoint], Checkpoint]
+    ) -> None:
+        """Store records together with the changed checkpoint; one commit at a time."""
+        async with self._writing:
+            state = change(self.state)
+            batch = Batch(
+                stream=self.key,
+                records=records,
+                seen_pass=state.seen_pass,
+                checkpoint=(self.checkpoint_key, encode(state)),
+                fence=self.fence,
+            )
+            result = await asyncio.to_thread(self.store.write, batch, now=self.now_us)
+            self.state = state
+        self.counts.added += result.added + result.undeleted
+        self.counts.updated += result.updated
+        self.counts.unchanged += result.unchanged
+        self.seen += len(records)
+        self._listener(
+            Progress(stream=self.resource.name, seen=self.seen, total=self.total, counts=self.counts)
+        )
+
+    async def finish(self) -> None:
+        """Store the checkpoint as it is at the end; a full pass deletes what it has not seen."""
+        seen_pass = self.state.seen_pass
+        state = msgspec.structs.replace(self.state, seen_pass=None)
+        done = (self.checkpoint_key, encode(state))
+        if seen_pass is not None and not self.warnings:
+            self.counts.deleted += await asyncio.to_thread(
+                self.store.end_pass, self.key, seen_pass, checkpoint=done, fence=self.fence, now=self.now_us
+            )
+        else:
+            if seen_pass is not None:
+                self.warn("deletions were not looked for, since the list may not have been whole")
+            await asyncio.to_thread(self.store.save_checkpoint, *done, fence=self.fence, now=self.now_us)
+        self.state = state
+
+    # -- telling -------------------------------------------------------------------------------------------
+
+    def next_page(self, walk: Walk, landed: Landed) -> PageRequest | None:
+        """Return what a chain asks after a page, None at its end; a chain that was cut short is a doubt."""
+        try:
+            return walk.send(landed)
+        except StopIteration as end:
+            ending: Ending = end.value
+            if ending.warning:
+                self.warn(ending.warning)
+            return None
+
+    def expect(self, total: int | None) -> None:
+        """Add to the records that the API says there are to see."""
+        if total is not None:
+            self.total = (self.total or 0) + total
+
+    def warn(self, text: str) -> None:
+        """Put a doubt on the run."""
+        if text not in self.warnings:
+            self.warnings.append(text)
+            self._listener(Warned(stream=self.resource.name, text=text))
+
+    def check_stop(self) -> None:
+        """Raise `Stopped` once somebody has asked for it."""
+        if self.stop.is_set():
+            raise Stopped

@@ -1,0 +1,179 @@
+"""Drives the windows of a stream: chains of pages, up to two of them side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import msgspec
+
+from tieline.core.errors import CursorExpired
+from tieline.http.paginate import Landed, PageRequest, pages
+from tieline.sources.model import Incremental, Months, WholeList
+from tieline.syncs import plan
+from tieline.syncs.build import Target
+from tieline.syncs.checkpoint import Checkpoint, Part, Window
+from tieline.syncs.records import PageRecords
+from tieline.syncs.stream import StreamRun, Walk
+
+#: Chains of one stream side by side: enough to hide the latency of a paced API.
+_ABREAST = 2
+#: How often a chain may begin anew without a page in between before it is given up.
+_RESTARTS = 3
+
+
+async def run_windows(stream: StreamRun) -> None:
+    """Ask for everything that the stream's range wants, one partition after the other."""
+    for partition in stream.resource.partitions or ({},):
+        name = "/".join(partition.values())
+        match stream.resource.range:
+            case Incremental() as rule:
+                await _drive(
+                    stream, name, partition, plan.incremental(rule, stream.state.part(name), stream.ask)
+                )
+            case Months() as rule:
+                await _drive_months(stream, rule, name)
+            case WholeList():
+                if stream.state.seen_pass is None:
+                    stream.state = Checkpoint(seen_pass=stream.fence.epoch)
+                part = stream.state.part(name)
+                await _drive(stream, name, partition, part if part.windows else Part(windows=(Window(),)))
+    await stream.finish()
+
+
+async def _drive_months(stream: StreamRun, rule: Months, name: str) -> None:
+    done: frozenset[str] = frozenset()
+    while True:
+        part = plan.months(rule, stream.state.part(name), stream.ask, done=done)
+        if not part.windows:
+            return
+        done |= {window.start or "" for window in part.windows}
+        await _drive(stream, name, {}, part)
+
+
+async def _drive(stream: StreamRun, name: str, partition: Mapping[str, str], part: Part) -> None:
+    """Drive all windows of a part to their ends."""
+    if part.windows:
+        await _Lanes(stream, name, partition, part).run()
+
+
+class _Lane:
+    """A window that is being driven."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+
+
+class _Lanes:
+    """The windows of one part, driven side by side over one checkpoint."""
+
+    def __init__(self, stream: StreamRun, name: str, partition: Mapping[str, str], part: Part) -> None:
+        self._stream = stream
+        self._name = name
+        self._partition = partition
+        self._part = part
+        self._lanes = [_Lane(window) for window in part.windows]
+        self._abreast = asyncio.Semaphore(_ABREAST)
+        self._group = asyncio.TaskGroup()
+
+    async def run(self) -> None:
+        """Drive every lane to its end; the first failure cancels the others."""
+        try:
+            async with self._group:
+                for lane in self._lanes:
+                    self._group.create_task(self._drive(lane))
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+
+    async def _drive(self, lane: _Lane) -> None:
+        async with self._abreast:
+            restarts = 0
+            while True:
+                before = lane.window.seen
+                try:
+                    return await self._chain(lane)
+                except CursorExpired:
+                    restarts = 0 if lane.window.seen > before else restarts + 1
+                    if lane.window.position is None or restarts > _RESTARTS:
+                        raise
+                    lane.window = plan.restart(lane.window)
+
+    async def _chain(self, lane: _Lane) -> None:
+        """Read a window's pages; the next one travels while this one is stored."""
+        stream = self._stream
+        target = Target(window=lane.window, partition=self._partition)
+        walk = pages(stream.resource.pagination, stream.first_request(target), start=lane.window.position)
+        opening = next(walk)
+        fetching = stream.start(opening)
+        asked: PageRequest | None = opening
+        try:
+            while asked is not None:
+                landed = await fetching
+                found = stream.records.read(landed.page, target, stream.ask.where)
+                window, asked = self._advance(lane.window, walk, landed, found)
+                if asked is not None and not stream.stop.is_set():
+                    fetching = stream.start(asked)
+                await self._commit(lane, window, found, done=asked is None)
+                if asked is not None:
+                    stream.check_stop()
+                    self._maybe_split(lane, landed.response.elapsed, len(found.records))
+        finally:
+            fetching.cancel()
+            await asyncio.gather(fetching, return_exceptions=True)
+
+    def _advance(
+        self, window: Window, walk: Walk, landed: Landed, found: PageRecords
+    ) -> tuple[Window, PageRequest | None]:
+        """Return the window after a page, and what to ask next; None at the chain's end."""
+        following = self._stream.next_page(walk, landed)
+        if window.total is None:
+            self._stream.expect(landed.page.total)
+        advanced = plan.advance(
+            window,
+            found.moments,
+            count=len(found.records),
+            position=following.position if following else None,
+            total=landed.page.total,
+        )
+        if plan.is_past_stop(advanced):
+            return advanced, None
+        if following is None and advanced.total is not None and advanced.seen < advanced.total:
+            self._stream.warn(
+                f"the API announced {advanced.total} records and gave {advanced.seen}; "
+                "the next run asks for this range again"
+            )
+        return advanced, following
+
+    async def _commit(self, lane: _Lane, window: Window, found: PageRecords, *, done: bool) -> None:
+        def change(state: Checkpoint) -> Checkpoint:
+            lane.window = window
+            part = msgspec.structs.replace(self._part, windows=tuple(each.window for each in self._lanes))
+            if done:
+                index = self._lanes.index(lane)
+                del self._lanes[index]
+                part = self._finish(part, index, window)
+            self._part = part
+            return state.with_part(self._name, part)
+
+        await self._stream.commit(found.records, change)
+
+    def _finish(self, part: Part, index: int, window: Window) -> Part:
+        if isinstance(self._stream.resource.range, Months):
+            return plan.finish_month(part, index, window, self._stream.ask)
+        return plan.finish(part, index, window)
+
+    def _maybe_split(self, lane: _Lane, latency: float, page_size: int) -> None:
+        if len(self._lanes) > 1 or not isinstance(self._stream.resource.range, Incremental):
+            return
+        one, *others = plan.split(
+            lane.window,
+            page_size=page_size,
+            latency=latency,
+            interval=self._stream.interval,
+            now=self._stream.now,
+        )
+        lane.window = one
+        for window in others:
+            another = _Lane(window)
+            self._lanes.append(another)
+            self._group.create_task(self._drive(another))

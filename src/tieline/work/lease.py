@@ -1,0 +1,15 @@
+"""Names leases and their owners."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+#: How long a process may be silent before another may take its run over.
+LEASE = timedelta(seconds=20)
+#: How often a living process says so.
+HEARTBEAT = timedelta(seconds=5)
+
+
+def lease_key(connection: int, sync: str, variant: str = "base") -> str:
+    """Return the key of the lease that one (connection, sync, variant) has over all processes."""
+    return f"{connection}/{sync}/{variant}"
