@@ -1,4 +1,4 @@
-"""The record store's values: what goes in, what comes out, and the feed's opaque cursor."""
+"""The record store's values: what goes in and what comes out."""
 
 from __future__ import annotations
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from tieline.records.model import Batch, BatchResult, CheckpointKey, Counts, FeedPage, FeedQuery, Fence, StreamKey
+from tieline.records.model import (
+    Batch,
+    BatchResult,
+    CheckpointKey,
+    Counts,
+    FeedPage,
+    FeedQuery,
+    Fence,
+    StreamKey,
+)
 
 
 class RecordStore(Protocol):
@@ -20,7 +29,13 @@ class RecordStore(Protocol):
         ...
 
     def end_pass(
-        self, stream: StreamKey, seen_pass: int, *, checkpoint: tuple[CheckpointKey, bytes], fence: Fence, now: int
+        self,
+        stream: StreamKey,
+        seen_pass: int,
+        *,
+        checkpoint: tuple[CheckpointKey, bytes],
+        fence: Fence,
+        now: int,
     ) -> int:
         """Soft-delete what the full pass `seen_pass` has not seen, with its checkpoint; return how many."""
         ...

@@ -9,16 +9,9 @@ import pytest
 from tieline.storage.database import Database, open_database
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/tieline.db"
-    return request.getfixturevalue("postgres_url")
-
-
 @pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    database = open_database(url, busy_timeout=0.2)
+def database(database_url: str) -> Iterator[Database]:
+    database = open_database(database_url, busy_timeout=0.2)
     yield database
     database.close()
 

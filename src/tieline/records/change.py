@@ -1,0 +1,71 @@
+"""What becomes of an incoming record, given what is stored under its id."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+
+import msgspec
+
+
+class Change(enum.Enum):
+    """What an upsert does to one record."""
+
+    #: Nothing is stored under its id.
+    ADDED = enum.auto()
+    #: Its content differs.
+    UPDATED = enum.auto()
+    #: It was deleted and is there again.
+    UNDELETED = enum.auto()
+    #: The same bytes.
+    UNCHANGED = enum.auto()
+    #: Other bytes of the same content: key order, spaces, escapes. Nobody is told, but the next comparison is cheap.
+    RESTYLED = enum.auto()
+
+
+class Stored(msgspec.Struct, frozen=True, gc=False):
+    """What change detection needs of a stored record; `hash` is keyed, over its bytes."""
+
+    hash: bytes
+    deleted: bool
+    pruned: bool
+
+
+def judge(stored: Stored | None, hash_: bytes, same_content: Callable[[], bool]) -> Change:
+    """Compare an incoming record's hash with the stored one; ask `same_content` only where the bytes differ.
+
+    A pruned record has no content left to compare, so other bytes count as an update.
+    """
+    if stored is None:
+        return Change.ADDED
+    if stored.deleted:
+        return Change.UNDELETED
+    if stored.hash == hash_:
+        return Change.UNCHANGED
+    if not stored.pruned and same_content():
+        return Change.RESTYLED
+    return Change.UPDATED
+
+
+def same_json(one: bytes, other: bytes) -> bool:
+    """Return whether two JSON documents say the same.
+
+    The order of keys, white space and escapes do not count. Numbers are compared as written (1.0 is not 1), so that
+    none passes through a float; what is not JSON is the same only as itself.
+    """
+    try:
+        return _canonical(one) == _canonical(other)
+    except (ValueError, RecursionError):  # msgspec's own errors are ValueErrors
+        return one == other
+
+
+def _keep_literal(literal: str) -> msgspec.Raw:
+    return msgspec.Raw(literal.encode())
+
+
+_decode = msgspec.json.Decoder(float_hook=_keep_literal).decode
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def _canonical(document: bytes) -> bytes:
+    return _encode(_decode(document))

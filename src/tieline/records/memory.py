@@ -1,0 +1,200 @@
+"""A record store in memory: for tests, and as the plainest statement of what a record store does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tieline.core.errors import LeaseLost
+from tieline.records.change import same_json
+from tieline.records.cursor import Place, decode_cursor, encode_cursor
+from tieline.records.model import (
+    Action,
+    Batch,
+    BatchResult,
+    CheckpointKey,
+    Counts,
+    FeedPage,
+    FeedQuery,
+    Fence,
+    StoredRecord,
+    StreamKey,
+)
+from tieline.records.validate import check_batch, check_ids, check_limit, feed_start, wanted_actions
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """A record: `content` stays for comparison when its payload is pruned."""
+
+    id: str
+    content: bytes
+    action: Action
+    first_seen_at: int
+    place: Place
+    deleted_at: int | None = None
+    pruned_at: int | None = None
+    seen_pass: int | None = None
+
+
+class _Stream:
+    def __init__(self) -> None:
+        self.rows: dict[str, _Row] = {}
+        self.last = Place(0, 0)
+
+    def next_place(self, now: int) -> Place:
+        self.last = Place(max(now, self.last.modified_at), self.last.seq + 1)
+        return self.last
+
+    def in_order(self) -> list[_Row]:
+        return sorted(self.rows.values(), key=lambda row: row.place)
+
+
+class MemoryRecordStore:
+    """A `RecordStore` that forgets. `epoch_of` says at which epoch a lease stands now, None where nobody holds it."""
+
+    def __init__(self, epoch_of: Callable[[str], int | None]) -> None:
+        self._epoch_of = epoch_of
+        self._streams: dict[StreamKey, _Stream] = {}
+        self._checkpoints: dict[CheckpointKey, bytes] = {}
+        self._lock = threading.Lock()
+
+    def write(self, batch: Batch, *, now: int) -> BatchResult:
+        records = check_batch(batch)
+        with self._lock:
+            self._check(batch.fence)
+            stream = self._streams.setdefault(batch.stream, _Stream())
+            done = [_upsert(stream, id_, data, batch.seen_pass, now) for id_, data in records.items()]
+            done += [_delete(stream, id_, now) for id_ in dict.fromkeys(batch.deletes)]
+            if batch.checkpoint is not None:
+                self._checkpoints.update([batch.checkpoint])
+        return BatchResult(**{name: done.count(name) for name in BatchResult.__struct_fields__})
+
+    def end_pass(
+        self,
+        stream: StreamKey,
+        seen_pass: int,
+        *,
+        checkpoint: tuple[CheckpointKey, bytes],
+        fence: Fence,
+        now: int,
+    ) -> int:
+        with self._lock:
+            self._check(fence)
+            known = self._streams.setdefault(stream, _Stream())
+            unseen = [
+                row for row in known.in_order() if row.deleted_at is None and row.seen_pass != seen_pass
+            ]
+            for row in unseen:
+                _delete(known, row.id, now)
+            self._checkpoints.update([checkpoint])
+        return len(unseen)
+
+    def checkpoint(self, key: CheckpointKey) -> bytes | None:
+        return self._checkpoints.get(key)
+
+    def save_checkpoint(self, key: CheckpointKey, state: bytes, *, fence: Fence | None, now: int) -> None:  # noqa: ARG002 (the port's)
+        with self._lock:
+            self._check(fence)
+            self._checkpoints[key] = state
+
+    def feed(self, stream: StreamKey, query: FeedQuery) -> FeedPage:
+        start, actions = feed_start(query), wanted_actions(query)
+        with self._lock:
+            rows = self._streams.get(stream, _Stream()).in_order()
+        found = [
+            _stored(row)
+            for row in rows
+            if row.place > start and row.action in actions and (query.ids is None or row.id in query.ids)
+        ]
+        page = found[: query.limit]
+        return FeedPage(records=page, next_cursor=page[-1].cursor if len(found) > len(page) else None)
+
+    def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> int:
+        end = decode_cursor(until)
+        check_limit(limit)
+        with self._lock:
+            known = self._streams.get(stream, _Stream())
+            full = [row for row in known.in_order() if row.place <= end and row.pruned_at is None][:limit]
+            known.rows.update((row.id, replace(row, pruned_at=now)) for row in full)
+        return len(full)
+
+    def counts(self, connection: int) -> Mapping[tuple[str, str], Counts]:
+        with self._lock:
+            return {
+                (key.model, key.variant): _count(stream)
+                for key, stream in self._streams.items()
+                if key.connection == connection
+            }
+
+    def existing(self, stream: StreamKey, ids: Sequence[str]) -> frozenset[str]:
+        check_ids(ids, "ids")
+        with self._lock:
+            rows = self._streams.get(stream, _Stream()).rows
+            return frozenset(id_ for id_ in ids if id_ in rows and rows[id_].deleted_at is None)
+
+    def _check(self, fence: Fence | None) -> None:
+        if fence is not None and self._epoch_of(fence.lease) != fence.epoch:
+            raise LeaseLost
+
+
+def _upsert(stream: _Stream, id_: str, data: bytes, seen_pass: int | None, now: int) -> str:
+    """Store one record; return what that did, as `BatchResult` names it."""
+    row = stream.rows.get(id_)
+    if row is None:
+        place = stream.next_place(now)
+        stream.rows[id_] = _Row(
+            id=id_,
+            content=data,
+            action=Action.ADDED,
+            first_seen_at=place.modified_at,
+            place=place,
+            seen_pass=seen_pass,
+        )
+        return "added"
+    seen = row.seen_pass if seen_pass is None else seen_pass
+    same = row.content == data or (row.pruned_at is None and same_json(row.content, data))
+    if row.deleted_at is None and same:
+        stream.rows[id_] = replace(row, content=data, seen_pass=seen)
+        return "unchanged"
+    action, done = (Action.UPDATED, "updated") if row.deleted_at is None else (Action.ADDED, "undeleted")
+    stream.rows[id_] = replace(
+        row,
+        content=data,
+        action=action,
+        place=stream.next_place(now),
+        deleted_at=None,
+        pruned_at=None,
+        seen_pass=seen,
+    )
+    return done
+
+
+def _delete(stream: _Stream, id_: str, now: int) -> str:
+    """Mark one record as deleted, if it is there; return what that did."""
+    row = stream.rows.get(id_)
+    if row is None or row.deleted_at is not None:
+        return "nothing"
+    place = stream.next_place(now)
+    stream.rows[id_] = replace(row, action=Action.DELETED, place=place, deleted_at=place.modified_at)
+    return "deleted"
+
+
+def _stored(row: _Row) -> StoredRecord:
+    return StoredRecord(
+        id=row.id,
+        data=row.content if row.pruned_at is None else None,
+        action=row.action,
+        first_seen_at=row.first_seen_at,
+        last_modified_at=row.place.modified_at,
+        deleted_at=row.deleted_at,
+        pruned_at=row.pruned_at,
+        cursor=encode_cursor(*row.place),
+    )
+
+
+def _count(stream: _Stream) -> Counts:
+    deleted = sum(row.deleted_at is not None for row in stream.rows.values())
+    last = stream.last.modified_at if stream.rows else None
+    return Counts(live=len(stream.rows) - deleted, deleted=deleted, last_modified_at=last)

@@ -1,0 +1,31 @@
+-- name: read_connection
+-- The connection that an id means now.
+select id, provider, connection_id, identity, base_url, credentials, facts, created_at, updated_at
+from connections where provider = :provider and connection_id = :connection_id and active = 1;
+
+-- name: read_connections
+-- Every connection that an id means now.
+select id, provider, connection_id, identity, base_url, credentials, facts, created_at, updated_at
+from connections where active = 1 order by provider, connection_id;
+
+-- name: retire_connections
+-- Another account takes over the id; what the former one left stays with it.
+update connections set active = 0, updated_at = :now
+where provider = :provider and connection_id = :connection_id and identity <> :identity and active = 1;
+
+-- name: keep_connection
+-- Store an account under an id, or come back to one.
+insert into connections
+    (provider, connection_id, identity, base_url, account, credentials, config, facts, active, created_at, updated_at)
+values
+    (:provider, :connection_id, :identity, :base_url, :account, :credentials, '{}', '{}', 1, :now, :now)
+on conflict (provider, connection_id, identity) do update
+set credentials = excluded.credentials, active = 1, updated_at = excluded.updated_at;
+
+-- name: read_facts
+-- What is known of an account.
+select facts from connections where id = :key;
+
+-- name: keep_facts
+-- Replace what is known of an account.
+update connections set facts = :facts, updated_at = :now where id = :key;

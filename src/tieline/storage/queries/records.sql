@@ -1,0 +1,115 @@
+-- name: lock_stream (sqlite)
+-- A stream's row, of which a write transaction holds the only writer's right anyway.
+select id, last_seq, last_modified_at, live, deleted, pruned_modified_at, pruned_seq
+from streams where connection = :connection and model = :model and variant = :variant;
+
+-- name: lock_stream (postgresql)
+-- A stream's row, locked until commit: changes are numbered in the order in which they become visible.
+select id, last_seq, last_modified_at, live, deleted, pruned_modified_at, pruned_seq
+from streams where connection = :connection and model = :model and variant = :variant
+for update;
+
+-- name: create_stream
+-- An empty stream, unless another process was first.
+insert into streams
+    (connection, model, variant, last_seq, last_modified_at, live, deleted, pruned_modified_at, pruned_seq)
+values (:connection, :model, :variant, 0, 0, 0, 0, -1, -1)
+on conflict (connection, model, variant) do nothing;
+
+-- name: save_stream
+-- Where a stream stands after a write.
+update streams set last_seq = :last_seq, last_modified_at = :last_modified_at, live = :live, deleted = :deleted
+where id = :stream;
+
+-- name: save_pruned
+-- Up to where a stream is pruned.
+update streams set pruned_modified_at = :modified_at, pruned_seq = :seq where id = :stream;
+
+-- name: count_streams
+-- How many records each stream of a connection holds.
+select model, variant, live, deleted, last_modified_at from streams where connection = :connection;
+
+-- name: stored_heads (sqlite)
+-- What change detection compares with, without the payloads. The join's order is ours: the planner would scan.
+select r.external_id, r.hash, r.deleted_at is not null, r.pruned_at is not null
+from json_each(:ids) as wanted cross join records as r
+where r.stream_id = :stream and r.external_id = wanted.value;
+
+-- name: stored_heads (postgresql)
+select external_id, hash, deleted_at is not null, pruned_at is not null
+from records where stream_id = :stream and external_id = any(:ids::text[]);
+
+-- name: stored_payloads (sqlite)
+-- The payloads of a few records whose bytes differ from what came in.
+select r.external_id, r.payload
+from json_each(:ids) as wanted cross join records as r
+where r.stream_id = :stream and r.external_id = wanted.value;
+
+-- name: stored_payloads (postgresql)
+select external_id, payload from records where stream_id = :stream and external_id = any(:ids::text[]);
+
+-- name: rewrite_record
+-- New content, or the same come back after a delete.
+update records
+set seq = :seq, action = :action, modified_at = :modified_at, deleted_at = null, pruned_at = null,
+    seen_pass = coalesce(:seen_pass, seen_pass), hash = :hash, payload = :payload
+where stream_id = :stream and external_id = :external_id;
+
+-- name: restyle_record
+-- Other bytes of the same content: nothing that a reader is told of.
+update records set hash = :hash, payload = :payload where stream_id = :stream and external_id = :external_id;
+
+-- name: mark_seen (sqlite)
+-- A full pass has seen these.
+update records set seen_pass = :seen_pass
+where stream_id = :stream and external_id in (select value from json_each(:ids));
+
+-- name: mark_seen (postgresql)
+update records set seen_pass = :seen_pass where stream_id = :stream and external_id = any(:ids::text[]);
+
+-- name: delete_record
+-- A soft delete, which keeps the payload.
+update records set seq = :seq, action = 3, modified_at = :modified_at, deleted_at = :modified_at
+where stream_id = :stream and external_id = :external_id;
+
+-- name: delete_unseen
+-- A soft delete of all that a full pass has not seen, numbered in the order of their last change.
+update records
+set seq = :last_seq + gone.number, action = 3, modified_at = :modified_at, deleted_at = :modified_at
+from (
+    select external_id, row_number() over (order by seq) as number
+    from records
+    where stream_id = :stream and deleted_at is null and (seen_pass is null or seen_pass <> :seen_pass)
+) as gone
+where records.stream_id = :stream and records.external_id = gone.external_id;
+
+-- name: prunable
+-- The first places after :modified_at, :seq that still hold a payload.
+select modified_at, seq from records
+where stream_id = :stream and (modified_at, seq) > (:modified_at, :seq)
+    and modified_at <= :until_modified_at and (modified_at, seq) <= (:until_modified_at, :until_seq)
+    and pruned_at is null
+order by modified_at, seq limit :limit;
+
+-- name: prune_records
+-- Empty the payloads between two places.
+update records set payload = null, pruned_at = :now
+where stream_id = :stream and (modified_at, seq) > (:modified_at, :seq)
+    and modified_at <= :until_modified_at and (modified_at, seq) <= (:until_modified_at, :until_seq)
+    and pruned_at is null;
+
+-- name: existing_ids (sqlite)
+-- Which of these are there and not deleted.
+select r.external_id
+from json_each(:ids) as wanted cross join records as r
+where r.external_id = wanted.value and r.deleted_at is null
+    and r.stream_id = (
+        select id from streams where connection = :connection and model = :model and variant = :variant
+    );
+
+-- name: existing_ids (postgresql)
+select external_id from records
+where external_id = any(:ids::text[]) and deleted_at is null
+    and stream_id = (
+        select id from streams where connection = :connection and model = :model and variant = :variant
+    );

@@ -1,0 +1,68 @@
+-- name: read_lease
+-- Who holds a lease.
+select owner, epoch, expires_at from leases where key = :lease;
+
+-- name: make_lease
+-- Let a lease exist, so that it can be locked.
+insert into leases (key, owner, epoch, expires_at) values (:lease, null, 0, 0) on conflict (key) do nothing;
+
+-- name: take_lease
+-- Take a lease that nobody holds any more; the epoch fences the former owner out.
+update leases set owner = :owner, epoch = epoch + 1, expires_at = :expires_at
+where key = :lease and (owner is null or expires_at <= :now);
+
+-- name: renew_lease
+-- Hold a lease for longer.
+update leases set expires_at = :expires_at where key = :lease and epoch = :epoch and owner is not null;
+
+-- name: expire_lease
+-- Its owner is gone.
+update leases set expires_at = 0 where key = :lease and owner = :owner;
+
+-- name: release_lease
+-- Give a lease back.
+update leases set owner = null, expires_at = 0 where key = :lease and epoch = :epoch;
+
+-- name: keep_run
+-- Store a run as it is now.
+insert into runs (id, connection, sync, variant, kind, status, owner, epoch, started_at, heartbeat_at, finished_at,
+    counts, warnings, error)
+values (:id, :connection, :sync, :variant, :kind, :status, :owner, :epoch, :started_at, :heartbeat_at, :finished_at,
+    :counts, :warnings, :error)
+on conflict (id) do update set status = excluded.status, heartbeat_at = excluded.heartbeat_at,
+    finished_at = excluded.finished_at, counts = excluded.counts, warnings = excluded.warnings, error = excluded.error;
+
+-- name: read_runs
+-- A connection's runs, the newest first.
+select id, connection, sync, variant, kind, status, owner, epoch, started_at, heartbeat_at, finished_at,
+    counts, warnings, error
+from runs where connection = :connection and (:sync is null or sync = :sync)
+order by started_at desc, id limit :limit;
+
+-- name: read_runs (postgresql)
+-- A connection's runs, the newest first.
+select id, connection, sync, variant, kind, status, owner, epoch, started_at, heartbeat_at, finished_at,
+    counts, warnings, error
+from runs where connection = :connection and (cast(:sync as text) is null or sync = :sync)
+order by started_at desc, id limit :limit;
+
+-- name: read_latest_runs
+-- The newest run of each sync of a connection.
+select id, connection, sync, variant, kind, status, owner, epoch, started_at, heartbeat_at, finished_at,
+    counts, warnings, error
+from runs as run where connection = :connection and started_at = (
+    select max(started_at) from runs as other
+    where other.connection = run.connection and other.sync = run.sync and other.variant = run.variant
+)
+order by sync, variant;
+
+-- name: keep_schedule
+-- Store when a sync runs next.
+insert into schedules (connection, sync, variant, spec, next_at, updated_at)
+values (:connection, :sync, :variant, :spec, :next_at, :now)
+on conflict (connection, sync, variant) do update
+set spec = excluded.spec, next_at = excluded.next_at, updated_at = excluded.updated_at;
+
+-- name: read_schedules
+-- A connection's schedules.
+select connection, sync, variant, spec, next_at from schedules where connection = :connection order by sync, variant;

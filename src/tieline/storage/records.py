@@ -1,0 +1,150 @@
+"""The record store on a database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from tieline.connections.vault import KeyRing
+from tieline.core.errors import LeaseLost
+from tieline.records.change import Change
+from tieline.records.cursor import decode_cursor
+from tieline.records.model import (
+    Batch,
+    BatchResult,
+    CheckpointKey,
+    Counts,
+    FeedPage,
+    FeedQuery,
+    Fence,
+    StreamKey,
+)
+from tieline.records.validate import check_batch, check_ids, check_limit
+from tieline.storage.database import Database, Transaction
+from tieline.storage.feed import read_feed
+from tieline.storage.stream_writer import Incoming, StreamWriter
+
+
+class SqlRecordStore:
+    """A `RecordStore` in SQLite or PostgreSQL, its payloads sealed under the ring.
+
+    `hash_key` is the database's own secret, as `unlock` returns it.
+    """
+
+    def __init__(self, database: Database, ring: KeyRing, hash_key: bytes) -> None:
+        self._database = database
+        self._ring = ring
+        self._hash = hashlib.blake2b(key=hash_key, digest_size=16)
+
+    def write(self, batch: Batch, *, now: int) -> BatchResult:
+        incoming = self._hashed(check_batch(batch))
+
+        def apply(tx: Transaction) -> BatchResult:
+            _check_fence(tx, batch.fence)
+            stream = StreamWriter.open(tx, batch.stream, self._ring, now)
+            changes = stream.upsert(incoming, batch.seen_pass)
+            deleted = stream.delete(batch.deletes) if batch.deletes else 0
+            stream.close()
+            if batch.checkpoint is not None:
+                _save_checkpoint(tx, *batch.checkpoint, now)
+            return BatchResult(
+                added=changes[Change.ADDED],
+                updated=changes[Change.UPDATED],
+                unchanged=changes[Change.UNCHANGED] + changes[Change.RESTYLED],
+                undeleted=changes[Change.UNDELETED],
+                deleted=deleted,
+            )
+
+        return self._database.write(apply)
+
+    def end_pass(
+        self,
+        stream: StreamKey,
+        seen_pass: int,
+        *,
+        checkpoint: tuple[CheckpointKey, bytes],
+        fence: Fence,
+        now: int,
+    ) -> int:
+        def apply(tx: Transaction) -> int:
+            _check_fence(tx, fence)
+            writer = StreamWriter.open(tx, stream, self._ring, now)
+            deleted = writer.delete_unseen(seen_pass)
+            writer.close()
+            _save_checkpoint(tx, *checkpoint, now)
+            return deleted
+
+        return self._database.write(apply)
+
+    def checkpoint(self, key: CheckpointKey) -> bytes | None:
+        rows = self._database.read(
+            "read_checkpoint", connection=key.connection, sync=key.sync, variant=key.variant
+        )
+        return rows[0][0] if rows else None
+
+    def save_checkpoint(self, key: CheckpointKey, state: bytes, *, fence: Fence | None, now: int) -> None:
+        def apply(tx: Transaction) -> None:
+            _check_fence(tx, fence)
+            _save_checkpoint(tx, key, state, now)
+
+        self._database.write(apply)
+
+    def feed(self, stream: StreamKey, query: FeedQuery) -> FeedPage:
+        return read_feed(self._database, self._ring, stream, query)
+
+    def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> int:
+        place = decode_cursor(until)
+        check_limit(limit)
+
+        def apply(tx: Transaction) -> int:
+            writer = StreamWriter.find(tx, stream, self._ring, now)
+            return 0 if writer is None else writer.prune(place, limit)
+
+        return self._database.write(apply)
+
+    def counts(self, connection: int) -> Mapping[tuple[str, str], Counts]:
+        rows = self._database.read("count_streams", connection=connection)
+        return {
+            (model, variant): Counts(
+                live=live, deleted=deleted, last_modified_at=last if live + deleted else None
+            )
+            for model, variant, live, deleted, last in rows
+        }
+
+    def existing(self, stream: StreamKey, ids: Sequence[str]) -> frozenset[str]:
+        check_ids(ids, "ids")
+        rows = self._database.read(
+            "existing_ids",
+            connection=stream.connection,
+            model=stream.model,
+            variant=stream.variant,
+            ids=list(ids),
+        )
+        return frozenset(row[0] for row in rows)
+
+    def _hashed(self, records: Mapping[str, bytes]) -> Mapping[str, Incoming]:
+        return {id_: (data, self._hash_of(data)) for id_, data in records.items()}
+
+    def _hash_of(self, data: bytes) -> bytes:
+        hash_ = self._hash.copy()
+        hash_.update(data)
+        return hash_.digest()
+
+
+def _check_fence(tx: Transaction, fence: Fence | None) -> None:
+    """Refuse to write for a run whose lease was claimed by another since."""
+    if fence is not None:
+        row = tx.fetch_one("lease_epoch", key=fence.lease)
+        if row is None or row[0] != fence.epoch:
+            raise LeaseLost
+
+
+def _save_checkpoint(tx: Transaction, key: CheckpointKey, state: bytes, now: int) -> None:
+    tx.execute(
+        "save_checkpoint",
+        connection=key.connection,
+        sync=key.sync,
+        variant=key.variant,
+        state=state,
+        updated_at=now,
+    )

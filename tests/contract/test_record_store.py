@@ -1,0 +1,403 @@
+"""What every record store does: in memory, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tieline.connections.vault import KeyRing, generate_key
+from tieline.core.errors import LeaseLost, UsageError
+from tieline.records.memory import MemoryRecordStore
+from tieline.records.model import (
+    Action,
+    Batch,
+    BatchResult,
+    CheckpointKey,
+    Counts,
+    FeedQuery,
+    Fence,
+    StreamKey,
+)
+from tieline.records.ports import RecordStore
+from tieline.storage.database import open_database
+from tieline.storage.records import SqlRecordStore
+from tieline.storage.unlock import unlock
+
+CALLS = StreamKey(connection=1, model="Call")
+HERE = CheckpointKey(connection=1, sync="calls")
+RING = KeyRing.parse(generate_key())
+
+
+@dataclass(frozen=True)
+class Rig:
+    store: RecordStore
+    #: Puts a lease at an epoch; once for each lease.
+    claim: Callable[[str, int], None]
+
+    def put(self, *records, now=1_000, stream=CALLS, **rest) -> BatchResult:
+        return self.store.write(Batch(stream=stream, records=records, **rest), now=now)
+
+    def ids(self, **query) -> list[str]:
+        return [record.id for record in self.store.feed(CALLS, FeedQuery(**query)).records]
+
+    def get(self, id_: str):
+        (record,) = self.store.feed(CALLS, FeedQuery(ids=[id_])).records
+        return record
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    if request.param == "memory":
+        epochs: dict[str, int] = {}
+        yield Rig(MemoryRecordStore(epochs.get), epochs.__setitem__)
+        return
+    url = (
+        f"sqlite:///{tmp_path}/t.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    )
+    database = open_database(url)
+
+    def claim(lease: str, epoch: int) -> None:
+        columns = ("key", "owner", "epoch", "run_id", "expires_at")
+        database.write(lambda tx: tx.append("leases", columns, [(lease, "me", epoch, None, 0)]))
+
+    yield Rig(SqlRecordStore(database, RING, unlock(database, RING)), claim)
+    database.close()
+
+
+def test_new_records_are_added(rig):
+    """New records are counted as added and read back byte for byte, in order, with their times."""
+    assert rig.put(("a", b'{"x": 1}'), ("b", b"{ }")) == BatchResult(added=2)
+    first, second = rig.store.feed(CALLS, FeedQuery()).records
+    assert (first.id, first.data, first.action) == ("a", b'{"x": 1}', Action.ADDED)
+    assert (first.first_seen_at, first.last_modified_at) == (1_000, 1_000)
+    assert (first.deleted_at, first.pruned_at) == (None, None)
+    assert (second.id, second.data) == ("b", b"{ }")
+
+
+def test_same_bytes_are_unchanged(rig):
+    """The same bytes again change nothing: neither time, nor cursor, nor place."""
+    rig.put(("a", b"{}"), ("b", b"{}"))
+    before = rig.store.feed(CALLS, FeedQuery())
+    assert rig.put(("a", b"{}"), now=2_000) == BatchResult(unchanged=1)
+    assert rig.store.feed(CALLS, FeedQuery()) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'{"a": 1, "b": [1, 2]}', b'{"b":[1,2],"a":1}'),
+        (b'{"a": "\\u00e9"}', '{"a": "é"}'.encode()),
+        (b'{"n": 12345678901234567890123}', b'{"n":12345678901234567890123 }'),
+    ],
+)
+def test_other_bytes_of_the_same_content_are_unchanged(rig, old, new):
+    """Key order, spaces and escapes are no change; the newest bytes are kept."""
+    rig.put(("a", old))
+    cursor = rig.get("a").cursor
+    assert rig.put(("a", new), now=2_000) == BatchResult(unchanged=1)
+    assert (rig.get("a").cursor, rig.get("a").data) == (cursor, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'{"a": 1}', b'{"a": 2}'),
+        (b'{"a": 1}', b'{"a": true}'),
+        (b'{"a": 1}', b'{"a": 1.0}'),
+        (b'{"a": [1, 2]}', b'{"a": [2, 1]}'),
+        (b'{"n": 9007199254740993}', b'{"n": 9007199254740992}'),
+        (b'{"n": 1e400}', b'{"n": 2e400}'),
+        (b'{"n": 0.1}', b'{"n": 0.1000000000000000055}'),
+    ],
+)
+def test_other_content_is_an_update(rig, old, new):
+    """Different content, down to the last digit of a number, updates the record and moves it to the end."""
+    rig.put(("a", old), ("b", b"{}"))
+    assert rig.put(("a", new), now=2_000) == BatchResult(updated=1)
+    record = rig.get("a")
+    assert (record.data, record.action) == (new, Action.UPDATED)
+    assert (record.first_seen_at, record.last_modified_at) == (1_000, 2_000)
+    assert rig.ids() == ["b", "a"]
+
+
+def test_last_of_an_id_wins(rig):
+    """An id twice in a batch is one record, with the content given last."""
+    assert rig.put(("a", b"1"), ("b", b"1"), ("a", b"2")) == BatchResult(added=2)
+    assert rig.get("a").data == b"2"
+
+
+def test_delete_keeps_the_payload(rig):
+    """A delete moves the record to the end, says when, and keeps its payload."""
+    rig.put(("a", b"{}"), ("b", b"{}"))
+    assert rig.put(deletes=["a", "a", "never there"], now=2_000) == BatchResult(deleted=1)
+    record = rig.get("a")
+    assert (record.data, record.action, record.deleted_at) == (b"{}", Action.DELETED, 2_000)
+    assert rig.ids() == ["b", "a"]
+    assert rig.put(deletes=["a"], now=3_000) == BatchResult()
+    assert rig.get("a") == record
+
+
+def test_deleted_record_comes_back(rig):
+    """A deleted record that is seen again, changed or not, is undeleted and counts as added to readers."""
+    rig.put(("a", b"1"), ("b", b"1"), deletes=[])
+    rig.put(deletes=["a", "b"], now=2_000)
+    assert rig.put(("a", b"1"), ("b", b"2"), now=3_000) == BatchResult(undeleted=2)
+    records = rig.store.feed(CALLS, FeedQuery()).records
+    assert [(r.data, r.action, r.deleted_at, r.first_seen_at) for r in records] == [
+        (b"1", Action.ADDED, None, 1_000),
+        (b"2", Action.ADDED, None, 1_000),
+    ]
+
+
+def test_delete_in_the_same_batch_wins(rig):
+    """An id both given and deleted in a batch is deleted, and counted once."""
+    rig.put(("a", b"1"))
+    assert rig.put(("a", b"2"), ("b", b"1"), deletes=["a", "b"]) == BatchResult(deleted=1)
+    assert rig.get("a").data == b"1"
+
+
+def test_time_never_runs_back(rig):
+    """A write dated before the last one, by another machine's clock, still goes to the end of the feed."""
+    rig.put(("a", b"{}"), now=5_000)
+    rig.put(("b", b"{}"), now=4_000)
+    assert [r.last_modified_at for r in rig.store.feed(CALLS, FeedQuery()).records] == [5_000, 5_000]
+    assert rig.ids() == ["a", "b"]
+
+
+def test_streams_do_not_meet(rig):
+    """The same id in another connection, model or variant is another record."""
+    others = [
+        StreamKey(connection=2, model="Call"),
+        StreamKey(connection=1, model="User"),
+        StreamKey(connection=1, model="Call", variant="west"),
+    ]
+    for stream in [CALLS, *others]:
+        assert rig.put(("a", stream.model.encode()), stream=stream) == BatchResult(added=1)
+    assert rig.put(deletes=["a"]) == BatchResult(deleted=1)
+    assert all(rig.store.existing(stream, ["a"]) for stream in others)
+
+
+def test_pages_by_cursor(rig):
+    """Pages follow each other by cursor, hold everything once, and the last has no next one."""
+    rig.put(*[(str(n), b"{}") for n in range(10)])
+    seen, cursor, pages = [], None, 0
+    while pages == 0 or cursor:
+        page = rig.store.feed(CALLS, FeedQuery(cursor=cursor, limit=5))
+        seen += [record.id for record in page.records]
+        cursor, pages = page.next_cursor, pages + 1
+    assert (seen, pages) == ([str(n) for n in range(10)], 2)
+
+
+def test_a_records_own_cursor_goes_on_after_it(rig):
+    """Each record's cursor can be kept and used later, when more has come."""
+    rig.put(("a", b"{}"), ("b", b"{}"))
+    cursor = rig.get("b").cursor
+    assert rig.ids(cursor=cursor) == []
+    rig.put(("c", b"{}"), ("a", b"[]"), now=2_000)
+    assert rig.ids(cursor=cursor) == ["c", "a"]
+
+
+def test_modified_after_is_inclusive(rig):
+    """`modified_after` gives what changed at that time or later."""
+    rig.put(("a", b"{}"), now=1_000)
+    rig.put(("b", b"{}"), now=2_000)
+    rig.put(("c", b"{}"), now=3_000)
+    assert rig.ids(modified_after=2_000) == ["b", "c"]
+    assert rig.ids(modified_after=2_001) == ["c"]
+    assert rig.ids(modified_after=2_000, cursor=rig.get("b").cursor) == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("actions", "expected"),
+    [
+        ({Action.ADDED}, ["a"]),
+        ({Action.UPDATED}, ["b"]),
+        ({Action.DELETED}, ["c"]),
+        ({Action.ADDED, Action.UPDATED}, ["a", "b"]),
+        ({Action.ADDED, Action.DELETED}, ["a", "c"]),
+        ({Action.UPDATED, Action.DELETED}, ["b", "c"]),
+        (set(Action), ["a", "b", "c"]),
+    ],
+)
+def test_filters_by_any_combination_of_actions(rig, actions, expected):
+    """Any combination of last actions can be asked for."""
+    rig.put(("a", b"1"), ("b", b"1"), ("c", b"1"))
+    rig.put(("b", b"2"))
+    rig.put(deletes=["c"])
+    assert rig.ids(actions=frozenset(actions)) == expected
+
+
+def test_feed_of_ids(rig):
+    """The feed of some ids has those that are there, each once, in the feed's order."""
+    rig.put(*[(id_, b"{}") for id_ in "abcd"])
+    rig.put(("a", b"[]"), now=2_000)
+    assert rig.ids(ids=["a", "x", "c", "c", "b"]) == ["b", "c", "a"]
+    assert rig.ids(ids=["a", "b", "c"], cursor=rig.get("b").cursor) == ["c", "a"]
+    assert rig.ids(ids=[]) == []
+
+
+def test_unknown_stream_is_empty(rig):
+    """A stream that nothing was written to reads as empty."""
+    page = rig.store.feed(CALLS, FeedQuery())
+    assert (page.records, page.next_cursor) == ([], None)
+    assert rig.store.counts(1) == {}
+    assert rig.store.existing(CALLS, ["a"]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"cursor": ""}, "cursor"),
+        ({"cursor": "nonsense"}, "cursor"),
+        ({"cursor": "é"}, "cursor"),
+        ({"cursor": "AQ" + "A" * 22 + "\n"}, "cursor"),
+        ({"cursor": "_" * 24}, "cursor"),
+        ({"limit": 0}, "limit"),
+        ({"limit": 10_001}, "limit"),
+        ({"limit": 1, "ids": ["a", "b"]}, "ids"),
+        ({"ids": ["\0"]}, "ids"),
+    ],
+)
+def test_bad_query_names_its_field(rig, query, field):
+    """A query that cannot be answered is refused by the name of its field."""
+    with pytest.raises(UsageError) as caught:
+        rig.store.feed(CALLS, FeedQuery(**query))
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize("id_", ["", "x" * 513, "a\0b", "\ud800"])
+def test_bad_id_changes_nothing(rig, id_):
+    """A batch with an id that cannot be stored is refused whole."""
+    with pytest.raises(UsageError):
+        rig.put(("a", b"{}"), (id_, b"{}"))
+    with pytest.raises(UsageError):
+        rig.put(("a", b"{}"), deletes=[id_])
+    assert rig.ids() == []
+
+
+@pytest.mark.parametrize("id_", ["é", "日本", "a'b", '"', "\\", "%s", ":x", "\n", "x" * 512, "😀" * 512])
+def test_any_text_is_an_id(rig, id_):
+    """Ids may hold any text, up to their length."""
+    assert rig.put((id_, b"{}")) == BatchResult(added=1)
+    assert rig.put((id_, b"{}")) == BatchResult(unchanged=1)
+    assert rig.store.existing(CALLS, [id_]) == {id_}
+    assert rig.get(id_).data == b"{}"
+
+
+def test_full_pass_deletes_what_it_did_not_see(rig):
+    """What a full pass has not seen is deleted at its end, also when an earlier pass had seen it."""
+    rig.claim("run", 1)
+    fence = Fence(lease="run", epoch=1)
+    rig.put(("a", b"1"), ("b", b"1"), ("c", b"1"), seen_pass=7)
+    rig.put(("d", b"1"))
+    rig.put(("a", b"1"), ("b", b"2"), ("e", b"1"), seen_pass=8, now=2_000)
+    deleted = rig.store.end_pass(CALLS, 8, checkpoint=(HERE, b"done"), fence=fence, now=3_000)
+    assert (deleted, rig.store.checkpoint(HERE)) == (2, b"done")
+    assert rig.ids(actions=frozenset({Action.DELETED})) == ["c", "d"]
+    assert rig.store.existing(CALLS, list("abcde")) == {"a", "b", "e"}
+    assert rig.get("c").deleted_at == 3_000
+    assert rig.store.end_pass(CALLS, 8, checkpoint=(HERE, b"again"), fence=fence, now=4_000) == 0
+
+
+def test_plain_write_keeps_the_mark_of_a_pass(rig):
+    """A write beside a full pass does not undo that the pass has seen a record."""
+    rig.claim("run", 1)
+    rig.put(("a", b"1"), ("b", b"1"), seen_pass=7)
+    rig.put(("a", b"1"), ("b", b"2"))
+    fence = Fence(lease="run", epoch=1)
+    assert rig.store.end_pass(CALLS, 7, checkpoint=(HERE, b""), fence=fence, now=2_000) == 0
+
+
+def test_checkpoint_comes_with_its_batch(rig):
+    """A checkpoint is stored with its batch, and each of its key's parts tells it from others."""
+    assert rig.store.checkpoint(HERE) is None
+    rig.put(("a", b"{}"), checkpoint=(HERE, b"page 1"))
+    rig.put(("b", b"{}"), checkpoint=(HERE, b"page 2"))
+    rig.store.save_checkpoint(CheckpointKey(connection=1, sync="calls", variant="v"), b"v", fence=None, now=1)
+    assert rig.store.checkpoint(HERE) == b"page 2"
+    assert rig.store.checkpoint(CheckpointKey(connection=2, sync="calls")) is None
+
+
+@pytest.mark.parametrize("lease", ["run", "never claimed"])
+def test_stale_fence_changes_nothing(rig, lease):
+    """A run that lost its lease can write neither records, nor deletes, nor checkpoints."""
+    rig.claim("run", 2)
+    rig.put(("a", b"1"), checkpoint=(HERE, b"1"), fence=Fence(lease="run", epoch=2))
+    stale = Fence(lease=lease, epoch=1)
+    with pytest.raises(LeaseLost):
+        rig.put(("a", b"2"), ("b", b"1"), checkpoint=(HERE, b"2"), fence=stale)
+    with pytest.raises(LeaseLost):
+        rig.store.end_pass(CALLS, 1, checkpoint=(HERE, b"2"), fence=stale, now=2_000)
+    with pytest.raises(LeaseLost):
+        rig.store.save_checkpoint(HERE, b"2", fence=stale, now=2_000)
+    assert (rig.get("a").data, rig.ids(), rig.store.checkpoint(HERE)) == (b"1", ["a"], b"1")
+
+
+def test_prune_empties_payloads_in_order(rig):
+    """Pruning empties the oldest payloads up to a cursor, some at a time, and moves nothing."""
+    rig.put(*[(id_, b"{}") for id_ in "abcd"])
+    before = [(r.id, r.cursor, r.last_modified_at) for r in rig.store.feed(CALLS, FeedQuery()).records]
+    until = rig.get("c").cursor
+    assert rig.store.prune(CALLS, until=until, limit=2, now=2_000) == 2
+    assert [r.pruned_at for r in rig.store.feed(CALLS, FeedQuery()).records] == [2_000, 2_000, None, None]
+    assert rig.store.prune(CALLS, until=until, limit=2, now=3_000) == 1
+    assert rig.store.prune(CALLS, until=until, limit=2, now=4_000) == 0
+    records = rig.store.feed(CALLS, FeedQuery()).records
+    assert [(r.id, r.cursor, r.last_modified_at) for r in records] == before
+    assert [r.data for r in records] == [None, None, None, b"{}"]
+
+
+def test_pruned_record_that_changes_is_whole_again(rig):
+    """A pruned record stays empty while its bytes stay, and has its payload again once they change."""
+    rig.put(("a", b"{}"), ("b", b"{}"))
+    rig.store.prune(CALLS, until=rig.get("b").cursor, limit=10, now=2_000)
+    assert rig.put(("a", b"{}"), ("b", b"{ }"), now=3_000) == BatchResult(unchanged=1, updated=1)
+    assert (rig.get("a").data, rig.get("b").data) == (None, b"{ }")
+    assert rig.get("b").pruned_at is None
+    assert rig.store.prune(CALLS, until=rig.get("b").cursor, limit=10, now=4_000) == 1
+
+
+def test_pruned_and_deleted_record_comes_back_whole(rig):
+    """A record that was pruned and deleted has its payload again when it comes back."""
+    rig.put(("a", b"{}"))
+    rig.put(deletes=["a"], now=2_000)
+    assert rig.store.prune(CALLS, until=rig.get("a").cursor, limit=10, now=3_000) == 1
+    assert rig.get("a").action is Action.DELETED
+    assert rig.put(("a", b"{}"), now=4_000) == BatchResult(undeleted=1)
+    assert (rig.get("a").data, rig.get("a").pruned_at) == (b"{}", None)
+
+
+def test_prune_refuses_nonsense(rig):
+    """Pruning refuses a bad cursor and a limit out of range, and knows no stream that is not there."""
+    rig.put(("a", b"{}"), stream=StreamKey(connection=9, model="Other"))
+    cursor = rig.store.feed(StreamKey(connection=9, model="Other"), FeedQuery()).records[0].cursor
+    with pytest.raises(UsageError):
+        rig.store.prune(CALLS, until="x", limit=1, now=0)
+    with pytest.raises(UsageError):
+        rig.store.prune(CALLS, until=cursor, limit=0, now=0)
+    assert rig.store.prune(CALLS, until=cursor, limit=1, now=0) == 0
+
+
+def test_counts_follow_every_change(rig):
+    """The counts of a connection's streams follow adds, deletes, passes and records that come back."""
+    rig.claim("run", 1)
+    rig.put(("a", b"1"), ("b", b"1"), ("c", b"1"), seen_pass=1)
+    rig.put(("u", b"1"), stream=StreamKey(connection=1, model="User", variant="v"))
+    rig.put(("x", b"1"), stream=StreamKey(connection=2, model="Call"))
+    rig.put(deletes=["a", "b"], now=2_000)
+    assert rig.store.counts(1) == {
+        ("Call", "base"): Counts(live=1, deleted=2, last_modified_at=2_000),
+        ("User", "v"): Counts(live=1, deleted=0, last_modified_at=1_000),
+    }
+    rig.put(("a", b"2"), ("d", b"1"), now=3_000)
+    fence = Fence(lease="run", epoch=1)
+    rig.store.end_pass(CALLS, 1, checkpoint=(HERE, b""), fence=fence, now=4_000)
+    assert rig.store.counts(1)["Call", "base"] == Counts(live=2, deleted=2, last_modified_at=4_000)
+
+
+def test_empty_batch_saves_its_checkpoint(rig):
+    """A page without records still moves the checkpoint."""
+    assert rig.put(checkpoint=(HERE, b"end")) == BatchResult()
+    assert rig.store.checkpoint(HERE) == b"end"
