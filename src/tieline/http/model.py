@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlencode, urlsplit
 
 from msgspec import Struct, structs
@@ -9,6 +10,7 @@ from msgspec import Struct, structs
 #: Methods that may be sent twice without doing something twice.
 REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 
+_UNSAFE = re.compile(r"[^\x21-\x7e]+")
 _PORTS = {"http": 80, "https": 443}
 
 Pairs = tuple[tuple[str, str], ...]
@@ -45,8 +47,11 @@ class Request(Struct, frozen=True, kw_only=True):
 
     @property
     def full_url(self) -> str:
-        """The URL as it goes on the wire: query parameters percent-encoded, no fragment."""
-        url = self.url.partition("#")[0]
+        """The URL as it goes on the wire: query parameters percent-encoded, no fragment.
+
+        The `url` itself stays as it is written, but for spaces, control characters and what is not ASCII.
+        """
+        url = _UNSAFE.sub(lambda found: quote(found[0]), self.url.partition("#")[0])
         if not self.params:
             return url
         return f"{url}{'&' if '?' in url else '?'}{urlencode(self.params, quote_via=quote)}"

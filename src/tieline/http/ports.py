@@ -28,7 +28,7 @@ class FaultKind(Enum):
     DECODE = "decode"
 
 
-class TransportFault(Exception):  # noqa: N818  # a value that retry weighs, not an error for users
+class TransportFault(Exception):  # a value that retry weighs, not an error for users
     """One attempt brought no whole answer."""
 
     def __init__(

@@ -1,0 +1,127 @@
+"""The pace of each credential in an SQLite file of its own, shared by the processes of one machine."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from tieline.core.errors import DatabaseBusy, StorageError
+from tieline.http.pace import Grant, Limits, PaceState, Usage, Wait, WaitReason, block, decide, usage
+
+T = TypeVar("T")
+
+_SCHEMA = """
+create table if not exists pace (
+    key text primary key,
+    tat real not null,
+    blocked_until real not null,
+    day integer not null,
+    used integer not null
+) without rowid
+"""
+_SELECT = "select tat, blocked_until, day, used from pace where key = ?"
+_UPSERT = "insert or replace into pace (tat, blocked_until, day, used, key) values (?, ?, ?, ?, ?)"
+
+#: Seconds to wait when another process is writing, which takes it microseconds.
+_BUSY_PAUSE = 0.005
+#: Seconds after which a held file is an error.
+_BUSY_LIMIT = 15.0
+#: Milliseconds that `learn` and the first opening wait for the file; `take` never waits.
+_BUSY_TIMEOUT_MS = 5000
+
+
+class SqlitePaceStore:
+    """Keeps the pace in `path`, apart from the main database, so that a long write there never holds a request up.
+
+    Calls take microseconds: nothing is synced to disk, since a pace lost with the machine is harmless. A file that
+    another process is writing at this moment answers `take` with a short wait instead of blocking.
+    """
+
+    prompt = True
+
+    def __init__(self, path: Path | str) -> None:
+        self._lock = Lock()
+        self._busy_since: float | None = None
+        try:
+            self._database = sqlite3.connect(
+                path, isolation_level=None, check_same_thread=False, cached_statements=16
+            )
+            for statement in (
+                f"pragma busy_timeout = {_BUSY_TIMEOUT_MS}",
+                "pragma journal_mode = wal",
+                "pragma synchronous = off",
+                _SCHEMA,
+                "pragma busy_timeout = 0",
+            ):
+                self._database.execute(statement)
+        except sqlite3.Error as error:
+            raise StorageError(f"the pace file {path} cannot be used: {error}") from error
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._database.close()
+
+    def take(self, key: str, limits: Limits, now: float) -> Grant:
+        """As `PaceStore.take`. Raises DatabaseBusy where the file has been held for 15 seconds on end."""
+        with self._lock:
+            try:
+                grant = self._change(key, lambda state: decide(state, limits, now))
+            except sqlite3.OperationalError as error:
+                return self._held(error, now)
+            self._busy_since = None
+            return grant
+
+    def learn(self, key: str, *, until: float) -> None:
+        """As `PaceStore.learn`."""
+        with self._lock, self._patiently():
+            self._change(key, lambda state: (block(state, until), None))
+
+    def usage(self, key: str, now: float) -> Usage:
+        """As `PaceStore.usage`."""
+        with self._lock, self._patiently():
+            return usage(self._state(key), now)
+
+    def _change(self, key: str, decision: Callable[[PaceState], tuple[PaceState, T]]) -> T:
+        execute = self._database.execute
+        execute("begin immediate")
+        try:
+            before = self._state(key)
+            after, result = decision(before)
+            if after != before:
+                execute(_UPSERT, (after.tat, after.blocked_until, after.day, after.used, key))
+        except BaseException:
+            execute("rollback")
+            raise
+        execute("commit")
+        return result
+
+    def _state(self, key: str) -> PaceState:
+        row = self._database.execute(_SELECT, (key,)).fetchone()
+        if row is None:
+            return PaceState()
+        tat, blocked_until, day, used = row
+        return PaceState(tat=tat, blocked_until=blocked_until, day=day, used=used)
+
+    def _held(self, error: sqlite3.OperationalError, now: float) -> Wait:
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise StorageError(f"the pace file cannot be used: {error}") from error
+        since = self._busy_since = now if self._busy_since is None else min(self._busy_since, now)
+        if now - since > _BUSY_LIMIT:
+            raise DatabaseBusy("another process holds the pace file for too long") from error
+        return Wait(seconds=_BUSY_PAUSE, why=WaitReason.BUSY)
+
+    @contextmanager
+    def _patiently(self) -> Generator[None, None, None]:
+        """Wait for the file where the caller cannot be told to come back."""
+        self._database.execute(f"pragma busy_timeout = {_BUSY_TIMEOUT_MS}")
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise DatabaseBusy(f"the pace file cannot be used: {error}") from error
+        finally:
+            self._database.execute("pragma busy_timeout = 0")

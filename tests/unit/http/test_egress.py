@@ -1,0 +1,87 @@
+"""Which addresses may be called."""
+
+import pytest
+
+from tieline.core.errors import EgressRefused
+from tieline.http.egress import EgressRules
+
+RULES = EgressRules.trusting("http://127.0.0.1:8080/v2", "https://gong.internal")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://127.0.0.1:8081/",
+        "https://127.0.0.1:8080/",
+        "http://10.1.2.3/",
+        "http://172.16.0.1/",
+        "http://192.168.1.1/",
+        "http://169.254.169.254/latest/meta-data",
+        "http://168.63.129.16/",
+        "http://100.64.0.1/",
+        "http://0.0.0.0/",
+        "http://224.0.0.1/",
+        "http://255.255.255.255/",
+        "http://[::1]/",
+        "http://[::]/",
+        "http://[fe80::1%25eth0]/",
+        "http://[fd00:ec2::254]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[::127.0.0.1]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[2002:7f00:1::]/",
+        "ftp://example.com/",
+        "file:///etc/passwd",
+        "//example.com/",
+        "https://user:pass@example.com/",
+        "http://example.com:99999/",
+    ],
+)
+def test_these_are_refused_as_written(url):
+    """Private, loopback, link-local and metadata addresses, in all spellings, and other schemes."""
+    with pytest.raises(EgressRefused):
+        RULES.check_url(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8080/other",
+        "https://gong.internal/",
+        "https://GONG.internal:443/",
+        "https://api.gong.io/v2/users",
+        "http://93.184.216.34/",
+        "http://[2606:2800:220:1::1]/",
+        "http://[64:ff9b::5db8:d822]/",
+    ],
+)
+def test_these_are_called(url):
+    """Trusted origins and public addresses."""
+    RULES.check_url(url)
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [["127.0.0.1"], ["93.184.216.34", "10.0.0.1"], ["fe80::1%eth0"], ["::ffff:10.0.0.1"], ["what"]],
+)
+def test_names_that_lead_inside_are_refused(addresses):
+    """One private address among a name's addresses is enough."""
+    with pytest.raises(EgressRefused):
+        RULES.check_addresses("rebind.example", 443, addresses)
+
+
+def test_trusted_names_may_lead_inside():
+    """What the operator named is called wherever it leads; on another port it is not."""
+    RULES.check_addresses("gong.internal", 443, ["10.0.0.1"])
+    with pytest.raises(EgressRefused):
+        RULES.check_addresses("gong.internal", 8443, ["10.0.0.1"])
+
+
+def test_all_can_be_allowed():
+    """An operator may open everything but other schemes."""
+    rules = EgressRules(allow_private=True)
+    rules.check_url("http://10.0.0.1/")
+    rules.check_addresses("x", 80, ["10.0.0.1"])
+    with pytest.raises(EgressRefused):
+        rules.check_url("gopher://10.0.0.1/")
