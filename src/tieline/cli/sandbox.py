@@ -1,0 +1,87 @@
+"""`tieline sandbox`: emulators of the APIs that Tieline connects to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+import typer
+
+sandbox = typer.Typer(
+    help="Serve a faithful emulator of an API on this machine, with data of its own.", no_args_is_help=True
+)
+
+
+@sandbox.callback()
+def describe() -> None:
+    """Serve a faithful emulator of an API on this machine, with data of its own."""
+
+
+@sandbox.command()
+def gong(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes a free one.")] = 0,
+    calls: Annotated[int, typer.Option(min=0, help="How many calls there are.")] = 2000,
+    users: Annotated[int, typer.Option(min=1, help="How many users there are.")] = 60,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 1,
+    rate_limit: Annotated[str, typer.Option(help="Requests a second, as 3/s or 3/s:BURST, or off.")] = "3/s",
+    daily_limit: Annotated[str, typer.Option(help="Requests in a UTC day, or off.")] = "10000",
+    latency_ms: Annotated[float, typer.Option(min=0, help="Milliseconds added to each answer.")] = 0,
+    fault: Annotated[
+        list[str] | None, typer.Option(help="A fault as NAME=ARG, such as 429=10:3; may be repeated.")
+    ] = None,
+    now: Annotated[
+        str | None,
+        typer.Option(help="When the data ends, ISO 8601 with an offset; the running minute if not given."),
+    ] = None,
+) -> None:
+    """Serve a Gong with invented calls, users, transcripts and statistics.
+
+    The first line of output is JSON: url, access_key, access_key_secret and more. Ends on SIGTERM or Ctrl-C.
+    """
+    # The server's libraries are loaded for this command alone.
+    from tieline.sandbox.gong import GongSandbox, GongSandboxConfig
+    from tieline.sandbox.gong.app import DOCUMENT_PATH
+    from tieline.sandbox.gong.config import parse_daily, parse_rate
+    from tieline.sandbox.gong.control import PREFIX
+    from tieline.sandbox.gong.faults import parse_faults
+    from tieline.sandbox.serve import bind, serve, url_of
+
+    try:
+        config = GongSandboxConfig(
+            calls=calls,
+            users=users,
+            seed=seed,
+            rate_limit=parse_rate(rate_limit),
+            daily_limit=parse_daily(daily_limit),
+            latency_ms=latency_ms,
+            faults=parse_faults(fault or ()),
+            now=_moment(now),
+        )
+        listener = bind(host, port)
+    except (ValueError, OSError) as error:
+        raise typer.BadParameter(str(error)) from error
+
+    url = url_of(listener)
+    facts = {
+        "url": url,
+        "access_key": config.access_key,
+        "access_key_secret": config.access_key_secret,
+        "bearer_token": next(iter(config.bearer_tokens)),
+        "control": url + PREFIX,
+        "openapi": url + DOCUMENT_PATH,
+        "calls": config.calls,
+        "users": config.users,
+        "seed": config.seed,
+    }
+    serve(GongSandbox(config), listener, lambda: print(msgspec.json.encode(facts).decode(), flush=True))
+
+
+def _moment(text: str | None) -> float | None:
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} has no offset from UTC: write {text}Z, for example")
+    return moment.timestamp()

@@ -1,0 +1,1 @@
+"""Faithful emulators of the APIs that Tieline connects to, for trials, tests and benchmarks."""

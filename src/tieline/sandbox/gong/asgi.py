@@ -1,0 +1,84 @@
+"""The few pieces of ASGI the sandbox needs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+#: The key in a scope's extensions of a function that closes the connection at once.
+ABORT = "tieline.abort"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """An answer, in one piece or, when there is a stream, in as many as it yields."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = "application/json;charset=UTF-8"
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    stream: Iterator[bytes] | None = None
+
+
+async def read(receive: Receive) -> bytes:
+    """Return the whole body of a request."""
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+    return body
+
+
+def header(scope: Scope, name: bytes) -> bytes | None:
+    """Return a header of a request, or None."""
+    for key, value in scope["headers"]:
+        if key == name:
+            return bytes(value)
+    return None
+
+
+def query(scope: Scope) -> dict[str, str]:
+    """Return the query parameters; of repeated ones the last."""
+    text: bytes = scope.get("query_string", b"")
+    return dict(parse_qsl(text.decode("utf-8", "replace"), keep_blank_values=True)) if text else {}
+
+
+async def respond(response: Response, send: Send) -> None:
+    """Send an answer."""
+    headers = [(b"content-type", response.content_type.encode())]
+    headers += [(name.encode(), value.encode()) for name, value in response.headers.items()]
+    if response.stream is None:
+        headers.append((b"content-length", b"%d" % len(response.body)))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    for chunk in response.stream or ():
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": response.body})
+
+
+async def hang_up(scope: Scope, receive: Receive, send: Send, partial: Response | None = None) -> None:
+    """Close the connection: without an answer, or in the middle of a body that claims to be longer.
+
+    A server without the `tieline.abort` extension sees an exception instead, and closes it in its own way.
+    """
+    if partial is not None:
+        headers = [
+            (b"content-type", partial.content_type.encode()),
+            (b"content-length", b"%d" % len(partial.body)),
+        ]
+        await send({"type": "http.response.start", "status": partial.status, "headers": headers})
+        half = partial.body[: len(partial.body) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+    abort = scope.get("extensions", {}).get(ABORT)
+    if abort is None:
+        raise ConnectionAbortedError("the sandbox was told to close the connection")
+    abort()
+    while (await receive())["type"] != "http.disconnect":
+        continue

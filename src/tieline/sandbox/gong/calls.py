@@ -1,0 +1,291 @@
+"""All calls: which ones a filter selects, and their JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import msgspec
+from msgspec import Struct
+
+from tieline.sandbox.gong.cache import BoundedCache
+from tieline.sandbox.gong.calendar import DAY_MS, Calendar
+from tieline.sandbox.gong.call_model import CallBasicData
+from tieline.sandbox.gong.content import EXPIRES_JSON, POSTED_JSON, SUFFIX, SUFFIX_JSON, Content
+from tieline.sandbox.gong.conversations import POOL_SIZE, Conversation, Conversations
+from tieline.sandbox.gong.dice import Scrambler, mix, rng
+from tieline.sandbox.gong.selector import Selector
+from tieline.sandbox.gong.settings import Settings
+from tieline.sandbox.gong.talk import KINDS
+from tieline.sandbox.gong.timeline import Timeline, moments_after
+from tieline.sandbox.gong.users import Directory
+
+_SUFFIX_DIGITS = 13
+_SCHEDULE_MS = 5 * 60_000
+_MEDIA_HOURS = 8
+_HOUR_MS = 3_600_000
+_STARTED = b'"started":"",'
+
+
+class CallFilter(Struct, frozen=True, kw_only=True):
+    """Which calls: start from (inclusive) and to (exclusive) in milliseconds, and what they must belong to."""
+
+    from_ms: int | None = None
+    to_ms: int | None = None
+    workspace_id: str | None = None
+    call_ids: tuple[str, ...] | None = None
+    primary_user_ids: tuple[str, ...] | None = None
+    #: Compare with the scheduled time of web conferences, instead of the start.
+    scheduled: bool = False
+    #: Only calls that have a transcript.
+    transcribed: bool = False
+
+
+class CallBook:
+    """The calls of a sandbox. A position is a call's place in the order of time."""
+
+    def __init__(
+        self, *, seed: int, calls: int, users: Directory, settings: Settings, calendar: Calendar, now_ms: int
+    ):
+        self._seed = seed
+        self._users = users
+        self._settings = settings
+        self._calendar = calendar
+        self._now_ms = now_ms
+        self._ids = Scrambler(seed, "calls")
+        self.timeline = Timeline(seed=seed, calls=calls, calendar=calendar, now_ms=now_ms)
+        self._conversations = Conversations(seed, users)
+        self._content = lru_cache(maxsize=POOL_SIZE)(self._make_content)
+        self._tails: BoundedCache[Selector | None, dict[int, list[bytes]]] = BoundedCache(8, lambda _: 1)
+        self._transcripts: dict[int, list[bytes]] = {}
+        self._heads: dict[int, tuple[bytes, bytes]] = {}
+        self._revisions: dict[int, int] = {}
+        self._all_transcribed = False
+        #: Raised by each change, so that what was worked out before can be told from what holds now.
+        self.version = 0
+
+    def __len__(self) -> int:
+        return len(self.timeline)
+
+    # What a call is
+
+    def id_of(self, serial: int) -> str:
+        """Return the id of a call."""
+        return self._ids.id_of(serial)
+
+    def position_of(self, identifier: str) -> int | None:
+        """Return the position of the call with this id, or None."""
+        serial = self._ids.serial_of(identifier)
+        return None if serial is None else self.timeline.position_of(serial)
+
+    def conversation(self, serial: int) -> Conversation:
+        """Return the conversation a call takes its content from."""
+        return self._conversations.get(serial * 1_117 % POOL_SIZE)
+
+    def title(self, serial: int) -> str:
+        """Return a call's title as it is now."""
+        revision = self._revisions.get(serial)
+        title = self.conversation(serial).title
+        return f"{title} (edited {revision})" if revision else title
+
+    def url(self, serial: int) -> str:
+        """Return the address of a call in the web application."""
+        return f"https://app.gong.io/call?id={self.id_of(serial)}"
+
+    def is_transcribed(self, position: int) -> bool:
+        """Tell whether a call's transcript is ready: some of the last hours and a few of the last week are not."""
+        if self._all_transcribed:
+            return True
+        serial, start = self.timeline.locate(position)
+        age = self._now_ms - start
+        chance = 4 if age < 6 * _HOUR_MS else 100
+        return age > 7 * DAY_MS or mix(self._seed + 1, serial) % chance != 0
+
+    # Which calls
+
+    def select(self, wanted: CallFilter) -> Sequence[int]:
+        """Return the positions of the calls a filter selects, in order."""
+        found: Sequence[int] = self._in_window(wanted)
+        if wanted.call_ids is not None:
+            places = {place for place in map(self.position_of, wanted.call_ids) if place is not None}
+            found = [place for place in sorted(places) if place in found]
+        if wanted.workspace_id is not None:
+            workspace = self._settings.workspace_of(wanted.workspace_id)
+            found = [place for place in found if self._talk_at(place).workspace == workspace]
+        if wanted.primary_user_ids is not None:
+            hosts = {self._users.index_of(user) for user in wanted.primary_user_ids}
+            found = [place for place in found if self._talk_at(place).host in hosts]
+        return self._transcribed(found) if wanted.transcribed else found
+
+    def _talk_at(self, position: int) -> Conversation:
+        return self.conversation(self.timeline.locate(position)[0])
+
+    def _in_window(self, wanted: CallFilter) -> Sequence[int]:
+        low = 0 if wanted.from_ms is None else self.timeline.first_from(wanted.from_ms)
+        high = len(self) if wanted.to_ms is None else self.timeline.first_from(wanted.to_ms)
+        if not wanted.scheduled:
+            return range(low, max(low, high))
+        # A conference is scheduled up to five minutes before it starts: only calls near the edges differ.
+        after_low = low if wanted.from_ms is None else self.timeline.first_from(wanted.from_ms + _SCHEDULE_MS)
+        after_high = high if wanted.to_ms is None else self.timeline.first_from(wanted.to_ms + _SCHEDULE_MS)
+        late = {
+            place
+            for place in range(low, min(after_low, high))
+            if self._scheduled_before(place, wanted.from_ms)
+        }
+        early = [place for place in range(high, after_high) if self._scheduled_before(place, wanted.to_ms)]
+        if not late and not early:
+            return range(low, max(low, high))
+        kept = [place for place in early if not self._scheduled_before(place, wanted.from_ms)]
+        return [*(place for place in range(low, high) if place not in late), *kept]
+
+    def _scheduled_before(self, position: int, moment_ms: int | None) -> bool:
+        serial, start = self.timeline.locate(position)
+        if moment_ms is None:
+            return False
+        return self.conversation(serial).conference and start // _SCHEDULE_MS * _SCHEDULE_MS < moment_ms
+
+    def _transcribed(self, found: Sequence[int]) -> Sequence[int]:
+        week = self.timeline.first_from(self._now_ms - 7 * DAY_MS)
+        if self._all_transcribed or not found or found[-1] < week:
+            return found
+        return [place for place in found if place < week or self.is_transcribed(place)]
+
+    # Their JSON
+
+    def basic(self, positions: Iterable[int]) -> bytes:
+        """Return the calls at these positions as `GET /v2/calls` lists them."""
+        return b",".join([b"{%b%b" % self._head_and_rest(position) for position in positions])
+
+    def extensive(self, positions: Iterable[int], selector: Selector, clock_ms: int) -> bytes:
+        """Return the calls at these positions as `POST /v2/calls/extensive` lists them."""
+        tails = self._tails.get_or_make(selector, dict[int, list[bytes]])
+        return b",".join([self._record(position, selector, tails, clock_ms) for position in positions])
+
+    def transcripts(self, positions: Iterable[int]) -> bytes:
+        """Return the transcripts of the calls at these positions."""
+        return b",".join([self._transcript(position) for position in positions])
+
+    def _record(
+        self, position: int, selector: Selector, tails: dict[int, list[bytes]], clock_ms: int
+    ) -> bytes:
+        serial, start = self.timeline.locate(position)
+        talk = self.conversation(serial)
+        identifier = self.id_of(serial).encode()
+        pieces = tails.get(talk.index)
+        if pieces is None:
+            pieces = tails[talk.index] = self._make_tail(talk.index, selector)
+        tail = identifier[-_SUFFIX_DIGITS:].join(pieces)
+        if selector.public_comments and talk.commenters:
+            tail = tail.replace(
+                POSTED_JSON, self._calendar.iso(start + talk.seconds * 1000 + 1_200_000).encode()
+            )
+        if selector.media:
+            tail = tail.replace(EXPIRES_JSON, b"%d" % (clock_ms // 1000 + _MEDIA_HOURS * 3600))
+        revision = self._revisions.get(serial)
+        if revision:
+            tail = tail.replace(b'"brief":"', b'"brief":"Edited %d times. ' % revision, 1)
+        return b'{"metaData":{%b%b' % (self._head(serial, start, talk, identifier), tail)
+
+    def _head_and_rest(self, position: int) -> tuple[bytes, bytes]:
+        serial, start = self.timeline.locate(position)
+        talk = self.conversation(serial)
+        identifier = self.id_of(serial).encode()
+        rest = self._fixed(talk.index)[1].replace(SUFFIX_JSON, identifier[-_SUFFIX_DIGITS:])
+        return self._head(serial, start, talk, identifier), rest
+
+    def _head(self, serial: int, start: int, talk: Conversation, identifier: bytes) -> bytes:
+        title = self._fixed(talk.index)[0]
+        if serial in self._revisions:
+            title = msgspec.json.encode(self.title(serial))
+        scheduled = b"null"
+        if talk.conference:
+            scheduled = b'"%b"' % self._calendar.iso_seconds(start // _SCHEDULE_MS * _SCHEDULE_MS).encode()
+        return b'"id":"%b","url":"https://app.gong.io/call?id=%b","title":%b,"scheduled":%b,"started":"%b",' % (
+            identifier, identifier, title, scheduled, self._calendar.iso(start).encode(),
+        )  # fmt: skip
+
+    def _transcript(self, position: int) -> bytes:
+        serial, _ = self.timeline.locate(position)
+        index = self.conversation(serial).index
+        identifier = self.id_of(serial).encode()
+        pieces = self._transcripts.get(index)
+        if pieces is None:
+            pieces = self._transcripts[index] = self._content(index).transcript().split(SUFFIX_JSON)
+        return b'{"callId":"%b","transcript":%b}' % (identifier, identifier[-_SUFFIX_DIGITS:].join(pieces))
+
+    def _make_content(self, index: int) -> Content:
+        talk = self._conversations.get(index)
+        return Content(seed=self._seed, conversation=talk, users=self._users, settings=self._settings)
+
+    def _make_tail(self, index: int, selector: Selector) -> list[bytes]:
+        rest = self._fixed(index)[1]
+        details = self._content(index).details(selector)
+        end = b"}" if details == b"{}" else b"," + details[1:]
+        return (rest + end).split(SUFFIX_JSON)
+
+    def _fixed(self, index: int) -> tuple[bytes, bytes]:
+        """Return the title of a conversation and all of its metadata after the start time, encoded, with marks."""
+        fixed = self._heads.get(index)
+        if fixed is None:
+            talk = self._conversations.get(index)
+            rest = msgspec.json.encode(self._metadata(talk)).partition(_STARTED)[2]
+            fixed = self._heads[index] = (msgspec.json.encode(talk.title), rest)
+        return fixed
+
+    def _metadata(self, talk: Conversation) -> CallBasicData:
+        dice = rng(self._seed, "metadata", talk.index)
+        phone = not talk.conference
+        return msgspec.convert(
+            {
+                "id": "",
+                "url": "",
+                "title": "",
+                "scheduled": None,
+                "started": "",
+                "duration": talk.seconds,
+                "primaryUserId": self._users.id_of(talk.host),
+                "direction": talk.direction,
+                "system": talk.system,
+                "scope": "Internal" if talk.internal else "External",
+                "media": "Audio" if phone else "Video",
+                "language": "eng",
+                "workspaceId": self._settings.workspaces[talk.workspace].id,
+                "sdrDisposition": dice.choice(("Connected", "Left voicemail", None)) if phone else None,
+                "clientUniqueId": f"dialer-{SUFFIX}" if phone else None,
+                "customData": None,
+                "purpose": KINDS[talk.kind][0] if dice.random() < 0.5 else None,
+                "meetingUrl": None if phone else f"https://meet.example/j/{SUFFIX}",
+                "isPrivate": talk.private,
+                "calendarEventId": None if phone else f"{SUFFIX}@calendar.example",
+            },
+            CallBasicData,
+        )
+
+    # Changes
+
+    def grow(self, count: int, *, clock_ms: int, hours_ago: float | None = None) -> list[str]:
+        """Add calls and return their ids: newer than all others, or around so many hours before the clock."""
+        newest = self.timeline.locate(len(self) - 1)[1] if len(self) else self._now_ms - 2 * _HOUR_MS
+        if hours_ago is not None:
+            moment = clock_ms - int(hours_ago * _HOUR_MS)
+            starts = [moment + place * 1000 for place in range(count)]
+        else:
+            starts = moments_after(newest, clock_ms, count)
+        self.version += 1
+        return [self.id_of(serial) for serial in self.timeline.grow(starts)]
+
+    def edit(self, positions: Iterable[int]) -> list[str]:
+        """Change the title and the brief of the calls at these positions and return their ids."""
+        self.version += 1
+        changed: list[str] = []
+        for position in positions:
+            serial, _ = self.timeline.locate(position)
+            self._revisions[serial] = self._revisions.get(serial, 0) + 1
+            changed.append(self.id_of(serial))
+        return changed
+
+    def finish_transcripts(self) -> None:
+        """Make all transcripts ready, those of later calls too."""
+        self.version += 1
+        self._all_transcribed = True

@@ -1,0 +1,47 @@
+"""Refusals: what the sandbox answers instead of data. The texts are Gong's own where they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NO_CALLS = "No calls found corresponding to the provided filters"
+BAD_JSON = "Json parse error, verify Json format matches the API description."
+CURSOR_EXPIRED = "cursor has expired"
+NOT_ALLOWED = "Method Not Allowed"
+UNSUPPORTED = "Unsupported Media Type"
+SERVER_ERROR = "Internal server error occurred"
+
+
+class Refused(Exception):
+    """An answer that is not a success."""
+
+    def __init__(self, status: int, text: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+        self.headers = dict(headers or {})
+
+
+def bad_request(text: str) -> Refused:
+    """Return a 400."""
+    return Refused(400, text)
+
+
+def not_found(text: str) -> Refused:
+    """Return a 404."""
+    return Refused(404, text)
+
+
+def denied() -> Refused:
+    """Return a 401 for missing or wrong credentials."""
+    return Refused(401, "Access denied: the credentials are missing or wrong")
+
+
+def missing_scope(scope: str) -> Refused:
+    """Return a 401 for a token that lacks a scope."""
+    return Refused(401, f"You don't have permission to use '{scope}' in your app.")
+
+
+def too_many(retry_after: int) -> Refused:
+    """Return a 429 that asks to wait so many seconds."""
+    return Refused(429, "API rate limit exceeded", {"retry-after": str(retry_after)})

@@ -1,0 +1,252 @@
+"""What clients send: bodies and query parameters, read strictly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Literal, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from tieline.sandbox.gong.call_model import Timing
+from tieline.sandbox.gong.errors import BAD_JSON, bad_request
+from tieline.sandbox.gong.selector import Selector
+from tieline.sandbox.gong.stats import Period
+
+Ids = tuple[str, ...] | None
+
+
+class _Input(Struct, frozen=True, kw_only=True, rename="camel"):
+    """An object of a request; unknown fields are ignored."""
+
+
+class CallFields(_Input):
+    """`exposedFields.content`."""
+
+    structure: bool | None = None
+    topics: bool | None = None
+    trackers: bool | None = None
+    tracker_occurrences: bool | None = None
+    points_of_interest: bool | None = None
+    brief: bool | None = None
+    outline: bool | None = None
+    highlights: bool | None = None
+    call_outcome: bool | None = None
+    key_points: bool | None = None
+
+
+class InteractionFields(_Input):
+    """`exposedFields.interaction`."""
+
+    speakers: bool | None = None
+    video: bool | None = None
+    person_interaction_stats: bool | None = None
+    questions: bool | None = None
+
+
+class CollaborationFields(_Input):
+    """`exposedFields.collaboration`."""
+
+    public_comments: bool | None = None
+
+
+class ExposedFields(_Input):
+    """`contentSelector.exposedFields`."""
+
+    parties: bool | None = None
+    content: CallFields | None = None
+    interaction: InteractionFields | None = None
+    collaboration: CollaborationFields | None = None
+    media: bool | None = None
+
+
+class ContentSelector(_Input):
+    """Which parts of a call to answer; without it the metadata alone."""
+
+    context: Literal["None", "Basic", "Extended"] | None = None
+    context_timing: tuple[Timing, ...] | None = None
+    exposed_fields: ExposedFields | None = None
+
+
+class ExtensiveFilter(_Input):
+    """Which calls, by start time."""
+
+    from_date_time: str | None = None
+    to_date_time: str | None = None
+    workspace_id: str | None = None
+    call_ids: Ids = None
+    primary_user_ids: Ids = None
+
+
+class CallsFilter(_Input):
+    """Which calls, by start time."""
+
+    from_date_time: str | None = None
+    to_date_time: str | None = None
+    workspace_id: str | None = None
+    call_ids: Ids = None
+
+
+class UsersFilter(_Input):
+    """Which users, by when they were created."""
+
+    created_from_date_time: str | None = None
+    created_to_date_time: str | None = None
+    include_avatars: bool | None = None
+    user_ids: Ids = None
+
+
+class ActivityFilter(_Input):
+    """Whose activity, on which days of the company."""
+
+    from_date: str
+    to_date: str
+    created_from_date_time: str | None = None
+    created_to_date_time: str | None = None
+    user_ids: Ids = None
+
+
+class ReviewsFilter(_Input):
+    """Which answered scorecards, by days of the company."""
+
+    call_from_date: str | None = None
+    call_to_date: str | None = None
+    review_from_date: str | None = None
+    review_to_date: str | None = None
+    review_method: Literal["AUTOMATIC", "MANUAL", "BOTH"] | None = None
+    reviewed_user_ids: Ids = None
+    scorecard_ids: Ids = None
+
+
+class ExtensiveRequest(_Input):
+    """The body of `POST /v2/calls/extensive`."""
+
+    filter: ExtensiveFilter
+    content_selector: ContentSelector | None = None
+    cursor: str | None = None
+
+
+class CallsRequest(_Input):
+    """The body of `POST /v2/calls/transcript`."""
+
+    filter: CallsFilter
+    cursor: str | None = None
+
+
+class UsersRequest(_Input):
+    """The body of `POST /v2/users/extensive`."""
+
+    filter: UsersFilter
+    cursor: str | None = None
+
+
+class ActivityRequest(_Input):
+    """The body of most statistics."""
+
+    filter: ActivityFilter
+    cursor: str | None = None
+
+
+class PeriodRequest(_Input):
+    """The body of `POST /v2/stats/activity/aggregate-by-period`."""
+
+    filter: ActivityFilter
+    aggregation_period: Period
+    cursor: str | None = None
+
+
+class ReviewsRequest(_Input):
+    """The body of `POST /v2/stats/activity/scorecards`."""
+
+    filter: ReviewsFilter
+    cursor: str | None = None
+
+
+Body = TypeVar("Body", bound=Struct)
+
+
+def read_body(body: bytes, kind: type[Body]) -> Body:
+    """Read a JSON body. Raise a 400 if it is no JSON or does not fit."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError as error:
+        raise bad_request(f"{BAD_JSON} {error}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise bad_request(BAD_JSON) from error
+
+
+def moment_ms(text: str | None, name: str) -> int | None:
+    """Read an ISO 8601 date and time with an offset as milliseconds; rounds up, so that windows stay half-open."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        if len(text) < len("2018-02-18T02:30Z") or moment.tzinfo is None:
+            raise ValueError("no time or no offset")
+        return -int(-moment.timestamp() * 1000 // 1)
+    except (ValueError, OverflowError) as error:
+        raise bad_request(
+            f"{name}: {text!r} is not a date and time with an offset in the ISO-8601 format"
+        ) from error
+
+
+def calendar_day(text: str | None, name: str) -> date | None:
+    """Read a `YYYY-MM-DD` date. Raise a 400 for anything else."""
+    if text is None:
+        return None
+    try:
+        if len(text) != len("2019-01-20"):
+            raise ValueError("not this form")
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise bad_request(f"{name}: {text!r} is not a date in the form YYYY-MM-DD") from error
+
+
+def flag(query: Mapping[str, str], name: str) -> bool:
+    """Read a query parameter that is true or false (the default)."""
+    text = query.get(name, "false")
+    if text not in ("true", "false"):
+        raise bad_request(f"{name}: {text!r} is neither true nor false")
+    return text == "true"
+
+
+def required(query: Mapping[str, str], name: str) -> str:
+    """Return a query parameter. Raise a 400 if it is missing."""
+    if not query.get(name):
+        raise bad_request(f"Required parameter '{name}' is missing")
+    return query[name]
+
+
+def selector_of(asked: ContentSelector | None) -> Selector:
+    """Return what a content selector asks for, with nothing left open."""
+    if asked is None:
+        return Selector()
+    exposed = asked.exposed_fields or ExposedFields()
+    content = exposed.content or CallFields()
+    interaction = exposed.interaction or InteractionFields()
+    collaboration = exposed.collaboration or CollaborationFields()
+    context = asked.context or "None"
+    if asked.context_timing and context != "Extended":
+        raise bad_request("contextTiming can be provided only when the context is 'Extended'")
+    return Selector(
+        given=True,
+        context=context,
+        timings=tuple(dict.fromkeys(asked.context_timing or ("Now",))),
+        parties=bool(exposed.parties),
+        structure=bool(content.structure),
+        topics=bool(content.topics),
+        trackers=bool(content.trackers),
+        tracker_occurrences=bool(content.tracker_occurrences),
+        brief=bool(content.brief),
+        outline=bool(content.outline),
+        highlights=bool(content.highlights),
+        call_outcome=bool(content.call_outcome),
+        key_points=bool(content.key_points),
+        speakers=bool(interaction.speakers),
+        video=bool(interaction.video),
+        person_interaction_stats=bool(interaction.person_interaction_stats),
+        questions=bool(interaction.questions),
+        public_comments=bool(collaboration.public_comments),
+        media=bool(exposed.media),
+    )

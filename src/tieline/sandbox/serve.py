@@ -1,0 +1,87 @@
+"""Serve a sandbox over HTTP: in this process until it is told to stop, or in a thread for as long as a test needs it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from tieline.sandbox.gong.asgi import ABORT
+
+
+class _Protocol(HttpToolsProtocol):
+    """Lets an application close its connection, which ASGI itself cannot say."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {ABORT: self.transport.close}
+
+
+class _Server(uvicorn.Server):
+    """Tells when it listens, and takes a signal as a wish to end, not as a failure."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.should_exit = True
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 takes a free one. Raise OSError if it cannot be had."""
+    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
+def url_of(listener: socket.socket) -> str:
+    """Return the base URL of what listens on a socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _server(app: Any, on_ready: Callable[[], None]) -> _Server:
+    config = uvicorn.Config(
+        app,
+        http=_Protocol,
+        loop="uvloop",
+        lifespan="off",
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        date_header=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    return _Server(config, on_ready)
+
+
+def serve(app: Any, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Serve an ASGI application on a socket until SIGTERM or SIGINT; call `on_ready` once it answers."""
+    _server(app, on_ready).run(sockets=[listener])
+
+
+@contextmanager
+def serving(app: Any) -> Iterator[str]:
+    """Serve an ASGI application on a free loopback port, in a thread; yield its base URL."""
+    ready = threading.Event()
+    with bind("127.0.0.1", 0) as listener:
+        server = _server(app, ready.set)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            if not ready.wait(30):
+                raise TimeoutError("the sandbox did not start within 30 seconds")
+            yield url_of(listener)
+        finally:
+            server.should_exit = True
+            thread.join()
