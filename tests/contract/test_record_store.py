@@ -53,10 +53,9 @@ def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
         epochs: dict[str, int] = {}
         yield Rig(MemoryRecordStore(epochs.get), epochs.__setitem__)
         return
-    url = (
-        f"sqlite:///{tmp_path}/t.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    database = open_database(
+        request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     )
-    database = open_database(url)
 
     def claim(lease: str, epoch: int) -> None:
         columns = ("key", "owner", "epoch", "run_id", "expires_at")
