@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -20,7 +20,7 @@ class _Protocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope["extensions"] = {ABORT: self.transport.close}
+        self.scope["extensions"] = {ABORT: {"close": self.transport.close}}
 
 
 class _Server(uvicorn.Server):
@@ -35,6 +35,8 @@ class _Server(uvicorn.Server):
         self._on_ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # The base class would raise the signal anew at the end, and so turn it into the exit status.
+        del sig, frame
         self.should_exit = True
 
 
@@ -71,7 +73,7 @@ def serve(app: Any, listener: socket.socket, on_ready: Callable[[], None]) -> No
 
 
 @contextmanager
-def serving(app: Any) -> Iterator[str]:
+def serving(app: Any) -> Generator[str]:
     """Serve an ASGI application on a free loopback port, in a thread; yield its base URL."""
     ready = threading.Event()
     with bind("127.0.0.1", 0) as listener:

@@ -28,6 +28,8 @@ class Access:
                 for token, scopes in self._tokens.items():
                     if hmac.compare_digest(credentials, token):
                         return scopes
+            case _:
+                pass
         raise denied()
 
     @staticmethod

@@ -23,61 +23,61 @@ from tieline.sandbox.gong.model import (
 )
 
 
-class Answer(Shape):
+class Answer(Shape, frozen=True, kw_only=True):
     """What every answer begins with."""
 
     request_id: str
 
 
-class PagedAnswer(Answer):
+class PagedAnswer(Answer, frozen=True, kw_only=True):
     """A page of a list."""
 
     records: Records
 
 
-class UsersMetadata(PagedAnswer):
+class UsersMetadata(PagedAnswer, frozen=True, kw_only=True):
     """A page of users."""
 
     users: tuple[User, ...]
 
 
-class UserAnswer(Answer):
+class UserAnswer(Answer, frozen=True, kw_only=True):
     """One user."""
 
     user: User
 
 
-class SettingsHistory(Answer):
+class SettingsHistory(Answer, frozen=True, kw_only=True):
     """The changes of a user's settings."""
 
     user_settings_history: tuple[SettingChange, ...]
 
 
-class CallsResponse(PagedAnswer):
+class CallsResponse(PagedAnswer, frozen=True, kw_only=True):
     """A page of calls, metadata alone."""
 
     calls: tuple[CallBasicData, ...]
 
 
-class SpecificCall(Answer):
+class SpecificCall(Answer, frozen=True, kw_only=True):
     """One call, metadata alone."""
 
     call: CallBasicData
 
 
-class Calls(PagedAnswer):
+class Calls(PagedAnswer, frozen=True, kw_only=True):
     """A page of extensive calls."""
 
     calls: tuple[CallData, ...]
 
 
-class CallTranscripts(PagedAnswer):
+class CallTranscripts(PagedAnswer, frozen=True, kw_only=True):
     """A page of transcripts."""
 
     call_transcripts: tuple[CallTranscript, ...]
 
 
-class AggregateActivity(PagedAnswer):
+class AggregateActivity(PagedAnswer, frozen=True, kw_only=True):
     """A page of users' activity over a range of days."""
 
     users_aggregate_activity_stats: tuple[UserActivity, ...]
@@ -86,19 +86,19 @@ class AggregateActivity(PagedAnswer):
     time_zone: str
 
 
-class ActivityByPeriod(PagedAnswer):
+class ActivityByPeriod(PagedAnswer, frozen=True, kw_only=True):
     """A page of users' activity by period."""
 
     users_aggregate_activity: tuple[UserPeriods, ...]
 
 
-class ActivityByDay(PagedAnswer):
+class ActivityByDay(PagedAnswer, frozen=True, kw_only=True):
     """A page of users' activity by day."""
 
     users_detailed_activities: tuple[UserDays, ...]
 
 
-class PeopleInteraction(PagedAnswer):
+class PeopleInteraction(PagedAnswer, frozen=True, kw_only=True):
     """A page of users' interaction statistics."""
 
     people_interaction_stats: tuple[InteractionStats, ...]
@@ -107,43 +107,43 @@ class PeopleInteraction(PagedAnswer):
     time_zone: str
 
 
-class AnsweredScorecards(PagedAnswer):
+class AnsweredScorecards(PagedAnswer, frozen=True, kw_only=True):
     """A page of answered scorecards."""
 
     answered_scorecards: tuple[AnsweredScorecard, ...]
 
 
-class Scorecards(Answer):
+class Scorecards(Answer, frozen=True, kw_only=True):
     """All scorecards."""
 
     scorecards: tuple[Scorecard, ...]
 
 
-class Trackers(Answer):
+class Trackers(Answer, frozen=True, kw_only=True):
     """All keyword trackers."""
 
     keyword_trackers: tuple[KeywordTracker, ...]
 
 
-class Briefs(Answer):
+class Briefs(Answer, frozen=True, kw_only=True):
     """All brief templates."""
 
     briefs: tuple[Brief, ...]
 
 
-class WorkspacesMetadata(Answer):
+class WorkspacesMetadata(Answer, frozen=True, kw_only=True):
     """All workspaces."""
 
     workspaces: tuple[Workspace, ...]
 
 
-class LibraryResponse(Answer):
+class LibraryResponse(Answer, frozen=True, kw_only=True):
     """The folders of the library."""
 
     folders: tuple[LibraryFolder, ...]
 
 
-class FolderContent(Answer):
+class FolderContent(Answer, frozen=True, kw_only=True):
     """A folder and its calls."""
 
     id: str
@@ -153,13 +153,13 @@ class FolderContent(Answer):
     calls: tuple[LibraryCall, ...]
 
 
-class FolderCalls(Answer):
+class FolderCalls(Answer, frozen=True, kw_only=True):
     """The calls of a folder, as the Library API's document writes them."""
 
     calls: tuple[LibraryCallReference, ...]
 
 
-class LogsResponse(PagedAnswer):
+class LogsResponse(PagedAnswer, frozen=True, kw_only=True):
     """A page of an audit log."""
 
     log_entries: tuple[LogEntry, ...]

@@ -12,7 +12,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-#: The key in a scope's extensions of a function that closes the connection at once.
+#: The extension of a server whose `close` function closes the connection once all that was sent is out.
 ABORT = "tieline.abort"
 
 
@@ -76,9 +76,9 @@ async def hang_up(scope: Scope, receive: Receive, send: Send, partial: Response 
         await send({"type": "http.response.start", "status": partial.status, "headers": headers})
         half = partial.body[: len(partial.body) // 2]
         await send({"type": "http.response.body", "body": half, "more_body": True})
-    abort = scope.get("extensions", {}).get(ABORT)
-    if abort is None:
+    extension = scope.get("extensions", {}).get(ABORT)
+    if extension is None:
         raise ConnectionAbortedError("the sandbox was told to close the connection")
-    abort()
+    extension["close"]()
     while (await receive())["type"] != "http.disconnect":
         continue

@@ -12,11 +12,11 @@ Timing = Literal["Now", "TimeOfCall"]
 ObjectType = Literal["Opportunity", "Account", "Contact", "User", "Lead"]
 
 
-class Shape(Struct, frozen=True, rename="camel"):
+class Shape(Struct, frozen=True, kw_only=True, rename="camel"):
     """An object of the API: snake case here, camel case on the wire."""
 
 
-class CallBasicData(Shape):
+class CallBasicData(Shape, frozen=True, kw_only=True):
     """What is known of each call without asking for more."""
 
     id: str
@@ -42,14 +42,14 @@ class CallBasicData(Shape):
     calendar_event_id: str | None
 
 
-class ContextField(Shape):
+class ContextField(Shape, frozen=True, kw_only=True):
     """A field of a CRM object."""
 
     name: str
     value: str | float | None
 
 
-class ContextObject(Shape):
+class ContextObject(Shape, frozen=True, kw_only=True):
     """A CRM object that belongs to a call or a participant; fields only in the extended context."""
 
     object_type: ObjectType
@@ -58,14 +58,14 @@ class ContextObject(Shape):
     timing: Timing | None
 
 
-class CallContext(Shape):
+class CallContext(Shape, frozen=True, kw_only=True):
     """The objects of one external system."""
 
     system: CrmSystem
     objects: tuple[ContextObject, ...]
 
 
-class Party(Shape):
+class Party(Shape, frozen=True, kw_only=True):
     """A participant; `speaker_id` is null for those who did not speak."""
 
     id: str
@@ -80,28 +80,28 @@ class Party(Shape):
     methods: tuple[Literal["Invitee", "Attendee"], ...]
 
 
-class Structure(Shape):
+class Structure(Shape, frozen=True, kw_only=True):
     """A part of the call's agenda; seconds."""
 
     name: str
     duration: int
 
 
-class Topic(Shape):
+class Topic(Shape, frozen=True, kw_only=True):
     """Seconds spent on a topic."""
 
     name: str
     duration: int
 
 
-class Occurrence(Shape):
+class Occurrence(Shape, frozen=True, kw_only=True):
     """Where in the call, in seconds, and by whom a tracked term was said."""
 
     start_time: float
     speaker_id: str | None
 
 
-class TrackerPhrase(Shape, kw_only=True):
+class TrackerPhrase(Shape, frozen=True, kw_only=True):
     """One phrase of a keyword tracker."""
 
     count: int
@@ -109,7 +109,7 @@ class TrackerPhrase(Shape, kw_only=True):
     phrase: str
 
 
-class CallTracker(Shape, kw_only=True):
+class CallTracker(Shape, frozen=True, kw_only=True):
     """How often a tracker's terms were said in the call."""
 
     id: str
@@ -120,14 +120,14 @@ class CallTracker(Shape, kw_only=True):
     phrases: tuple[TrackerPhrase, ...]
 
 
-class OutlineItem(Shape):
+class OutlineItem(Shape, frozen=True, kw_only=True):
     """A sentence of the outline."""
 
     text: str
     start_time: float
 
 
-class OutlineSection(Shape):
+class OutlineSection(Shape, frozen=True, kw_only=True):
     """A section of the outline; seconds."""
 
     section: str
@@ -136,21 +136,21 @@ class OutlineSection(Shape):
     items: tuple[OutlineItem, ...]
 
 
-class HighlightItem(Shape):
+class HighlightItem(Shape, frozen=True, kw_only=True):
     """A highlight; seconds from the start of the call."""
 
     text: str
     start_times: tuple[float, ...]
 
 
-class HighlightSection(Shape):
+class HighlightSection(Shape, frozen=True, kw_only=True):
     """A group of highlights."""
 
     title: str
     items: tuple[HighlightItem, ...]
 
 
-class CallOutcome(Shape):
+class CallOutcome(Shape, frozen=True, kw_only=True):
     """How the call ended."""
 
     id: str
@@ -158,26 +158,26 @@ class CallOutcome(Shape):
     name: str
 
 
-class KeyPoint(Shape):
+class KeyPoint(Shape, frozen=True, kw_only=True):
     """A point worth remembering."""
 
     text: str
 
 
-class CallContent(Shape):
+class CallContent(Shape, frozen=True, kw_only=True):
     """What was said; each part only when it was asked for."""
 
-    structure: tuple[Structure, ...] | None | UnsetType = UNSET
-    trackers: tuple[CallTracker, ...] | None | UnsetType = UNSET
-    topics: tuple[Topic, ...] | None | UnsetType = UNSET
-    brief: str | None | UnsetType = UNSET
-    outline: tuple[OutlineSection, ...] | None | UnsetType = UNSET
-    highlights: tuple[HighlightSection, ...] | None | UnsetType = UNSET
-    call_outcome: CallOutcome | None | UnsetType = UNSET
-    key_points: tuple[KeyPoint, ...] | None | UnsetType = UNSET
+    structure: tuple[Structure, ...] | UnsetType | None = UNSET
+    trackers: tuple[CallTracker, ...] | UnsetType | None = UNSET
+    topics: tuple[Topic, ...] | UnsetType | None = UNSET
+    brief: str | UnsetType | None = UNSET
+    outline: tuple[OutlineSection, ...] | UnsetType | None = UNSET
+    highlights: tuple[HighlightSection, ...] | UnsetType | None = UNSET
+    call_outcome: CallOutcome | UnsetType | None = UNSET
+    key_points: tuple[KeyPoint, ...] | UnsetType | None = UNSET
 
 
-class Speaker(Shape):
+class Speaker(Shape, frozen=True, kw_only=True):
     """Seconds a participant spoke."""
 
     id: str
@@ -185,28 +185,28 @@ class Speaker(Shape):
     talk_time: float
 
 
-class NamedValue(Shape):
+class NamedValue(Shape, frozen=True, kw_only=True):
     """A statistic."""
 
     name: str
     value: float
 
 
-class VideoPart(Shape):
+class VideoPart(Shape, frozen=True, kw_only=True):
     """Seconds of a kind of video."""
 
     name: str
     duration: float
 
 
-class Questions(Shape):
+class Questions(Shape, frozen=True, kw_only=True):
     """How many questions were asked."""
 
     company_count: int
     non_company_count: int
 
 
-class Interaction(Shape):
+class Interaction(Shape, frozen=True, kw_only=True):
     """How the participants spoke; each part only when it was asked for."""
 
     speakers: tuple[Speaker, ...] | UnsetType = UNSET
@@ -215,7 +215,7 @@ class Interaction(Shape):
     questions: Questions | UnsetType = UNSET
 
 
-class Comment(Shape):
+class Comment(Shape, frozen=True, kw_only=True):
     """A public comment; seconds from the start of the call."""
 
     id: str
@@ -228,20 +228,20 @@ class Comment(Shape):
     during_call: bool
 
 
-class Collaboration(Shape):
+class Collaboration(Shape, frozen=True, kw_only=True):
     """What colleagues wrote about the call."""
 
     public_comments: tuple[Comment, ...]
 
 
-class Media(Shape):
+class Media(Shape, frozen=True, kw_only=True):
     """Addresses of the recording, valid for eight hours."""
 
     audio_url: str | None
     video_url: str | None
 
 
-class CallDetails(Shape):
+class CallDetails(Shape, frozen=True, kw_only=True):
     """All of an extensive call but its metadata."""
 
     context: tuple[CallContext, ...] | UnsetType = UNSET
@@ -252,13 +252,13 @@ class CallDetails(Shape):
     media: Media | UnsetType = UNSET
 
 
-class CallData(CallDetails, kw_only=True):
+class CallData(CallDetails, frozen=True, kw_only=True):
     """An extensive call."""
 
     meta_data: CallBasicData
 
 
-class Sentence(Shape):
+class Sentence(Shape, frozen=True, kw_only=True):
     """A sentence; milliseconds from the start of the call."""
 
     start: int
@@ -266,7 +266,7 @@ class Sentence(Shape):
     text: str
 
 
-class Monologue(Shape):
+class Monologue(Shape, frozen=True, kw_only=True):
     """What one speaker said without a break."""
 
     speaker_id: str
@@ -274,7 +274,7 @@ class Monologue(Shape):
     sentences: tuple[Sentence, ...]
 
 
-class CallTranscript(Shape):
+class CallTranscript(Shape, frozen=True, kw_only=True):
     """The transcript of a call."""
 
     call_id: str

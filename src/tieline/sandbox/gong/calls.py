@@ -46,7 +46,7 @@ class CallBook:
 
     def __init__(
         self, *, seed: int, calls: int, users: Directory, settings: Settings, calendar: Calendar, now_ms: int
-    ):
+    ) -> None:
         self._seed = seed
         self._users = users
         self._settings = settings

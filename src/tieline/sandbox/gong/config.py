@@ -39,7 +39,7 @@ class GongSandboxConfig:
     """The settings of one sandbox. Equal settings, with an equal `now`, give equal data."""
 
     access_key: str = "SANDBOX-ACCESS-KEY"
-    access_key_secret: str = "sandbox-access-key-secret"
+    access_key_secret: str = "sandbox-access-key-secret"  # noqa: S105 - it opens invented data
     #: Accepted bearer tokens, each with its scopes.
     bearer_tokens: Mapping[str, Scopes] = field(default_factory=lambda: {"sandbox-bearer-token": None})
     users: int = 60

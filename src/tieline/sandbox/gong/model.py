@@ -11,14 +11,14 @@ from tieline.sandbox.gong.call_model import NamedValue, Shape
 ReviewMethod = Literal["AUTOMATIC", "MANUAL"]
 
 
-class ErrorResponse(Shape):
+class ErrorResponse(Shape, frozen=True, kw_only=True):
     """Every answer that is not a success."""
 
     request_id: str
     errors: tuple[str, ...]
 
 
-class Records(Shape):
+class Records(Shape, frozen=True, kw_only=True):
     """Where in a list the page lies; no cursor on the last page."""
 
     total_records: int
@@ -27,7 +27,7 @@ class Records(Shape):
     cursor: str | UnsetType = UNSET
 
 
-class UserSettings(Shape):
+class UserSettings(Shape, frozen=True, kw_only=True):
     """What Gong records and imports of a user."""
 
     web_conferences_recorded: bool
@@ -39,21 +39,21 @@ class UserSettings(Shape):
     gong_connect_enabled: bool
 
 
-class ConferencingProvider(Shape):
+class ConferencingProvider(Shape, frozen=True, kw_only=True):
     """A web conference provider of a user."""
 
     provider: str
     is_default: bool
 
 
-class SpokenLanguage(Shape):
+class SpokenLanguage(Shape, frozen=True, kw_only=True):
     """A language a user speaks, as BCP 47."""
 
     language: str
     primary: bool
 
 
-class User(Shape):
+class User(Shape, frozen=True, kw_only=True):
     """A member of the company."""
 
     id: str
@@ -75,7 +75,7 @@ class User(Shape):
     spoken_languages: tuple[SpokenLanguage, ...]
 
 
-class SettingChange(Shape):
+class SettingChange(Shape, frozen=True, kw_only=True):
     """A change of a user's setting."""
 
     setting: str
@@ -83,7 +83,7 @@ class SettingChange(Shape):
     time: str
 
 
-class Activity(Shape):
+class Activity(Shape, frozen=True, kw_only=True):
     """Counts of what a user did with calls."""
 
     calls_as_host: int
@@ -103,14 +103,14 @@ class Activity(Shape):
     calls_marked_as_feedback_received: int
 
 
-class PeriodActivity(Activity):
+class PeriodActivity(Activity, frozen=True, kw_only=True):
     """The counts of one period."""
 
     from_date: str
     to_date: str
 
 
-class DailyActivity(Shape):
+class DailyActivity(Shape, frozen=True, kw_only=True):
     """The ids of the calls behind the counts of one day."""
 
     calls_as_host: tuple[str, ...]
@@ -132,7 +132,7 @@ class DailyActivity(Shape):
     to_date: str
 
 
-class UserActivity(Shape):
+class UserActivity(Shape, frozen=True, kw_only=True):
     """A user's activity over the whole range."""
 
     user_id: str
@@ -140,7 +140,7 @@ class UserActivity(Shape):
     user_aggregate_activity_stats: Activity
 
 
-class UserPeriods(Shape):
+class UserPeriods(Shape, frozen=True, kw_only=True):
     """A user's activity by period."""
 
     user_id: str
@@ -148,7 +148,7 @@ class UserPeriods(Shape):
     user_aggregate_activity: tuple[PeriodActivity, ...]
 
 
-class UserDays(Shape):
+class UserDays(Shape, frozen=True, kw_only=True):
     """A user's activity by day."""
 
     user_id: str
@@ -156,7 +156,7 @@ class UserDays(Shape):
     user_daily_activity_stats: tuple[DailyActivity, ...]
 
 
-class InteractionStats(Shape):
+class InteractionStats(Shape, frozen=True, kw_only=True):
     """How a user speaks in calls."""
 
     user_id: str
@@ -164,7 +164,7 @@ class InteractionStats(Shape):
     person_interaction_stats: tuple[NamedValue, ...]
 
 
-class Answer(Shape):
+class Answer(Shape, frozen=True, kw_only=True):
     """The answer to a question of a scorecard."""
 
     question_id: str
@@ -176,7 +176,7 @@ class Answer(Shape):
     selected_options: tuple[str, ...] | None
 
 
-class AnsweredScorecard(Shape):
+class AnsweredScorecard(Shape, frozen=True, kw_only=True):
     """A review of a call."""
 
     answered_scorecard_id: str
@@ -193,14 +193,14 @@ class AnsweredScorecard(Shape):
     answers: tuple[Answer, ...]
 
 
-class QuestionOption(Shape):
+class QuestionOption(Shape, frozen=True, kw_only=True):
     """An answer to choose."""
 
     id: str
     text: str
 
 
-class Question(Shape):
+class Question(Shape, frozen=True, kw_only=True):
     """A question of a scorecard; ids and ranges are strings, as the real API sends them."""
 
     question_id: str
@@ -217,7 +217,7 @@ class Question(Shape):
     updated: str
 
 
-class Scorecard(Shape):
+class Scorecard(Shape, frozen=True, kw_only=True):
     """A scorecard and its questions."""
 
     scorecard_id: str
@@ -231,7 +231,7 @@ class Scorecard(Shape):
     questions: tuple[Question, ...]
 
 
-class LanguageKeywords(Shape):
+class LanguageKeywords(Shape, frozen=True, kw_only=True):
     """A tracker's words in one language."""
 
     language: str
@@ -239,7 +239,7 @@ class LanguageKeywords(Shape):
     include_related_forms: bool
 
 
-class KeywordTracker(Shape):
+class KeywordTracker(Shape, frozen=True, kw_only=True):
     """A tracker; built-in ones have no creator and no updater."""
 
     tracker_id: str
@@ -259,7 +259,7 @@ class KeywordTracker(Shape):
     updater_user_id: str | None
 
 
-class Brief(Shape):
+class Brief(Shape, frozen=True, kw_only=True):
     """A template of AI briefs."""
 
     brief_id: str
@@ -273,7 +273,7 @@ class Brief(Shape):
     updated: str
 
 
-class Workspace(Shape):
+class Workspace(Shape, frozen=True, kw_only=True):
     """A workspace."""
 
     id: str
@@ -281,7 +281,7 @@ class Workspace(Shape):
     description: str | None
 
 
-class LibraryFolder(Shape):
+class LibraryFolder(Shape, frozen=True, kw_only=True):
     """A folder, with the fields of the Gong API and those of the Library API's document."""
 
     id: str
@@ -294,14 +294,14 @@ class LibraryFolder(Shape):
     created: str
 
 
-class Snippet(Shape):
+class Snippet(Shape, frozen=True, kw_only=True):
     """A part of a call, in seconds."""
 
     from_sec: int
     to_sec: int
 
 
-class LibraryCall(Shape):
+class LibraryCall(Shape, frozen=True, kw_only=True):
     """A call in a folder, as `folder-content` answers it."""
 
     id: str
@@ -313,7 +313,7 @@ class LibraryCall(Shape):
     snippet: Snippet | None
 
 
-class LibraryCallReference(Shape):
+class LibraryCallReference(Shape, frozen=True, kw_only=True):
     """A call in a folder, as the Library API's document writes it."""
 
     call_id: str
@@ -326,7 +326,7 @@ class LibraryCallReference(Shape):
     added_by: str | None
 
 
-class LogEntry(Shape, kw_only=True):
+class LogEntry(Shape, frozen=True, kw_only=True):
     """An entry of an audit log; the fields of an impersonator only when there was one."""
 
     user_id: str | None

@@ -21,7 +21,7 @@ class _Input(Struct, frozen=True, kw_only=True, rename="camel"):
     """An object of a request; unknown fields are ignored."""
 
 
-class CallFields(_Input):
+class CallFields(_Input, frozen=True, kw_only=True):
     """`exposedFields.content`."""
 
     structure: bool | None = None
@@ -36,7 +36,7 @@ class CallFields(_Input):
     key_points: bool | None = None
 
 
-class InteractionFields(_Input):
+class InteractionFields(_Input, frozen=True, kw_only=True):
     """`exposedFields.interaction`."""
 
     speakers: bool | None = None
@@ -45,13 +45,13 @@ class InteractionFields(_Input):
     questions: bool | None = None
 
 
-class CollaborationFields(_Input):
+class CollaborationFields(_Input, frozen=True, kw_only=True):
     """`exposedFields.collaboration`."""
 
     public_comments: bool | None = None
 
 
-class ExposedFields(_Input):
+class ExposedFields(_Input, frozen=True, kw_only=True):
     """`contentSelector.exposedFields`."""
 
     parties: bool | None = None
@@ -61,7 +61,7 @@ class ExposedFields(_Input):
     media: bool | None = None
 
 
-class ContentSelector(_Input):
+class ContentSelector(_Input, frozen=True, kw_only=True):
     """Which parts of a call to answer; without it the metadata alone."""
 
     context: Literal["None", "Basic", "Extended"] | None = None
@@ -69,7 +69,7 @@ class ContentSelector(_Input):
     exposed_fields: ExposedFields | None = None
 
 
-class ExtensiveFilter(_Input):
+class ExtensiveFilter(_Input, frozen=True, kw_only=True):
     """Which calls, by start time."""
 
     from_date_time: str | None = None
@@ -79,7 +79,7 @@ class ExtensiveFilter(_Input):
     primary_user_ids: Ids = None
 
 
-class CallsFilter(_Input):
+class CallsFilter(_Input, frozen=True, kw_only=True):
     """Which calls, by start time."""
 
     from_date_time: str | None = None
@@ -88,7 +88,7 @@ class CallsFilter(_Input):
     call_ids: Ids = None
 
 
-class UsersFilter(_Input):
+class UsersFilter(_Input, frozen=True, kw_only=True):
     """Which users, by when they were created."""
 
     created_from_date_time: str | None = None
@@ -97,7 +97,7 @@ class UsersFilter(_Input):
     user_ids: Ids = None
 
 
-class ActivityFilter(_Input):
+class ActivityFilter(_Input, frozen=True, kw_only=True):
     """Whose activity, on which days of the company."""
 
     from_date: str
@@ -107,7 +107,7 @@ class ActivityFilter(_Input):
     user_ids: Ids = None
 
 
-class ReviewsFilter(_Input):
+class ReviewsFilter(_Input, frozen=True, kw_only=True):
     """Which answered scorecards, by days of the company."""
 
     call_from_date: str | None = None
@@ -119,7 +119,7 @@ class ReviewsFilter(_Input):
     scorecard_ids: Ids = None
 
 
-class ExtensiveRequest(_Input):
+class ExtensiveRequest(_Input, frozen=True, kw_only=True):
     """The body of `POST /v2/calls/extensive`."""
 
     filter: ExtensiveFilter
@@ -127,28 +127,28 @@ class ExtensiveRequest(_Input):
     cursor: str | None = None
 
 
-class CallsRequest(_Input):
+class CallsRequest(_Input, frozen=True, kw_only=True):
     """The body of `POST /v2/calls/transcript`."""
 
     filter: CallsFilter
     cursor: str | None = None
 
 
-class UsersRequest(_Input):
+class UsersRequest(_Input, frozen=True, kw_only=True):
     """The body of `POST /v2/users/extensive`."""
 
     filter: UsersFilter
     cursor: str | None = None
 
 
-class ActivityRequest(_Input):
+class ActivityRequest(_Input, frozen=True, kw_only=True):
     """The body of most statistics."""
 
     filter: ActivityFilter
     cursor: str | None = None
 
 
-class PeriodRequest(_Input):
+class PeriodRequest(_Input, frozen=True, kw_only=True):
     """The body of `POST /v2/stats/activity/aggregate-by-period`."""
 
     filter: ActivityFilter
@@ -156,7 +156,7 @@ class PeriodRequest(_Input):
     cursor: str | None = None
 
 
-class ReviewsRequest(_Input):
+class ReviewsRequest(_Input, frozen=True, kw_only=True):
     """The body of `POST /v2/stats/activity/scorecards`."""
 
     filter: ReviewsFilter

@@ -26,9 +26,9 @@ class Router:
         for known, methods in self._open:
             if known == steps:
                 return methods
-        methods: _ByMethod = {}
-        self._open.append((steps, methods))
-        return methods
+        added: _ByMethod = {}
+        self._open.append((steps, added))
+        return added
 
     def find(self, method: str, path: str) -> tuple[Operation, Mapping[str, str]]:
         """Return the operation and the path's variables. Raise a 404 or a 405 if there is none."""
