@@ -21,7 +21,9 @@ def from_environment(provider: Provider, environment: Mapping[str, str]) -> Draf
     pair = _whole_pair(names.accounts, environment)
     if pair is None:
         return None
-    base_url = check_base_url(environment.get(names.base_url) or provider.base_url, field=names.base_url)
+    base_url = check_base_url(
+        environment.get(names.base_url) or provider.base_url, provider, field=names.base_url
+    )
     try:
         credentials = check_basic(environment[pair.username], environment[pair.password])
     except UsageError as problem:

@@ -9,6 +9,7 @@ import msgspec
 
 from tieline.auth.credentials import Credentials, account
 from tieline.core.errors import UsageError
+from tieline.providers.model import Provider
 
 DEFAULT_ID = "default"
 #: The connection that the command line makes from environment variables; its credentials are never stored.
@@ -51,8 +52,11 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.provider}/{self.connection_id}"
 
 
-def check_base_url(text: str, *, field: str) -> str:
-    """Return a base URL without its trailing slash; raises `UsageError` with `field` if it is not one."""
+def check_base_url(text: str, provider: Provider, *, field: str = "base_url") -> str:
+    """Return a base URL as requests need it: no trailing slash, and not the path that they add themselves.
+
+    Raises `UsageError` with `field` if it is not an http or https address.
+    """
     try:
         parts = urlsplit(text)
         valid = (
@@ -62,8 +66,8 @@ def check_base_url(text: str, *, field: str) -> str:
         valid = False
         parts = urlsplit("")
     if not valid or parts.query or parts.fragment:
-        raise UsageError(f"{field}: {text!r} is not an address such as https://api.example.com", field=field)
-    return text.rstrip("/")
+        raise UsageError(f"{field}: {text!r} is not an address such as {provider.base_url}", field=field)
+    return text.rstrip("/").removesuffix(provider.base_path or "/").rstrip("/")
 
 
 def check_connection_id(text: str) -> str:

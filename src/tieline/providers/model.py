@@ -52,6 +52,8 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     display_name: str
     auth_mode: Literal["BASIC"]
     base_url: str
+    #: What the paths of requests begin with: a base URL that ends with it means the same.
+    base_path: str | None = None
     limits: RateLimits = RateLimits()
     verification: Verification
     errors: ErrorShape

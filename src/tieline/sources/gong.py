@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tieline.core.json import JsonValue
 from tieline.http.paginate import CursorInBody, CursorInQuery, SinglePage
+from tieline.sources.gong_models import GONG_MODELS
 from tieline.sources.model import Identity, Incremental, Months, Parent, Resource, Source, WholeList
 
 _CURSOR = "records.cursor"
@@ -216,6 +217,7 @@ _AUDIT_LOGS = Resource(
 
 GONG = Source(
     provider="gong",
+    models=GONG_MODELS,
     resources=(
         _USERS,
         _CALLS,

@@ -14,6 +14,7 @@ import msgspec
 from tieline.core.errors import UnknownName
 from tieline.core.json import JsonValue
 from tieline.http.paginate import Pagination
+from tieline.sources.schema import Model
 
 
 class WholeList(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +107,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     provider: str
     resources: tuple[Resource, ...]
+    models: tuple[Model, ...]
 
     def resource(self, name: str) -> Resource:
         """Return a stream by name; raises `UnknownName` listing those there are."""
@@ -114,6 +116,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
                 return resource
         known = ", ".join(each.name for each in self.resources)
         raise UnknownName(f"stream: {self.provider} has no {name!r}; it has {known}", field="stream")
+
+    def model(self, resource: Resource) -> Model:
+        """Return what a stream's records look like."""
+        return next(model for model in self.models if model.name == resource.model)
 
     def select(self, names: tuple[str, ...]) -> tuple[Resource, ...]:
         """Return the named streams and the parents they need, in order; all of them for no name."""

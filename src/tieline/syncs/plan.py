@@ -16,6 +16,8 @@ from tieline.syncs import moments
 from tieline.syncs.checkpoint import ALL_HISTORY, Checkpoint, Part, Window
 from tieline.syncs.model import SyncOptions
 
+#: Seconds below which an answer is too quick for a second chain to gain anything.
+_QUICK = 0.05
 #: A chain shorter than this is never worth a second one.
 _FEWEST_PAGES_TO_SPLIT = 8
 
@@ -148,7 +150,7 @@ def split(
         or window.high is None
         or len(window.high) == 10
         or left < page_size * _FEWEST_PAGES_TO_SPLIT
-        or latency < 1.2 * interval
+        or latency < max(1.2 * interval, _QUICK)
     ):
         return (window,)
     low, end = moments.to_datetime(window.high), moments.to_datetime(window.end) if window.end else now

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, tzinfo
 
 import msgspec
 
+from tieline.connections.answers import is_empty
 from tieline.core.clock import MICROSECONDS, Clock
 from tieline.core.errors import BadAnswer
 from tieline.http.model import Request, Response
@@ -19,7 +20,6 @@ from tieline.records.model import Batch, CheckpointKey, Fence, StreamKey
 from tieline.records.ports import RecordStore
 from tieline.sources.model import Months, Resource, WholeList
 from tieline.syncs import build, moments, plan
-from tieline.syncs.answers import is_empty
 from tieline.syncs.build import Target
 from tieline.syncs.checkpoint import Checkpoint, decode, encode
 from tieline.syncs.model import Listener, Progress, SyncOptions, Warned

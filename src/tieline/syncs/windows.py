@@ -60,8 +60,10 @@ async def _drive(stream: StreamRun, name: str, partition: Mapping[str, str], par
 class _Lane:
     """A window that is being driven."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, *, split_off: bool = False) -> None:
         self.window = window
+        #: Its records were announced to another lane already.
+        self.split_off = split_off
 
 
 class _Lanes:
@@ -110,7 +112,7 @@ class _Lanes:
             while asked is not None:
                 landed = await fetching
                 found = stream.records.read(landed.page, target, stream.ask.where)
-                window, asked = self._advance(lane.window, walk, landed, found)
+                window, asked = self._advance(lane, walk, landed, found)
                 if asked is not None and not stream.stop.is_set():
                     fetching = stream.start(asked)
                 await self._commit(lane, window, found, done=asked is None)
@@ -122,14 +124,14 @@ class _Lanes:
             await asyncio.gather(fetching, return_exceptions=True)
 
     def _advance(
-        self, window: Window, walk: Walk, landed: Landed, found: PageRecords
+        self, lane: _Lane, walk: Walk, landed: Landed, found: PageRecords
     ) -> tuple[Window, PageRequest | None]:
         """Return the window after a page, and what to ask next; None at the chain's end."""
         following = self._stream.next_page(walk, landed)
-        if window.total is None:
+        if lane.window.total is None and not lane.split_off:
             self._stream.expect(landed.page.total)
         advanced = plan.advance(
-            window,
+            lane.window,
             found.moments,
             count=len(found.records),
             position=following.position if following else None,
@@ -174,6 +176,6 @@ class _Lanes:
         )
         lane.window = one
         for window in others:
-            another = _Lane(window)
+            another = _Lane(window, split_off=True)
             self._lanes.append(another)
             self._group.create_task(self._drive(another))

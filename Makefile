@@ -1,0 +1,56 @@
+# Everything here works on a fresh machine with Python >= 3.11 and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench chaos docs regen lock clean
+
+help:  ## Show these lines
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# uv comes into the environment that it then fills, so that nothing is installed outside this folder.
+$(READY): requirements/dev.txt requirements/uv.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Tieline needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)  ## See Gong's data land in a database, against a sandbox: no account needed
+	@$(BIN)/tieline demo
+
+test: $(READY)  ## Run the tests, on SQLite and on a PostgreSQL of their own
+	$(BIN)/pytest -n 2
+
+check: $(READY)  ## Format, lint, types, architecture
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+.venv/.bench: $(READY) requirements/bench.txt
+	$(PYTHON) -m venv .venv/bench
+	$(BIN)/uv pip install --quiet --python .venv/bench/bin/python --compile-bytecode --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: .venv/.bench  ## Measure against the peers, in one run
+	$(BIN)/python -m benchmarks
+
+chaos: $(READY)  ## Kill processes at fifty random moments
+	TIELINE_CHAOS_SEEDS=50 $(BIN)/pytest -n 2 tests/acceptance/test_kill.py
+
+docs: $(READY)  ## Write the reference pages that are generated
+	$(BIN)/python tools/docs.py
+
+regen: docs  ## Write everything that is generated
+
+lock: $(READY)  ## Resolve the dependencies anew
+	$(BIN)/uv pip compile -q --upgrade --custom-compile-command "make lock" --universal --generate-hashes --no-emit-index-url --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --upgrade --custom-compile-command "make lock" --universal --generate-hashes --no-emit-index-url --python-version 3.11 --group bench pyproject.toml -o requirements/bench.txt
+	echo uv | $(BIN)/uv pip compile -q --upgrade --custom-compile-command "make lock" --universal --generate-hashes --no-emit-index-url --python-version 3.11 - -o requirements/uv.txt
+
+clean:  ## Remove what make has made
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,299 @@
+"""`Tieline`: builds the system from its settings, and is the face of its services. Start reading here."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from tieline.auth.credentials import check_basic
+from tieline.connections import choose
+from tieline.connections.model import DEFAULT_ID, Connection, Draft, check_base_url, check_connection_id
+from tieline.connections.vault import KeyRing, load_or_create_key
+from tieline.connections.verify import verify
+from tieline.core.clock import MICROSECONDS, Clock, SystemClock, to_us
+from tieline.core.errors import ConfigurationError
+from tieline.exports.model import ExportCounts, ExportStream, Target
+from tieline.exports.ports import Sink
+from tieline.exports.run import Progress, export
+from tieline.http.pace import Limits, Usage
+from tieline.http.pacer import AsyncPacer
+from tieline.http.ports import AsyncTransport, PaceStore
+from tieline.http.session import AsyncSession
+from tieline.providers import catalogue
+from tieline.providers.model import Provider
+from tieline.records.model import Counts, FeedPage, FeedQuery, StreamKey
+from tieline.settings import Settings
+from tieline.sources import catalogue as sources
+from tieline.sources.model import Source
+from tieline.syncs.model import Listener, StreamResult, SyncOptions
+from tieline.syncs.service import Job, Stores, SyncService
+from tieline.work.model import Run, Schedule
+from tieline.work.ports import Owner
+
+
+class Tieline:
+    """All of Tieline in one object, over one home folder and one database.
+
+    Nothing is opened before it is needed. Methods block unless they are `async`; any thread may call them. Close it
+    when done, or use it in a `with` block. Every method raises from the tree in `tieline.core.errors`.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        clock: Clock | None = None,
+        transport: AsyncTransport | None = None,
+    ) -> None:
+        self.settings = settings or Settings.load()
+        self._clock = clock or SystemClock()
+        self._given_transport = transport
+        self._open = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database and of every lease."""
+        self._open.close()
+
+    # -- what it is built of -------------------------------------------------------------------------------
+
+    @cached_property
+    def home(self) -> Path:
+        """The folder of all state, made if it is not there. Raises `ConfigurationError` if it cannot be used."""
+        home = self.settings.home
+        try:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as problem:
+            raise ConfigurationError(
+                f"TIELINE_HOME: {home} cannot be used: {problem.strerror}", field="TIELINE_HOME"
+            ) from None
+        return home.absolute()
+
+    @cached_property
+    def _keys(self) -> KeyRing:
+        return KeyRing.parse(self.settings.encryption_key or load_or_create_key(self.home))
+
+    @cached_property
+    def _stores(self) -> Stores:
+        from tieline.storage.connections import SqlConnectionStore
+        from tieline.storage.database import open_database
+        from tieline.storage.records import SqlRecordStore
+        from tieline.storage.runs import SqlRunStore
+        from tieline.storage.unlock import unlock
+
+        database = open_database(self.settings.database_url or f"sqlite:///{self.home / 'tieline.db'}")
+        self._open.callback(database.close)
+        hash_key = unlock(database, self._keys)
+        return Stores(
+            records=SqlRecordStore(database, self._keys, hash_key),
+            connections=SqlConnectionStore(database, self._keys),
+            runs=SqlRunStore(database),
+            pace=self._pace(),
+        )
+
+    def _pace(self) -> PaceStore:
+        if self.settings.database_url and not self.settings.database_url.startswith("sqlite"):
+            from tieline.storage.pace_postgres import PostgresPaceStore
+
+            shared = PostgresPaceStore(self.settings.database_url)
+            self._open.callback(shared.close)
+            return shared
+        from tieline.storage.pace_sqlite import SqlitePaceStore
+
+        own = SqlitePaceStore(self.home / "pace.db")
+        self._open.callback(own.close)
+        return own
+
+    @contextlib.asynccontextmanager
+    async def _transport(self) -> AsyncIterator[AsyncTransport]:
+        if self._given_transport is not None:
+            yield self._given_transport
+            return
+        from tieline.http.aiohttp_driver import AiohttpTransport
+
+        async with AiohttpTransport() as transport:
+            yield transport
+
+    @cached_property
+    def _owner(self) -> Owner:
+        from tieline.engines.owner import ProcessOwner
+
+        owner = ProcessOwner(self.home)
+        self._open.callback(owner.close)
+        return owner
+
+    def _now_us(self) -> int:
+        return int(self._clock.now() * MICROSECONDS)
+
+    # -- connections ---------------------------------------------------------------------------------------
+
+    async def connect(
+        self,
+        provider: str,
+        *,
+        username: str,
+        password: str,
+        base_url: str | None = None,
+        connection_id: str = DEFAULT_ID,
+    ) -> Connection:
+        """Verify an account and store it, sealed, under an id; nothing is stored if it does not verify.
+
+        Another account under the same id shares nothing with the former one.
+        """
+        described = catalogue.load(provider)
+        draft = Draft(
+            provider=described.name,
+            connection_id=check_connection_id(connection_id),
+            base_url=check_base_url(base_url or described.base_url, described),
+            credentials=check_basic(username, password),
+        )
+        stores = self._stores
+        async with self._transport() as transport:
+            pacer = AsyncPacer(
+                stores.pace, key=draft.identity, limits=default_limits(described), clock=self._clock
+            )
+            await verify(draft, described, AsyncSession(transport, pacer=pacer, clock=self._clock))
+        return await asyncio.to_thread(
+            stores.connections.save, draft, keep_credentials=True, now=self._now_us()
+        )
+
+    def connections(self) -> list[Connection]:
+        """Return every connection, by provider and id."""
+        return self._stores.connections.all()
+
+    def connection(self, provider: str, connection_id: str | None = None) -> Connection:
+        """Return one connection; without an id the only one, or the one called `default`."""
+        catalogue.load(provider)
+        return choose.stored(self._stores.connections, provider, connection_id)
+
+    # -- syncs ---------------------------------------------------------------------------------------------
+
+    async def sync(
+        self,
+        provider: str,
+        *,
+        connection_id: str | None = None,
+        streams: Sequence[str] = (),
+        options: SyncOptions | None = None,
+        limits: Limits | None = None,
+        listener: Listener = lambda _event: None,
+        stop: asyncio.Event | None = None,
+    ) -> list[StreamResult]:
+        """Bring streams up to date, all for none named, with the parents they need; return what became of each.
+
+        Without a stored connection the environment's account is used. `limits` replace what the provider allows.
+        Setting `stop` ends the run after the pages in hand; what failed is told by the results.
+        """
+        described, source = catalogue.load(provider), sources.load(provider)
+        resources = source.select(tuple(streams))
+        stores = self._stores
+        account = await asyncio.to_thread(
+            choose.account,
+            stores.connections,
+            described,
+            connection_id,
+            self.settings.environment,
+            now=self._now_us(),
+        )
+        job = Job(
+            connection=account.connection,
+            credentials=account.credentials,
+            provider=described,
+            source=source,
+            resources=resources,
+            options=options or SyncOptions(),
+            limits=limits or default_limits(described),
+        )
+        async with self._transport() as transport:
+            service = SyncService(stores, transport, self._clock, self._owner)
+            return await service.sync(job, listener, stop or asyncio.Event())
+
+    async def keep_schedule(
+        self, connection: Connection, streams: Sequence[str], spec: str, due: datetime
+    ) -> None:
+        """Write down when streams are synced next."""
+        for stream in streams:
+            schedule = Schedule(connection=connection.key, sync=stream, spec=spec, next_at=to_us(due))
+            await asyncio.to_thread(self._stores.runs.schedule, schedule, now=self._now_us())
+
+    # -- records -------------------------------------------------------------------------------------------
+
+    def records(
+        self, provider: str, stream: str, query: FeedQuery | None = None, *, connection_id: str | None = None
+    ) -> FeedPage:
+        """Return a page of a stream's records in the order of their last change."""
+        resource = sources.load(provider).resource(stream)
+        connection = self.connection(provider, connection_id)
+        key = StreamKey(connection=connection.key, model=resource.model)
+        return self._stores.records.feed(key, query or FeedQuery())
+
+    def export(
+        self,
+        sink: Sink,
+        *,
+        provider: str,
+        streams: Sequence[str] = (),
+        connection_id: str | None = None,
+        progress: Progress = lambda _name, _counts: None,
+    ) -> Mapping[str, ExportCounts]:
+        """Bring streams in a sink up to date; return what was done by stream."""
+        source, connection = sources.load(provider), self.connection(provider, connection_id)
+        targets = [
+            ExportStream(
+                key=StreamKey(connection=connection.key, model=resource.model),
+                target=Target(
+                    name=resource.name, connection=connection.identity, model=source.model(resource)
+                ),
+                feed=f"{connection.key}-{connection.created_at}",  # a database made anew numbers anew
+            )
+            for resource in (map(source.resource, streams) if streams else source.resources)
+        ]
+        return export(self._stores.records, targets, sink, progress=progress)
+
+    # -- what is going on ----------------------------------------------------------------------------------
+
+    def status(self) -> list[ConnectionStatus]:
+        """Return every connection with its streams: records, last runs, next runs, and the quota left."""
+        stores, now = self._stores, self._clock.now()
+        return [
+            ConnectionStatus(
+                connection=connection,
+                source=sources.load(connection.provider),
+                counts=stores.records.counts(connection.key),
+                runs=stores.runs.latest([connection.key]),
+                schedules=stores.runs.schedules([connection.key]),
+                usage=stores.pace.usage(connection.identity, now),
+                limits=default_limits(catalogue.load(connection.provider)),
+            )
+            for connection in stores.connections.all()
+        ]
+
+
+class ConnectionStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """One connection as it stands; `counts` is by (model, variant)."""
+
+    connection: Connection
+    source: Source
+    counts: Mapping[tuple[str, str], Counts]
+    runs: list[Run]
+    schedules: list[Schedule]
+    usage: Usage
+    limits: Limits
+
+
+def default_limits(provider: Provider) -> Limits:
+    """Return what the provider's data allows one account."""
+    limits = provider.limits
+    return Limits(per_second=limits.per_second, burst=limits.burst, per_day=limits.per_day)

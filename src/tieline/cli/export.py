@@ -1,0 +1,89 @@
+"""`tieline export`: bring records out to files and databases."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from tieline.cli.options import ConnectionOption, JsonOption, StreamOption
+from tieline.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from tieline.exports.model import ExportCounts
+    from tieline.exports.ports import Sink
+
+_PROVIDER = typer.Option("--provider", metavar="NAME", help="Whose records.")
+
+
+def export(
+    sink: Annotated[str, typer.Argument(metavar="SINK", help="duckdb, parquet or jsonl.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="A DuckDB file, or a folder; jsonl takes - too.")
+    ],
+    provider: Annotated[str, _PROVIDER] = "gong",
+    connection: ConnectionOption = None,
+    stream: StreamOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Bring records out: to a DuckDB file, Parquet files or JSON lines.
+
+    Each export goes on from where the last one into the same place ended; updates and deletes are carried.
+    `jsonl -` prints each living record as one line, whole, and remembers nothing.
+    """
+    from tieline.app import Tieline
+
+    with Tieline() as tieline, closing(_open(sink, path)) as target:
+        done = tieline.export(
+            target,
+            provider=provider,
+            streams=tuple(stream or ()),
+            connection_id=connection,
+            progress=_progress if sys.stderr.isatty() else _silent,
+        )
+    if json and str(path) != "-":
+        print(msgspec.json.encode({"streams": done, "ok": True}).decode())
+    elif str(path) != "-":
+        _report(done)
+
+
+def _open(name: str, path: Path) -> Sink:
+    match name:
+        case "duckdb":
+            from tieline.sinks.duckdb import DuckDBSink
+
+            return DuckDBSink(path)
+        case "parquet":
+            from tieline.sinks.parquet import ParquetSink
+
+            return ParquetSink(path)
+        case "jsonl":
+            from tieline.sinks.jsonl import JsonlSink, StdoutSink
+
+            return StdoutSink(sys.stdout.buffer) if str(path) == "-" else JsonlSink(path)
+        case _:
+            raise UsageError(f"sink: {name!r} is none of duckdb, parquet, jsonl", field="sink")
+
+
+def _silent(_name: str, _counts: ExportCounts) -> None:
+    """Show nothing: a log needs no progress."""
+
+
+def _progress(name: str, counts: ExportCounts) -> None:
+    print(f"\r\x1b[K{name}: {counts.written:,} records", end="", file=sys.stderr, flush=True)
+
+
+def _report(done: Mapping[str, ExportCounts]) -> None:
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr)
+    width = max(map(len, done), default=0)
+    for name, counts in done.items():
+        parts = [f"{counts.written:,} written"] if counts.written else []
+        parts += [f"{counts.deleted:,} deleted"] if counts.deleted else []
+        parts += [f"{counts.misfits:,} with unforeseen parts, kept aside"] if counts.misfits else []
+        print(f"{name:<{width}}  {', '.join(parts) or 'nothing new'}")

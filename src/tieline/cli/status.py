@@ -1,0 +1,102 @@
+"""`tieline status`: connections, streams, runs, and the quota left today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tieline.cli.options import JsonOption
+from tieline.core.clock import from_us, iso
+
+if TYPE_CHECKING:
+    from tieline.app import ConnectionStatus
+    from tieline.work.model import Run
+
+
+def status(json: JsonOption = False) -> None:
+    """Show connections, their streams, last and next runs, and how many requests are left today."""
+    from tieline.app import Tieline
+
+    with Tieline() as tieline:
+        found = tieline.status()
+    if json:
+        print(msgspec.json.encode({"connections": [_as_json(each) for each in found]}).decode())
+        return
+    if not found:
+        print("No connections yet. Try `tieline demo`, or `tieline connect gong`.")
+    for each in found:
+        _show(each)
+
+
+def _rows(status: ConnectionStatus) -> list[tuple[str, int, int, Run | None, int | None]]:
+    runs = {run.sync: run for run in status.runs}
+    due = {schedule.sync: schedule.next_at for schedule in status.schedules}
+    rows: list[tuple[str, int, int, Run | None, int | None]] = []
+    for resource in status.source.resources:
+        counts = status.counts.get((resource.model, "base"))
+        live, deleted = (counts.live, counts.deleted) if counts else (0, 0)
+        rows.append((resource.name, live, deleted, runs.get(resource.name), due.get(resource.name)))
+    return rows
+
+
+def _show(status: ConnectionStatus) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    per_day = status.limits.per_day
+    quota = f"{status.usage.used_today:,} requests today"
+    if per_day is not None:
+        quota += f", {max(0, per_day - status.usage.used_today):,} of {per_day:,} left"
+    table = Table(
+        title=f"{status.connection.name}  {status.connection.base_url}  ({quota})", title_justify="left"
+    )
+    for column in ("stream", "records", "last run", "status", "requests", "next run"):
+        table.add_column(
+            column, justify="right" if column in {"records", "requests"} else "left", no_wrap=True
+        )
+    for name, live, _, run, due in _rows(status):
+        table.add_row(
+            name,
+            f"{live:,}",
+            "" if run is None else f"{from_us(run.started_at).astimezone():%m-%d %H:%M:%S}",
+            "never run" if run is None else run.status.value,
+            "" if run is None else f"{run.counts.requests:,}",
+            "" if due is None else f"{from_us(due).astimezone():%m-%d %H:%M:%S}",
+        )
+    Console().print(table)
+
+
+def _as_json(status: ConnectionStatus) -> dict[str, object]:
+    per_day, used = status.limits.per_day, status.usage.used_today
+    return {
+        "provider": status.connection.provider,
+        "connection_id": status.connection.connection_id,
+        "base_url": status.connection.base_url,
+        "quota": {
+            "per_day": per_day,
+            "used_today": used,
+            "left_today": None if per_day is None else max(0, per_day - used),
+        },
+        "streams": {
+            name: {
+                "records": live,
+                "deleted": deleted,
+                "last_run": None if run is None else _run(run),
+                "next_run_at": None if due is None else iso(due),
+            }
+            for name, live, deleted, run, due in _rows(status)
+        },
+    }
+
+
+def _run(run: Run) -> dict[str, object]:
+    return {
+        "id": run.id,
+        "status": run.status.value,
+        "started_at": iso(run.started_at),
+        "finished_at": None if run.finished_at is None else iso(run.finished_at),
+        "counts": run.counts,
+        "warnings": run.warnings,
+        "error": run.error,
+    }

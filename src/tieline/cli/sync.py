@@ -1,0 +1,154 @@
+"""`tieline sync`: bring a provider's streams up to date, once or on a schedule."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from tieline.cli.display import SyncDisplay
+from tieline.cli.options import (
+    ConnectionOption,
+    JsonOption,
+    ProviderArgument,
+    StreamOption,
+    read_limits,
+    read_lookback,
+)
+from tieline.cli.report import exit_code, report, summary
+from tieline.core.spans import parse_instant
+from tieline.http.pace import Limits
+from tieline.providers import catalogue
+from tieline.sources import catalogue as sources
+from tieline.syncs.model import SyncOptions
+
+if TYPE_CHECKING:  # opens the database's modules, which `tieline --help` need not wait for
+    from tieline.app import Tieline
+
+INTERRUPTED = 130
+
+
+def sync(
+    provider: ProviderArgument,
+    connection: ConnectionOption = None,
+    stream: StreamOption = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="How far back a first sync reaches; earlier later on, it fills the gap."
+        ),
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Where the range ends.")] = None,
+    lookback: Annotated[
+        float, typer.Option(metavar="DAYS", help="How far before the newest record seen to look again.")
+    ] = 1.0,
+    full: Annotated[bool, typer.Option("--full", help="Start over, and find out what was deleted.")] = False,
+    rate_limit: Annotated[
+        str | None, typer.Option(metavar="N/s|off", help="Requests a second, if yours differ.")
+    ] = None,
+    daily_limit: Annotated[
+        str | None, typer.Option(metavar="N|off", help="Requests a day, if yours differ.")
+    ] = None,
+    every: Annotated[
+        str | None,
+        typer.Option(metavar="INTERVAL", help="Stay and sync again: 1h, 'every 30m', or a cron line."),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Sync a provider's streams into the record store.
+
+    Goes on from where the last sync ended, however that was. Without a stored connection the account is taken from
+    the environment: GONG_BASE_URL, and GONG_ACCESS_KEY with GONG_ACCESS_KEY_SECRET.
+    """
+    from tieline.app import default_limits
+
+    asked = Asked(
+        provider=provider,
+        connection_id=connection,
+        streams=tuple(stream or ()),
+        options=SyncOptions(
+            since=parse_instant(since, field="since") if since is not None else None,
+            until=parse_instant(until, field="until") if until is not None else None,
+            lookback=read_lookback(lookback),
+            full=full,
+        ),
+        limits=read_limits(rate_limit, daily_limit, default_limits(catalogue.load(provider))),
+    )
+    raise SystemExit(asyncio.run(_run(asked, every=every, json=json)))
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """One call of the command."""
+
+    provider: str
+    connection_id: str | None
+    streams: tuple[str, ...]
+    options: SyncOptions
+    limits: Limits
+
+
+async def _run(asked: Asked, *, every: str | None, json: bool) -> int:
+    """Sync once or on schedule; return the exit code of the last run."""
+    from tieline.app import Tieline
+    from tieline.core.clock import SystemClock
+    from tieline.engines.scheduler import repeat
+
+    stop, interrupted = asyncio.Event(), asyncio.Event()
+    _listen_for_signals(stop, interrupted)
+    code = 0
+    with Tieline() as tieline:
+
+        async def once() -> None:
+            nonlocal code
+            code = await run_once(tieline, asked, json=json, stop=stop)
+
+        async def announce(due: datetime) -> None:
+            connection = tieline.connection(asked.provider, asked.connection_id)
+            names = asked.streams or tuple(each.name for each in sources.load(asked.provider).resources)
+            await tieline.keep_schedule(connection, names, every or "", due)
+            print(f"Next sync at {due.astimezone():%Y-%m-%d %H:%M:%S %Z}.", file=sys.stderr)
+
+        if every is None:
+            await once()
+        else:
+            await repeat(every, once, clock=SystemClock(), stop=interrupted, announce=announce)
+    return INTERRUPTED if interrupted.is_set() else code
+
+
+async def run_once(tieline: Tieline, asked: Asked, *, json: bool, stop: asyncio.Event) -> int:
+    """Sync once, showing progress on standard error and the outcome on standard output; return the exit code."""
+    with SyncDisplay(quiet=json) as display:
+        results = await tieline.sync(
+            asked.provider,
+            connection_id=asked.connection_id,
+            streams=asked.streams,
+            options=asked.options,
+            limits=asked.limits,
+            listener=display.show,
+            stop=stop,
+        )
+    if json:
+        print(msgspec.json.encode(report(results)).decode(), flush=True)
+    else:
+        for line in summary(results):
+            print(line, flush=True)
+    return exit_code(results)
+
+
+def _listen_for_signals(stop: asyncio.Event, interrupted: asyncio.Event) -> None:
+    """Let Ctrl-C and SIGTERM end the run after the pages in hand; a second Ctrl-C ends it at once."""
+    loop = asyncio.get_running_loop()
+
+    def interrupt() -> None:
+        interrupted.set()
+        stop.set()
+        loop.remove_signal_handler(signal.SIGINT)
+        print("Stopping after the page in hand; Ctrl-C again to stop at once.", file=sys.stderr)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, interrupt)

@@ -1,0 +1,78 @@
+"""Finds the account that a command means: a stored connection, or one that the environment describes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from tieline.auth.credentials import Credentials
+from tieline.connections.environment import from_environment
+from tieline.connections.model import DEFAULT_ID, ENVIRONMENT_ID, Connection
+from tieline.connections.ports import ConnectionStore
+from tieline.core.errors import ConfigurationError, UnknownName
+from tieline.providers.model import Provider
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """A connection with the credentials to use it."""
+
+    connection: Connection
+    credentials: Credentials
+
+
+def stored(store: ConnectionStore, provider: str, connection_id: str | None) -> Connection:
+    """Return the connection whose records are meant; without an id the only one, or the one called `default`.
+
+    Raises `UnknownName` listing those there are.
+    """
+    known = [each for each in store.all() if each.provider == provider]
+    if connection_id is not None:
+        named = [each for each in known if each.connection_id == connection_id]
+    else:
+        kept = [each for each in known if each.connection_id != ENVIRONMENT_ID]
+        named = kept if len(kept) == 1 else [each for each in kept if each.connection_id == DEFAULT_ID]
+        named = named or ([] if kept else known)
+    if named:
+        return named[0]
+    if not known:
+        raise UnknownName(f"connection: {provider} has none yet", field="connection")
+    ids = ", ".join(each.connection_id for each in known)
+    which = repr(connection_id) if connection_id is not None else "one to be taken by itself"
+    raise UnknownName(f"connection: {provider} has no {which}; it has {ids}", field="connection")
+
+
+def account(
+    store: ConnectionStore,
+    provider: Provider,
+    connection_id: str | None,
+    environment: Mapping[str, str],
+    *,
+    now: int,
+) -> Account:
+    """Return the account to work with: a stored connection, else the one in the environment.
+
+    The environment's becomes a connection too, called `env`, whose credentials are not stored. Raises
+    `UnknownName`, or `ConfigurationError` where there is neither.
+    """
+    known = [each for each in store.all() if each.provider == provider.name]
+    if connection_id != ENVIRONMENT_ID and any(each.credentials is not None for each in known):
+        connection = stored(store, provider.name, connection_id)
+        if connection.credentials is not None:
+            return Account(connection=connection, credentials=connection.credentials)
+    elif connection_id not in {None, ENVIRONMENT_ID}:
+        stored(store, provider.name, connection_id)
+    draft = from_environment(provider, environment)
+    if draft is None:
+        raise ConfigurationError(_how_to_connect(provider))
+    return Account(
+        connection=store.save(draft, keep_credentials=False, now=now), credentials=draft.credentials
+    )
+
+
+def _how_to_connect(provider: Provider) -> str:
+    how = f"no {provider.display_name} account: run `tieline connect {provider.name}`"
+    if provider.environment is None:
+        return how
+    pairs = " or ".join(f"{pair.username} and {pair.password}" for pair in provider.environment.accounts)
+    return f"{how}, or set {pairs}"

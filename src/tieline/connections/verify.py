@@ -1,0 +1,42 @@
+"""Checks credentials by the request that the provider's data names."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tieline.auth.credentials import authorization
+from tieline.connections.answers import refusal
+from tieline.connections.model import Draft
+from tieline.core.errors import BadAnswer
+from tieline.core.json import dig
+from tieline.http.model import Request, Response
+from tieline.http.session import AsyncSession
+from tieline.providers.model import Provider
+
+
+async def verify(draft: Draft, provider: Provider, session: AsyncSession) -> None:
+    """Return if the account answers as it should.
+
+    Raises `Unauthorized`, `PermissionMissing`, `Unavailable`, or `BadAnswer` for a host that is not this API.
+    """
+    rule = provider.verification
+    request = Request(
+        method=rule.method,
+        url=draft.base_url + rule.path,
+        headers=(*authorization(draft.credentials), ("Accept", "application/json")),
+    )
+    response = await session.fetch(request)
+    if not response.ok:
+        raise refusal(response, provider.errors)
+    if rule.expects is not None and dig(_decoded(response), rule.expects) is None:
+        raise BadAnswer(
+            f"{draft.base_url} answered, but not as {provider.display_name} does; is the address right?",
+            status=response.status,
+        )
+
+
+def _decoded(response: Response) -> object:
+    try:
+        return msgspec.json.decode(response.body)
+    except msgspec.DecodeError:
+        return None

@@ -1,0 +1,119 @@
+"""Leases, runs and schedules in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from tieline.storage.database import Database, Row, Transaction
+from tieline.work.model import Claim, Claimed, Held, Run, RunCounts, RunStatus, Schedule
+
+
+class SqlRunStore:
+    """A `RunStore` in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(self, lease: str, *, owner: str, now: int, ttl: int) -> Claim:
+        def work(transaction: Transaction) -> Claim:
+            transaction.execute("make_lease", lease=lease)
+            taken = transaction.execute("take_lease", lease=lease, owner=owner, now=now, expires_at=now + ttl)
+            row = transaction.fetch_one("read_lease", lease=lease)
+            if row is None:
+                raise RuntimeError("a lease that was just made is not there")
+            return Claimed(epoch=row[1]) if taken else Held(owner=row[0], expires_at=row[2])
+
+        return self._database.write(work)
+
+    def expire(self, lease: str, *, owner: str) -> None:
+        self._database.write(
+            lambda transaction: transaction.execute("expire_lease", lease=lease, owner=owner)
+        )
+
+    def renew(self, lease: str, *, epoch: int, now: int, ttl: int) -> bool:
+        renewed = self._database.write(
+            lambda transaction: transaction.execute(
+                "renew_lease", lease=lease, epoch=epoch, expires_at=now + ttl
+            )
+        )
+        return renewed > 0
+
+    def release(self, lease: str, *, epoch: int) -> None:
+        self._database.write(
+            lambda transaction: transaction.execute("release_lease", lease=lease, epoch=epoch)
+        )
+
+    def save(self, run: Run) -> None:
+        def work(transaction: Transaction) -> None:
+            transaction.execute(
+                "keep_run",
+                id=run.id,
+                connection=run.connection,
+                sync=run.sync,
+                variant=run.variant,
+                kind=run.kind,
+                status=run.status.value,
+                owner=run.owner,
+                epoch=run.epoch,
+                started_at=run.started_at,
+                heartbeat_at=run.heartbeat_at,
+                finished_at=run.finished_at,
+                counts=msgspec.json.encode(run.counts).decode(),
+                warnings=msgspec.json.encode(run.warnings).decode(),
+                error=run.error,
+            )
+
+        self._database.write(work)
+
+    def latest(self, connections: Sequence[int]) -> list[Run]:
+        return [
+            _run(row)
+            for key in connections
+            for row in self._database.read("read_latest_runs", connection=key)
+        ]
+
+    def history(self, connection: int, *, sync: str | None = None, limit: int = 20) -> list[Run]:
+        rows = self._database.read("read_runs", connection=connection, sync=sync, limit=limit)
+        return [_run(row) for row in rows]
+
+    def schedule(self, schedule: Schedule, *, now: int) -> None:
+        def work(transaction: Transaction) -> None:
+            transaction.execute(
+                "keep_schedule",
+                connection=schedule.connection,
+                sync=schedule.sync,
+                variant=schedule.variant,
+                spec=schedule.spec,
+                next_at=schedule.next_at,
+                now=now,
+            )
+
+        self._database.write(work)
+
+    def schedules(self, connections: Sequence[int]) -> list[Schedule]:
+        return [
+            Schedule(connection=row[0], sync=row[1], variant=row[2], spec=row[3], next_at=row[4])
+            for key in connections
+            for row in self._database.read("read_schedules", connection=key)
+        ]
+
+
+def _run(row: Row) -> Run:
+    return Run(
+        id=row[0],
+        connection=row[1],
+        sync=row[2],
+        variant=row[3],
+        kind=row[4],
+        status=RunStatus(row[5]),
+        owner=row[6],
+        epoch=row[7],
+        started_at=row[8],
+        heartbeat_at=row[9],
+        finished_at=row[10],
+        counts=msgspec.json.decode(row[11], type=RunCounts),
+        warnings=tuple(msgspec.json.decode(row[12], type=list[str])),
+        error=row[13],
+    )
