@@ -1,4 +1,4 @@
-"""What each operation answers. A handler takes a request and returns the body of its answer, or raises `Refused`."""
+"""What each operation answers: a handler takes a request and returns the body of its answer, or raises `Refused`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from tieline.sandbox.gong import answers
+from tieline.sandbox.gong.answers import Answer
 from tieline.sandbox.gong.config import CallOrder
 from tieline.sandbox.gong.errors import CURSOR_EXPIRED, bad_request, not_found
 from tieline.sandbox.gong.logs import LogType
@@ -15,7 +16,15 @@ from tieline.sandbox.gong.pages import Listing, Page, Pager
 from tieline.sandbox.gong.requests import UsersRequest, flag, moment_ms, read_body, required
 from tieline.sandbox.gong.world import World
 
+#: The body of an answer, in pieces, so that a big one need not be copied.
+Body = tuple[bytes, ...]
+
 encode = msgspec.json.encode
+
+
+def whole(answer: Answer) -> Body:
+    """Return an answer as a body of one piece."""
+    return (encode(answer),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,14 +84,14 @@ class Context:
         return found
 
 
-def list_users(context: Context, request: Request) -> bytes:
+def list_users(context: Context, request: Request) -> Body:
     """Answer `GET /v2/users`."""
     users = context.world.users
     page = context.query_page(request, users.indexes(avatars=flag(request.query, "includeAvatars")))
     return _users(context, request, page)
 
 
-def filter_users(context: Context, request: Request) -> bytes:
+def filter_users(context: Context, request: Request) -> Body:
     """Answer `POST /v2/users/extensive`."""
     users = context.world.users
     asked = read_body(request.body, UsersRequest)
@@ -99,9 +108,9 @@ def filter_users(context: Context, request: Request) -> bytes:
     return _users(context, request, context.page(request, keys, inputs=encode(wanted), cursor=asked.cursor))
 
 
-def _users(context: Context, request: Request, page: Page) -> bytes:
+def _users(context: Context, request: Request, page: Page) -> Body:
     users = tuple(context.world.users.user(index) for index in page.keys)
-    return encode(answers.UsersMetadata(request_id=request.request_id, records=page.records, users=users))
+    return whole(answers.UsersMetadata(request_id=request.request_id, records=page.records, users=users))
 
 
 def _user(context: Context, request: Request) -> int:
@@ -111,57 +120,57 @@ def _user(context: Context, request: Request) -> int:
     return index
 
 
-def get_user(context: Context, request: Request) -> bytes:
+def get_user(context: Context, request: Request) -> Body:
     """Answer `GET /v2/users/{id}`."""
     user = context.world.users.user(_user(context, request))
-    return encode(answers.UserAnswer(request_id=request.request_id, user=user))
+    return whole(answers.UserAnswer(request_id=request.request_id, user=user))
 
 
-def get_settings_history(context: Context, request: Request) -> bytes:
+def get_settings_history(context: Context, request: Request) -> Body:
     """Answer `GET /v2/users/{id}/settings-history`."""
     history = context.world.users.history(_user(context, request))
-    return encode(answers.SettingsHistory(request_id=request.request_id, user_settings_history=history))
+    return whole(answers.SettingsHistory(request_id=request.request_id, user_settings_history=history))
 
 
-def list_scorecards(context: Context, request: Request) -> bytes:
+def list_scorecards(context: Context, request: Request) -> Body:
     """Answer `GET /v2/settings/scorecards`."""
-    return encode(
+    return whole(
         answers.Scorecards(request_id=request.request_id, scorecards=context.world.settings.scorecards)
     )
 
 
-def list_trackers(context: Context, request: Request) -> bytes:
+def list_trackers(context: Context, request: Request) -> Body:
     """Answer `GET /v2/settings/trackers`."""
     wanted = request.query.get("workspaceId")
     context.workspace(wanted)
     trackers = context.world.settings.trackers
     found = tuple(item for item in trackers if wanted is None or item.workspace_id == wanted)
-    return encode(answers.Trackers(request_id=request.request_id, keyword_trackers=found))
+    return whole(answers.Trackers(request_id=request.request_id, keyword_trackers=found))
 
 
-def list_briefs(context: Context, request: Request) -> bytes:
+def list_briefs(context: Context, request: Request) -> Body:
     """Answer `GET /v2/settings/briefs`."""
     wanted = request.query.get("workspaceId")
     context.workspace(wanted)
     briefs = context.world.settings.briefs
     found = tuple(item for item in briefs if wanted is None or item.workspace_id == wanted)
-    return encode(answers.Briefs(request_id=request.request_id, briefs=found))
+    return whole(answers.Briefs(request_id=request.request_id, briefs=found))
 
 
-def list_workspaces(context: Context, request: Request) -> bytes:
+def list_workspaces(context: Context, request: Request) -> Body:
     """Answer `GET /v2/workspaces`."""
-    return encode(
+    return whole(
         answers.WorkspacesMetadata(
             request_id=request.request_id, workspaces=context.world.settings.workspaces
         )
     )
 
 
-def list_folders(context: Context, request: Request) -> bytes:
+def list_folders(context: Context, request: Request) -> Body:
     """Answer `GET /v2/library/folders`."""
     workspace = context.workspace(request.query.get("workspaceId"))
     folders = tuple(context.world.library.folders(workspace))
-    return encode(answers.LibraryResponse(request_id=request.request_id, folders=folders))
+    return whole(answers.LibraryResponse(request_id=request.request_id, folders=folders))
 
 
 def _folder(context: Context, identifier: str) -> int:
@@ -171,7 +180,7 @@ def _folder(context: Context, identifier: str) -> int:
     return place
 
 
-def get_folder_content(context: Context, request: Request) -> bytes:
+def get_folder_content(context: Context, request: Request) -> Body:
     """Answer `GET /v2/library/folder-content`."""
     library = context.world.library
     place = _folder(context, required(request.query, "folderId"))
@@ -184,17 +193,17 @@ def get_folder_content(context: Context, request: Request) -> bytes:
         updated=folder.updated,
         calls=tuple(library.calls(place)),
     )
-    return encode(content)
+    return whole(content)
 
 
-def list_folder_calls(context: Context, request: Request) -> bytes:
+def list_folder_calls(context: Context, request: Request) -> Body:
     """Answer `GET /v2/library/folders/{folderId}/calls`."""
     place = _folder(context, request.args["folderId"])
     calls = tuple(context.world.library.references(place))
-    return encode(answers.FolderCalls(request_id=request.request_id, calls=calls))
+    return whole(answers.FolderCalls(request_id=request.request_id, calls=calls))
 
 
-def list_logs(context: Context, request: Request) -> bytes:
+def list_logs(context: Context, request: Request) -> Body:
     """Answer `GET /v2/logs`."""
     name = required(request.query, "logType")
     if name not in set(LogType):
@@ -205,6 +214,6 @@ def list_logs(context: Context, request: Request) -> bytes:
     logs = context.world.logs
     page = context.query_page(request, logs.between(kind, start or 0, end))
     entries = tuple(logs.entry(kind, place) for place in page.keys)
-    return encode(
+    return whole(
         answers.LogsResponse(request_id=request.request_id, records=page.records, log_entries=entries)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tieline.sandbox.gong.answers import Answer, PagedAnswer
-from tieline.sandbox.gong.api import Context, Request, encode
+from tieline.sandbox.gong.api import Body, Context, Request, encode
 from tieline.sandbox.gong.calls import CallFilter
 from tieline.sandbox.gong.errors import BAD_JSON, CURSOR_EXPIRED, NO_CALLS, missing_scope, not_found
 from tieline.sandbox.gong.pages import Page
@@ -21,7 +21,7 @@ from tieline.sandbox.gong.requests import (
 MEDIA_SCOPE = "api:calls:read:media-url"
 
 
-def list_calls(context: Context, request: Request) -> bytes:
+def list_calls(context: Context, request: Request) -> Body:
     """Answer `GET /v2/calls`."""
     query = request.query
     wanted = CallFilter(
@@ -37,16 +37,16 @@ def list_calls(context: Context, request: Request) -> bytes:
     return _paged(request, page, b"calls", context.world.calls.basic(page.keys))
 
 
-def get_call(context: Context, request: Request) -> bytes:
+def get_call(context: Context, request: Request) -> Body:
     """Answer `GET /v2/calls/{id}`."""
     position = context.world.calls.position_of(request.args["id"])
     if position is None:
         raise not_found(f"Call ID {request.args['id']} was not found")
     call = context.world.calls.basic((position,))
-    return encode(Answer(request_id=request.request_id))[:-1] + b',"call":' + call + b"}"
+    return encode(Answer(request_id=request.request_id))[:-1], b',"call":', call, b"}"
 
 
-def list_extensive(context: Context, request: Request) -> bytes:
+def list_extensive(context: Context, request: Request) -> Body:
     """Answer `POST /v2/calls/extensive`."""
     asked = read_body(request.body, ExtensiveRequest)
     selector = selector_of(asked.content_selector)
@@ -67,7 +67,7 @@ def list_extensive(context: Context, request: Request) -> bytes:
     return _paged(request, page, b"calls", records)
 
 
-def list_transcripts(context: Context, request: Request) -> bytes:
+def list_transcripts(context: Context, request: Request) -> Body:
     """Answer `POST /v2/calls/transcript`."""
     asked = read_body(request.body, CallsRequest)
     same = msgspec.convert(asked.filter, ExtensiveFilter, from_attributes=True)
@@ -95,6 +95,6 @@ def _filter(asked: ExtensiveFilter) -> CallFilter:
     )
 
 
-def _paged(request: Request, page: Page, name: bytes, records: bytes) -> bytes:
+def _paged(request: Request, page: Page, name: bytes, records: bytes) -> Body:
     envelope = encode(PagedAnswer(request_id=request.request_id, records=page.records))
-    return b"".join((envelope[:-1], b',"', name, b'":[', records, b"]}"))
+    return b"".join((envelope[:-1], b',"', name, b'":[')), records, b"]}"

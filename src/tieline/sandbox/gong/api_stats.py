@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tieline.sandbox.gong import answers
-from tieline.sandbox.gong.api import Context, Request, encode
+from tieline.sandbox.gong.api import Body, Context, Request, encode, whole
 from tieline.sandbox.gong.errors import bad_request
 from tieline.sandbox.gong.requests import (
     ActivityFilter,
@@ -42,7 +42,7 @@ def _stats_filter(context: Context, request: Request, asked: ActivityFilter) -> 
     )
 
 
-def aggregate(context: Context, request: Request) -> bytes:
+def aggregate(context: Context, request: Request) -> Body:
     """Answer `POST /v2/stats/activity/aggregate`."""
     asked = read_body(request.body, ActivityRequest)
     wanted, stats = _stats_filter(context, request, asked.filter), context.world.stats
@@ -55,37 +55,37 @@ def aggregate(context: Context, request: Request) -> bytes:
         to_date_time=stats.midnight_text(wanted.last),
         time_zone=context.world.calendar.name,
     )
-    return encode(answer)
+    return whole(answer)
 
 
-def aggregate_by_period(context: Context, request: Request) -> bytes:
+def aggregate_by_period(context: Context, request: Request) -> Body:
     """Answer `POST /v2/stats/activity/aggregate-by-period`."""
     asked = read_body(request.body, PeriodRequest)
     wanted, stats = _stats_filter(context, request, asked.filter), context.world.stats
     inputs = encode((asked.filter, asked.aggregation_period))
     page = context.page(request, stats.active(wanted), inputs=inputs, cursor=asked.cursor)
     users = tuple(stats.by_period(wanted, asked.aggregation_period, page.keys))
-    return encode(
+    return whole(
         answers.ActivityByPeriod(
             request_id=request.request_id, records=page.records, users_aggregate_activity=users
         )
     )
 
 
-def day_by_day(context: Context, request: Request) -> bytes:
+def day_by_day(context: Context, request: Request) -> Body:
     """Answer `POST /v2/stats/activity/day-by-day`."""
     asked = read_body(request.body, ActivityRequest)
     wanted, stats = _stats_filter(context, request, asked.filter), context.world.stats
     page = context.page(request, stats.active(wanted), inputs=encode(asked.filter), cursor=asked.cursor)
     users = tuple(stats.by_day(wanted, page.keys))
-    return encode(
+    return whole(
         answers.ActivityByDay(
             request_id=request.request_id, records=page.records, users_detailed_activities=users
         )
     )
 
 
-def interaction(context: Context, request: Request) -> bytes:
+def interaction(context: Context, request: Request) -> Body:
     """Answer `POST /v2/stats/interaction`."""
     asked = read_body(request.body, ActivityRequest)
     wanted, stats = _stats_filter(context, request, asked.filter), context.world.stats
@@ -98,10 +98,10 @@ def interaction(context: Context, request: Request) -> bytes:
         to_date_time=stats.midnight_text(wanted.last),
         time_zone=context.world.calendar.name,
     )
-    return encode(answer)
+    return whole(answer)
 
 
-def answered_scorecards(context: Context, request: Request) -> bytes:
+def answered_scorecards(context: Context, request: Request) -> Body:
     """Answer `POST /v2/stats/activity/scorecards`."""
     asked = read_body(request.body, ReviewsRequest)
     given = asked.filter
@@ -117,7 +117,7 @@ def answered_scorecards(context: Context, request: Request) -> bytes:
     reviews = context.world.reviews
     page = context.page(request, reviews.select(wanted), inputs=encode(given), cursor=asked.cursor)
     found = tuple(reviews.answered(page.keys))
-    return encode(
+    return whole(
         answers.AnsweredScorecards(
             request_id=request.request_id, records=page.records, answered_scorecards=found
         )

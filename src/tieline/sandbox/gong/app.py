@@ -92,12 +92,12 @@ class GongSandbox:
         elif path == DOCUMENT_PATH and scope["method"] == "GET":
             await asgi.respond(self._serve_document(), send)
         else:
-            await asgi.respond(Response(status=404, body=_HTML, content_type="text/html"), send)
+            await asgi.respond(Response(status=404, body=(_HTML,), content_type="text/html"), send)
 
     def _serve_document(self) -> Response:
         if self._document is None:
             self._document = msgspec.json.encode(document(OPERATIONS))
-        return Response(status=200, body=self._document)
+        return Response(status=200, body=(self._document,))
 
     async def _serve_control(self, scope: Scope, receive: Receive) -> Response:
         body = await asgi.read(receive)
@@ -139,7 +139,7 @@ class GongSandbox:
         if fault is FaultKind.DROP:
             await asgi.hang_up(exchange.scope, exchange.receive, exchange.send)
             return
-        exchange.status, exchange.size = response.status, len(response.body)
+        exchange.status, exchange.size = response.status, response.size
         if fault is FaultKind.TORN_BODY:
             await asgi.hang_up(exchange.scope, exchange.receive, exchange.send, response)
             return
@@ -158,9 +158,7 @@ class GongSandbox:
         except Refused as refusal:
             answer = _refusal(refusal, exchange.request_id)
         if fault is FaultKind.TORN_JSON:
-            answer = Response(
-                status=answer.status, body=answer.body[: len(answer.body) // 2], headers=answer.headers
-            )
+            answer = Response(status=answer.status, body=(answer.half(),), headers=answer.headers)
         return answer, fault
 
     @staticmethod
@@ -171,7 +169,7 @@ class GongSandbox:
             case FaultKind.SERVER_ERROR:
                 raise Refused(500, SERVER_ERROR)
             case FaultKind.HTML_NOT_FOUND:
-                return Response(status=404, body=_HTML, content_type="text/html")
+                return Response(status=404, body=(_HTML,), content_type="text/html")
             case _:
                 return None
 
@@ -204,10 +202,10 @@ def _headers(request_id: str) -> dict[str, str]:
     return {"x-traceid": request_id, "x-gong-service-version": _VERSION}
 
 
-def _ok(body: bytes, request_id: str) -> Response:
+def _ok(body: tuple[bytes, ...], request_id: str) -> Response:
     return Response(status=200, body=body, headers=_headers(request_id))
 
 
 def _refusal(refusal: Refused, request_id: str) -> Response:
     body = msgspec.json.encode(ErrorResponse(request_id=request_id, errors=(refusal.text,)))
-    return Response(status=refusal.status, body=body, headers=_headers(request_id) | refusal.headers)
+    return Response(status=refusal.status, body=(body,), headers=_headers(request_id) | refusal.headers)

@@ -18,13 +18,22 @@ ABORT = "tieline.abort"
 
 @dataclass(frozen=True, kw_only=True)
 class Response:
-    """An answer, in one piece or, when there is a stream, in as many as it yields."""
+    """An answer: its body in pieces that are sent one after the other, or, when there is a stream, what it yields."""
 
     status: int
-    body: bytes = b""
+    body: tuple[bytes, ...] = ()
     content_type: str = "application/json;charset=UTF-8"
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     stream: Iterator[bytes] | None = None
+
+    @property
+    def size(self) -> int:
+        """The length of the body."""
+        return sum(map(len, self.body))
+
+    def half(self) -> bytes:
+        """Return the first half of the body."""
+        return b"".join(self.body)[: self.size // 2]
 
 
 async def read(receive: Receive) -> bytes:
@@ -56,11 +65,11 @@ async def respond(response: Response, send: Send) -> None:
     headers = [(b"content-type", response.content_type.encode())]
     headers += [(name.encode(), value.encode()) for name, value in response.headers.items()]
     if response.stream is None:
-        headers.append((b"content-length", b"%d" % len(response.body)))
+        headers.append((b"content-length", b"%d" % response.size))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    for chunk in response.stream or ():
+    for chunk in response.stream or response.body:
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    await send({"type": "http.response.body", "body": response.body})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def hang_up(scope: Scope, receive: Receive, send: Send, partial: Response | None = None) -> None:
@@ -71,11 +80,10 @@ async def hang_up(scope: Scope, receive: Receive, send: Send, partial: Response 
     if partial is not None:
         headers = [
             (b"content-type", partial.content_type.encode()),
-            (b"content-length", b"%d" % len(partial.body)),
+            (b"content-length", b"%d" % partial.size),
         ]
         await send({"type": "http.response.start", "status": partial.status, "headers": headers})
-        half = partial.body[: len(partial.body) // 2]
-        await send({"type": "http.response.body", "body": half, "more_body": True})
+        await send({"type": "http.response.body", "body": partial.half(), "more_body": True})
     extension = scope.get("extensions", {}).get(ABORT)
     if extension is None:
         raise ConnectionAbortedError("the sandbox was told to close the connection")

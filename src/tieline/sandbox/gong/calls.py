@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
@@ -23,6 +24,7 @@ from tieline.sandbox.gong.users import Directory
 _SUFFIX_DIGITS = 13
 _SCHEDULE_MS = 5 * 60_000
 _MEDIA_HOURS = 8
+_PAGES_BYTES = 96_000_000
 _HOUR_MS = 3_600_000
 _STARTED = b'"started":"",'
 
@@ -41,6 +43,27 @@ class CallFilter(Struct, frozen=True, kw_only=True):
     transcribed: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Tail:
+    """A call from the start time on, cut where the digits of its id go; some pieces hold other marks."""
+
+    pieces: list[bytes]
+    marked: tuple[int, ...]
+
+
+def _weight(selection: Sequence[int]) -> int:
+    return 1 if isinstance(selection, range) else len(selection)
+
+
+def _joined(records: Iterable[Iterable[bytes]]) -> bytes:
+    """Join the parts of all records at once, with commas between records: each byte is copied once."""
+    parts: list[bytes] = []
+    for record in records:
+        parts += record
+        parts.append(b",")
+    return b"".join(parts[:-1])
+
+
 class CallBook:
     """The calls of a sandbox. A position is a call's place in the order of time."""
 
@@ -56,7 +79,9 @@ class CallBook:
         self.timeline = Timeline(seed=seed, calls=calls, calendar=calendar, now_ms=now_ms)
         self._conversations = Conversations(seed, users)
         self._content = lru_cache(maxsize=POOL_SIZE)(self._make_content)
-        self._tails: BoundedCache[Selector | None, dict[int, list[bytes]]] = BoundedCache(8, lambda _: 1)
+        self._tails: BoundedCache[Selector, dict[int, _Tail]] = BoundedCache(8, lambda _: 1)
+        self._pages: BoundedCache[Hashable, bytes] = BoundedCache(_PAGES_BYTES, len)
+        self._selections: BoundedCache[CallFilter, Sequence[int]] = BoundedCache(2_000_000, _weight)
         self._transcripts: dict[int, list[bytes]] = {}
         self._heads: dict[int, tuple[bytes, bytes]] = {}
         self._revisions: dict[int, int] = {}
@@ -105,6 +130,9 @@ class CallBook:
 
     def select(self, wanted: CallFilter) -> Sequence[int]:
         """Return the positions of the calls a filter selects, in order."""
+        return self._selections.get_or_make(wanted, lambda: self._select(wanted))
+
+    def _select(self, wanted: CallFilter) -> Sequence[int]:
         found: Sequence[int] = self._in_window(wanted)
         if wanted.call_ids is not None:
             places = {place for place in map(self.position_of, wanted.call_ids) if place is not None}
@@ -153,76 +181,91 @@ class CallBook:
 
     # Their JSON
 
-    def basic(self, positions: Iterable[int]) -> bytes:
+    def basic(self, positions: Sequence[int]) -> bytes:
         """Return the calls at these positions as `GET /v2/calls` lists them."""
-        return b",".join([b"{%b%b" % self._head_and_rest(position) for position in positions])
+        return self._page("basic", positions, self._basic)
 
-    def extensive(self, positions: Iterable[int], selector: Selector, clock_ms: int) -> bytes:
+    def extensive(self, positions: Sequence[int], selector: Selector, clock_ms: int) -> bytes:
         """Return the calls at these positions as `POST /v2/calls/extensive` lists them."""
-        tails = self._tails.get_or_make(selector, dict[int, list[bytes]])
-        return b",".join([self._record(position, selector, tails, clock_ms) for position in positions])
+        tails = self._tails.get_or_make(selector, dict[int, _Tail])
+        expires = b"%d" % (clock_ms // 1000 + _MEDIA_HOURS * 3600) if selector.media else b""
+        return self._page(
+            (selector, expires), positions, lambda place: self._extensive(place, selector, tails, expires)
+        )
 
-    def transcripts(self, positions: Iterable[int]) -> bytes:
+    def transcripts(self, positions: Sequence[int]) -> bytes:
         """Return the transcripts of the calls at these positions."""
-        return b",".join([self._transcript(position) for position in positions])
+        return self._page("transcripts", positions, self._transcript)
 
-    def _record(
-        self, position: int, selector: Selector, tails: dict[int, list[bytes]], clock_ms: int
+    def _page(
+        self, kind: Hashable, positions: Sequence[int], render: Callable[[int], Iterable[bytes]]
     ) -> bytes:
+        key = (kind, positions if isinstance(positions, range) else tuple(positions))
+        return self._pages.get_or_make(key, lambda: _joined(render(position) for position in positions))
+
+    def _extensive(
+        self, position: int, selector: Selector, tails: dict[int, _Tail], expires: bytes
+    ) -> tuple[bytes, bytes, bytes]:
         serial, start = self.timeline.locate(position)
         talk = self.conversation(serial)
         identifier = self.id_of(serial).encode()
-        pieces = tails.get(talk.index)
-        if pieces is None:
-            pieces = tails[talk.index] = self._make_tail(talk.index, selector)
-        tail = identifier[-_SUFFIX_DIGITS:].join(pieces)
-        if selector.public_comments and talk.commenters:
-            tail = tail.replace(
-                POSTED_JSON, self._calendar.iso(start + talk.seconds * 1000 + 1_200_000).encode()
-            )
-        if selector.media:
-            tail = tail.replace(EXPIRES_JSON, b"%d" % (clock_ms // 1000 + _MEDIA_HOURS * 3600))
+        tail = tails.get(talk.index)
+        if tail is None:
+            tail = tails[talk.index] = self._make_tail(talk.index, selector)
+        pieces = tail.pieces
+        if tail.marked:
+            posted = self._calendar.iso(start + talk.seconds * 1000 + 1_200_000).encode()
+            pieces = pieces.copy()
+            for place in tail.marked:
+                pieces[place] = pieces[place].replace(POSTED_JSON, posted).replace(EXPIRES_JSON, expires)
+        rest = identifier[-_SUFFIX_DIGITS:].join(pieces)
         revision = self._revisions.get(serial)
         if revision:
-            tail = tail.replace(b'"brief":"', b'"brief":"Edited %d times. ' % revision, 1)
-        return b'{"metaData":{%b%b' % (self._head(serial, start, talk, identifier), tail)
+            rest = rest.replace(b'"brief":"', b'"brief":"Edited %d times. ' % revision, 1)
+        return b'{"metaData":{', self._head(serial, start, talk, identifier), rest
 
-    def _head_and_rest(self, position: int) -> tuple[bytes, bytes]:
+    def _basic(self, position: int) -> tuple[bytes, bytes, bytes]:
         serial, start = self.timeline.locate(position)
         talk = self.conversation(serial)
         identifier = self.id_of(serial).encode()
         rest = self._fixed(talk.index)[1].replace(SUFFIX_JSON, identifier[-_SUFFIX_DIGITS:])
-        return self._head(serial, start, talk, identifier), rest
+        return b"{", self._head(serial, start, talk, identifier), rest
 
     def _head(self, serial: int, start: int, talk: Conversation, identifier: bytes) -> bytes:
         title = self._fixed(talk.index)[0]
         if serial in self._revisions:
             title = msgspec.json.encode(self.title(serial))
-        scheduled = b"null"
+        started = self._calendar.iso(start)
+        scheduled = "null"
         if talk.conference:
-            scheduled = b'"%b"' % self._calendar.iso_seconds(start // _SCHEDULE_MS * _SCHEDULE_MS).encode()
+            scheduled = f'"{started[:14]}{int(started[14:16]) // 5 * 5:02d}:00{started[23:]}"'
         return b'"id":"%b","url":"https://app.gong.io/call?id=%b","title":%b,"scheduled":%b,"started":"%b",' % (
-            identifier, identifier, title, scheduled, self._calendar.iso(start).encode(),
+            identifier, identifier, title, scheduled.encode(), started.encode(),
         )  # fmt: skip
 
-    def _transcript(self, position: int) -> bytes:
+    def _transcript(self, position: int) -> tuple[bytes, bytes, bytes, bytes, bytes]:
         serial, _ = self.timeline.locate(position)
         index = self.conversation(serial).index
         identifier = self.id_of(serial).encode()
         pieces = self._transcripts.get(index)
         if pieces is None:
             pieces = self._transcripts[index] = self._content(index).transcript().split(SUFFIX_JSON)
-        return b'{"callId":"%b","transcript":%b}' % (identifier, identifier[-_SUFFIX_DIGITS:].join(pieces))
+        monologues = identifier[-_SUFFIX_DIGITS:].join(pieces)
+        return b'{"callId":"', identifier, b'","transcript":', monologues, b"}"
 
     def _make_content(self, index: int) -> Content:
         talk = self._conversations.get(index)
         return Content(seed=self._seed, conversation=talk, users=self._users, settings=self._settings)
 
-    def _make_tail(self, index: int, selector: Selector) -> list[bytes]:
+    def _make_tail(self, index: int, selector: Selector) -> _Tail:
         rest = self._fixed(index)[1]
         details = self._content(index).details(selector)
         end = b"}" if details == b"{}" else b"," + details[1:]
-        return (rest + end).split(SUFFIX_JSON)
+        pieces = (rest + end).split(SUFFIX_JSON)
+        marked = [
+            place for place, piece in enumerate(pieces) if POSTED_JSON in piece or EXPIRES_JSON in piece
+        ]
+        return _Tail(pieces=pieces, marked=tuple(marked))
 
     def _fixed(self, index: int) -> tuple[bytes, bytes]:
         """Return the title of a conversation and all of its metadata after the start time, encoded, with marks."""
@@ -264,6 +307,11 @@ class CallBook:
 
     # Changes
 
+    def _changed(self) -> None:
+        self.version += 1
+        self._pages.clear()
+        self._selections.clear()
+
     def grow(self, count: int, *, clock_ms: int, hours_ago: float | None = None) -> list[str]:
         """Add calls and return their ids: newer than all others, or around so many hours before the clock."""
         newest = self.timeline.locate(len(self) - 1)[1] if len(self) else self._now_ms - 2 * _HOUR_MS
@@ -272,12 +320,12 @@ class CallBook:
             starts = [moment + place * 1000 for place in range(count)]
         else:
             starts = moments_after(newest, clock_ms, count)
-        self.version += 1
+        self._changed()
         return [self.id_of(serial) for serial in self.timeline.grow(starts)]
 
     def edit(self, positions: Iterable[int]) -> list[str]:
         """Change the title and the brief of the calls at these positions and return their ids."""
-        self.version += 1
+        self._changed()
         changed: list[str] = []
         for position in positions:
             serial, _ = self.timeline.locate(position)
@@ -287,5 +335,5 @@ class CallBook:
 
     def finish_transcripts(self) -> None:
         """Make all transcripts ready, those of later calls too."""
-        self.version += 1
+        self._changed()
         self._all_transcribed = True

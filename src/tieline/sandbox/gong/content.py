@@ -74,6 +74,12 @@ class Content:
         self._settings = settings
         self._names = self._party_names()
         self._speech = speak(seed, conversation, self._names)
+        # For the trackers: when, by whom, and what, in lower case.
+        self._sentences = [
+            (start, turn.speaker, text.lower())
+            for turn in self._speech.turns
+            for start, _, text in turn.sentences
+        ]
 
     def _party_names(self) -> tuple[str, ...]:
         talk = self._conversation
@@ -192,10 +198,9 @@ class Content:
 
     def _said(self, word: str) -> tuple[Occurrence, ...]:
         return tuple(
-            Occurrence(start_time=start / 1000, speaker_id=_speaker_id(turn.speaker))
-            for turn in self._speech.turns
-            for start, _, text in turn.sentences
-            if word in text.lower()
+            Occurrence(start_time=start / 1000, speaker_id=_speaker_id(speaker))
+            for start, speaker, text in self._sentences
+            if word in text
         )
 
     def _points(self, phase: int) -> list[str]:

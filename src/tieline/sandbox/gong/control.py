@@ -78,11 +78,11 @@ class Control:
         if name in self._posts:
             if method != "POST":
                 raise Refused(405, NOT_ALLOWED, {"allow": "POST"})
-            return Response(status=200, body=msgspec.json.encode(self._posts[name](body)))
+            return Response(status=200, body=(msgspec.json.encode(self._posts[name](body)),))
         if method != "GET":
             raise Refused(405, NOT_ALLOWED, {"allow": "GET"})
         if name == "stats":
-            return Response(status=200, body=msgspec.json.encode(self._state.traffic.report()))
+            return Response(status=200, body=(msgspec.json.encode(self._state.traffic.report()),))
         if name.startswith("truth/"):
             return self._truth(name.removeprefix("truth/"), query)
         raise not_found("Not Found")

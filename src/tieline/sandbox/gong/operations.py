@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tieline.sandbox.gong import answers, api, api_calls, api_stats, requests
-from tieline.sandbox.gong.api import Context, Request
+from tieline.sandbox.gong.api import Body, Context, Request
 from tieline.sandbox.gong.logs import LogType
 
-Handler = Callable[[Context, Request], bytes]
+Handler = Callable[[Context, Request], Body]
 
 
 @dataclass(frozen=True, kw_only=True)

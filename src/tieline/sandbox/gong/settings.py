@@ -21,13 +21,11 @@ _WORKSPACES = (("Sales", "New business and renewals"), ("Customer Success", None
 #: Name, words (lower case), and whether Gong brings the tracker along.
 _TRACKERS = (
     ("Competitors", ("brightline", "cobalt systems", "nimbus one", "stackwell"), False),
-    ("Pricing", ("price", "budget", "discount", "seats"), True),
-    ("Security", ("security", "soc 2", "certifications"), False),
-    ("Timeline", ("weeks", "quarter", "hard stop"), True),
-    ("Decision makers", ("finance", "cfo", "my boss", "board"), True),
-    ("Next steps", ("next steps", "proposal", "follow up", "invite"), True),
-    ("Objections", ("concern", "worry", "deal breaker", "not sure"), False),
-    ("Integrations", ("snowflake", "connector", "directory"), False),
+    ("Pricing", ("budget", "discount", "locked rate"), True),
+    ("Security", ("security", "soc 2"), False),
+    ("Timeline", ("hard stop", "six weeks"), True),
+    ("Objections", ("concern", "deal breaker"), True),
+    ("Integrations", ("snowflake", "connector"), False),
 )
 _SCORECARDS = ("Discovery", "Demo quality", "Negotiation", "SDR first call")
 #: Text and type of each question; the first is the overall one.
@@ -100,7 +98,7 @@ class Settings:
             language_keywords=(
                 LanguageKeywords(language="eng", keywords=words, include_related_forms=place % 2 == 0),
             ),
-            affiliation="Company" if name == "Next steps" else "NonCompany",
+            affiliation="Company" if name == "Integrations" else "NonCompany",
             part_of_question=False,
             said_at="Anytime",
             said_at_interval=None,
