@@ -24,6 +24,8 @@ from tieline.sandbox.gong.users import Directory
 _SUFFIX_DIGITS = 13
 _SCHEDULE_MS = 5 * 60_000
 _MEDIA_HOURS = 8
+#: Spoken conversations kept, for other projections and the transcript of calls just listed.
+_CONTENTS = 200
 _PAGES_BYTES = 96_000_000
 _HOUR_MS = 3_600_000
 _STARTED = b'"started":"",'
@@ -78,7 +80,7 @@ class CallBook:
         self._ids = Scrambler(seed, "calls")
         self.timeline = Timeline(seed=seed, calls=calls, calendar=calendar, now_ms=now_ms)
         self._conversations = Conversations(seed, users)
-        self._content = lru_cache(maxsize=POOL_SIZE)(self._make_content)
+        self._content = lru_cache(maxsize=_CONTENTS)(self._make_content)
         self._tails: BoundedCache[Selector, dict[int, _Tail]] = BoundedCache(8, lambda _: 1)
         self._pages: BoundedCache[Hashable, bytes] = BoundedCache(_PAGES_BYTES, len)
         self._selections: BoundedCache[CallFilter, Sequence[int]] = BoundedCache(2_000_000, _weight)

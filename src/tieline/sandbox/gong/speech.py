@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from random import Random
 
 from tieline.sandbox.gong.conversations import Conversation
@@ -87,28 +87,23 @@ def _speaker(dice: Random, role: str, sellers: int, parties: int) -> int:
 def _timed(
     dice: Random, lines: list[tuple[int, int, str]], slots: dict[str, str], seconds: int
 ) -> Iterator[Turn]:
-    spoken = [(who, phase, text.format_map(slots)) for who, phase, text in lines]
-    needed = sum((text.count(" ") + 1) * _WORD_MS for _, _, text in spoken)
+    spoken = [(who, phase, _sentences(text.format_map(slots))) for who, phase, text in lines]
+    needed = sum(length for _, _, sentences in spoken for length, _ in sentences)
     # A recording longer than the script has pauses, spread over the call; in a shorter one people talk faster.
-    sentences_in_all = sum(len(_split(text)) for _, _, text in spoken)
-    pause = max(0, (seconds * 900 - needed) // sentences_in_all)
+    pause = max(0, (seconds * 900 - needed) // sum(len(sentences) for _, _, sentences in spoken))
     pace = min(1.0, seconds * 900 / needed)
     clock = dice.randrange(500, 4000) * pace
-    for who, phase, texts in _by_turn(spoken):
-        sentences: list[tuple[int, int, str]] = []
-        for text in texts:
-            end = clock + (text.count(" ") + 1) * _WORD_MS * pace
-            sentences.append((int(clock), int(end), text))
+    for (who, phase), group in groupby(spoken, key=lambda line: line[:2]):
+        said: list[tuple[int, int, str]] = []
+        for length, text in chain.from_iterable(sentences for _, _, sentences in group):
+            end = clock + length * pace
+            said.append((int(clock), int(end), text))
             clock = end
-        clock += pause * len(texts) * dice.uniform(0.5, 1.0)
-        yield Turn(speaker=who, phase=phase, sentences=tuple(sentences))
+        clock += pause * len(said) * dice.uniform(0.5, 1.0)
+        yield Turn(speaker=who, phase=phase, sentences=tuple(said))
 
 
-def _by_turn(spoken: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, list[str]]]:
-    for (who, phase), lines in groupby(spoken, key=lambda line: line[:2]):
-        yield who, phase, [sentence for _, _, text in lines for sentence in _split(text)]
-
-
-def _split(text: str) -> list[str]:
-    parts = text.replace("? ", "?\n").replace(". ", ".\n").replace("! ", "!\n")
-    return parts.split("\n")
+def _sentences(text: str) -> list[tuple[int, str]]:
+    """Return how many milliseconds each sentence takes, and what it is."""
+    parts = text.replace("? ", "?\n").replace(". ", ".\n").replace("! ", "!\n").split("\n")
+    return [((part.count(" ") + 1) * _WORD_MS, part) for part in parts]
