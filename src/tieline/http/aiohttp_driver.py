@@ -16,9 +16,9 @@ from yarl import URL
 
 from tieline.core.errors import UsageError
 from tieline.http.decode import ACCEPT_ENCODING, decoded, too_large
-from tieline.http.driving import describe, with_defaults
+from tieline.http.driving import chain, describe, with_defaults
 from tieline.http.egress import EgressRules
-from tieline.http.model import Pairs, Request, Response, Timeouts
+from tieline.http.model import Pairs, Request, Response, Timeouts, bare_url
 from tieline.http.ports import FaultKind, TransportFault
 
 #: Bytes that one header, or the status line, may have.
@@ -96,12 +96,13 @@ class AiohttpTransport:
                 proxy=self._proxy,
             ) as answer:
                 return await reading.read(answer)
-        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as error:
-            raise UsageError(f"not an address that can be called: {error}", field="url") from error
+        # What the library says may quote addresses and headers, and with them secrets: it goes no further.
+        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
+            raise UsageError(f"not an address that can be called: {bare_url(url)!r}", field="url") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise reading.fault(error) from error
-        except ValueError as error:
-            raise UsageError(f"the request cannot be sent: {error}") from error
+            raise reading.fault(error) from None
+        except ValueError:
+            raise UsageError("the request has an address or a header that cannot be sent") from None
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -160,7 +161,7 @@ class _Reading:
 
     def fault(self, error: BaseException) -> TransportFault:
         kind = next((kind for types, kind in _KINDS if isinstance(error, types)), FaultKind.DECODE)
-        if isinstance(error.__cause__, LineTooLong):
+        if any(isinstance(each, LineTooLong) for each in chain(error)):
             kind = FaultKind.TOO_LARGE
         if kind is FaultKind.DROPPED and self._answered:
             kind = FaultKind.TORN

@@ -6,7 +6,7 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
-from http.client import HTTPException, RemoteDisconnected
+from http.client import HTTPException, LineTooLong, RemoteDisconnected
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -29,9 +29,9 @@ from urllib3.exceptions import TimeoutError as Urllib3TimeoutError
 
 from tieline.core.errors import UsageError
 from tieline.http.decode import ACCEPT_ENCODING, decoded, too_large
-from tieline.http.driving import describe, with_defaults
+from tieline.http.driving import chain, describe, with_defaults
 from tieline.http.egress import EgressRules
-from tieline.http.model import Pairs, Request, Response, Timeouts
+from tieline.http.model import Pairs, Request, Response, Timeouts, bare_url
 from tieline.http.ports import FaultKind, TransportFault
 
 _CHUNK = 256 * 1024
@@ -89,12 +89,13 @@ class Urllib3Transport:
         reading = _Reading(max_body, timeouts.total)
         try:
             return reading.read(self._request(request, url, timeouts))
-        except (LocationParseError, LocationValueError) as error:
-            raise UsageError(f"not an address that can be called: {error}", field="url") from error
+        # What the library says may quote addresses and headers, and with them secrets: it goes no further.
+        except (LocationParseError, LocationValueError):
+            raise UsageError(f"not an address that can be called: {bare_url(url)!r}", field="url") from None
         except (HTTPError, OSError, HTTPException) as error:
-            raise reading.fault(error) from error
-        except ValueError as error:
-            raise UsageError(f"the request cannot be sent: {error}") from error
+            raise reading.fault(error) from None
+        except ValueError:
+            raise UsageError("the request has an address or a header that cannot be sent") from None
 
     def _request(self, request: Request, url: str, timeouts: Timeouts) -> urllib3.BaseHTTPResponse:
         parts = urlsplit(url)
@@ -182,7 +183,8 @@ def _kind(error: BaseException, *, answered: bool) -> FaultKind:
         case NewConnectionError() | ConnectTimeoutError() | ProxyError():
             return FaultKind.CONNECT
         case SSLError():
-            return FaultKind.TLS if "CERTIFICATE" in str(error) else FaultKind.CONNECT
+            verdicts = [each for each in chain(error) if isinstance(each, ssl.SSLCertVerificationError)]
+            return FaultKind.TLS if verdicts else FaultKind.CONNECT
         case Urllib3TimeoutError() | TimeoutError():
             return FaultKind.TIMEOUT
         case _ if answered:
@@ -192,7 +194,8 @@ def _kind(error: BaseException, *, answered: bool) -> FaultKind:
         case ProtocolError(args=[_, RemoteDisconnected() | OSError()]) | OSError():
             return FaultKind.DROPPED
         case _:
-            return FaultKind.TOO_LARGE if "LineTooLong" in repr(error) else FaultKind.DECODE
+            huge = any(isinstance(each, LineTooLong) for each in chain(error))
+            return FaultKind.TOO_LARGE if huge else FaultKind.DECODE
 
 
 class _Connection(HTTPConnection):

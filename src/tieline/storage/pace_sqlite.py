@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from tieline.core.errors import DatabaseBusy, StorageError
 from tieline.http.pace import Grant, Limits, PaceState, Usage, Wait, WaitReason, block, decide, usage
+from tieline.http.ports import BlockingClock
+from tieline.http.session import ThreadClock
 
 T = TypeVar("T")
 
@@ -32,6 +34,15 @@ _BUSY_PAUSE = 0.005
 _BUSY_LIMIT = 15.0
 #: Milliseconds that `learn` and the first opening wait for the file; `take` never waits.
 _BUSY_TIMEOUT_MS = 5000
+#: Times that a file is opened which others make at the same moment.
+_OPENING_TRIES = 200
+_OPENING = (
+    f"pragma busy_timeout = {_BUSY_TIMEOUT_MS}",
+    "pragma journal_mode = wal",
+    "pragma synchronous = off",
+    _SCHEMA,
+    "pragma busy_timeout = 0",
+)
 
 
 class SqlitePaceStore:
@@ -43,23 +54,10 @@ class SqlitePaceStore:
 
     prompt = True
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, clock: BlockingClock | None = None) -> None:
         self._lock = Lock()
         self._busy_since: float | None = None
-        try:
-            self._database = sqlite3.connect(
-                path, isolation_level=None, check_same_thread=False, cached_statements=16
-            )
-            for statement in (
-                f"pragma busy_timeout = {_BUSY_TIMEOUT_MS}",
-                "pragma journal_mode = wal",
-                "pragma synchronous = off",
-                _SCHEMA,
-                "pragma busy_timeout = 0",
-            ):
-                self._database.execute(statement)
-        except sqlite3.Error as error:
-            raise StorageError(f"the pace file {path} cannot be used: {error}") from error
+        self._database = _open(path, clock or ThreadClock())
 
     def close(self) -> None:
         """Close the file."""
@@ -108,7 +106,7 @@ class SqlitePaceStore:
         return PaceState(tat=tat, blocked_until=blocked_until, day=day, used=used)
 
     def _held(self, error: sqlite3.OperationalError, now: float) -> Wait:
-        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        if not _is_busy(error):
             raise StorageError(f"the pace file cannot be used: {error}") from error
         since = self._busy_since = now if self._busy_since is None else min(self._busy_since, now)
         if now - since > _BUSY_LIMIT:
@@ -125,3 +123,34 @@ class SqlitePaceStore:
             raise DatabaseBusy(f"the pace file cannot be used: {error}") from error
         finally:
             self._database.execute("pragma busy_timeout = 0")
+
+
+def _open(path: Path | str, clock: BlockingClock) -> sqlite3.Connection:
+    """Open the file and make it ready.
+
+    Processes that make the same file at once get "busy" without a wait when they turn it to WAL: they come again.
+    """
+    for left in reversed(range(_OPENING_TRIES)):
+        try:
+            return _prepared(path)
+        except sqlite3.Error as error:
+            if not left or not _is_busy(error):
+                raise StorageError(f"the pace file {path} cannot be used: {error}") from error
+        clock.pause(_BUSY_PAUSE)
+    raise AssertionError("the last try returns or raises")
+
+
+def _prepared(path: Path | str) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        for statement in _OPENING:
+            database.execute(statement)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
