@@ -309,6 +309,15 @@ def test_plain_write_keeps_the_mark_of_a_pass(rig):
     assert rig.store.end_pass(CALLS, 7, checkpoint=(HERE, b""), fence=fence, now=2_000) == 0
 
 
+def test_other_bytes_of_the_same_content_are_seen(rig):
+    """A full pass has seen a record also where only its bytes differ."""
+    rig.claim("run", 1)
+    rig.put(("a", b'{"x":1}'), seen_pass=7)
+    rig.put(("a", b'{"x": 1}'), seen_pass=8)
+    fence = Fence(lease="run", epoch=1)
+    assert rig.store.end_pass(CALLS, 8, checkpoint=(HERE, b""), fence=fence, now=2_000) == 0
+
+
 def test_checkpoint_comes_with_its_batch(rig):
     """A checkpoint is stored with its batch, and each of its key's parts tells it from others."""
     assert rig.store.checkpoint(HERE) is None

@@ -1,0 +1,181 @@
+"""The stores on SQLite and PostgreSQL against the one in memory, over random histories with crashes."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from tieline.connections.vault import KeyRing, generate_key
+from tieline.core.errors import LeaseLost
+from tieline.records.memory import MemoryRecordStore
+from tieline.records.model import Action, Batch, CheckpointKey, FeedQuery, Fence, StreamKey
+from tieline.storage.database import Database, open_database
+from tieline.storage.records import SqlRecordStore
+from tieline.storage.unlock import unlock
+
+IDS = st.sampled_from(list("abcdefgh"))
+DOCUMENTS = st.sampled_from(
+    [b'{"x":1,"y":2}', b'{"y": 2, "x": 1}', b'{"x":1,"y":3}', b'{"x":1.0,"y":2}', b"{}", b"not JSON"]
+)
+RECORDS = st.lists(st.tuples(IDS, DOCUMENTS), max_size=6)
+ACTIONS = st.frozensets(st.sampled_from(Action))
+VARIANTS = st.sampled_from(["base", "other"])
+GOOD, STALE = Fence(lease="run", epoch=2), Fence(lease="run", epoch=1)
+
+
+class Crashed(Exception):
+    """Sealing failed in the middle of a transaction."""
+
+
+class BrittleRing(KeyRing):
+    """A key ring that can be told to fail after so many seals."""
+
+    left = 1_000_000
+
+    def seal(self, plain: bytes, aad: bytes) -> bytes:
+        if not self.left:
+            raise Crashed
+        self.left -= 1
+        return super().seal(plain, aad)
+
+
+class Histories(RuleBasedStateMachine):
+    """Does the same to both stores, whose answers must be the same, cursors too."""
+
+    database: Database
+    numbers: count
+
+    @initialize()
+    def begin(self) -> None:
+        self.connection = next(self.numbers)
+        self.ring = BrittleRing.parse(KEY)
+        self.real = SqlRecordStore(self.database, self.ring, unlock(self.database, self.ring))
+        self.model = MemoryRecordStore({"run": 2}.get)
+        self.now = 1_000
+        self.seen_pass = 1
+
+    def stream(self, variant: str) -> StreamKey:
+        return StreamKey(connection=self.connection, model="Call", variant=variant)
+
+    def both(self, name: str, *args, **kwargs):
+        expected = getattr(self.model, name)(*args, **kwargs)
+        assert expected == getattr(self.real, name)(*args, **kwargs)
+        return expected
+
+    @rule(
+        variant=VARIANTS,
+        records=RECORDS,
+        deletes=st.lists(IDS, max_size=3),
+        in_pass=st.booleans(),
+        step=st.integers(-3, 3),
+        seals=st.one_of(st.none(), st.integers(0, 3)),
+    )
+    def write(self, variant, records, deletes, in_pass, step, seals):
+        """A batch; where the ring fails in its middle, nothing of it happened."""
+        self.now += step
+        batch = Batch(
+            stream=self.stream(variant),
+            records=records,
+            deletes=deletes,
+            seen_pass=self.seen_pass if in_pass else None,
+            checkpoint=(self.place(), b"%d" % self.now),
+            fence=GOOD,
+        )
+        self.ring.left = 1_000_000 if seals is None else seals
+        try:
+            result = self.real.write(batch, now=self.now)
+        except Crashed:
+            return
+        finally:
+            self.ring.left = 1_000_000
+        assert self.model.write(batch, now=self.now) == result
+
+    @rule(variant=VARIANTS, records=RECORDS, deletes=st.lists(IDS))
+    def write_without_lease(self, variant, records, deletes):
+        """A batch of a run that was taken over."""
+        batch = Batch(stream=self.stream(variant), records=records, deletes=deletes, fence=STALE)
+        for store in (self.real, self.model):
+            try:
+                store.write(batch, now=self.now)
+            except LeaseLost:
+                continue
+            raise AssertionError("a stale fence was let through")
+
+    @rule(variant=VARIANTS)
+    def end_pass(self, variant):
+        """The end of a full pass, and the next one's beginning."""
+        state = (self.place(), b"pass %d" % self.seen_pass)
+        self.both(
+            "end_pass", self.stream(variant), self.seen_pass, checkpoint=state, fence=GOOD, now=self.now
+        )
+        self.seen_pass += 1
+
+    @rule(variant=VARIANTS, at=st.integers(0, 7), limit=st.integers(1, 4))
+    def prune(self, variant, at, limit):
+        """A prune up to some record's cursor."""
+        records = self.model.feed(self.stream(variant), FeedQuery()).records
+        if records:
+            until = records[at % len(records)].cursor
+            self.both("prune", self.stream(variant), until=until, limit=limit, now=self.now)
+
+    @rule(
+        variant=VARIANTS,
+        at=st.one_of(st.none(), st.integers(0, 7)),
+        after=st.one_of(st.none(), st.integers(-5, 5)),
+        limit=st.integers(1, 8),
+        actions=ACTIONS,
+        ids=st.one_of(st.none(), st.lists(IDS)),
+    )
+    def feed(self, variant, at, after, limit, actions, ids):
+        """A page of the feed from anywhere, filtered in any way."""
+        records = self.model.feed(self.stream(variant), FeedQuery()).records
+        query = FeedQuery(
+            cursor=records[at % len(records)].cursor if records and at is not None else None,
+            modified_after=None if after is None else self.now + after,
+            limit=limit,
+            actions=actions,
+            ids=None if ids is None else ids[:limit],
+        )
+        self.both("feed", self.stream(variant), query)
+
+    @rule(variant=VARIANTS, ids=st.lists(IDS))
+    def existing(self, variant, ids):
+        """Which of some ids are there."""
+        self.both("existing", self.stream(variant), ids)
+
+    @invariant()
+    def same(self) -> None:
+        """Both hold the same records, counts and checkpoint."""
+        if hasattr(self, "connection"):
+            self.both("counts", self.connection)
+            self.both("checkpoint", self.place())
+            for variant in ("base", "other"):
+                self.both("feed", self.stream(variant), FeedQuery())
+
+    def place(self) -> CheckpointKey:
+        return CheckpointKey(connection=self.connection, sync="calls")
+
+
+KEY = generate_key()
+
+
+def test_random_histories(database_url):
+    """Whatever is done to it, and wherever it fails, the store is what the model says."""
+    opened = open_database(database_url)
+    columns = ("key", "owner", "epoch", "run_id", "expires_at")
+    opened.write(lambda tx: tx.append("leases", columns, [("run", "me", 2, None, 0)]))
+
+    class OnThisDatabase(Histories):
+        database = opened
+        numbers = count(1)
+
+    run_state_machine_as_test(
+        OnThisDatabase,
+        settings=settings(
+            max_examples=100, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+    opened.close()
