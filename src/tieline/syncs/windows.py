@@ -18,7 +18,7 @@ from tieline.syncs.stream import StreamRun, Walk
 
 #: Chains of one stream side by side: enough to hide the latency of a paced API.
 _ABREAST = 2
-#: How often a chain may begin anew without a page in between before it is given up.
+#: How often a chain may begin anew without having come further before it is given up.
 _RESTARTS = 3
 
 
@@ -75,7 +75,9 @@ class _Lanes:
         self._partition = partition
         self._part = part
         self._lanes = [_Lane(window) for window in part.windows]
-        self._abreast = asyncio.Semaphore(_ABREAST)
+        # Months become final in their order, so they are read in it.
+        in_order = isinstance(stream.resource.range, Months)
+        self._abreast = asyncio.Semaphore(1 if in_order else _ABREAST)
         self._group = asyncio.TaskGroup()
 
     async def run(self) -> None:
@@ -91,11 +93,12 @@ class _Lanes:
         async with self._abreast:
             restarts = 0
             while True:
-                before = lane.window.seen
+                before = lane.window.high
                 try:
                     return await self._chain(lane)
                 except CursorExpired:
-                    restarts = 0 if lane.window.seen > before else restarts + 1
+                    moved_on = lane.window.ascending and lane.window.high != before
+                    restarts = 0 if moved_on else restarts + 1
                     if lane.window.position is None or restarts > _RESTARTS:
                         raise
                     lane.window = plan.restart(lane.window)

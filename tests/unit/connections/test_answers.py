@@ -1,0 +1,63 @@
+"""What an API's answers mean."""
+
+import pytest
+
+from tieline.connections.answers import is_empty
+from tieline.core.errors import BadAnswer, CursorExpired, PermissionMissing, RequestRejected, Unauthorized
+from tieline.http.model import Response
+from tieline.providers.catalogue import load
+
+SHAPE = load("gong").errors
+
+
+def answer(status, *errors):
+    listed = ",".join(f'"{error}"' for error in errors)
+    return Response(status=status, body=f'{{"requestId":"4al018","errors":[{listed}]}}'.encode())
+
+
+def judge(response, *, on_cursor=False):
+    return is_empty(response, SHAPE, empty_statuses=frozenset({404}), on_cursor=on_cursor)
+
+
+def test_success_is_a_page():
+    """A 2xx is to be read."""
+    assert not judge(Response(status=200, body=b"{}"))
+
+
+def test_404_in_the_apis_own_form_is_empty():
+    """Gong's 404 means that a range holds nothing."""
+    assert judge(answer(404, "No calls found corresponding to the provided filters"))
+
+
+def test_404_of_another_host_is_no_empty_range():
+    """A 404 that is not in the API's form is a wrong address."""
+    with pytest.raises(BadAnswer, match="base URL"):
+        judge(Response(status=404, body=b"<html>not found</html>"))
+
+
+@pytest.mark.parametrize(
+    ("response", "on_cursor", "error"),
+    [
+        (answer(401, "bad credentials"), False, Unauthorized),
+        (
+            answer(401, "You don't have permission to use 'api:users:read' in your app."),
+            False,
+            PermissionMissing,
+        ),
+        (answer(403, "denied"), False, PermissionMissing),
+        (answer(400, "cursor has expired"), True, CursorExpired),
+        (
+            answer(400, "Json parse error, verify Json format matches the API description."),
+            True,
+            CursorExpired,
+        ),
+        (answer(400, "Json parse error"), False, RequestRejected),
+        (answer(405, "Method Not Allowed"), False, RequestRejected),
+    ],
+)
+def test_refusals(response, on_cursor, error):
+    """Each refusal is the error that says who must act, with what the API said."""
+    with pytest.raises(error) as caught:
+        judge(response, on_cursor=on_cursor)
+    assert error is type(caught.value)
+    assert caught.value.request_id == "4al018"

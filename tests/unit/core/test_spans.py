@@ -1,0 +1,52 @@
+"""Dates and spans as people write them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tieline.core.errors import UsageError
+from tieline.core.spans import parse_instant, parse_span
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("30s", timedelta(seconds=30)),
+        ("5m", timedelta(minutes=5)),
+        ("1h", timedelta(hours=1)),
+        ("2 days", timedelta(days=2)),
+        ("1W", timedelta(weeks=1)),
+    ],
+)
+def test_spans(text, span):
+    """A number and a unit are a span."""
+    assert span == parse_span(text, field="every")
+
+
+@pytest.mark.parametrize("text", ["", "0s", "h", "1.5h", "-1h", "1 fortnight", "1h 30m"])
+def test_what_is_no_span_names_the_field(text):
+    """Anything else is refused with the field's name."""
+    with pytest.raises(UsageError) as caught:
+        parse_span(text, field="every")
+    assert caught.value.field == "every"
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("2026-01-31", datetime(2026, 1, 31, tzinfo=UTC)),
+        ("2026-01-31T09:00:00", datetime(2026, 1, 31, 9, tzinfo=UTC)),
+        ("2026-01-31T09:00:00Z", datetime(2026, 1, 31, 9, tzinfo=UTC)),
+        ("2026-01-31T09:00:00+02:00", datetime(2026, 1, 31, 7, tzinfo=UTC)),
+    ],
+)
+def test_instants(text, when):
+    """A date is midnight UTC; an instant without an offset is UTC."""
+    assert when == parse_instant(text, field="since")
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-13-01", "2026-02-30", "20260131x", "1/2/2026"])
+def test_what_is_no_instant_names_the_field(text):
+    """Anything else is refused with the field's name."""
+    with pytest.raises(UsageError, match="since"):
+        parse_instant(text, field="since")

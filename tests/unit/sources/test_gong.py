@@ -1,0 +1,34 @@
+"""The Gong source as data."""
+
+import pytest
+
+from tieline.core.errors import UnknownName
+from tieline.sources.catalogue import load
+from tieline.sources.gong import GONG
+
+
+def test_every_stream_has_its_model():
+    """Each resource names a model that is described."""
+    assert [each.model for each in GONG.resources] == [GONG.model(each).name for each in GONG.resources]
+
+
+def test_parents_stand_before_their_children():
+    """A parent is synced before those who are asked for with its ids."""
+    names = [each.name for each in GONG.resources]
+    assert all(
+        names.index(each.parent.stream) < names.index(each.name) for each in GONG.resources if each.parent
+    )
+
+
+def test_selecting_a_child_takes_its_parent_along():
+    """Transcripts need calls."""
+    assert [each.name for each in GONG.select(("call_transcripts",))] == ["calls", "call_transcripts"]
+    assert GONG.resources == GONG.select(())
+
+
+def test_unknown_names_list_the_known():
+    """A typing error is answered with what there is."""
+    with pytest.raises(UnknownName, match="call_transcripts"):
+        GONG.select(("transcripts",))
+    with pytest.raises(UnknownName, match="gong"):
+        load("gongg")
