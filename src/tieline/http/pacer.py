@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol
 
 from tieline.core.clock import Clock
 from tieline.core.errors import QuotaSpent, RateLimited
 from tieline.http.pace import Granted, Limits, Spent, Wait, WaitReason
 from tieline.http.ports import BlockingClock, PaceStore
-
-
-class Pacer(Protocol):
-    """What an async session asks before each attempt."""
-
-    async def take(self) -> None:
-        """Return when one request may go."""
-        ...
-
-    async def learn(self, seconds: float) -> None:
-        """Let nobody go for so many seconds."""
-        ...
 
 
 class AsyncPacer:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator
 from email.utils import parsedate_to_datetime
-from itertools import count
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -132,7 +131,9 @@ def exchange(
     RateLimited or BadAnswer when the policy is exhausted.
     """
     patience = _Patience(policy, random)
-    for number in count(1):
+    number = 0
+    while True:
+        number += 1
         outcome = yield Send(request=request, attempt=number)
         verdict = patience.weigh(_judge(request, outcome, policy, read, now()))
         if observe is not None:
@@ -150,7 +151,6 @@ def exchange(
                 if isinstance(again, RateLimited):
                     yield Learn(seconds=wait)
                 yield Sleep(seconds=wait, why=again.message)
-    raise AssertionError("counting has no end")
 
 
 def retry_after(response: Response, policy: RetryPolicy, now: float) -> float | None:

@@ -21,7 +21,7 @@ from tieline.http.ports import FaultKind, TransportFault
 from .conftest import RESET, plain
 
 OK = plain(200, b"{}")
-QUICK = Timeouts(connect=5, read=0.1, total=5)
+QUICK = Timeouts(connect=5, read=0.3, total=5)
 
 
 def get(server, path="/", **fields):
