@@ -24,11 +24,11 @@ import pytest
 _NOBODY = 65534
 _OPTIONS = (
     "fsync=off",
-    "synchronous_commit=off",
     "full_page_writes=off",
     "listen_addresses=",
     "shared_buffers=32MB",
     "max_connections=60",
+    "deadlock_timeout=100ms",
     "autovacuum=off",
 )
 

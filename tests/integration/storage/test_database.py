@@ -1,12 +1,21 @@
-"""The database itself: opening, migrating, transactions, and what goes wrong, on SQLite and PostgreSQL."""
+"""The database itself: opening, transactions, and what goes wrong, on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tieline.connections.vault import KeyRing, generate_key
+from tieline.core.errors import ConfigurationError, DatabaseBusy, DiskFull, StorageError, WrongKey
 from tieline.storage.database import Database, open_database
+from tieline.storage.unlock import unlock
+
+LEASE = ("key", "owner", "epoch", "run_id", "expires_at")
 
 
 @pytest.fixture
@@ -17,9 +26,9 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def test_write_is_read_back(database):
-    """What a transaction wrote is there for readers."""
-    written = database.write(lambda tx: tx.execute("keep_meta", key="a", value=b"1"))
-    assert (1, [(b"1",)]) == (written, database.read("read_meta", key="a"))
+    """What a transaction wrote is there for readers, and what it returned for the caller."""
+    assert database.write(lambda tx: tx.execute("keep_meta", key="a", value=b"1")) == 1
+    assert database.read("read_meta", key="a") == [(b"1",)]
 
 
 def test_failed_write_changes_nothing(database):
@@ -31,13 +40,154 @@ def test_failed_write_changes_nothing(database):
 
     with pytest.raises(LookupError):
         database.write(fail)
-    assert [] == database.read("read_meta", key="a")
-    assert 1 == database.write(lambda tx: tx.execute("keep_meta", key="a", value=b"2"))
+    assert database.read("read_meta", key="a") == []
+    assert database.write(lambda tx: tx.execute("keep_meta", key="a", value=b"2")) == 1
+
+
+def test_failed_statement_changes_nothing(database):
+    """A statement that the database refuses is our error and undoes its transaction; the next one works."""
+
+    def fail(tx):
+        tx.execute("keep_meta", key="a", value=b"1")
+        tx.append("meta", ("key", "value"), [("a", b"1")])
+
+    with pytest.raises(StorageError):
+        database.write(fail)
+    assert database.read("read_meta", key="a") == []
+    assert database.write(lambda tx: tx.execute("keep_meta", key="a", value=b"2")) == 1
 
 
 def test_append_inserts_rows(database):
     """Rows are appended in bulk, with every type a column may have."""
     rows = [(f"lease-{n}", None if n % 2 else "é", 2**40 + n, None, n) for n in range(300)]
-    database.write(lambda tx: tx.append("leases", ("key", "owner", "epoch", "run_id", "expires_at"), rows))
-    database.write(lambda tx: tx.append("meta", ("key", "value"), [("k", b"\x00\xff")]))
-    assert [(b"\x00\xff",)] == database.read("read_meta", key="k")
+    database.write(lambda tx: tx.append("leases", LEASE, rows))
+    assert [database.read("lease_epoch", key=f"lease-{n}") for n in (0, 299)] == [
+        [(2**40,)],
+        [(2**40 + 299,)],
+    ]
+
+
+def test_many_threads_read_and_write(database):
+    """Threads read and write side by side: each write is there once, and no reader fails."""
+
+    def work(number):
+        database.write(lambda tx: tx.append("leases", LEASE, [(f"{number}", None, number, None, 0)]))
+        return [row[0] for other in range(number) for row in database.read("lease_epoch", key=f"{other}")]
+
+    with ThreadPoolExecutor(6) as pool:
+        seen = list(pool.map(work, range(40)))
+    assert all(set(numbers) <= set(range(40)) for numbers in seen)
+    assert [database.read("lease_epoch", key=f"{n}") for n in range(40)] == [[(n,)] for n in range(40)]
+
+
+def test_wrong_key_is_refused(database):
+    """A key that did not seal this database is refused; a ring that holds the right one is not."""
+    first, second = generate_key(), generate_key()
+    secret = unlock(database, KeyRing.parse(first))
+    assert unlock(database, KeyRing.parse(f"{second},{first}")) == secret
+    with pytest.raises(WrongKey, match="TIELINE_ENCRYPTION_KEY"):
+        unlock(database, KeyRing.parse(second))
+
+
+def test_processes_may_start_at_once(tmp_path, request, empty_postgres_url):
+    """Processes that start at the same moment on nothing all find one migrated database and one secret."""
+    code = (
+        "import sys; from tieline.storage.database import open_database;"
+        "from tieline.storage.unlock import unlock; from tieline.connections.vault import KeyRing;"
+        "database = open_database(sys.argv[1]); print(unlock(database, KeyRing.parse(sys.argv[2])).hex());"
+        "database.close()"
+    )
+    key = generate_key()
+    for url in (f"sqlite:///{tmp_path}/home/tieline.db", empty_postgres_url):
+        command = [sys.executable, "-c", code, url, key]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        started = [subprocess.Popen(command, **pipes) for _ in range(3)]
+        answers = [(process.communicate()[0], process.returncode) for process in started]
+        assert {code for _, code in answers} == {0}, answers
+        assert len({text for text, _ in answers}) == 1
+
+
+def test_file_and_folder_are_private(tmp_path):
+    """A new database and its folder are for their owner alone."""
+    open_database(f"sqlite:///{tmp_path}/home/tieline.db").close()
+    modes = [path.stat().st_mode & 0o777 for path in (tmp_path / "home", tmp_path / "home" / "tieline.db")]
+    assert modes == [0o700, 0o600]
+
+
+@pytest.mark.parametrize(
+    "url", ["", "x.db", "sqlite:", "sqlite://x.db", "sqlite:///", "mysql://user:secret@host/name"]
+)
+def test_unknown_url_is_refused(url):
+    """A URL of no database of ours is refused by the variable it comes from, without its password."""
+    with pytest.raises(ConfigurationError, match="TIELINE_DATABASE_URL") as caught:
+        open_database(url)
+    assert "secret" not in caught.value.message
+
+
+@pytest.mark.parametrize("content", [b"This is a text, and a rather long one, too." * 100, b"short"])
+def test_file_that_is_no_database(tmp_path, content):
+    """A file that is no database is refused by its name and left as it is."""
+    path = tmp_path / "notes.txt"
+    path.write_bytes(content)
+    with pytest.raises(StorageError, match=r"notes\.txt is not a database"):
+        open_database(f"sqlite:///{path}")
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "mark", ["create table t (x)", "pragma user_version = 1", "pragma application_id = 7"]
+)
+def test_database_of_another_program(tmp_path, mark):
+    """A database of another program is refused and not touched, even at our version's number."""
+    path = tmp_path / "other.db"
+    connection = sqlite3.connect(path)
+    connection.execute(mark)
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StorageError, match=r"other\.db is a database of another program"):
+        open_database(f"sqlite:///{path}")
+    assert path.read_bytes() == before
+
+
+def test_unwritable_folder_is_named(tmp_path):
+    """A place where nothing can be written is an error that names the path; a path below a file is one for root too."""
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigurationError, match=r"cannot write the database .*/file/home/tieline\.db"):
+        open_database(f"sqlite:///{tmp_path}/file/home/tieline.db")
+
+
+def test_read_only_file_is_named(sqlite_url):
+    """A database that may only be read is an error that names it."""
+    database = open_database(sqlite_url)
+    database._writer.execute("pragma query_only = 1")  # answers as a read-only mount does, to root too
+    with pytest.raises(ConfigurationError, match=r"cannot write the database .*tieline\.db"):
+        database.write(lambda tx: tx.execute("keep_meta", key="a", value=b"1"))
+    database.close()
+
+
+def test_full_disk(sqlite_url):
+    """A full disk is said to be one; what was there before stays, and room makes it work again."""
+    database = open_database(sqlite_url)
+    pages = database._writer.execute("pragma page_count").fetchone()[0]
+    database.write(lambda tx: tx.execute("keep_meta", key="a", value=b"1"))
+    database._writer.execute(f"pragma max_page_count = {pages + 2}")
+    with pytest.raises(DiskFull, match=r"no space is left for the database .*tieline\.db"):
+        database.write(lambda tx: tx.execute("keep_meta", key="b", value=b"1" * 100_000))
+    assert [database.read("read_meta", key=key) for key in "ab"] == [[(b"1",)], []]
+    database._writer.execute("pragma max_page_count = 1000000")
+    assert database.write(lambda tx: tx.execute("keep_meta", key="b", value=b"1" * 100_000)) == 1
+    database.close()
+
+
+def test_busy_database(sqlite_url):
+    """A file that another process does not let go of is an error in the end; reading it goes on."""
+    database = open_database(sqlite_url, busy_timeout=0.05)
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("begin immediate")
+    with pytest.raises(DatabaseBusy, match=r"another process holds the database .*tieline\.db"):
+        database.write(lambda tx: None)
+    assert database.read("read_meta", key="a") == []
+    other.execute("rollback")
+    other.close()
+    database.write(lambda tx: None)
+    database.close()

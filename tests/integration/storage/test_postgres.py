@@ -1,0 +1,130 @@
+"""What only a server can do: go away, come back, refuse, and let two transactions meet."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import psycopg
+import pytest
+
+from tieline.core.errors import ConfigurationError, DatabaseBusy, StorageError
+from tieline.storage.database import open_database
+
+LEASE = ("key", "owner", "epoch", "run_id", "expires_at")
+
+
+@pytest.fixture
+def database(postgres_url):
+    database = open_database(postgres_url, busy_timeout=0.2)
+    yield database
+    database.close()
+
+
+def test_restarted_server_goes_unnoticed(database, postgres_server):
+    """Connections that a restart broke are replaced, for reading and for writing."""
+    database.write(lambda tx: tx.execute("keep_meta", key="a", value=b"1"))
+    postgres_server.stop()
+    postgres_server.start()
+    assert database.read("read_meta", key="a") == [(b"1",)]
+    postgres_server.stop()
+    postgres_server.start()
+    assert database.write(lambda tx: tx.execute("keep_meta", key="b", value=b"2")) == 1
+
+
+def test_transaction_cut_by_a_restart_is_done_once(database, postgres_server):
+    """A transaction that a restart cut off before its commit is done again, and once."""
+    calls = []
+
+    def work(tx):
+        calls.append(tx.execute("keep_meta", key="a", value=b"1"))
+        if len(calls) == 1:
+            postgres_server.stop()
+            postgres_server.start()
+        return tx.execute("keep_meta", key="b", value=b"2")
+
+    assert database.write(work) == 1
+    assert calls == [1, 1]
+
+
+def test_server_that_is_gone_is_an_error(database, postgres_server):
+    """A server that does not come back is one clear error, and the next call works once it is there."""
+    postgres_server.stop()
+    try:
+        with pytest.raises(StorageError, match=r"the database postgresql://.* failed: "):
+            database.read("read_meta", key="a")
+    finally:
+        postgres_server.start()
+    assert database.read("read_meta", key="a") == []
+
+
+def test_deadlock_is_resolved(postgres_url):
+    """Of two transactions that wait for each other one is done again: both are done in the end."""
+    database = open_database(postgres_url)
+    for model in ("A", "B"):
+        database.write(
+            lambda tx, model=model: tx.execute("create_stream", connection=1, model=model, variant="base")
+        )
+    both_hold_one, calls = threading.Barrier(2, timeout=10), []
+
+    def work(tx, first, second):
+        calls.append(first)
+        tx.fetch("lock_stream", connection=1, model=first, variant="base")
+        if len(calls) <= 2:
+            both_hold_one.wait()
+        tx.fetch("lock_stream", connection=1, model=second, variant="base")
+        return first
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(database.write, partial(work, first=a, second=b)) for a, b in ("AB", "BA")]
+        assert [future.result() for future in done] == ["A", "B"]
+    assert len(calls) > 2
+    database.close()
+
+
+def test_busy_row_is_an_error(database, postgres_url):
+    """A row that another transaction holds for too long is an error that says so."""
+    database.write(lambda tx: tx.append("leases", LEASE, [("a", None, 1, None, 0)]))
+    with psycopg.connect(postgres_url) as other:
+        other.execute("select * from tieline.leases for update")
+        with pytest.raises(DatabaseBusy, match="is held by others for too long"):
+            database.write(lambda tx: tx.fetch("lease_epoch", key="a"))
+    assert database.write(lambda tx: tx.fetch("lease_epoch", key="a")) == [(1,)]
+
+
+def test_missing_database_is_named(postgres_server):
+    """A database that is not there is an error that names it, in one line."""
+    with pytest.raises(StorageError, match=r'database "nowhere" does not exist') as caught:
+        open_database(postgres_server.url("nowhere"))
+    assert "\n" not in caught.value.message
+
+
+def test_unreachable_server_hides_the_password(tmp_path):
+    """A server that cannot be reached is one clear line, and the URL's password is not in it."""
+    with pytest.raises(StorageError) as caught:
+        open_database(f"postgresql://me:secret@/name?host={tmp_path}")
+    assert "secret" not in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+def test_right_to_write_is_missing(postgres_server, postgres_url):
+    """A role that may not make our tables is told so."""
+    postgres_server.execute("drop role if exists guest")
+    postgres_server.execute("create role guest login")
+    with pytest.raises(ConfigurationError, match="cannot write the database"):
+        open_database(postgres_url.replace("tieline@", "guest@"))
+
+
+def test_missing_driver_names_the_extra():
+    """Without psycopg a PostgreSQL URL says what to install."""
+    code = (
+        "import sys; sys.modules['psycopg'] = None\n"
+        "from tieline.core.errors import MissingExtra; from tieline.storage.database import open_database\n"
+        "try: open_database('postgresql://host/name')\n"
+        "except MissingExtra as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "PostgreSQL needs an optional part: pip install 'tieline[postgres]'\n"
