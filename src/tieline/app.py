@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -117,7 +117,7 @@ class Tieline:
         return own
 
     @contextlib.asynccontextmanager
-    async def _transport(self) -> AsyncIterator[AsyncTransport]:
+    async def _transport(self) -> AsyncGenerator[AsyncTransport]:
         if self._given_transport is not None:
             yield self._given_transport
             return

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,7 @@ def _exports(tieline: Tieline, home: Path) -> None:
     _say("Export to DuckDB, typed and nested.", f"tieline export duckdb {database}")
     try:
         from tieline.sinks.duckdb import open_duckdb
-        from tieline.sinks.duckdb_query import fetch_all
+        from tieline.sinks.parquet import open_parquet
 
         with open_duckdb(database) as sink:
             done = tieline.export(sink, provider="gong")
@@ -93,16 +93,18 @@ def _exports(tieline: Tieline, home: Path) -> None:
         print(f"  {missing.message}")
         return
     print(f"  {sum(counts.written for counts in done.values()):,} records in {len(done)} tables")
-    query = """
-        select trackers.name, count(*) from call_trackers as trackers
-        group by all order by 2 desc, 1 limit 3
-    """
-    for name, count in fetch_all(database, query):
-        print(f"  {count:>6,} calls mention {name}")
+    print("  Tables are typed and nested; views unnest them:")
+    for view in ("call_parties", "call_trackers", "call_topics", "transcript_sentences"):
+        print(f"    {view}")
+    folder = home / "parquet"
+    _say("The same to Parquet files.", f"tieline export parquet {folder}")
+    with open_parquet(folder) as files:
+        done = tieline.export(files, provider="gong")
+    print(f"  {sum(counts.written for counts in done.values()):,} records in {len(done)} folders")
 
 
 @contextlib.contextmanager
-def _sandbox() -> Iterator[Mapping[str, str]]:
+def _sandbox() -> Generator[Mapping[str, str]]:
     """Run a sandbox in its own process; give what its first line tells."""
     command = [sys.executable, "-m", "tieline", "sandbox", "gong", "--calls", str(CALLS)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,7 +38,7 @@ def export(
     """
     from tieline.app import Tieline
 
-    with Tieline() as tieline, closing(_open(sink, path)) as target:
+    with Tieline() as tieline, _open(sink, path) as target:
         done = tieline.export(
             target,
             provider=provider,
@@ -52,20 +52,20 @@ def export(
         _report(done)
 
 
-def _open(name: str, path: Path) -> Sink:
+def _open(name: str, path: Path) -> AbstractContextManager[Sink]:
     match name:
         case "duckdb":
-            from tieline.sinks.duckdb import DuckDBSink
+            from tieline.sinks.duckdb import open_duckdb
 
-            return DuckDBSink(path)
+            return open_duckdb(path)
         case "parquet":
-            from tieline.sinks.parquet import ParquetSink
+            from tieline.sinks.parquet import open_parquet
 
-            return ParquetSink(path)
+            return open_parquet(path)
         case "jsonl":
-            from tieline.sinks.jsonl import JsonlSink, StdoutSink
+            from tieline.sinks.jsonl import PlainSink, open_jsonl
 
-            return StdoutSink(sys.stdout.buffer) if str(path) == "-" else JsonlSink(path)
+            return nullcontext(PlainSink(sys.stdout.buffer)) if str(path) == "-" else open_jsonl(path)
         case _:
             raise UsageError(f"sink: {name!r} is none of duckdb, parquet, jsonl", field="sink")
 

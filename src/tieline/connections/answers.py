@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import msgspec
 
 from tieline.core.errors import (
@@ -64,7 +66,7 @@ def _kind(status: int, told: str, shape: ErrorShape, *, on_cursor: bool) -> type
 def _message(response: Response, shape: ErrorShape) -> str | None:
     told = dig(_decoded(response), shape.message)
     if isinstance(told, list):
-        return "; ".join(str(line) for line in told) or None
+        return "; ".join(map(str, cast("list[object]", told))) or None
     return told if isinstance(told, str) and told else None
 
 

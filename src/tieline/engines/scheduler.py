@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from tieline.core.clock import Clock
@@ -40,11 +39,10 @@ async def repeat(
 
 async def _sleep(clock: Clock, seconds: float, stop: asyncio.Event) -> None:
     """Sleep, but not on once `stop` is set."""
-    waits = [asyncio.create_task(clock.sleep(seconds)), asyncio.create_task(stop.wait())]
+    asleep, stopped = asyncio.create_task(clock.sleep(seconds)), asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((asleep, stopped), return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for wait in waits:
-            wait.cancel()
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(*waits, return_exceptions=True)
+        asleep.cancel()
+        stopped.cancel()
+        await asyncio.gather(asleep, stopped, return_exceptions=True)

@@ -18,8 +18,8 @@ from tieline.syncs.model import SyncOptions
 
 #: Seconds below which an answer is too quick for a second chain to gain anything.
 _QUICK = 0.05
-#: A chain shorter than this is never worth a second one.
-_FEWEST_PAGES_TO_SPLIT = 8
+#: What is left of a chain must be this long to be worth the request that a second one may cost.
+_FEWEST_PAGES_TO_SPLIT = 20
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import msgspec
@@ -254,7 +254,7 @@ class _Crew:
                         await self._clock.sleep(seconds)
 
     @asynccontextmanager
-    async def _heartbeat(self, lease: str, run: Run) -> AsyncIterator[None]:
+    async def _heartbeat(self, lease: str, run: Run) -> AsyncGenerator[None]:
         """Keep the lease while the block runs; the block is cancelled and `LeaseLost` raised once it is not ours."""
         lost = False
         body = asyncio.current_task()

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -18,7 +19,7 @@ from tieline.http.session import AsyncSession
 from tieline.providers.model import ErrorShape
 from tieline.records.memory import MemoryRecordStore
 from tieline.records.model import FeedQuery, Fence
-from tieline.sources.model import Identity, Incremental, Parent, Resource, WholeList
+from tieline.sources.model import Identity, Incremental, Months, Parent, Resource, WholeList
 from tieline.syncs.children import run_children
 from tieline.syncs.model import SyncOptions
 from tieline.syncs.stream import Account, StreamRun
@@ -212,12 +213,23 @@ def rig() -> Rig:
 def kit():
     """What tests build with, as a namespace: test modules cannot import each other."""
 
-    class Kit:
-        pass
-
-    for name in (
-        "Api", "Rig", "Clock", "Killed", "EPOCH", "PAGE", "EMPTY", "THINGS", "WHOLE", "CHILDREN", "BODY_CURSOR",
-        "refuse", "Months", "Identity", "Resource",
-    ):  # fmt: skip
-        setattr(Kit, name, globals()[name])
-    return Kit
+    names = (
+        Api,
+        Rig,
+        Clock,
+        Killed,
+        EPOCH,
+        PAGE,
+        THINGS,
+        WHOLE,
+        CHILDREN,
+        BODY_CURSOR,
+        refuse,
+        Months,
+        Identity,
+        Resource,
+    )
+    labels = (
+        "Api Rig Clock Killed EPOCH PAGE THINGS WHOLE CHILDREN BODY_CURSOR refuse Months Identity Resource"
+    )
+    return SimpleNamespace(**dict(zip(labels.split(), names, strict=True)))
