@@ -12,7 +12,7 @@ from tieline.sandbox.gong.answers import Answer
 from tieline.sandbox.gong.config import CallOrder
 from tieline.sandbox.gong.errors import CURSOR_EXPIRED, bad_request, not_found
 from tieline.sandbox.gong.logs import LogType
-from tieline.sandbox.gong.pages import Listing, Page, Pager
+from tieline.sandbox.gong.pages import Keys, LastingKeys, Listing, Page, Pager
 from tieline.sandbox.gong.requests import UsersRequest, flag, moment_ms, read_body, required
 from tieline.sandbox.gong.world import World
 
@@ -59,20 +59,38 @@ class Context:
         cursor: str | None,
         expired_text: str = CURSOR_EXPIRED,
         order: CallOrder = CallOrder.ASCENDING,
+        marks: Keys | None = None,
     ) -> Page:
         """Return the page of a list that a request asks for."""
         listing = Listing(
-            path=request.path, keys=keys, inputs=inputs, cursor=cursor, expired_text=expired_text, order=order
+            path=request.path,
+            keys=keys,
+            marks=marks or LastingKeys(),
+            inputs=inputs,
+            cursor=cursor,
+            expired_text=expired_text,
+            order=order,
         )
         return self.pager.page(listing, request.now)
 
     def query_page(
-        self, request: Request, keys: Sequence[int], *, order: CallOrder = CallOrder.ASCENDING
+        self,
+        request: Request,
+        keys: Sequence[int],
+        *,
+        order: CallOrder = CallOrder.ASCENDING,
+        marks: Keys | None = None,
     ) -> Page:
         """Return the page of a list whose inputs and cursor are in the query."""
         inputs = {name: value for name, value in request.query.items() if name != "cursor"}
-        cursor = request.query.get("cursor")
-        return self.page(request, keys, inputs=encode(inputs, order="sorted"), cursor=cursor, order=order)
+        return self.page(
+            request,
+            keys,
+            inputs=encode(inputs, order="sorted"),
+            cursor=request.query.get("cursor"),
+            order=order,
+            marks=marks,
+        )
 
     def workspace(self, identifier: str | None) -> int | None:
         """Return the index of a workspace, or None if no id is given. Raise a 404 for an id of none."""

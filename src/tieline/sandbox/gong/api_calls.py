@@ -33,7 +33,7 @@ def list_calls(context: Context, request: Request) -> Body:
     keys = context.world.calls.select(wanted)
     if not keys:
         raise not_found(NO_CALLS)
-    page = context.query_page(request, keys, order=context.call_order)
+    page = context.query_page(request, keys, order=context.call_order, marks=context.world.calls.timeline)
     return _paged(request, page, b"calls", context.world.calls.basic(page.keys))
 
 
@@ -62,6 +62,7 @@ def list_extensive(context: Context, request: Request) -> Body:
         cursor=asked.cursor,
         expired_text=BAD_JSON,
         order=context.call_order,
+        marks=context.world.calls.timeline,
     )
     records = context.world.calls.extensive(page.keys, selector, int(request.now * 1000))
     return _paged(request, page, b"calls", records)
@@ -81,6 +82,7 @@ def list_transcripts(context: Context, request: Request) -> Body:
         cursor=asked.cursor,
         expired_text=CURSOR_EXPIRED,
         order=context.call_order,
+        marks=context.world.calls.timeline,
     )
     return _paged(request, page, b"callTranscripts", context.world.calls.transcripts(page.keys))
 

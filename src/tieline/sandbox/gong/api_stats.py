@@ -115,7 +115,13 @@ def answered_scorecards(context: Context, request: Request) -> Body:
         scorecards=given.scorecard_ids or None,
     )
     reviews = context.world.reviews
-    page = context.page(request, reviews.select(wanted), inputs=encode(given), cursor=asked.cursor)
+    page = context.page(
+        request,
+        reviews.select(wanted),
+        inputs=encode(given),
+        cursor=asked.cursor,
+        marks=context.world.calls.timeline,
+    )
     found = tuple(reviews.answered(page.keys))
     return whole(
         answers.AnsweredScorecards(

@@ -101,8 +101,8 @@ class Control:
         clock_ms = int(self._state.clock() * 1000)
         count = _count(asked.calls, "calls")
         hours = asked.hours_ago
-        if hours is not None and not 0 <= hours <= 24 * 500:
-            raise bad_request("hours_ago must be between 0 and 12000")
+        if hours is not None and not 0 <= hours <= 24 * 548:
+            raise bad_request("hours_ago must be between 0 and 13152")
         return self._done(calls=self._state.world.grow(count, clock_ms=clock_ms, hours_ago=hours))
 
     def _edit(self, body: bytes) -> Done:

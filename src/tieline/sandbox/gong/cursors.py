@@ -23,8 +23,8 @@ class Cursor(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=Tr
     page_number: int
     #: Unix seconds.
     exp: int
-    #: The last record of the page before.
-    last_key: int
+    #: The mark of the last record of the page before.
+    last_mark: int
     #: Whether the next page is an empty one put in by a fault.
     empty: bool = False
 

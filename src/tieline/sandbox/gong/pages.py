@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 import msgspec
 
@@ -18,12 +19,35 @@ from tieline.sandbox.gong.model import Records
 PAGE_SIZE = 100
 
 
+class Keys(Protocol):
+    """What stays of a record when others come in before it, where keys are places that shift."""
+
+    def mark(self, key: int, /) -> int:
+        """Return the lasting mark of the record that has a key now."""
+        ...
+
+    def key(self, mark: int, /) -> int:
+        """Return the key that the record with a mark has now."""
+        ...
+
+
+class LastingKeys:
+    """Keys that never shift are their own marks."""
+
+    def mark(self, key: int, /) -> int:
+        return key
+
+    def key(self, mark: int, /) -> int:
+        return mark
+
+
 @dataclass(frozen=True, kw_only=True)
 class Listing:
     """A list a client asked for: the keys of its records, ascending, and all inputs but the cursor."""
 
     path: str
     keys: Sequence[int]
+    marks: Keys = field(default_factory=LastingKeys)
     inputs: bytes
     cursor: str | None
     #: The text of the 400 for an expired cursor.
@@ -68,7 +92,7 @@ class Pager:
     def _start(listing: Listing, cursor: Cursor) -> int:
         # By the last record, so that records that come or go in between shift nothing; other orders know no after.
         if listing.order is CallOrder.ASCENDING:
-            return bisect_right(listing.keys, cursor.last_key)
+            return bisect_right(listing.keys, listing.marks.key(cursor.last_mark))
         return cursor.page_number * PAGE_SIZE
 
     def _cut(self, listing: Listing, number: int, start: int, total: int, now: float) -> Page:
@@ -77,21 +101,21 @@ class Pager:
         text = None
         if end < total:
             empty = self._faults().on_page(FaultKind.EMPTY_PAGE, listing.path, number + 1)
-            text = self._cursor(listing, number + 1, keys[-1], now, empty=empty)
+            text = self._cursor(listing, number + 1, listing.marks.mark(keys[-1]), now, empty=empty)
         return Page(keys=keys, records=self._records(listing, keys, total, number, text))
 
     def _empty(self, listing: Listing, cursor: Cursor, total: int, now: float) -> Page:
-        text = self._cursor(listing, cursor.page_number, cursor.last_key, now, empty=False)
+        text = self._cursor(listing, cursor.page_number, cursor.last_mark, now, empty=False)
         return Page(keys=(), records=self._records(listing, (), total, cursor.page_number, text))
 
-    def _cursor(self, listing: Listing, number: int, last_key: int, now: float, *, empty: bool) -> str:
+    def _cursor(self, listing: Listing, number: int, last_mark: int, now: float, *, empty: bool) -> str:
         expires = math.floor(now + self._ttl)
         cursor = Cursor(
             page_size=PAGE_SIZE,
             total=len(listing.keys),
             page_number=number,
             exp=expires,
-            last_key=last_key,
+            last_mark=last_mark,
             empty=empty,
         )
         return self._mint.write(cursor, listing.inputs)

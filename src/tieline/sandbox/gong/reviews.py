@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from tieline.sandbox.gong.cache import BoundedCache
 from tieline.sandbox.gong.calendar import Calendar
 from tieline.sandbox.gong.calls import CallBook
 from tieline.sandbox.gong.conversations import Review
@@ -43,21 +44,25 @@ class Reviews:
         self._settings = settings
         self._calendar = calendar
         self._ids = Scrambler(seed, "answered scorecards")
-        self._known: tuple[int, list[int]] | None = None
+        self._version = -1
+        self._selections: BoundedCache[ReviewFilter | None, list[int]] = BoundedCache(2_000_000, len)
 
     def _reviewed(self) -> list[int]:
         """Return the positions of the calls that were reviewed."""
-        if self._known is None or self._known[0] != self._calls.version:
-            found = [place for place in range(len(self._calls)) if self._review(place)]
-            self._known = (self._calls.version, found)
-        return self._known[1]
+        return [place for place in range(len(self._calls)) if self._review(place)]
 
     def _review(self, position: int) -> Review | None:
         return self._calls.conversation(self._calls.timeline.locate(position)[0]).review
 
     def select(self, wanted: ReviewFilter) -> Sequence[int]:
         """Return the positions of the calls whose reviews a filter selects."""
-        return [place for place in self._reviewed() if self._matches(place, wanted)]
+        if self._version != self._calls.version:
+            self._selections.clear()
+            self._version = self._calls.version
+        reviewed = self._selections.get_or_make(None, self._reviewed)
+        return self._selections.get_or_make(
+            wanted, lambda: [place for place in reviewed if self._matches(place, wanted)]
+        )
 
     def _matches(self, position: int, wanted: ReviewFilter) -> bool:
         serial, start = self._calls.timeline.locate(position)

@@ -61,6 +61,14 @@ class Timeline:
         # Fewer calls around noon; still ascending, since the slope stays above zero.
         return self._opens[day] + int(self._lengths[day] * (place + 0.06 * math.sin(4 * math.pi * place)))
 
+    def mark(self, position: int) -> int:
+        """Return the serial number of the call at a position."""
+        return self.locate(position)[0]
+
+    def key(self, serial: int) -> int:
+        """Return the position of a call that a list once held."""
+        return self.position_of(serial) or 0
+
     def locate(self, position: int) -> tuple[int, int]:
         """Return the serial number of the call at a position, and when it started."""
         grown = self._grown_before(position)

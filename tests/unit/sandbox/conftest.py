@@ -1,0 +1,139 @@
+"""A Gong sandbox called in process, on a clock that a test turns."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from tieline.sandbox.gong import GongSandbox, GongSandboxConfig
+
+#: Friday, 20 November 2026, 17:00 UTC: 09:00 for the company.
+NOW = 1_795_194_000.0
+FULL = {
+    "context": "Extended",
+    "exposedFields": {
+        "parties": True,
+        "content": dict.fromkeys(
+            ("structure", "topics", "trackers", "trackerOccurrences", "brief", "outline", "highlights"), True
+        )
+        | {"callOutcome": True, "keyPoints": True},
+        "interaction": dict.fromkeys(("speakers", "video", "personInteractionStats", "questions"), True),
+        "collaboration": {"publicComments": True},
+    },
+}
+
+
+@dataclass
+class Reply:
+    """An answer."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def error(self) -> str:
+        return self.json["errors"][0]
+
+
+@dataclass
+class Company:
+    """A sandbox and someone who calls it."""
+
+    config: GongSandboxConfig
+    time: float = NOW
+    slept: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.app = GongSandbox(self.config, clock=lambda: self.time, sleep=self._sleep)
+        self.world = self.app.world
+
+    async def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+    @property
+    def basic(self) -> str:
+        pair = f"{self.config.access_key}:{self.config.access_key_secret}"
+        return "Basic " + base64.b64encode(pair.encode()).decode()
+
+    async def call(self, method: str, target: str, body: Any = None, **headers: str) -> Reply:
+        """Send a request; a body that is not bytes is sent as JSON; a header set to an empty string is left out."""
+        path, _, query = target.partition("?")
+        data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+        known = {"authorization": self.basic} | ({} if body is None else {"content_type": "application/json"})
+        sent = [
+            (name.replace("_", "-").encode(), value.encode())
+            for name, value in (known | headers).items()
+            if value
+        ]
+        scope = {
+            "type": "http",
+            "method": method,
+            "path": path,
+            "query_string": query.encode(),
+            "headers": sent,
+        }
+        messages: list[Any] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": data, "more_body": False}
+
+        async def send(message: Any) -> None:
+            messages.append(message)
+
+        await self.app(scope, receive, send)
+        start, *rest = messages
+        return Reply(
+            status=start["status"],
+            headers={name.decode(): value.decode() for name, value in start["headers"]},
+            body=b"".join(message.get("body", b"") for message in rest),
+        )
+
+    async def get(self, target: str, **headers: str) -> Reply:
+        return await self.call("GET", target, **headers)
+
+    async def post(self, target: str, body: Any, **headers: str) -> Reply:
+        return await self.call("POST", target, body, **headers)
+
+    async def control(self, name: str, body: Any) -> Any:
+        reply = await self.post(f"/_sandbox/{name}", body)
+        assert reply.status == 200, reply.body
+        return reply.json
+
+    async def pages(self, path: str, body: dict[str, Any]) -> list[Any]:
+        """Follow a chain of POSTs to its end."""
+        found: list[Any] = []
+        cursor: dict[str, str] = {}
+        while True:
+            reply = await self.post(path, body | cursor)
+            assert reply.status == 200, reply.body
+            found.append(reply.json)
+            if "cursor" not in found[-1]["records"]:
+                return found
+            cursor = {"cursor": found[-1]["records"]["cursor"]}
+
+
+@pytest.fixture
+def company() -> Callable[..., Company]:
+    """Make a sandbox without limits, of 350 calls unless told otherwise."""
+
+    def make(**changes: Any) -> Company:
+        config = GongSandboxConfig(calls=350, now=NOW, rate_limit=None, daily_limit=None)
+        return Company(replace(config, **changes))
+
+    return make
+
+
+@pytest.fixture
+def gong(company: Callable[..., Company]) -> Company:
+    """The sandbox most tests need."""
+    return company()
