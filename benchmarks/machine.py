@@ -1,0 +1,30 @@
+"""What the figures were measured on."""
+
+from __future__ import annotations
+
+import os
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def describe() -> str:
+    """Return the date, the processor, the memory, the load and the versions, one line each."""
+    load = os.getloadavg()[0]
+    return "\n".join(
+        (
+            f"date      {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+            f"processor {_cpu_model()}, {os.cpu_count()} cores, load {load:.1f} before the run",
+            f"memory    {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
+            f"system    {platform.system()} {platform.release()}, Python {platform.python_version()}",
+        )
+    )
+
+
+def _cpu_model() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()

@@ -1,0 +1,1 @@
+"""The programs that are measured beside Tieline. They run in `.venv/bench`, without Tieline."""

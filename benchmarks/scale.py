@@ -1,0 +1,48 @@
+"""How much is measured: the default ends within a quarter of an hour on two cores, quick within three minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale:
+    """Sizes of one run. Rounds are interleaved wherever figures are compared."""
+
+    #: Calls that all programs load side by side, and how often.
+    calls: int
+    rounds: int
+    #: Calls that only Tieline and the floor load.
+    sizes: tuple[int, ...]
+    #: Calls that are exported.
+    exported: int
+    #: Rounds of short processes.
+    starts: int
+    #: Pages asked under a rate limit.
+    paced_pages: int
+    #: Records in the stores whose feeds are read.
+    feeds: tuple[int, ...]
+    #: Pages that the sandbox alone is asked for.
+    sandbox_pages: int
+
+
+FULL = Scale(
+    calls=10_000,
+    rounds=2,
+    sizes=(10_000, 100_000, 300_000),
+    exported=50_000,
+    starts=8,
+    paced_pages=60,
+    feeds=(1_000, 150_000),
+    sandbox_pages=2_000,
+)
+QUICK = Scale(
+    calls=2_000,
+    rounds=1,
+    sizes=(10_000,),
+    exported=10_000,
+    starts=3,
+    paced_pages=30,
+    feeds=(1_000, 20_000),
+    sandbox_pages=500,
+)
