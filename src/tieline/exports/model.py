@@ -1,0 +1,66 @@
+"""The values of an export: what to bring where, and what came of it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tieline.records.model import StreamKey
+from tieline.sources.schema import Model
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a stream's records go in a sink.
+
+    `name` is the table, folder or file. `connection` names the account: unique to it, the same from run to run;
+    it stands beside each record, so that two accounts in one table never touch each other's.
+    Without a `model` a record is kept whole in one JSON column.
+    """
+
+    name: str
+    connection: str
+    model: Model | None = None
+
+
+class ExportStream(msgspec.Struct, frozen=True, kw_only=True):
+    """A stream to export. `feed` names the record store: a cursor of another store is not followed."""
+
+    key: StreamKey
+    target: Target
+    feed: str = ""
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a sink has followed a stream's feed."""
+
+    feed: str
+    cursor: str
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A record as it is now, a JSON object as bytes; `data` is None once it is deleted. Times in microseconds."""
+
+    id: str
+    data: bytes | None
+    first_seen_at: int
+    modified_at: int
+
+
+class ExportCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """What an export did to one stream.
+
+    `misfits` of the `written` have parts that the model does not foresee: kept aside, not lost.
+    `skipped` records had no payload left in the store.
+    """
+
+    written: int = 0
+    deleted: int = 0
+    misfits: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: ExportCounts) -> ExportCounts:
+        return ExportCounts(
+            written=self.written + other.written,
+            deleted=self.deleted + other.deleted,
+            misfits=self.misfits + other.misfits,
+            skipped=self.skipped + other.skipped,
+        )

@@ -1,0 +1,130 @@
+"""Bring streams from the record store's feed to a sink."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from tieline.core.errors import UsageError
+from tieline.exports.model import Change, ExportCounts, ExportStream, Position
+from tieline.exports.ports import Sink, StreamWriter
+from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord, StreamKey
+from tieline.sources.schema import Model
+
+FIRST_PAGE = 100
+PAGE_BYTES = 4 << 20
+PAGE_RECORDS = 2_000
+
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}")
+
+Progress = Callable[[str, ExportCounts], None]
+
+
+class Feed(Protocol):
+    """The part of the record store that an export reads."""
+
+    def feed(self, stream: StreamKey, query: FeedQuery) -> FeedPage:
+        """Return the next page of the stream's records in the order of their last change."""
+        ...
+
+
+def export(
+    store: Feed,
+    streams: Sequence[ExportStream],
+    sink: Sink,
+    *,
+    progress: Progress = lambda _name, _counts: None,
+) -> Mapping[str, ExportCounts]:
+    """Bring each stream in the sink up to date; return what was done by the target's name.
+
+    `progress` is called after each commit with the counts of the target so far. An error leaves what was
+    committed before it; the next export goes on from there.
+    """
+    check_targets(streams)
+    done: dict[str, ExportCounts] = {}
+    for stream in streams:
+        name = stream.target.name
+        before = done.setdefault(name, ExportCounts())
+        with sink.stream(stream.target) as writer:
+            for counts in _follow(store, stream, writer, sink):
+                before += counts
+                done[name] = before
+                progress(name, before)
+    return done
+
+
+def check_targets(streams: Sequence[ExportStream]) -> None:
+    """Raise `UsageError` where a target's name cannot name a table, folder or file, or where two streams meet."""
+    models: dict[str, Model | None] = {}
+    places: set[tuple[str, str]] = set()
+    for target in (stream.target for stream in streams):
+        name = target.name.casefold()
+        if not _NAME.fullmatch(target.name) or name.startswith("_tieline"):
+            raise UsageError(
+                f"stream: {target.name!r} cannot name a table, a folder or a file", field="stream"
+            )
+        if (name, target.connection) in places or models.setdefault(name, target.model) != target.model:
+            raise UsageError(f"stream: two streams would be exported to {target.name!r}", field="stream")
+        places.add((name, target.connection))
+
+
+def page_limit(records: int, size: int) -> int:
+    """Return how many records the next page may hold, after one of so many records and bytes."""
+    return max(1, min(PAGE_RECORDS, PAGE_BYTES * records // max(size, 1)))
+
+
+def _follow(store: Feed, stream: ExportStream, writer: StreamWriter, sink: Sink) -> Iterator[ExportCounts]:
+    """Read the feed to its end; give the counts of each commit."""
+    position = writer.position
+    cursor = position.cursor if position is not None and position.feed == stream.feed else None
+    pending = _Pending()
+    limit = FIRST_PAGE
+    while True:
+        limit = min(limit, sink.commit_records - pending.records)
+        page = store.feed(stream.key, FeedQuery(cursor=cursor, limit=limit))
+        if page.records:
+            changes = [change for record in page.records if (change := _change(record)) is not None]
+            writer.write(changes)
+            cursor = page.records[-1].cursor
+            size = sum(len(change.data or b"") for change in changes)
+            limit = page_limit(len(page.records), size)
+            pending = pending.plus(len(page.records), size, skipped=len(page.records) - len(changes))
+        if cursor is not None and pending.records and (page.next_cursor is None or pending.enough(sink)):
+            yield writer.commit(Position(feed=stream.feed, cursor=cursor)) + pending.counts
+            pending = _Pending()
+        if page.next_cursor is None:
+            return
+
+
+class _Pending(msgspec.Struct, frozen=True):
+    """What was written since the last commit."""
+
+    records: int = 0
+    size: int = 0
+    skipped: int = 0
+
+    def plus(self, records: int, size: int, *, skipped: int) -> _Pending:
+        return _Pending(self.records + records, self.size + size, self.skipped + skipped)
+
+    def enough(self, sink: Sink) -> bool:
+        return self.records >= sink.commit_records or self.size >= sink.commit_bytes
+
+    @property
+    def counts(self) -> ExportCounts:
+        return ExportCounts(skipped=self.skipped)
+
+
+def _change(record: StoredRecord) -> Change | None:
+    """Return what a feed's record means for a sink; None where it lives but its payload is pruned."""
+    deleted = record.action is Action.DELETED
+    if record.data is None and not deleted:
+        return None
+    return Change(
+        id=record.id,
+        data=None if deleted else record.data,
+        first_seen_at=record.first_seen_at,
+        modified_at=record.last_modified_at,
+    )

@@ -1,0 +1,159 @@
+"""Streams as tables of a DuckDB database file."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from tieline.core.errors import UsageError
+from tieline.exports.model import Change, ExportCounts, Position, Target
+from tieline.sinks import duckdb_sql as sql
+from tieline.sinks.duckdb_session import ROW_GROUP, RefusedData, Session, open_session
+from tieline.sinks.spool import Spool
+from tieline.sources.schema import Model, Struct
+
+_BOOKS = (
+    "CREATE TABLE IF NOT EXISTS _tieline_cursors (stream VARCHAR, connection VARCHAR, feed VARCHAR, cursor VARCHAR)",
+    "CREATE TABLE IF NOT EXISTS _tieline_streams (stream VARCHAR, model JSON)",
+)
+
+
+class DuckDBSink:
+    """A DuckDB database with one table for each stream, merged by record id and connection.
+
+    Cursors are kept beside the tables and move in the same transaction. Use `open_duckdb`.
+    """
+
+    commit_bytes = 32 << 20
+    #: Exactly one row group: DuckDB writes a full one once, where it would write parts of one again and again.
+    commit_records = ROW_GROUP
+
+    def __init__(self, session: Session, name: str) -> None:
+        self._session = session
+        self._name = name
+
+    @contextmanager
+    def stream(self, target: Target) -> Generator[DuckDBTable]:
+        """Open a stream's table; it and its views are made or widened to fit the model."""
+        self._session.atomically(lambda: _prepare(self._session, target, self._name))
+        with Spool(target.model) as spool:
+            yield DuckDBTable(self._session, target, spool)
+
+
+@contextmanager
+def open_duckdb(path: Path) -> Generator[DuckDBSink]:
+    """Open the database file at `path` for an export; made where there is none."""
+    with open_session(path) as session:
+        for statement in _BOOKS:
+            session.run(statement)
+        yield DuckDBSink(session, str(path))
+
+
+class DuckDBTable:
+    """Writes one stream's changes into its table."""
+
+    def __init__(self, session: Session, target: Target, spool: Spool) -> None:
+        self._session = session
+        self._target = target
+        self._spool = spool
+
+    @property
+    def position(self) -> Position | None:
+        """The cursor stored for this stream and connection."""
+        rows = self._session.run(
+            "SELECT feed, cursor FROM _tieline_cursors WHERE stream = ? AND connection = ?",
+            (self._target.name, self._target.connection),
+        )
+        return Position(feed=rows[0][0], cursor=rows[0][1]) if rows else None
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Spool changes for the next commit."""
+        self._spool.add(changes)
+
+    def commit(self, position: Position) -> ExportCounts:
+        """Merge what was spooled and move the cursor, in one transaction."""
+        try:
+            counts = self._session.atomically(lambda: self._merge(position))
+        except RefusedData:
+            self._spool.take_apart()
+            counts = self._session.atomically(lambda: self._merge(position))
+        self._spool.clear()
+        return counts
+
+    def _merge(self, position: Position) -> ExportCounts:
+        table, connection, spool = sql.quote(self._target.name), self._target.connection, self._spool
+        gone = f"DELETE FROM {table} WHERE {sql.CONNECTION} = ? AND {sql.ID} IN (SELECT unnest(?))"  # noqa: S608 - quoted
+        written = deleted = 0
+        if spool.deletes:
+            deleted = self._session.count(gone, (connection, spool.deletes))
+        if spool.upserts:
+            self._session.run(gone, (connection, spool.upserts))
+            written = self._session.count(f"INSERT INTO {table} BY NAME {spool.select(connection)}")
+        self._move(position)
+        return ExportCounts(written=written, deleted=deleted, misfits=spool.misfits)
+
+    def _move(self, position: Position) -> None:
+        place = (self._target.name, self._target.connection)
+        self._session.run("DELETE FROM _tieline_cursors WHERE stream = ? AND connection = ?", place)
+        self._session.run(
+            "INSERT INTO _tieline_cursors VALUES (?, ?, ?, ?)", (*place, position.feed, position.cursor)
+        )
+
+
+def _prepare(session: Session, target: Target, name: str) -> None:
+    """Make the stream's table and views, or bring them to the model's present shape; nothing if they have it."""
+    known = session.run("SELECT model FROM _tieline_streams WHERE stream = ?", (target.name,))
+    before = msgspec.json.decode(known[0][0], type=Model | None) if known else None
+    existing = _columns(session, target.name)
+    if existing and not known:
+        raise UsageError(f"{name}: has a table or view {target.name!r} that is not Tieline's")
+    if existing and before == target.model:
+        return
+    if not existing:
+        session.run(sql.create_table(target.name, sql.table_columns(target.model)))
+    elif _fields(before) != _fields(target.model):
+        _widen(session, target, existing)
+    if not existing or _fields(before) != _fields(target.model):  # all records come again, in the new shape
+        session.run("DELETE FROM _tieline_cursors WHERE stream = ?", (target.name,))
+    _make_views(session, target, [view.name for view in before.views] if before else [], name)
+    session.run("DELETE FROM _tieline_streams WHERE stream = ?", (target.name,))
+    session.run(
+        "INSERT INTO _tieline_streams VALUES (?, ?)",
+        (target.name, msgspec.json.encode(target.model).decode()),
+    )
+
+
+def _fields(model: Model | None) -> Struct | None:
+    return model.fields if model is not None else None
+
+
+def _columns(session: Session, table: str) -> dict[str, str]:
+    """Return a table's or view's columns and their types; empty if there is none."""
+    return dict(
+        session.run(
+            "SELECT column_name, data_type FROM duckdb_columns() "
+            "WHERE lower(table_name) = lower(?) AND database_name = current_database() AND schema_name = 'main' AND NOT internal ORDER BY column_index",
+            (table,),
+        )
+    )
+
+
+def _widen(session: Session, target: Target, existing: Mapping[str, str]) -> None:
+    """Give the table the columns it lacks, and those it has their present type; no column goes."""
+    table = sql.quote(target.name)
+    for column, kind in sql.table_columns(target.model).items():
+        if column not in existing:
+            session.run(f"ALTER TABLE {table} ADD COLUMN {sql.quote(column)} {kind}")
+        elif session.run(f"SELECT typeof(NULL::{kind})")[0][0] != existing[column]:
+            session.run(f"ALTER TABLE {table} ALTER COLUMN {sql.quote(column)} TYPE {kind}")
+
+
+def _make_views(session: Session, target: Target, ours: Container[str], name: str) -> None:
+    for view in target.model.views if target.model is not None else ():
+        if view.name not in ours and _columns(session, view.name):
+            raise UsageError(f"{name}: has a table or view {view.name!r} that is not Tieline's")
+        query = sql.select_view(view, target.name)
+        session.run(f"CREATE OR REPLACE VIEW {sql.quote(view.name)} AS {query}")

@@ -1,0 +1,138 @@
+"""A DuckDB connection within modest bounds, and its failures in Tieline's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tieline.core.errors import DatabaseBusy, DiskFull, MissingExtra, StorageError, UsageError
+from tieline.sinks.duckdb_sql import literal
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+T = TypeVar("T")
+
+#: What a session may use at first; most of it caches the file's pages.
+_MEMORY_MB = 128
+_LARGER_MEMORY_MB = (256, 512, 1024, 2048, 4096)
+#: Rows in a row group of tables made here.
+ROW_GROUP = 4096
+
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "memory_limit": f"{_MEMORY_MB}MB",
+    "threads": 1,  # each one more holds buffers and row groups of its own
+    "preserve_insertion_order": False,
+    "autoinstall_known_extensions": False,  # nothing is fetched from the network
+}
+
+
+class RefusedData(StorageError):
+    """The engine cannot read a record as the model says."""
+
+
+class MemorySpent(StorageError):
+    """The engine needs more memory than it may use."""
+
+
+class Session:
+    """Runs statements; every result is read to its end."""
+
+    def __init__(self, connection: DuckDBPyConnection, name: str) -> None:
+        self._connection = connection
+        self._name = name
+        self._larger = iter(_LARGER_MEMORY_MB)
+
+    def run(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement and return its rows."""
+        with _failures(self._name):
+            return self._connection.execute(sql, list(parameters)).fetchall()
+
+    def count(self, sql: str, parameters: Sequence[object] = ()) -> int:
+        """Run a statement that answers with one number, such as how many rows it changed."""
+        return int(self.run(sql, parameters)[0][0])
+
+    def atomically(self, work: Callable[[], T]) -> T:
+        """Commit what `work` does, or nothing of it; return what it returned."""
+        return self.growing(lambda: self._atomically(work))
+
+    def growing(self, work: Callable[[], T]) -> T:
+        """Do `work`, again with more memory where it is spent: a few records may be far larger than most."""
+        while True:
+            try:
+                return work()
+            except MemorySpent:
+                limit = next(self._larger, None)
+                if limit is None:
+                    raise
+                self.run(f"SET memory_limit = '{limit}MB'")
+
+    def _atomically(self, work: Callable[[], T]) -> T:
+        self.run("BEGIN")
+        try:
+            result = work()
+            self.run("COMMIT")
+        except BaseException:
+            with suppress(StorageError):  # a failed COMMIT has ended it already
+                self.run("ROLLBACK")
+            raise
+        return result
+
+
+@contextmanager
+def open_session(path: Path | None = None) -> Generator[Session]:
+    """Connect to the database file at `path`, made where there is none, or without one to memory alone."""
+    try:
+        import duckdb
+    except ImportError as error:
+        raise MissingExtra("DuckDB", "export") from error
+    connection = duckdb.connect(config=_SETTINGS)
+    try:
+        session = Session(connection, str(path or "DuckDB"))
+        session.run("SET TimeZone = 'UTC'")
+        if path is not None:
+            session.run(f"ATTACH {literal(str(path))} AS export (TYPE duckdb, ROW_GROUP_SIZE {ROW_GROUP})")
+            session.run("USE export")
+        yield session
+        if path is not None:
+            session.run("USE memory")
+            session.growing(
+                lambda: session.run("DETACH export")
+            )  # writes the log into the file, and says if it cannot
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _failures(name: str) -> Generator[None]:
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
+        raise RefusedData(f"{name}: {_first_line(error)}") from error
+    except duckdb.Error as error:
+        raise _translated(name, _first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
+def _translated(name: str, text: str) -> StorageError | UsageError:
+    """Return the error that says who must act on DuckDB's message."""
+    if "Out of Memory" in text or "failed to pin block" in text:
+        return MemorySpent(f"{name}: {text}")
+    if "No space left" in text:
+        return DiskFull(f"{name}: no space is left on the disk")
+    if "set lock on file" in text or "same database file" in text:
+        return DatabaseBusy(f"{name}: another process or connection has it open")
+    if "not a valid DuckDB" in text:
+        return UsageError(f"{name}: is not a DuckDB database")
+    if "Is a directory" in text:
+        return UsageError(f"{name}: is a folder, not a DuckDB database")
+    if "Cannot open file" in text:
+        return UsageError(f"{name}: cannot be opened: {text.rpartition(': ')[2]}")
+    return StorageError(f"{name}: {text}")

@@ -1,0 +1,155 @@
+# ruff: noqa: S608 - names are quoted, text is written as literals
+"""DuckDB's words for a model: column types, how a spooled file is read, and the text of its views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tieline.sources.schema import (
+    Boolean,
+    Date,
+    Integer,
+    Json,
+    List,
+    Model,
+    Number,
+    Struct,
+    Text,
+    Timestamp,
+    Type,
+    View,
+)
+
+CONNECTION = "_tieline_connection"
+ID = "_tieline_id"
+EXTRA = "_tieline_extra"
+FIRST_SEEN_AT = "_tieline_first_seen_at"
+MODIFIED_AT = "_tieline_modified_at"
+#: A spooled line's number; not exported.
+LINE = "_tieline_line"
+#: The one column of a record without a model.
+PAYLOAD = "data"
+
+_TYPES: dict[type, str] = {
+    Text: "VARCHAR",
+    Integer: "BIGINT",
+    Number: "DOUBLE",
+    Boolean: "BOOLEAN",
+    Timestamp: "TIMESTAMP WITH TIME ZONE",
+    Date: "DATE",
+    Json: "JSON",
+}
+
+
+def quote(name: str) -> str:
+    """Return a name as an identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return text as a string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def column_type(kind: Type) -> str:
+    """Return the column type that holds `kind`."""
+    match kind:
+        case List():
+            return f"{column_type(kind.of)}[]"
+        case Struct():
+            inner = ", ".join(f"{quote(field.name)} {column_type(field.type)}" for field in kind.fields)
+            return f"STRUCT({inner})"
+        case _:
+            return _TYPES[type(kind)]
+
+
+def record_columns(model: Model | None) -> dict[str, str]:
+    """Return the columns of the record itself, each with its type, in order."""
+    if model is None:
+        return {PAYLOAD: "JSON"}
+    return {field.name: column_type(field.type) for field in model.fields.fields}
+
+
+def table_columns(model: Model | None) -> dict[str, str]:
+    """Return all columns of an exported table: the record's own, then what Tieline knows of it."""
+    return record_columns(model) | {
+        EXTRA: "JSON",
+        ID: "VARCHAR",
+        CONNECTION: "VARCHAR",
+        FIRST_SEEN_AT: "TIMESTAMP WITH TIME ZONE",
+        MODIFIED_AT: "TIMESTAMP WITH TIME ZONE",
+    }
+
+
+def create_table(name: str, columns: Mapping[str, str]) -> str:
+    """Return the statement that makes an exported table."""
+    inner = ", ".join(f"{quote(column)} {kind}" for column, kind in columns.items())
+    return f"CREATE TABLE {quote(name)} ({inner})"
+
+
+def select_lines(
+    model: Model | None, path: str, *, connection: str, longest: int, stale: Iterable[int]
+) -> str:
+    """Return the query that reads spooled lines as rows of the exported table.
+
+    `longest` is the longest line's length in bytes; lines numbered in `stale` are left out.
+    """
+    columns = record_columns(model)
+    spooled = columns | {
+        EXTRA: "JSON",
+        ID: "VARCHAR",
+        FIRST_SEEN_AT: "BIGINT",
+        MODIFIED_AT: "BIGINT",
+        LINE: "BIGINT",
+    }
+    types = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in spooled.items())
+    fields = ", ".join(quote(name) for name in (*columns, EXTRA, ID))
+    moments = ", ".join(
+        f"make_timestamp({name})::TIMESTAMPTZ AS {name}" for name in (FIRST_SEEN_AT, MODIFIED_AT)
+    )
+    skip = ", ".join(map(str, stale))
+    return (
+        f"SELECT {fields}, {literal(connection)} AS {CONNECTION}, {moments} "
+        f"FROM read_json({literal(path)}, format='newline_delimited', auto_detect=false, "
+        f"compression='uncompressed', maximum_object_size={max(longest, 1 << 18) * 2}, columns={{{types}}})"
+        + (f" WHERE {LINE} NOT IN ({skip})" if skip else "")
+    )
+
+
+def carry(existing: Mapping[str, str], columns: Mapping[str, str]) -> str:
+    """Return the select list that brings rows of an older shape into `columns`."""
+    return ", ".join(
+        (f"{quote(name)}::{kind}" if name in existing else f"NULL::{kind}") + f" AS {quote(name)}"
+        for name, kind in columns.items()
+    )
+
+
+def select_view(view: View, table: str) -> str:
+    """Return the query of a view over an exported table."""
+    levels = _levels(view.columns.values())
+    source = quote(table)
+    for depth, level in enumerate(levels, 1):
+        array = _value(level, levels[: depth - 1])
+        source = f"(SELECT *, unnest({array}) AS u{depth}, generate_subscripts({array}, 1) AS n{depth} FROM {source})"
+    columns = ", ".join(f"{_value(path, levels)} AS {quote(name)}" for name, path in view.columns.items())
+    return f"SELECT {columns}, {CONNECTION} FROM {source}"
+
+
+def _levels(paths: Iterable[str]) -> list[str]:
+    """Return the paths of the nested arrays on the way of `paths`, outermost first."""
+    deepest = max((path.replace("[#]", "[]") for path in paths), key=lambda path: path.count("[]"))
+    parts = deepest.split("[]")[:-1]
+    return ["[]".join(parts[: depth + 1]) for depth in range(len(parts))]
+
+
+def _value(path: str, levels: list[str]) -> str:
+    """Return the expression for a path, below the innermost array that lies on it."""
+    for depth in range(len(levels), 0, -1):
+        level = levels[depth - 1]
+        if path == f"{level}[#]":
+            return f"n{depth}"
+        if path.startswith(f"{level}[]"):
+            return f"u{depth}" + "".join(
+                f".{quote(step)}" for step in path[len(level) + 3 :].split(".") if step
+            )
+    return ".".join(quote(step) for step in path.split("."))

@@ -1,0 +1,113 @@
+"""A folder of exported files and the one small file that says what they hold."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from tieline.core.errors import DatabaseBusy, DiskFull, StorageError, UsageError
+from tieline.exports.model import Position
+from tieline.sources.schema import Model
+
+Format = Literal["parquet", "jsonl"]
+
+_MANIFEST = "_tieline.json"
+_LOCK = ".tieline.lock"
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of a stream, by its name, with its size in bytes."""
+
+    name: str
+    size: int
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What the folder holds of one stream: for each connection its position, and the files or one file's length."""
+
+    model: Model | None = None
+    positions: dict[str, Position] = {}
+    parts: tuple[Part, ...] = ()
+    #: How many files were ever begun; numbers the next one.
+    begun: int = 0
+    #: The length of an appended file in bytes.
+    length: int = 0
+
+
+class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    format: Format
+    version: Literal[1] = 1
+    streams: dict[str, Entry] = {}
+
+
+class ExportFolder:
+    """The folder, locked for this export. Its manifest is replaced as a whole: each save is all or nothing."""
+
+    def __init__(self, path: Path, manifest: _Manifest) -> None:
+        self.path = path
+        self._manifest = manifest
+
+    def entry(self, stream: str) -> Entry | None:
+        """Return what is held of a stream; None if nothing ever was."""
+        return self._manifest.streams.get(stream)
+
+    def save(self, stream: str, entry: Entry) -> None:
+        """Replace what is held of a stream."""
+        manifest = msgspec.structs.replace(self._manifest, streams=self._manifest.streams | {stream: entry})
+        temporary = self.path / f"{_MANIFEST}.tmp"
+        with disk_failures(temporary):
+            with temporary.open("wb") as file:
+                file.write(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.rename(self.path / _MANIFEST)
+        self._manifest = manifest
+
+
+@contextmanager
+def open_folder(path: Path, kind: Format) -> Generator[ExportFolder]:
+    """Open a folder for exports of one format; made where there is none."""
+    with disk_failures(path):
+        path.mkdir(parents=True, exist_ok=True)
+        lock = (path / _LOCK).open("ab")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise DatabaseBusy(f"{path}: another export writes there right now") from error
+        yield ExportFolder(path, _load(path, kind))
+
+
+def _load(path: Path, kind: Format) -> _Manifest:
+    file = path / _MANIFEST
+    with disk_failures(file):
+        text = file.read_bytes() if file.exists() else b""
+    if not text:
+        return _Manifest(format=kind)
+    try:
+        manifest = msgspec.json.decode(text, type=_Manifest)
+    except msgspec.MsgspecError as error:
+        raise StorageError(f"{file}: cannot be read; delete {path} to export anew") from error
+    if manifest.format != kind:
+        raise UsageError(f"{path}: holds an export to {manifest.format}, not {kind}")
+    return manifest
+
+
+@contextmanager
+def disk_failures(path: Path) -> Generator[None]:
+    """Turn the system's errors about files into Tieline's, naming `path`."""
+    try:
+        yield
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UsageError(f"{path}: is not a folder") from error
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull(f"{path}: no space is left on the disk") from error
+        raise UsageError(f"{path}: {(error.strerror or 'cannot be written').lower()}") from error

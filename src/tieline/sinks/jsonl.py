@@ -1,0 +1,164 @@
+"""Streams as files of JSON lines that log every change, or as plain records on one output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from tieline.core.clock import iso
+from tieline.core.errors import UsageError
+from tieline.exports.model import Change, ExportCounts, Position, Target
+from tieline.sinks.folder import Entry, ExportFolder, disk_failures, open_folder
+
+_LINE = b'{"id":%b,"connection":%b,"action":"%b","first_seen_at":"%b","modified_at":"%b","data":%b}\n'
+
+
+class JsonLinesSink:
+    """A folder with one file `STREAM.jsonl` for each stream, to which every change is appended as one line.
+
+    A line is `{"id", "connection", "action", "first_seen_at", "modified_at", "data"}`; the action is `UPSERT`, or
+    `DELETE` with null for data. The last line of an id is its present state. Use `open_jsonl`.
+    """
+
+    commit_bytes = 32 << 20
+    commit_records = 100_000
+
+    def __init__(self, folder: ExportFolder) -> None:
+        self._folder = folder
+
+    @contextmanager
+    def stream(self, target: Target) -> Generator[JsonLinesLog]:
+        """Open a stream's file; a tail that an interrupted export left is cut off."""
+        path = self._folder.path / f"{target.name}.jsonl"
+        entry = self._folder.entry(target.name)
+        if entry is None:
+            if path.exists():
+                raise UsageError(f"{path}: is not Tieline's")
+            entry = Entry(model=target.model)
+            self._folder.save(target.name, entry)  # so that a crash leaves no file that nobody owns
+        with disk_failures(path):
+            file = path.open("ab")
+        with file:
+            if _length(file) > entry.length:
+                file.truncate(entry.length)
+            yield JsonLinesLog(self._folder, target, entry, file)
+
+
+@contextmanager
+def open_jsonl(path: Path) -> Generator[JsonLinesSink]:
+    """Open the folder `path` for an export; made where there is none."""
+    with open_folder(path, "jsonl") as folder:
+        yield JsonLinesSink(folder)
+
+
+class JsonLinesLog:
+    """Appends one stream's changes to its file."""
+
+    def __init__(self, folder: ExportFolder, target: Target, entry: Entry, file: BinaryIO) -> None:
+        self._folder = folder
+        self._target = target
+        self._entry = entry
+        self._file = file
+        self._written = 0
+        self._deleted = 0
+
+    @property
+    def position(self) -> Position | None:
+        """The cursor of this connection."""
+        return self._entry.positions.get(self._target.connection)
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Append changes; they count once committed."""
+        connection = msgspec.json.encode(self._target.connection)
+        with disk_failures(Path(self._file.name)):
+            self._file.write(b"".join([_logged(change, connection) for change in changes]))
+        deleted = sum(change.data is None for change in changes)
+        self._deleted += deleted
+        self._written += len(changes) - deleted
+
+    def commit(self, position: Position) -> ExportCounts:
+        """Make what was appended count, and move the cursor with it."""
+        with disk_failures(Path(self._file.name)):
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        self._entry = msgspec.structs.replace(
+            self._entry,
+            model=self._target.model,
+            length=_length(self._file),
+            positions=self._entry.positions | {self._target.connection: position},
+        )
+        self._folder.save(self._target.name, self._entry)
+        counts = ExportCounts(written=self._written, deleted=self._deleted)
+        self._written = self._deleted = 0
+        return counts
+
+
+class PlainSink:
+    """Writes every living record to one output, one payload a line; keeps no cursor.
+
+    A record that changes while the export runs may come twice; the later line is the newer.
+    """
+
+    commit_bytes = 1 << 20
+    commit_records = 1_000
+
+    def __init__(self, output: BinaryIO) -> None:
+        self._output = output
+
+    @contextmanager
+    def stream(self, target: Target) -> Generator[PlainStream]:
+        """Begin a stream."""
+        del target  # a payload stands for itself
+        yield PlainStream(self._output)
+
+
+class PlainStream:
+    """Writes one stream's records to the output."""
+
+    def __init__(self, output: BinaryIO) -> None:
+        self._output = output
+        self._written = 0
+
+    @property
+    def position(self) -> None:
+        """None: the whole stream is written each time."""
+        return
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Write the records that live."""
+        lines = [_one_line(change.data) + b"\n" for change in changes if change.data is not None]
+        self._output.write(b"".join(lines))
+        self._written += len(lines)
+
+    def commit(self, position: Position) -> ExportCounts:
+        """Hand on what was written."""
+        del position  # nowhere to keep it
+        self._output.flush()
+        counts = ExportCounts(written=self._written)
+        self._written = 0
+        return counts
+
+
+def _logged(change: Change, connection: bytes) -> bytes:
+    return _LINE % (
+        msgspec.json.encode(change.id),
+        connection,
+        b"DELETE" if change.data is None else b"UPSERT",
+        iso(change.first_seen_at).encode(),
+        iso(change.modified_at).encode(),
+        b"null" if change.data is None else _one_line(change.data),
+    )
+
+
+def _length(file: BinaryIO) -> int:
+    return os.fstat(file.fileno()).st_size
+
+
+def _one_line(data: bytes) -> bytes:
+    """Return JSON without line breaks; they can only stand between tokens."""
+    return data.replace(b"\r", b" ").replace(b"\n", b" ")

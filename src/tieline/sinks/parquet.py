@@ -1,0 +1,214 @@
+# ruff: noqa: S608 - names are quoted, text is written as literals
+"""Streams as folders of Parquet files that together are always the current state."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from tieline.core.errors import StorageError, UsageError
+from tieline.exports.model import Change, ExportCounts, Position, Target
+from tieline.sinks import duckdb_sql as sql
+from tieline.sinks.duckdb_session import RefusedData, Session, open_session
+from tieline.sinks.folder import Entry, ExportFolder, Part, disk_failures, open_folder
+from tieline.sinks.spool import Spool
+
+#: Files below this many bytes are folded into the next new one, so that many small exports leave few files.
+SMALL_PART = 8 << 20
+#: Bytes of JSON in a row group, roughly.
+ROW_GROUP_BYTES = 8 << 20
+
+#: How much smaller than its JSON a file is, roughly; and what even an empty one takes.
+_COMPRESSION = 6
+_LEAST_PART = 64 << 10
+
+_CHANGED = "_tieline_changed"
+
+
+class ParquetSink:
+    """A folder with one folder of Parquet files for each stream.
+
+    A commit writes new files under hidden names, replaces the manifest, and then shows the new files and removes
+    those they replace. A crash leaves hidden files at most, or a switch that the next export completes.
+    Use `open_parquet`.
+    """
+
+    commit_bytes = 64 << 20
+    commit_records = 100_000
+
+    def __init__(self, session: Session, folder: ExportFolder) -> None:
+        self._session = session
+        self._folder = folder
+
+    @contextmanager
+    def stream(self, target: Target) -> Generator[ParquetStream]:
+        """Open a stream's folder; what a crash has left there is put in order."""
+        with Spool(target.model) as spool:
+            yield ParquetStream(self._session, self._folder, target, spool)
+
+
+@contextmanager
+def open_parquet(path: Path) -> Generator[ParquetSink]:
+    """Open the folder `path` for an export; made where there is none."""
+    with open_folder(path, "parquet") as folder, open_session() as session:
+        yield ParquetSink(session, folder)
+
+
+class ParquetStream:
+    """Writes one stream's changes into its files."""
+
+    def __init__(self, session: Session, folder: ExportFolder, target: Target, spool: Spool) -> None:
+        self._session = session
+        self._folder = folder
+        self._target = target
+        self._spool = spool
+        self._path = folder.path / target.name
+        entry = folder.entry(target.name)
+        with disk_failures(self._path):
+            self._path.mkdir(exist_ok=True)
+            if entry is None and any(self._path.glob("*.parquet")):
+                raise UsageError(f"{self._path}: holds Parquet files that are not Tieline's")
+            self._entry = entry or Entry(model=target.model)
+            self._settle()
+
+    @property
+    def position(self) -> Position | None:
+        """The cursor of this connection; None also where the model has changed: all records come again."""
+        return None if self._reshaped else self._entry.positions.get(self._target.connection)
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Spool changes for the next commit."""
+        self._spool.add(changes)
+
+    def commit(self, position: Position) -> ExportCounts:
+        """Replace the files that hold changed records, add the new ones, and move the cursor with them."""
+        try:
+            entry, counts = self._session.growing(self._rewrite)
+        except RefusedData:
+            self._spool.take_apart()
+            entry, counts = self._session.growing(self._rewrite)
+        positions = {} if self._reshaped else self._entry.positions
+        self._entry = msgspec.structs.replace(
+            entry, model=self._target.model, positions=positions | {self._target.connection: position}
+        )
+        self._folder.save(self._target.name, self._entry)
+        with disk_failures(self._path):
+            self._settle()
+        self._spool.clear()
+        return counts
+
+    @property
+    def _reshaped(self) -> bool:
+        return sql.record_columns(self._entry.model) != sql.record_columns(self._target.model)
+
+    def _settle(self) -> None:
+        """Show the files that count, and remove those that do not."""
+        listed = {part.name for part in self._entry.parts}
+        for name in listed:
+            if not (self._path / name).exists():
+                self._show(name)
+        for file in (*self._path.glob(".part-*.tmp"), *self._path.glob("part-*.parquet")):
+            if file.name not in listed:
+                file.unlink()
+
+    def _show(self, name: str) -> None:
+        hidden = self._path / _hidden(name)
+        if not hidden.exists():
+            raise StorageError(f"{self._path / name}: is missing; delete {self._folder.path} to export anew")
+        hidden.rename(self._path / name)
+
+    def _rewrite(self) -> tuple[Entry, ExportCounts]:
+        """Write the files of the next state under hidden names; return what they are."""
+        spool = self._spool
+        self._session.run(
+            f"CREATE OR REPLACE TEMP TABLE {_CHANGED} AS "
+            "SELECT unnest(?) AS _tieline_key, false AS _tieline_gone UNION ALL SELECT unnest(?), true",
+            (spool.upserts, spool.deletes),
+        )
+        touched = self._touched()
+        rewrite = {part.name for part in self._entry.parts} if self._reshaped else touched.keys()
+        fold = foldable(self._entry.parts, spool.size) if spool.upserts else ()
+        writer = _PartWriter(
+            self._session, self._path, begun=self._entry.begun, rows=spool.lines_in(ROW_GROUP_BYTES)
+        )
+        parts = [part for part in self._entry.parts if part not in fold and part.name not in rewrite]
+        for part in self._entry.parts:
+            if part.name in rewrite and part not in fold:
+                parts += writer.write(self._unchanged(part))
+        if spool.upserts:
+            sources = [self._unchanged(part) for part in fold]
+            parts += writer.write(
+                " UNION ALL BY NAME ".join([*sources, spool.select(self._target.connection)])
+            )
+        entry = msgspec.structs.replace(self._entry, parts=tuple(parts), begun=writer.begun)
+        deleted = sum(touched.values())
+        return entry, ExportCounts(written=len(spool.upserts), deleted=deleted, misfits=spool.misfits)
+
+    def _touched(self) -> dict[str, int]:
+        """Return the names of the files that hold changed records, with how many of them are deleted."""
+        if not self._entry.parts:
+            return {}
+        paths = ", ".join(sql.literal(str(self._path / part.name)) for part in self._entry.parts)
+        rows = self._session.run(
+            f"SELECT _tieline_file, count_if(_tieline_gone) FROM read_parquet([{paths}], filename='_tieline_file') "
+            f"JOIN {_CHANGED} ON _tieline_key = {sql.ID} WHERE {sql.CONNECTION} = ? GROUP BY _tieline_file",
+            (self._target.connection,),
+        )
+        return {Path(name).name: int(gone) for name, gone in rows}
+
+    def _unchanged(self, part: Part) -> str:
+        """Return the query for those rows of a file that stay, in the model's present shape."""
+        columns = sql.carry(sql.table_columns(self._entry.model), sql.table_columns(self._target.model))
+        return (
+            f"SELECT {columns} FROM read_parquet({sql.literal(str(self._path / part.name))}) "
+            f"WHERE NOT ({sql.CONNECTION} = {sql.literal(self._target.connection)} "
+            f"AND {sql.ID} IN (SELECT _tieline_key FROM {_CHANGED}))"
+        )
+
+
+class _PartWriter:
+    """Writes query results as new files under hidden names."""
+
+    def __init__(self, session: Session, path: Path, *, begun: int, rows: int) -> None:
+        self._session = session
+        self._path = path
+        self._rows = rows
+        #: The number of the last file begun.
+        self.begun = begun
+
+    def write(self, query: str) -> tuple[Part, ...]:
+        """Write a file; none where the query gives no rows."""
+        self.begun += 1
+        name = f"part-{self.begun:06d}.parquet"
+        hidden = self._path / _hidden(name)
+        rows = self._session.count(
+            f"COPY ({query}) TO {sql.literal(str(hidden))} "
+            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {self._rows})"
+        )
+        with disk_failures(hidden), hidden.open("rb") as file:
+            os.fsync(file.fileno())
+        return (Part(name=name, size=hidden.stat().st_size),) if rows else ()
+
+
+def foldable(parts: Sequence[Part], incoming: int) -> tuple[Part, ...]:
+    """Return the parts to fold into a new one made of `incoming` bytes of JSON.
+
+    They are small, and each at most twice what is folded already: so a row is written anew only a few times,
+    and the number of files grows with the logarithm of the number of exports.
+    """
+    size = max(incoming // _COMPRESSION, _LEAST_PART)
+    folded: list[Part] = []
+    for part in sorted(parts, key=lambda part: part.size):
+        if part.size >= SMALL_PART or size >= SMALL_PART or part.size > 2 * size:
+            break
+        folded.append(part)
+        size += part.size
+    return tuple(folded)
+
+
+def _hidden(name: str) -> str:
+    return f".{name}.tmp"

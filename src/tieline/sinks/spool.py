@@ -1,0 +1,158 @@
+"""A private temporary file of JSON lines, from which an engine reads a batch of changes at once."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from tieline.exports.fit import Fitter
+from tieline.exports.model import Change
+from tieline.sinks.duckdb_sql import EXTRA, FIRST_SEEN_AT, ID, LINE, MODIFIED_AT, PAYLOAD, select_lines
+from tieline.sources.schema import Model
+
+_DESCRIPTORS = Path("/proc/self/fd")
+_RAWS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_ENCODER = msgspec.json.Encoder()
+_OWN = (LINE, ID, FIRST_SEEN_AT, MODIFIED_AT, EXTRA)
+_OWN_FIELDS = '{{"{}":%d,"{}":%b,"{}":%d,"{}":%d,"{}":%b'.format(*_OWN).encode()
+_PAYLOAD = f'{{"{PAYLOAD}":%b}}'.encode()
+
+
+class Spool:
+    """Changes waiting for a commit: records as lines in a file, deletes by id.
+
+    The file is readable by its owner alone and, where the system allows it, has no name: nothing of it outlives
+    the process, however that ends.
+    """
+
+    def __init__(self, model: Model | None) -> None:
+        self._model = model
+        self._fitter = Fitter(model)
+        descriptor, path = tempfile.mkstemp(prefix="tieline-", suffix=".ndjson")
+        self._file = os.fdopen(descriptor, "wb")
+        self._path = Path(path)
+        self._reset()
+
+    def _reset(self) -> None:
+        #: The line of each id's last record, None where it was deleted.
+        self._lines: dict[str, int | None] = {}
+        self._stale: list[int] = []
+        self.misfits = 0
+        self.size = 0
+        self._longest = 0
+        self._count = 0
+
+    def __enter__(self) -> Self:
+        if _DESCRIPTORS.exists():
+            self._path.unlink()
+            self._path = _DESCRIPTORS / str(self._file.fileno())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+        if not self._path.is_relative_to(_DESCRIPTORS):
+            self._path.unlink()
+
+    @property
+    def upserts(self) -> list[str]:
+        return [identifier for identifier, line in self._lines.items() if line is not None]
+
+    @property
+    def deletes(self) -> list[str]:
+        return [identifier for identifier, line in self._lines.items() if line is None]
+
+    def __bool__(self) -> bool:
+        return bool(self._lines)
+
+    def add(self, changes: Iterable[Change]) -> None:
+        """Append changes; the last one of an id counts."""
+        self._file.write(b"".join([self._line(change) for change in changes if self._enter(change)]))
+
+    def select(self, connection: str) -> str:
+        """Return the DuckDB query that reads what was added as rows of the exported table."""
+        self._file.flush()
+        return select_lines(
+            self._model, str(self._path), connection=connection, longest=self._longest, stale=self._stale
+        )
+
+    def lines_in(self, size: int) -> int:
+        """Return about how many lines such as these take `size` bytes: 2,048 to 122,880."""
+        average = max(self.size // self._count, 1) if self._count else 4096
+        return min(max(size // average, 2048), 122_880)
+
+    def clear(self) -> None:
+        """Forget all changes."""
+        self._file.seek(0)
+        self._file.truncate()
+        self._reset()
+
+    def take_apart(self) -> None:
+        """Write every record anew in the plainest form, for an engine that refuses what looked fitting."""
+        lines = [self._anew(line) for line in self._path.read_bytes().split(b"\n")[:-1]]
+        self._file.seek(0)
+        self._file.truncate()
+        self._file.write(b"".join(lines))
+        self._longest = max(map(len, lines), default=0)
+
+    def _enter(self, change: Change) -> bool:
+        """Note that this is the last change of its id; return whether it has a line."""
+        before = self._lines.get(change.id)
+        if before is not None:
+            self._stale.append(before)
+        self._lines[change.id] = None if change.data is None else self._count
+        return change.data is not None
+
+    def _line(self, change: Change) -> bytes:
+        data, extra = (change.data or b"").strip(), None
+        if not self._fitter.fits(data):
+            parted = self._fitter.part(data)
+            data, extra = parted.fitting, parted.rest
+            self.misfits += extra is not None
+        line = _line(
+            data if self._model is not None else _PAYLOAD % data,
+            number=self._count,
+            identifier=_ENCODER.encode(change.id),
+            first_seen_at=change.first_seen_at,
+            modified_at=change.modified_at,
+            extra=extra,
+        )
+        self._count += 1
+        self.size += len(line)
+        self._longest = max(self._longest, len(line))
+        return line
+
+    def _anew(self, line: bytes) -> bytes:
+        raws = _RAWS.decode(line)
+        own = {name: raws.pop(name) for name in _OWN if name in raws}
+        if self._model is None:
+            return _ENCODER.encode(own | raws) + b"\n"
+        parted = self._fitter.part(_ENCODER.encode(raws), anew=True)
+        rests = [rest for rest in (own.get(EXTRA), parted.rest) if rest is not None]
+        extra = {name: raw for rest in rests for name, raw in _RAWS.decode(rest).items()}
+        own |= {EXTRA: msgspec.Raw(_ENCODER.encode(extra))} if extra else {}
+        return _ENCODER.encode(own | _RAWS.decode(parted.fitting)) + b"\n"
+
+
+def _line(
+    record: bytes,
+    *,
+    number: int,
+    identifier: bytes,
+    first_seen_at: int,
+    modified_at: int,
+    extra: bytes | None,
+) -> bytes:
+    """Return a record's object as one line, with Tieline's columns in front of its own fields."""
+    own = _OWN_FIELDS % (number, identifier, first_seen_at, modified_at, extra or b"null")
+    fields = record[1:].lstrip()
+    if b"\n" in fields:  # between tokens: inside text it is escaped
+        fields = fields.replace(b"\n", b" ")
+    return own + (fields if fields.startswith(b"}") else b"," + fields) + b"\n"

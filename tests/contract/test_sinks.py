@@ -1,0 +1,412 @@
+"""What every sink does that keeps a position: DuckDB, Parquet and JSON lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tieline.core.errors import StorageError, UsageError
+from tieline.exports.model import ExportCounts, ExportStream, Target
+from tieline.exports.ports import Sink
+from tieline.exports.run import export
+from tieline.records.memory import MemoryRecordStore
+from tieline.records.model import Batch, FeedQuery, StreamKey
+from tieline.sinks.duckdb import open_duckdb
+from tieline.sinks.jsonl import open_jsonl
+from tieline.sinks.parquet import open_parquet
+from tieline.sources.schema import (
+    Boolean,
+    Date,
+    Integer,
+    Json,
+    List,
+    Model,
+    Number,
+    Text,
+    Timestamp,
+    struct,
+)
+
+ORDER = Model(
+    name="Order",
+    fields=struct(
+        id=Text(),
+        placed=Timestamp(),
+        due=Date(),
+        total=Number(),
+        count=Integer(),
+        paid=Boolean(),
+        lines=List(struct(sku=Text(), count=Integer())),
+        note=Json(),
+    ),
+)
+WIDER = Model(
+    name="Order",
+    fields=struct(
+        id=Text(),
+        placed=Timestamp(),
+        due=Date(),
+        total=Number(),
+        count=Integer(),
+        paid=Boolean(),
+        lines=List(struct(sku=Text(), count=Integer(), colour=Text())),
+        note=Json(),
+        channel=Text(),
+    ),
+)
+
+
+def order(number: int, **changes: object) -> dict[str, object]:
+    return {
+        "id": str(number),
+        "placed": "2026-01-05T10:00:00.250+01:00",
+        "due": "2026-02-01",
+        "total": 12.5,
+        "count": number,
+        "paid": False,
+        "lines": [{"sku": "a", "count": 1}, {"sku": 'b\n"é😀', "count": None}],
+        "note": {"any": [1, "x"]},
+    } | changes
+
+
+def read_rows(connection: duckdb.DuckDBPyConnection, source: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return rows by connection and id, as JSON objects of their own columns and what was kept aside."""
+    with connection:
+        found = [
+            json.loads(text)
+            for (text,) in connection.execute(f"SELECT to_json(t) FROM {source} t").fetchall()
+        ]
+    keyed = {(row["_tieline_connection"], row["_tieline_id"]): row for row in found}
+    assert len(found) == len(keyed), "an id stands twice"
+    hidden = {"_tieline_connection", "_tieline_id", "_tieline_first_seen_at", "_tieline_modified_at"}
+    return {key: {name: row[name] for name in row.keys() - hidden} for key, row in keyed.items()}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sink under test: how to open it, and what it holds now by connection and id."""
+
+    open: Callable[[], AbstractContextManager[Sink]]
+    read: Callable[[], dict[tuple[str, str], dict[str, Any]]]
+    path: Path
+    typed: bool
+
+
+def duckdb_place(path: Path) -> Place:
+    file = path / "orders.duckdb"
+    return Place(
+        open=lambda: open_duckdb(file),
+        read=lambda: read_rows(duckdb.connect(str(file), read_only=True), "orders"),
+        path=file,
+        typed=True,
+    )
+
+
+def parquet_place(path: Path) -> Place:
+    folder = path / "out"
+    return Place(
+        open=lambda: open_parquet(folder),
+        read=lambda: read_parts(folder / "orders"),
+        path=folder,
+        typed=True,
+    )
+
+
+def read_parts(folder: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    if not list(folder.glob("*.parquet")):
+        return {}
+    return read_rows(duckdb.connect(), f"read_parquet('{folder}/*.parquet')")
+
+
+def jsonl_place(path: Path) -> Place:
+    folder = path / "out"
+
+    def read() -> dict[tuple[str, str], dict[str, Any]]:
+        last: dict[tuple[str, str], dict[str, Any]] = {}
+        for line in (folder / "orders.jsonl").read_bytes().splitlines():
+            change = json.loads(line)
+            last[change["connection"], change["id"]] = change
+        return {key: change["data"] for key, change in last.items() if change["action"] == "UPSERT"}
+
+    return Place(open=lambda: open_jsonl(folder), read=read, path=folder, typed=False)
+
+
+PLACES = {"duckdb": duckdb_place, "parquet": parquet_place, "jsonl": jsonl_place}
+
+
+@pytest.fixture(params=PLACES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    return PLACES[request.param](tmp_path)
+
+
+class Rig:
+    """A store, and exports of it to one place."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.store = MemoryRecordStore(lambda _lease: None)
+        self.now = 1_767_603_600_000_000
+
+    def put(self, *orders: Mapping[str, object], connection: int = 1, deletes: tuple[str, ...] = ()) -> None:
+        records = [(str(each["id"]), json.dumps(each).encode()) for each in orders]
+        stream = StreamKey(connection=connection, model="Order")
+        self.now += 1
+        self.store.write(Batch(stream=stream, records=records, deletes=deletes), now=self.now)
+
+    def stream(self, connection: int = 1, model: Model | None = ORDER, feed: str = "store") -> ExportStream:
+        target = Target(name="orders", connection=f"shop/{connection}", model=model)
+        return ExportStream(key=StreamKey(connection=connection, model="Order"), target=target, feed=feed)
+
+    def export(self, *streams: ExportStream) -> ExportCounts:
+        with self.place.open() as sink:
+            return export(self.store, streams or [self.stream()], sink)["orders"]
+
+    def held(self) -> dict[tuple[str, str], dict[str, Any]]:
+        return self.place.read()
+
+
+@pytest.fixture
+def rig(place: Place) -> Rig:
+    return Rig(place)
+
+
+def expected(
+    rig: Rig, *orders: Mapping[str, Any], connection: int = 1
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return orders as the sink shows them: a typed one in its own way of writing moments."""
+    shown = {"placed": "2026-01-05 09:00:00.25+00", "_tieline_extra": None} if rig.place.typed else {}
+    return {(f"shop/{connection}", str(each["id"])): {**each, **shown} for each in orders}
+
+
+def test_records_arrive_whole(rig: Rig) -> None:
+    """Every value of a record that fits its model is in the sink."""
+    rig.put(order(1), order(2, note="text", due=None, lines=[]))
+
+    assert rig.export() == ExportCounts(written=2)
+    assert rig.held() == expected(rig, order(1), order(2, note="text", due=None, lines=[]))
+
+
+def test_second_export_brings_what_changed(rig: Rig) -> None:
+    """Updates replace, deletes remove, what comes back is there again; the rest stays."""
+    rig.put(*(order(number) for number in range(5)))
+    rig.export()
+    rig.put(order(1, count=100), order(7), deletes=("2", "3"))
+
+    assert rig.export() == ExportCounts(written=2, deleted=2)
+    assert rig.held() == expected(rig, order(0), order(1, count=100), order(4), order(7))
+
+    rig.put(order(3, count=300))
+    assert rig.export() == ExportCounts(written=1)
+    assert rig.held() == expected(rig, order(0), order(1, count=100), order(3, count=300), order(4), order(7))
+
+
+def files(path: Path) -> dict[str, tuple[int, bytes]]:
+    found = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    return {file.name: (file.stat().st_mtime_ns, file.read_bytes()) for file in found}
+
+
+def test_nothing_new_writes_nothing(rig: Rig) -> None:
+    """An export without changes leaves every file as it is."""
+    rig.put(order(1), order(2))
+    rig.export()
+    before = files(rig.place.path)
+
+    assert rig.export() == ExportCounts()
+    assert files(rig.place.path) == before
+
+
+def test_two_connections_never_mix(rig: Rig) -> None:
+    """The same id of two accounts is two records, each with a cursor of its own."""
+    rig.put(order(1, count=1), order(2))
+    rig.put(order(1, count=2), connection=2)
+    assert rig.export(rig.stream(1), rig.stream(2)) == ExportCounts(written=3)
+    rig.put(deletes=("1",))
+
+    assert rig.export(rig.stream(1), rig.stream(2)) == ExportCounts(deleted=1)
+    assert rig.held() == expected(rig, order(2)) | expected(rig, order(1, count=2), connection=2)
+
+
+def test_misfits_lose_nothing(rig: Rig) -> None:
+    """What the model does not foresee is kept beside the typed columns, in the record's own form."""
+    odd = order(
+        1, count="many", surprise={"deep": [1.5]}, lines=[{"sku": "a", "count": 1}, {"sku": "b", "size": 4}]
+    )
+    rig.put(order(0), odd)
+
+    counts = rig.export()
+    held = rig.held()["shop/1", "1"]
+
+    if not rig.place.typed:
+        assert held == odd
+        return
+    assert counts == ExportCounts(written=2, misfits=1)
+    assert held["count"] is None
+    assert held["_tieline_extra"] == {
+        "count": "many",
+        "surprise": {"deep": [1.5]},
+        "lines": [None, {"size": 4}],
+    }
+
+
+def test_readable_drift_stays_in_its_column(rig: Rig) -> None:
+    """A number that becomes text, an id that becomes a number: the column keeps the value."""
+    rig.put(order(1, count="41", total="9.75", id=9_223_372_036_854_775_807))
+    rig.export()
+
+    (held,) = rig.held().values()
+
+    if rig.place.typed:
+        assert (held["count"], held["total"], held["id"]) == (41, 9.75, "9223372036854775807")
+        assert held["_tieline_extra"] is None
+    else:
+        assert (held["count"], held["total"], held["id"]) == ("41", "9.75", 9_223_372_036_854_775_807)
+
+
+def test_without_a_model_a_record_is_kept_whole(rig: Rig) -> None:
+    """A stream of an unknown shape has its records as JSON."""
+    rig.put(order(1), order(2, id="2", more={"x": None}))
+    rig.export(rig.stream(model=None))
+
+    held = rig.held()
+
+    payloads = [row["data"] if rig.place.typed else row for row in held.values()]
+    assert payloads == [order(1), order(2, id="2", more={"x": None})]
+
+
+def test_a_model_that_grows_brings_all_records_again(rig: Rig) -> None:
+    """New fields of a model are filled for old records too, of each connection as it is exported."""
+    blue = order(1, channel="web", lines=[{"sku": "a", "count": 1, "colour": "blue"}])
+    rig.put(blue)
+    rig.put(order(1, channel="fax"), connection=2)
+    rig.export(rig.stream(1), rig.stream(2))
+    if not rig.place.typed:
+        return
+
+    counts = rig.export(rig.stream(1, WIDER))
+    kept = rig.held()["shop/2", "1"]
+    assert counts == ExportCounts(written=1)
+    assert kept["_tieline_extra"] == {"channel": "fax"}
+
+    assert rig.export(rig.stream(1, WIDER), rig.stream(2, WIDER)) == ExportCounts(written=1)
+    one, two = rig.held()["shop/1", "1"], rig.held()["shop/2", "1"]
+    assert (one["channel"], one["lines"][0]["colour"], one["_tieline_extra"]) == ("web", "blue", None)
+    assert (two["channel"], two["_tieline_extra"]) == ("fax", None)
+
+
+class Torn(Exception):
+    """The export breaks off."""
+
+
+@contextmanager
+def small_commits(sink: Sink, *, fail_at: int | None = None) -> Iterator[Sink]:
+    """Commit every two records, and break off at a commit, after its changes were written."""
+
+    class Writer:
+        def __init__(self, inner: Any) -> None:
+            self.inner = inner
+            self.commits = 0
+
+        position = property(lambda self: self.inner.position)
+
+        def write(self, changes: Any) -> None:
+            self.inner.write(changes)
+
+        def commit(self, position: Any) -> ExportCounts:
+            if self.commits == fail_at:
+                raise Torn
+            self.commits += 1
+            return self.inner.commit(position)
+
+    class Small:
+        commit_bytes = 1 << 20
+        commit_records = 2
+
+        @contextmanager
+        def stream(self, target: Target) -> Iterator[Any]:
+            with sink.stream(target) as writer:
+                yield Writer(writer)
+
+    yield Small()
+
+
+@pytest.mark.parametrize("fail_at", [0, 1, 2])
+def test_an_export_that_breaks_off_goes_on_where_it_was(rig: Rig, fail_at: int) -> None:
+    """What was committed stays, what was not leaves no trace, and the next export brings each record once."""
+    rig.put(*(order(number) for number in range(6)))
+    with pytest.raises(Torn), rig.place.open() as sink, small_commits(sink, fail_at=fail_at) as small:
+        export(rig.store, [rig.stream()], small)
+
+    if rig.place.typed and fail_at:
+        assert rig.held() == expected(rig, *(order(number) for number in range(2 * fail_at)))
+    assert rig.export() == ExportCounts(written=6 - 2 * fail_at)
+    assert rig.held() == expected(rig, *(order(number) for number in range(6)))
+
+
+def test_many_commits_add_up(rig: Rig) -> None:
+    """Counts and records are the same however many commits an export takes."""
+    rig.put(*(order(number) for number in range(7)))
+    seen: list[ExportCounts] = []
+    with rig.place.open() as sink, small_commits(sink) as small:
+        done = export(rig.store, [rig.stream()], small, progress=lambda _name, counts: seen.append(counts))
+
+    assert done["orders"] == ExportCounts(written=7) == seen[-1]
+    assert [counts.written for counts in seen] == [2, 4, 6, 7]
+    assert rig.held() == expected(rig, *(order(number) for number in range(7)))
+
+
+def test_a_change_while_paging_wins(rig: Rig) -> None:
+    """A record that changes during an export, or twice in one commit, is there once, as it is last."""
+    rig.put(*(order(number) for number in range(3)))
+
+    class Restless:
+        def feed(self, stream: StreamKey, query: FeedQuery) -> Any:
+            page = rig.store.feed(stream, FeedQuery(cursor=query.cursor, limit=1))
+            if query.cursor is None:
+                rig.put(order(0, count=50), deletes=("1",))
+            return page
+
+    with rig.place.open() as sink:
+        export(Restless(), [rig.stream()], sink)
+
+    assert rig.held() == expected(rig, order(0, count=50), order(2))
+
+
+def test_another_store_starts_from_its_beginning(rig: Rig) -> None:
+    """A cursor of one record store is not followed in another one."""
+    rig.put(order(1))
+    rig.export(rig.stream(feed="first"))
+
+    assert rig.export(rig.stream(feed="second")) == ExportCounts(written=1)
+    assert rig.held() == expected(rig, order(1))
+
+
+def test_names_that_cannot_be_files_are_refused(rig: Rig) -> None:
+    """A stream's name is never a path."""
+    for name in ("", "../x", "a/b", "_tieline_cursors", "a" * 101):
+        target = Target(name=name, connection="shop/1", model=ORDER)
+        stream = ExportStream(key=StreamKey(connection=1, model="Order"), target=target)
+        with pytest.raises(UsageError, match="cannot name"), rig.place.open() as sink:
+            export(rig.store, [stream], sink)
+
+
+def test_two_streams_in_one_target_are_refused(rig: Rig) -> None:
+    """Two models, or two streams of one account, never share a table, folder or file."""
+    other = rig.stream(2, model=None)
+    for pair in ([rig.stream(), rig.stream()], [rig.stream(), other]):
+        with pytest.raises(UsageError, match="two streams"), rig.place.open() as sink:
+            export(rig.store, pair, sink)
+
+
+def test_two_exports_at_once_are_refused(rig: Rig) -> None:
+    """A place that an export writes to is taken."""
+    if rig.place.path.suffix == ".duckdb":
+        pytest.skip("within one process DuckDB shares the file; across processes see the integration tests")
+    with rig.place.open(), pytest.raises(StorageError, match="right now"), rig.place.open():
+        pass
