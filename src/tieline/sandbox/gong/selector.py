@@ -44,11 +44,10 @@ class Selector(Struct, frozen=True, kw_only=True):
         return self.speakers or self.video or self.person_interaction_stats or self.questions
 
 
-#: All there is but the recording's addresses, which change with each answer.
+#: All there is, with the context as of now, but the recording's addresses, which change with each answer.
 EVERYTHING = Selector(
     given=True,
     context="Extended",
-    timings=("Now", "TimeOfCall"),
     parties=True,
     structure=True,
     topics=True,

@@ -41,7 +41,7 @@ class Stream(StrEnum):
 def truth(world: World, stream: Stream, query: Mapping[str, str]) -> Iterator[bytes]:
     """Yield each record of a stream as JSON.
 
-    The statistics take the days `fromDate` and `toDate` from `query`, the logs `logType` and ISO `fromDateTime`.
+    The statistics take the days `fromDate` and `toDate` from `query`, the logs may take a `logType`.
     Raise ValueError for a bad date and KeyError for a missing one.
     """
     return _SOURCES[stream](world, query)

@@ -127,9 +127,9 @@ class Directory:
         return (first, *later)
 
     def _name(self, index: int) -> tuple[str, str]:
-        # Both lists are walked with steps that share no factor with their lengths, so that names repeat late.
+        # Neither the lists' lengths nor the steps share a factor, so that names repeat only after all pairs.
         first = FIRST_NAMES[(index * 7 + self._seed) % len(FIRST_NAMES)]
-        last = LAST_NAMES[(index * 5 + index // len(LAST_NAMES) + self._seed) % len(LAST_NAMES)]
+        last = LAST_NAMES[(index * 5 + self._seed) % len(LAST_NAMES)]
         return first, last
 
     def _generate(self, index: int) -> User:
@@ -137,7 +137,7 @@ class Directory:
         dice = rng(self._seed, "user", index)
         avatar = index >= self.members
         domain = "gong-staff.example" if avatar else COMPANY_DOMAIN
-        number = "" if index < len(FIRST_NAMES) * len(LAST_NAMES) // 4 else str(index)
+        number = "" if index < len(FIRST_NAMES) * len(LAST_NAMES) else str(index)
         mail = f"{mail_name(first, last)}{number}"
         manager = self.manager_of(index)
         recorded = dice.random() < 0.95
