@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,14 @@ import msgspec
 
 from tieline.auth.credentials import check_basic
 from tieline.connections import choose
-from tieline.connections.model import DEFAULT_ID, Connection, Draft, check_base_url, check_connection_id
+from tieline.connections.model import (
+    DEFAULT_ID,
+    Connection,
+    Draft,
+    check_base_url,
+    check_connection_id,
+    limits_of,
+)
 from tieline.connections.vault import KeyRing, load_or_create_key
 from tieline.connections.verify import verify
 from tieline.core.clock import MICROSECONDS, Clock, SystemClock, to_us
@@ -27,7 +34,6 @@ from tieline.http.pacer import AsyncPacer
 from tieline.http.ports import AsyncTransport, PaceStore
 from tieline.http.session import AsyncSession
 from tieline.providers import catalogue
-from tieline.providers.model import Provider
 from tieline.records.model import Counts, FeedPage, FeedQuery, StreamKey
 from tieline.settings import Settings
 from tieline.sources import catalogue as sources
@@ -147,10 +153,12 @@ class Tieline:
         password: str,
         base_url: str | None = None,
         connection_id: str = DEFAULT_ID,
+        pace: Callable[[Limits], Limits] | None = None,
     ) -> Connection:
         """Verify an account and store it, sealed, under an id; nothing is stored if it does not verify.
 
-        Another account under the same id shares nothing with the former one.
+        Another account under the same id shares nothing with the former one. `pace` changes what the provider
+        allows every account into what this one was sold.
         """
         described = catalogue.load(provider)
         draft = Draft(
@@ -158,11 +166,15 @@ class Tieline:
             connection_id=check_connection_id(connection_id),
             base_url=check_base_url(base_url or described.base_url, described),
             credentials=check_basic(username, password),
+            limits=None if pace is None else pace(limits_of(described)),
         )
         stores = self._stores
         async with self._transport() as transport:
             pacer = AsyncPacer(
-                stores.pace, key=draft.identity, limits=default_limits(described), clock=self._clock
+                stores.pace,
+                key=draft.identity,
+                limits=draft.limits or limits_of(described),
+                clock=self._clock,
             )
             await verify(draft, described, AsyncSession(transport, pacer=pacer, clock=self._clock))
         return await asyncio.to_thread(
@@ -187,13 +199,14 @@ class Tieline:
         connection_id: str | None = None,
         streams: Sequence[str] = (),
         options: SyncOptions | None = None,
-        limits: Limits | None = None,
+        pace: Callable[[Limits], Limits] | None = None,
         listener: Listener = lambda _event: None,
         stop: asyncio.Event | None = None,
     ) -> list[StreamResult]:
         """Bring streams up to date, all for none named, with the parents they need; return what became of each.
 
-        Without a stored connection the environment's account is used. `limits` replace what the provider allows.
+        Without a stored connection the environment's account is used. `pace` may change the limits of
+        the account.
         Setting `stop` ends the run after the pages in hand; what failed is told by the results.
         """
         described, source = catalogue.load(provider), sources.load(provider)
@@ -207,6 +220,7 @@ class Tieline:
             self.settings.environment,
             now=self._now_us(),
         )
+        own = limits_of(described, account.connection)
         job = Job(
             connection=account.connection,
             credentials=account.credentials,
@@ -214,7 +228,7 @@ class Tieline:
             source=source,
             resources=resources,
             options=options or SyncOptions(),
-            limits=limits or default_limits(described),
+            limits=own if pace is None else pace(own),
         )
         async with self._transport() as transport:
             service = SyncService(stores, transport, self._clock, self._owner)
@@ -275,7 +289,7 @@ class Tieline:
                 runs=stores.runs.latest([connection.key]),
                 schedules=stores.runs.schedules([connection.key]),
                 usage=stores.pace.usage(connection.identity, now),
-                limits=default_limits(catalogue.load(connection.provider)),
+                limits=limits_of(catalogue.load(connection.provider), connection),
             )
             for connection in stores.connections.all()
         ]
@@ -291,9 +305,3 @@ class ConnectionStatus(msgspec.Struct, frozen=True, kw_only=True):
     schedules: list[Schedule]
     usage: Usage
     limits: Limits
-
-
-def default_limits(provider: Provider) -> Limits:
-    """Return what the provider's data allows one account."""
-    limits = provider.limits
-    return Limits(per_second=limits.per_second, burst=limits.burst, per_day=limits.per_day)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
-from tieline.cli.options import ProviderArgument
+from tieline.auth.credentials import Basic
+from tieline.cli.options import DailyOption, ProviderArgument, RateOption, read_pace
+from tieline.connections.environment import from_environment
+from tieline.core.errors import UsageError
+from tieline.providers import catalogue
+from tieline.providers.model import Provider
 
 _STDIN = "With --stdin: two lines, the access key and its secret."
 
@@ -19,6 +25,8 @@ def connect(
     base_url: Annotated[
         str | None, typer.Option(metavar="URL", help="The account's own API address, where it has one.")
     ] = None,
+    rate_limit: RateOption = None,
+    daily_limit: DailyOption = None,
     stdin: Annotated[bool, typer.Option("--stdin", help=_STDIN)] = False,
 ) -> None:
     """Verify an account and store it, encrypted.
@@ -28,43 +36,43 @@ def connect(
     """
     from tieline.app import Tieline
 
+    described, pace = catalogue.load(provider), read_pace(rate_limit, daily_limit)
     with Tieline() as tieline:
-        username, password, address = _credentials(tieline, provider, from_stdin=stdin)
+        environment = tieline.settings.environment
+        username, password = _from_stdin() if stdin else _found(described, environment)
         stored = asyncio.run(
             tieline.connect(
                 provider,
                 username=username,
                 password=password,
-                base_url=base_url or address,
+                base_url=base_url or _address(described, environment),
                 connection_id=connection,
+                pace=pace,
             )
         )
     print(f"Connected {stored.name} at {stored.base_url}. Next: tieline sync {provider}")
 
 
-def _credentials(tieline: object, provider: str, *, from_stdin: bool) -> tuple[str, str, str | None]:
-    """Return user name, password and, from the environment, the base URL."""
-    from tieline.app import Tieline
-    from tieline.auth.credentials import Basic
-    from tieline.connections.environment import from_environment
-    from tieline.core.errors import UsageError
-    from tieline.providers import catalogue
+def _address(provider: Provider, environment: Mapping[str, str]) -> str | None:
+    return environment.get(provider.environment.base_url) if provider.environment else None
 
-    if not isinstance(tieline, Tieline):
-        raise TypeError(tieline)
-    described = catalogue.load(provider)
-    if from_stdin:
-        lines = [line.strip() for line in sys.stdin.read().splitlines() if line.strip()]
-        if len(lines) != 2:
-            raise UsageError("stdin: two lines are needed, the access key and its secret", field="stdin")
-        return lines[0], lines[1], None
-    draft = from_environment(described, tieline.settings.environment)
+
+def _from_stdin() -> tuple[str, str]:
+    lines = [line.strip() for line in sys.stdin.read().splitlines() if line.strip()]
+    if len(lines) != 2:
+        raise UsageError("stdin: two lines are needed, the access key and its secret", field="stdin")
+    return lines[0], lines[1]
+
+
+def _found(provider: Provider, environment: Mapping[str, str]) -> tuple[str, str]:
+    """Return user name and password from the environment, or what a person answers."""
+    draft = from_environment(provider, environment)
     if draft is not None and isinstance(draft.credentials, Basic):
-        return draft.credentials.username, draft.credentials.password.reveal(), draft.base_url
+        return draft.credentials.username, draft.credentials.password.reveal()
     if not sys.stdin.isatty():
         raise UsageError(
             "no terminal to ask for the access key: use --stdin, or set the environment variables"
         )
-    username = typer.prompt(f"{described.display_name} access key", err=True)
-    password = typer.prompt(f"{described.display_name} access key secret", hide_input=True, err=True)
-    return str(username), str(password), None
+    username: str = typer.prompt(f"{provider.display_name} access key", err=True)
+    password: str = typer.prompt(f"{provider.display_name} access key secret", hide_input=True, err=True)
+    return username, password

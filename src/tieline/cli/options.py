@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 
 from tieline.core.errors import UsageError
 from tieline.http.pace import Limits
+
+Pace = Callable[[Limits], Limits]
 
 ProviderArgument = Annotated[str, typer.Argument(metavar="PROVIDER", help="The API, for now: gong.")]
 ConnectionOption = Annotated[
@@ -20,6 +23,12 @@ ConnectionOption = Annotated[
 StreamOption = Annotated[
     list[str] | None, typer.Option("--stream", metavar="NAME", help="Only this stream; may be repeated.")
 ]
+RateOption = Annotated[
+    str | None, typer.Option("--rate-limit", metavar="N/s|off", help="Requests a second, if yours differ.")
+]
+DailyOption = Annotated[
+    str | None, typer.Option("--daily-limit", metavar="N|off", help="Requests a day, if yours differ.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -30,12 +39,19 @@ def read_lookback(days: float) -> timedelta:
     return timedelta(days=days)
 
 
-def read_limits(rate: str | None, daily: str | None, default: Limits) -> Limits:
-    """Return the pace that the two options ask for; what is not given stays as the provider allows."""
-    per_day = default.per_day if daily is None else _read_daily(daily)
-    if rate is None:
-        return Limits(per_second=default.per_second, burst=default.burst, per_day=per_day)
-    return Limits.parse(rate, per_day=per_day)
+def read_pace(rate: str | None, daily: str | None) -> Pace | None:
+    """Return how the two options change a pace, None where neither is given; raises `UsageError` for a bad one."""
+    if rate is None and daily is None:
+        return None
+    wanted = None if rate is None else Limits.parse(rate)
+    budget = None if daily is None else _read_daily(daily)
+
+    def change(own: Limits) -> Limits:
+        speed = own if wanted is None else wanted
+        per_day = own.per_day if daily is None else budget
+        return Limits(per_second=speed.per_second, burst=speed.burst, per_day=per_day)
+
+    return change
 
 
 def _read_daily(text: str) -> int | None:

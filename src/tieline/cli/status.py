@@ -41,26 +41,23 @@ def _rows(status: ConnectionStatus) -> list[tuple[str, int, int, Run | None, int
 
 
 def _show(status: ConnectionStatus) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
-    per_day = status.limits.per_day
-    quota = f"{status.usage.used_today:,} requests today"
-    if per_day is not None:
-        quota += f", {max(0, per_day - status.usage.used_today):,} of {per_day:,} left"
-    table = Table(
-        title=f"{status.connection.name}  {status.connection.base_url}  ({quota})", title_justify="left"
-    )
+    per_day, used = status.limits.per_day, status.usage.used_today
+    left = "" if per_day is None else f", {max(0, per_day - used):,} of {per_day:,} left"
+    print(f"{status.connection.name} at {status.connection.base_url}: {used:,} requests today{left}")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for column in ("stream", "records", "last run", "status", "requests", "next run"):
-        table.add_column(
-            column, justify="right" if column in {"records", "requests"} else "left", no_wrap=True
-        )
+        right = column in {"records", "requests"}
+        table.add_column(column, justify="right" if right else "left", no_wrap=True)
     for name, live, _, run, due in _rows(status):
         table.add_row(
             name,
             f"{live:,}",
-            "" if run is None else f"{from_us(run.started_at).astimezone():%m-%d %H:%M:%S}",
-            "never run" if run is None else run.status.value,
+            "never" if run is None else f"{from_us(run.started_at).astimezone():%m-%d %H:%M:%S}",
+            "" if run is None else run.status.value.lower(),
             "" if run is None else f"{run.counts.requests:,}",
             "" if due is None else f"{from_us(due).astimezone():%m-%d %H:%M:%S}",
         )

@@ -14,16 +14,17 @@ import typer
 from tieline.cli.display import SyncDisplay
 from tieline.cli.options import (
     ConnectionOption,
+    DailyOption,
     JsonOption,
+    Pace,
     ProviderArgument,
+    RateOption,
     StreamOption,
-    read_limits,
     read_lookback,
+    read_pace,
 )
 from tieline.cli.report import exit_code, report, summary
 from tieline.core.spans import parse_instant
-from tieline.http.pace import Limits
-from tieline.providers import catalogue
 from tieline.sources import catalogue as sources
 from tieline.syncs.model import SyncOptions
 
@@ -48,12 +49,8 @@ def sync(
         float, typer.Option(metavar="DAYS", help="How far before the newest record seen to look again.")
     ] = 1.0,
     full: Annotated[bool, typer.Option("--full", help="Start over, and find out what was deleted.")] = False,
-    rate_limit: Annotated[
-        str | None, typer.Option(metavar="N/s|off", help="Requests a second, if yours differ.")
-    ] = None,
-    daily_limit: Annotated[
-        str | None, typer.Option(metavar="N|off", help="Requests a day, if yours differ.")
-    ] = None,
+    rate_limit: RateOption = None,
+    daily_limit: DailyOption = None,
     every: Annotated[
         str | None,
         typer.Option(metavar="INTERVAL", help="Stay and sync again: 1h, 'every 30m', or a cron line."),
@@ -65,8 +62,6 @@ def sync(
     Goes on from where the last sync ended, however that was. Without a stored connection the account is taken from
     the environment: GONG_BASE_URL, and GONG_ACCESS_KEY with GONG_ACCESS_KEY_SECRET.
     """
-    from tieline.app import default_limits
-
     asked = Asked(
         provider=provider,
         connection_id=connection,
@@ -77,7 +72,7 @@ def sync(
             lookback=read_lookback(lookback),
             full=full,
         ),
-        limits=read_limits(rate_limit, daily_limit, default_limits(catalogue.load(provider))),
+        pace=read_pace(rate_limit, daily_limit),
     )
     raise SystemExit(asyncio.run(_run(asked, every=every, json=json)))
 
@@ -89,7 +84,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     connection_id: str | None
     streams: tuple[str, ...]
     options: SyncOptions
-    limits: Limits
+    pace: Pace | None
 
 
 async def _run(asked: Asked, *, every: str | None, json: bool) -> int:
@@ -128,7 +123,7 @@ async def run_once(tieline: Tieline, asked: Asked, *, json: bool, stop: asyncio.
             connection_id=asked.connection_id,
             streams=asked.streams,
             options=asked.options,
-            limits=asked.limits,
+            pace=asked.pace,
             listener=display.show,
             stop=stop,
         )

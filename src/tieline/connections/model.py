@@ -9,6 +9,7 @@ import msgspec
 
 from tieline.auth.credentials import Credentials, account
 from tieline.core.errors import UsageError
+from tieline.http.pace import Limits
 from tieline.providers.model import Provider
 
 DEFAULT_ID = "default"
@@ -23,6 +24,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     connection_id: str
     base_url: str
     credentials: Credentials
+    #: The pace that this account was sold; None: what the provider's data says.
+    limits: Limits | None = None
 
     @property
     def identity(self) -> str:
@@ -43,6 +46,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     identity: str
     base_url: str
     credentials: Credentials | None
+    limits: Limits | None = None
     facts: dict[str, str] = {}
     created_at: int
     updated_at: int
@@ -77,3 +81,11 @@ def check_connection_id(text: str) -> str:
             "connection: an id has 1 to 255 printable characters and no slash", field="connection"
         )
     return text
+
+
+def limits_of(provider: Provider, connection: Connection | None = None) -> Limits:
+    """Return the pace of an account: its own, or what the provider's data allows every account."""
+    if connection is not None and connection.limits is not None:
+        return connection.limits
+    limits = provider.limits
+    return Limits(per_second=limits.per_second, burst=limits.burst, per_day=limits.per_day)

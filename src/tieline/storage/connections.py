@@ -9,7 +9,14 @@ import msgspec
 from tieline.auth.credentials import account, dump, load
 from tieline.connections.model import Connection, Draft
 from tieline.connections.vault import KeyRing
+from tieline.http.pace import Limits
 from tieline.storage.database import Database, Row, Transaction
+
+
+class _Config(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What of a connection is neither an address nor a secret."""
+
+    limits: Limits | None = None
 
 
 class SqlConnectionStore:
@@ -35,6 +42,7 @@ class SqlConnectionStore:
                 base_url=draft.base_url,
                 account=account(draft.credentials),
                 credentials=sealed,
+                config=msgspec.json.encode(_Config(limits=draft.limits)).decode(),
                 now=now,
             )
             return transaction.fetch_one(
@@ -63,7 +71,7 @@ class SqlConnectionStore:
         self._database.write(work)
 
     def _connection(self, row: Row) -> Connection:
-        key, provider, connection_id, identity, base_url, sealed, facts, created_at, updated_at = row
+        key, provider, connection_id, identity, base_url, sealed, config, facts, created_at, updated_at = row
         plain = None if sealed is None else self._keys.open(bytes(sealed), _binding(provider, identity))
         return Connection(
             key=key,
@@ -72,6 +80,7 @@ class SqlConnectionStore:
             identity=identity,
             base_url=base_url,
             credentials=None if plain is None else load(plain),
+            limits=msgspec.json.decode(config, type=_Config).limits,
             facts=msgspec.json.decode(facts, type=dict[str, str]),
             created_at=created_at,
             updated_at=updated_at,

@@ -1,11 +1,11 @@
 -- name: read_connection
 -- The connection that an id means now.
-select id, provider, connection_id, identity, base_url, credentials, facts, created_at, updated_at
+select id, provider, connection_id, identity, base_url, credentials, config, facts, created_at, updated_at
 from connections where provider = :provider and connection_id = :connection_id and active = 1;
 
 -- name: read_connections
 -- Every connection that an id means now.
-select id, provider, connection_id, identity, base_url, credentials, facts, created_at, updated_at
+select id, provider, connection_id, identity, base_url, credentials, config, facts, created_at, updated_at
 from connections where active = 1 order by provider, connection_id;
 
 -- name: retire_connections
@@ -18,9 +18,9 @@ where provider = :provider and connection_id = :connection_id and identity <> :i
 insert into connections
     (provider, connection_id, identity, base_url, account, credentials, config, facts, active, created_at, updated_at)
 values
-    (:provider, :connection_id, :identity, :base_url, :account, :credentials, '{}', '{}', 1, :now, :now)
+    (:provider, :connection_id, :identity, :base_url, :account, :credentials, :config, '{}', 1, :now, :now)
 on conflict (provider, connection_id, identity) do update
-set credentials = excluded.credentials, active = 1, updated_at = excluded.updated_at;
+set credentials = excluded.credentials, config = excluded.config, active = 1, updated_at = excluded.updated_at;
 
 -- name: read_facts
 -- What is known of an account.
