@@ -235,11 +235,12 @@ class Tieline:
             return await service.sync(job, listener, stop or asyncio.Event())
 
     async def keep_schedule(
-        self, connection: Connection, streams: Sequence[str], spec: str, due: datetime
+        self, connection: Connection, streams: Sequence[str], spec: str, due: datetime | None
     ) -> None:
-        """Write down when streams are synced next."""
+        """Write down when streams are synced next; None once nothing will."""
+        next_at = None if due is None else to_us(due)
         for stream in streams:
-            schedule = Schedule(connection=connection.key, sync=stream, spec=spec, next_at=to_us(due))
+            schedule = Schedule(connection=connection.key, sync=stream, spec=spec, next_at=next_at)
             await asyncio.to_thread(self._stores.runs.schedule, schedule, now=self._now_us())
 
     # -- records -------------------------------------------------------------------------------------------

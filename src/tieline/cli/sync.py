@@ -102,16 +102,18 @@ async def _run(asked: Asked, *, every: str | None, json: bool) -> int:
             nonlocal code
             code = await run_once(tieline, asked, json=json, stop=stop)
 
-        async def announce(due: datetime) -> None:
+        async def announce(due: datetime | None) -> None:
             connection = tieline.connection(asked.provider, asked.connection_id)
-            names = asked.streams or tuple(each.name for each in sources.load(asked.provider).resources)
-            await tieline.keep_schedule(connection, names, every or "", due)
-            print(f"Next sync at {due.astimezone():%Y-%m-%d %H:%M:%S %Z}.", file=sys.stderr)
+            resources = sources.load(asked.provider).select(asked.streams)
+            await tieline.keep_schedule(connection, [each.name for each in resources], every or "", due)
+            if due is not None:
+                print(f"Next sync at {due.astimezone():%Y-%m-%d %H:%M:%S %Z}.", file=sys.stderr)
 
         if every is None:
             await once()
         else:
             await repeat(every, once, clock=SystemClock(), stop=interrupted, announce=announce)
+            await announce(None)
     return INTERRUPTED if interrupted.is_set() else code
 
 

@@ -27,13 +27,17 @@ class SyncOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """A stream has moved: records seen and, where the API tells, how many there are to see."""
+    """A stream has moved: records seen and, where the API tells, how many there are to see.
+
+    `quota_left` is what remains of the account's requests today, None where they are not limited.
+    """
 
     stream: str
     seen: int
     total: int | None
     counts: RunCounts
     done: bool = False
+    quota_left: int | None = None
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):

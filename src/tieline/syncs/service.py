@@ -32,7 +32,7 @@ from tieline.records.model import Fence
 from tieline.records.ports import RecordStore
 from tieline.sources.model import Resource, Source
 from tieline.syncs.children import run_children
-from tieline.syncs.model import Listener, StreamResult, SyncOptions, Waiting
+from tieline.syncs.model import Event, Listener, Progress, StreamResult, SyncOptions, Waiting
 from tieline.syncs.stream import Account, Stopped, StreamRun
 from tieline.syncs.windows import run_windows
 from tieline.work.lease import HEARTBEAT, LEASE, lease_key
@@ -104,8 +104,10 @@ class _Crew:
         self._clock = clock
         self._owner = owner
         self._job = job
-        self._listener = listener
-        self._stop = stop
+        self._listen = listener
+        self._asked_to_stop = stop
+        self._stop = asyncio.Event()  # our own: what ends this run must not end the caller's next one
+        self._quota_left: int | None = None
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._abreast = asyncio.Semaphore(IN_FLIGHT)
         self._done = {resource.name: asyncio.Event() for resource in job.resources}
@@ -120,9 +122,23 @@ class _Crew:
         )
 
     async def run(self) -> list[StreamResult]:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._one(resource)) for resource in self._job.resources]
+        """Run every stream; return what became of each, in order."""
+        per_day = self._job.limits.per_day
+        if per_day is not None:
+            key = self._job.connection.identity
+            usage = await asyncio.to_thread(self._stores.pace.usage, key, self._clock.now())
+            self._quota_left = per_day - usage.used_today
+        listening = asyncio.create_task(self._hear())
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._one(resource)) for resource in self._job.resources]
+        finally:
+            listening.cancel()
         return [task.result() for task in tasks]
+
+    async def _hear(self) -> None:
+        await self._asked_to_stop.wait()
+        self._stop.set()
 
     async def _one(self, resource: Resource) -> StreamResult:
         parent = resource.parent
@@ -214,6 +230,8 @@ class _Crew:
     def _session(self, resource: Resource, counts: RunCounts) -> AsyncSession:
         def count(attempt: Attempt) -> None:
             counts.requests += 1
+            if self._quota_left is not None:
+                self._quota_left -= 1
             counts.wire_bytes += attempt.wire_bytes
             counts.rate_limited += attempt.rate_limited
             if attempt.retry_wait is not None:
@@ -285,6 +303,11 @@ class _Crew:
         finally:
             beating.cancel()
             await asyncio.gather(beating, return_exceptions=True)
+
+    def _listener(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            event = msgspec.structs.replace(event, quota_left=self._quota_left)
+        self._listen(event)
 
     # -- small things --------------------------------------------------------------------------------------
 

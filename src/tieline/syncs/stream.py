@@ -184,9 +184,7 @@ class StreamRun:
         self.counts.updated += result.updated
         self.counts.unchanged += result.unchanged
         self.seen += len(records)
-        self._listener(
-            Progress(stream=self.resource.name, seen=self.seen, total=self.total, counts=self.counts)
-        )
+        self._tell()
 
     async def finish(self) -> None:
         """Store the checkpoint as it is at the end; a full pass deletes what it has not seen."""
@@ -202,6 +200,7 @@ class StreamRun:
                 self.warn("deletions were not looked for, since the list may not have been whole")
             await asyncio.to_thread(self.store.save_checkpoint, *done, fence=self.fence, now=self.now_us)
         self.state = state
+        self._tell(done=True)
 
     # -- telling -------------------------------------------------------------------------------------------
 
@@ -219,6 +218,10 @@ class StreamRun:
         """Add to the records that the API says there are to see."""
         if total is not None:
             self.total = (self.total or 0) + total
+
+    def _tell(self, *, done: bool = False) -> None:
+        name = self.resource.name
+        self._listener(Progress(stream=name, seen=self.seen, total=self.total, counts=self.counts, done=done))
 
     def warn(self, text: str) -> None:
         """Put a doubt on the run."""
