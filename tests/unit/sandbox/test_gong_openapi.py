@@ -8,6 +8,8 @@ import pytest
 from tieline.sandbox.gong.openapi import document
 from tieline.sandbox.gong.operations import OPERATIONS
 
+from .conftest import FULL
+
 DOCUMENT = document(OPERATIONS)
 ROUTES = [(method, path) for path, item in DOCUMENT["paths"].items() for method in item]
 
@@ -57,3 +59,36 @@ def test_every_reference_leads_to_a_schema():
     text = msgspec.json.encode(DOCUMENT).decode()
     used = set(re.findall(r'"#/components/schemas/([^"]+)"', text))
     assert used == set(DOCUMENT["components"]["schemas"])
+
+
+def _requests(world):
+    days = {"fromDate": "2026-09-01", "toDate": "2026-11-01"}
+    bodies = {
+        "listMultipleUsersAggregateByPeriod": {"filter": days, "aggregationPeriod": "MONTH"},
+        "listCallsExtensive": {"filter": {}, "contentSelector": FULL},
+        "getCallTranscripts": {"filter": {}},
+        "listMultipleUsers": {"filter": {}},
+        "listAnsweredScorecards": {"filter": {}},
+    }
+    ids = {
+        "users": world.users.id_of(3),
+        "calls": world.calls.id_of(3),
+        "library": world.library.folder(0).id,
+    }
+    queries = {
+        "getCallsInSpecificFolder": f"?folderId={ids['library']}",
+        "listLogs": "?logType=AccessLog&fromDateTime=2020-01-01T00:00:00Z",
+    }
+    for operation in OPERATIONS:
+        path = re.sub(r"\{\w+\}", ids.get(operation.path.split("/")[2], ""), operation.path)
+        body = None if operation.body is None else bodies.get(operation.name, {"filter": days})
+        yield operation, path + queries.get(operation.name, ""), body
+
+
+async def test_every_answer_has_its_documented_shape(gong):
+    """Read by the shape that the document describes and written again, each answer is what it was."""
+    for operation, target, body in _requests(gong.world):
+        reply = await gong.call(operation.method, target, body)
+        assert reply.status == 200, (target, reply.body)
+        read = msgspec.json.decode(reply.body, type=operation.answer)
+        assert msgspec.json.decode(msgspec.json.encode(read)) == reply.json, operation.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieline.sandbox.gong.call_model import CallBasicData, CallData, CallTranscript, Shape
+from tieline.sandbox.gong.call_model import CallBasicData, CallData, CallTranscript, DateTime, Shape
 from tieline.sandbox.gong.model import (
     AnsweredScorecard,
     Brief,
@@ -81,8 +81,8 @@ class AggregateActivity(PagedAnswer, frozen=True, kw_only=True):
     """A page of users' activity over a range of days."""
 
     users_aggregate_activity_stats: tuple[UserActivity, ...]
-    from_date_time: str
-    to_date_time: str
+    from_date_time: DateTime
+    to_date_time: DateTime
     time_zone: str
 
 
@@ -102,8 +102,8 @@ class PeopleInteraction(PagedAnswer, frozen=True, kw_only=True):
     """A page of users' interaction statistics."""
 
     people_interaction_stats: tuple[InteractionStats, ...]
-    from_date_time: str
-    to_date_time: str
+    from_date_time: DateTime
+    to_date_time: DateTime
     time_zone: str
 
 
@@ -149,7 +149,7 @@ class FolderContent(Answer, frozen=True, kw_only=True):
     id: str
     name: str
     created_by: str | None
-    updated: str
+    updated: DateTime
     calls: tuple[LibraryCall, ...]
 
 

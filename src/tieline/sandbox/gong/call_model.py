@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+#: Text that the document describes as a moment and as a day; what is read is checked where it is used.
+DateTime = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+Day = Annotated[str, Meta(extra_json_schema={"format": "date"})]
 
 Affiliation = Literal["Internal", "External", "Unknown"]
 CrmSystem = Literal["Salesforce", "HubSpot", "MicrosoftDynamic", "Generic"]
@@ -22,8 +26,8 @@ class CallBasicData(Shape, frozen=True, kw_only=True):
     id: str
     url: str
     title: str | None
-    scheduled: str | None
-    started: str
+    scheduled: DateTime | None
+    started: DateTime
     #: Seconds.
     duration: int
     primary_user_id: str | None
@@ -223,7 +227,7 @@ class Comment(Shape, frozen=True, kw_only=True):
     audio_end_time: float | None
     commenter_user_id: str
     comment: str
-    posted: str
+    posted: DateTime
     in_reply_to: str | None
     during_call: bool
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from tieline.sandbox.gong.call_model import NamedValue, Shape
+from tieline.sandbox.gong.call_model import DateTime, NamedValue, Shape
 
 ReviewMethod = Literal["AUTOMATIC", "MANUAL"]
 
@@ -58,7 +58,7 @@ class User(Shape, frozen=True, kw_only=True):
 
     id: str
     email_address: str
-    created: str
+    created: DateTime
     active: bool
     email_aliases: tuple[str, ...]
     trusted_email_address: str | None
@@ -80,7 +80,7 @@ class SettingChange(Shape, frozen=True, kw_only=True):
 
     setting: str
     value: bool
-    time: str
+    time: DateTime
 
 
 class Activity(Shape, frozen=True, kw_only=True):
@@ -106,8 +106,8 @@ class Activity(Shape, frozen=True, kw_only=True):
 class PeriodActivity(Activity, frozen=True, kw_only=True):
     """The counts of one period."""
 
-    from_date: str
-    to_date: str
+    from_date: DateTime
+    to_date: DateTime
 
 
 class DailyActivity(Shape, frozen=True, kw_only=True):
@@ -128,8 +128,8 @@ class DailyActivity(Shape, frozen=True, kw_only=True):
     calls_comments_received: tuple[str, ...]
     calls_marked_as_feedback_given: tuple[str, ...]
     calls_marked_as_feedback_received: tuple[str, ...]
-    from_date: str
-    to_date: str
+    from_date: DateTime
+    to_date: DateTime
 
 
 class UserActivity(Shape, frozen=True, kw_only=True):
@@ -183,12 +183,12 @@ class AnsweredScorecard(Shape, frozen=True, kw_only=True):
     scorecard_id: str
     scorecard_name: str
     call_id: str
-    call_start_time: str
+    call_start_time: DateTime
     reviewed_user_id: str
     reviewer_user_id: str | None
     review_method: ReviewMethod
     editor_user_id: str | None
-    review_time: str
+    review_time: DateTime
     visibility_type: str
     answers: tuple[Answer, ...]
 
@@ -213,8 +213,8 @@ class Question(Shape, frozen=True, kw_only=True):
     max_range: str | None
     answer_options: tuple[QuestionOption, ...] | None
     updater_user_id: str
-    created: str
-    updated: str
+    created: DateTime
+    updated: DateTime
 
 
 class Scorecard(Shape, frozen=True, kw_only=True):
@@ -225,8 +225,8 @@ class Scorecard(Shape, frozen=True, kw_only=True):
     workspace_id: str
     enabled: bool
     updater_user_id: str
-    created: str
-    updated: str
+    created: DateTime
+    updated: DateTime
     review_method: ReviewMethod
     questions: tuple[Question, ...]
 
@@ -253,9 +253,9 @@ class KeywordTracker(Shape, frozen=True, kw_only=True):
     said_at_unit: str | None
     said_in_topics: tuple[str, ...]
     filter_query: str | None
-    created: str
+    created: DateTime
     creator_user_id: str | None
-    updated: str
+    updated: DateTime
     updater_user_id: str | None
 
 
@@ -269,8 +269,8 @@ class Brief(Shape, frozen=True, kw_only=True):
     status: str
     creator: str | None
     creator_user_id: str | None
-    created: str
-    updated: str
+    created: DateTime
+    updated: DateTime
 
 
 class Workspace(Shape, frozen=True, kw_only=True):
@@ -288,10 +288,10 @@ class LibraryFolder(Shape, frozen=True, kw_only=True):
     name: str
     parent_folder_id: str | None
     created_by: str | None
-    updated: str
+    updated: DateTime
     description: str | None
     call_count: int
-    created: str
+    created: DateTime
 
 
 class Snippet(Shape, frozen=True, kw_only=True):
@@ -308,7 +308,7 @@ class LibraryCall(Shape, frozen=True, kw_only=True):
     title: str | None
     note: str | None
     added_by: str | None
-    created: str
+    created: DateTime
     url: str
     snippet: Snippet | None
 
@@ -319,10 +319,10 @@ class LibraryCallReference(Shape, frozen=True, kw_only=True):
     call_id: str
     title: str | None
     url: str
-    started: str
+    started: DateTime
     duration: int
     primary_user_id: str | None
-    added_to_library_at: str
+    added_to_library_at: DateTime
     added_by: str | None
 
 
@@ -336,5 +336,5 @@ class LogEntry(Shape, frozen=True, kw_only=True):
     impersonator_email_address: str | UnsetType = UNSET
     impersonator_full_name: str | UnsetType = UNSET
     impersonator_company_id: str | UnsetType = UNSET
-    event_time: str
+    event_time: DateTime
     log_record: dict[str, str]

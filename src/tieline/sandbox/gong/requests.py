@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 import msgspec
 from msgspec import Struct
 
-from tieline.sandbox.gong.call_model import Timing
+from tieline.sandbox.gong.call_model import DateTime, Day, Timing
 from tieline.sandbox.gong.errors import BAD_JSON, bad_request
 from tieline.sandbox.gong.selector import Selector
 from tieline.sandbox.gong.stats import Period
@@ -72,8 +72,8 @@ class ContentSelector(_Input, frozen=True, kw_only=True):
 class ExtensiveFilter(_Input, frozen=True, kw_only=True):
     """Which calls, by start time."""
 
-    from_date_time: str | None = None
-    to_date_time: str | None = None
+    from_date_time: DateTime | None = None
+    to_date_time: DateTime | None = None
     workspace_id: str | None = None
     call_ids: Ids = None
     primary_user_ids: Ids = None
@@ -82,8 +82,8 @@ class ExtensiveFilter(_Input, frozen=True, kw_only=True):
 class CallsFilter(_Input, frozen=True, kw_only=True):
     """Which calls, by start time."""
 
-    from_date_time: str | None = None
-    to_date_time: str | None = None
+    from_date_time: DateTime | None = None
+    to_date_time: DateTime | None = None
     workspace_id: str | None = None
     call_ids: Ids = None
 
@@ -91,8 +91,8 @@ class CallsFilter(_Input, frozen=True, kw_only=True):
 class UsersFilter(_Input, frozen=True, kw_only=True):
     """Which users, by when they were created."""
 
-    created_from_date_time: str | None = None
-    created_to_date_time: str | None = None
+    created_from_date_time: DateTime | None = None
+    created_to_date_time: DateTime | None = None
     include_avatars: bool | None = None
     user_ids: Ids = None
 
@@ -100,20 +100,20 @@ class UsersFilter(_Input, frozen=True, kw_only=True):
 class ActivityFilter(_Input, frozen=True, kw_only=True):
     """Whose activity, on which days of the company."""
 
-    from_date: str
-    to_date: str
-    created_from_date_time: str | None = None
-    created_to_date_time: str | None = None
+    from_date: Day
+    to_date: Day
+    created_from_date_time: DateTime | None = None
+    created_to_date_time: DateTime | None = None
     user_ids: Ids = None
 
 
 class ReviewsFilter(_Input, frozen=True, kw_only=True):
     """Which answered scorecards, by days of the company."""
 
-    call_from_date: str | None = None
-    call_to_date: str | None = None
-    review_from_date: str | None = None
-    review_to_date: str | None = None
+    call_from_date: Day | None = None
+    call_to_date: Day | None = None
+    review_from_date: Day | None = None
+    review_to_date: Day | None = None
     review_method: Literal["AUTOMATIC", "MANUAL", "BOTH"] | None = None
     reviewed_user_ids: Ids = None
     scorecard_ids: Ids = None
