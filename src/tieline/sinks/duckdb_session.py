@@ -112,7 +112,9 @@ def _failures(name: str) -> Generator[None]:
     try:
         yield
     except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
-        raise RefusedData(f"{name}: {_first_line(error)}") from error
+        raise RefusedData(
+            f"{name}: a record cannot be read as its model says"
+        ) from error  # the text quotes it
     except duckdb.Error as error:
         raise _translated(name, _first_line(error)) from error
 

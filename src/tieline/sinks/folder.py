@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 from collections.abc import Generator
@@ -12,8 +11,9 @@ from typing import Literal
 
 import msgspec
 
-from tieline.core.errors import DatabaseBusy, DiskFull, StorageError, UsageError
+from tieline.core.errors import DatabaseBusy, StorageError, UsageError
 from tieline.exports.model import Position
+from tieline.sinks.disk import disk_failures
 from tieline.sources.schema import Model
 
 Format = Literal["parquet", "jsonl"]
@@ -98,16 +98,3 @@ def _load(path: Path, kind: Format) -> _Manifest:
     if manifest.format != kind:
         raise UsageError(f"{path}: holds an export to {manifest.format}, not {kind}")
     return manifest
-
-
-@contextmanager
-def disk_failures(path: Path) -> Generator[None]:
-    """Turn the system's errors about files into Tieline's, naming `path`."""
-    try:
-        yield
-    except (FileExistsError, NotADirectoryError) as error:
-        raise UsageError(f"{path}: is not a folder") from error
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFull(f"{path}: no space is left on the disk") from error
-        raise UsageError(f"{path}: {(error.strerror or 'cannot be written').lower()}") from error

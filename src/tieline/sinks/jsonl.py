@@ -13,7 +13,8 @@ import msgspec
 from tieline.core.clock import iso
 from tieline.core.errors import UsageError
 from tieline.exports.model import Change, ExportCounts, Position, Target
-from tieline.sinks.folder import Entry, ExportFolder, disk_failures, open_folder
+from tieline.sinks.disk import disk_failures
+from tieline.sinks.folder import Entry, ExportFolder, open_folder
 
 _LINE = b'{"id":%b,"connection":%b,"action":"%b","first_seen_at":"%b","modified_at":"%b","data":%b}\n'
 

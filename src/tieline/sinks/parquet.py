@@ -13,8 +13,9 @@ import msgspec
 from tieline.core.errors import StorageError, UsageError
 from tieline.exports.model import Change, ExportCounts, Position, Target
 from tieline.sinks import duckdb_sql as sql
+from tieline.sinks.disk import disk_failures
 from tieline.sinks.duckdb_session import RefusedData, Session, open_session
-from tieline.sinks.folder import Entry, ExportFolder, Part, disk_failures, open_folder
+from tieline.sinks.folder import Entry, ExportFolder, Part, open_folder
 from tieline.sinks.spool import Spool
 
 #: Files below this many bytes are folded into the next new one, so that many small exports leave few files.

@@ -13,6 +13,7 @@ import msgspec
 
 from tieline.exports.fit import Fitter
 from tieline.exports.model import Change
+from tieline.sinks.disk import disk_failures
 from tieline.sinks.duckdb_sql import EXTRA, FIRST_SEEN_AT, ID, LINE, MODIFIED_AT, PAYLOAD, select_lines
 from tieline.sources.schema import Model
 
@@ -34,7 +35,8 @@ class Spool:
     def __init__(self, model: Model | None) -> None:
         self._model = model
         self._fitter = Fitter(model)
-        descriptor, path = tempfile.mkstemp(prefix="tieline-", suffix=".ndjson")
+        with disk_failures(Path(tempfile.gettempdir())):
+            descriptor, path = tempfile.mkstemp(prefix="tieline-", suffix=".ndjson")
         self._file = os.fdopen(descriptor, "wb")
         self._path = Path(path)
         self._reset()
@@ -74,7 +76,9 @@ class Spool:
 
     def add(self, changes: Iterable[Change]) -> None:
         """Append changes; the last one of an id counts."""
-        self._file.write(b"".join([self._line(change) for change in changes if self._enter(change)]))
+        lines = b"".join([self._line(change) for change in changes if self._enter(change)])
+        with disk_failures(self._path.parent):
+            self._file.write(lines)
 
     def select(self, connection: str) -> str:
         """Return the DuckDB query that reads what was added as rows of the exported table."""
@@ -135,10 +139,15 @@ class Spool:
         if self._model is None:
             return _ENCODER.encode(own | raws) + b"\n"
         parted = self._fitter.part(_ENCODER.encode(raws), anew=True)
-        rests = [rest for rest in (own.get(EXTRA), parted.rest) if rest is not None]
-        extra = {name: raw for rest in rests for name, raw in _RAWS.decode(rest).items()}
-        own |= {EXTRA: msgspec.Raw(_ENCODER.encode(extra))} if extra else {}
+        own[EXTRA] = msgspec.Raw(_merged(bytes(own[EXTRA]), parted.rest))
         return _ENCODER.encode(own | _RAWS.decode(parted.fitting)) + b"\n"
+
+
+def _merged(before: bytes, rest: bytes | None) -> bytes:
+    """Return what was left over first together with what is left over now."""
+    if rest is None:
+        return before
+    return rest if before == b"null" else _ENCODER.encode(_RAWS.decode(before) | _RAWS.decode(rest))
 
 
 def _line(

@@ -56,6 +56,15 @@ class Struct(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 Type = Text | Integer | Number | Boolean | Timestamp | Date | Json | List | Struct
 
+TEXT = Text()
+INTEGER = Integer()
+NUMBER = Number()
+BOOLEAN = Boolean()
+TIMESTAMP = Timestamp()
+DATE = Date()
+JSON = Json()
+TEXTS = List(TEXT)
+
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """A flat view of a model: one row for each item of the innermost array that its columns name.
