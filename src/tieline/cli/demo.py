@@ -59,12 +59,13 @@ async def _show(tieline: Tieline, control: str, home: Path) -> None:
         call = json.loads(record.data or b"{}")["metaData"]
         print(f"  {call['started'][:16]}  {call['duration'] // 60:>3} min  {call['title']}")
     _exports(tieline, home)
+    program = "tieline" if shutil.which("tieline") else sys.argv[0]
     print(f"\nAll of it is in {home}. Look around:")
-    print(f"  TIELINE_HOME={home} tieline status")
-    print(f"  TIELINE_HOME={home} tieline records gong call_transcripts --limit 1 --json")
+    print(f"  TIELINE_HOME={home} {program} status")
+    print(f"  TIELINE_HOME={home} {program} records gong call_transcripts --limit 1 --json")
     print("With your own Gong account, the same commands sync the real Gong:")
     print("  export GONG_ACCESS_KEY=… GONG_ACCESS_KEY_SECRET=…    # and GONG_BASE_URL, if Gong shows you one")
-    print("  tieline sync gong")
+    print(f"  {program} sync gong")
 
 
 async def _sync(tieline: Tieline) -> None:
