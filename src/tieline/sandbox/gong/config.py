@@ -66,8 +66,8 @@ class GongSandboxConfig:
             raise ValueError("calls must be 0 or more")
         if self.daily_limit is not None and self.daily_limit < 1:
             raise ValueError("the daily limit must be 1 or more, or off")
-        if self.latency_ms < 0:
-            raise ValueError("the latency must be 0 or more milliseconds")
+        if not 0 <= self.latency_ms <= 3_600_000:
+            raise ValueError("the latency must be between 0 and 3600000 milliseconds")
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
