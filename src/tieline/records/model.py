@@ -45,7 +45,8 @@ class Fence(msgspec.Struct, frozen=True, kw_only=True):
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
     """Records to upsert, each an id and its JSON object as bytes, with all that must commit with them.
 
-    `seen_pass` marks every record of the batch as seen by that full pass. An id twice in `records`: the last wins.
+    `seen_pass` marks every record of the batch as seen by that full pass. An id twice in `records`: the last wins; one
+    in `deletes` too is deleted. Deletes of what is not there do nothing. An id has 1 to 512 characters.
     """
 
     stream: StreamKey
@@ -67,7 +68,10 @@ class BatchResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Asks for a page of the feed. `limit` is 1 to 10,000; `actions` empty means all; `ids` at most `limit`."""
+    """Asks for a page of the feed. `limit` is 1 to 10,000; `actions` empty means all; `ids` at most `limit`.
+
+    `modified_after` includes its own microsecond; with a cursor too, records lie after both.
+    """
 
     cursor: str | None = None
     modified_after: int | None = None

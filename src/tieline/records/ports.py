@@ -21,7 +21,8 @@ class RecordStore(Protocol):
     """Holds records by stream, and the checkpoints that are written with them.
 
     Every method blocks and may be called from any thread. Times are whole microseconds since 1970 UTC.
-    Errors: `LeaseLost` where a fence no longer holds, `StorageError` and below for the database.
+    Errors: `LeaseLost` where a fence no longer holds, `UsageError` with its `field` for a bad cursor, limit or id,
+    `WrongKey` for a payload that does not open, `StorageError` and below for the database.
     """
 
     def write(self, batch: Batch, *, now: int) -> BatchResult:
@@ -53,7 +54,10 @@ class RecordStore(Protocol):
         ...
 
     def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> int:
-        """Empty the payloads of at most `limit` records up to the cursor `until`; return how many."""
+        """Empty the payloads of at most `limit` records up to and with the cursor `until`; return how many.
+
+        The oldest go first, nothing moves in the feed, and less than `limit` means that all are empty.
+        """
         ...
 
     def counts(self, connection: int) -> Mapping[tuple[str, str], Counts]:

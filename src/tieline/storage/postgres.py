@@ -44,6 +44,7 @@ class PostgresDatabase:
         self._queries = {name: text.encode() for name, text in load_queries("postgresql").items()}
         self._free = threading.BoundedSemaphore(connections)
         self._idle: list[Connection] = []
+        self._closed = False
         try:
             self._migrate()
         except psycopg.Error as error:
@@ -64,8 +65,8 @@ class PostgresDatabase:
         return self._attempt(run)
 
     def close(self) -> None:
-        while self._idle:
-            self._idle.pop().close()
+        self._closed = True
+        self._drop_idle()
 
     def _commit(self, connection: Connection) -> None:
         try:
@@ -99,19 +100,29 @@ class PostgresDatabase:
         except BaseException:
             self._take_back_failed(connection)
             raise
-        self._idle.append(connection)
+        self._take_back(connection)
         return result
 
     def _take_back_failed(self, connection: Connection) -> None:
-        """Undo what was begun and keep the connection; where it is lost, let go of all that are idle."""
+        """Undo what was begun; where the connection is lost, so are all that are idle."""
         try:
             connection.rollback()
         except psycopg.Error:
             connection.close()
         if connection.closed:
-            self.close()
+            self._drop_idle()
+        else:
+            self._take_back(connection)
+
+    def _take_back(self, connection: Connection) -> None:
+        if self._closed:
+            connection.close()
         else:
             self._idle.append(connection)
+
+    def _drop_idle(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
 
     def _connect(self) -> Connection:
         connection = psycopg.connect(self._url, autocommit=True, connect_timeout=10)

@@ -31,6 +31,7 @@ class SqliteDatabase:
         self._queries = load_queries("sqlite")
         self._lock = threading.RLock()  # a nested write fails in SQLite instead of waiting for itself
         self._idle: list[sqlite3.Connection] = []
+        self._idle_limit = _IDLE_READERS
         _create_private(path)
         try:
             self._writer = self._open()
@@ -50,7 +51,7 @@ class SqliteDatabase:
         except sqlite3.Error as error:
             raise _translate(error, self.location) from error
         finally:
-            if len(self._idle) < _IDLE_READERS:
+            if len(self._idle) < self._idle_limit:
                 self._idle.append(connection)
             else:
                 connection.close()
@@ -71,6 +72,7 @@ class SqliteDatabase:
 
     def close(self) -> None:
         with self._lock:
+            self._idle_limit = 0
             while self._idle:
                 self._idle.pop().close()
             self._writer.close()

@@ -101,9 +101,12 @@ class StreamWriter:
         restyled = [self._content(id_, incoming[id_]) for id_ in changes if changes[id_] is Change.RESTYLED]
         self._update("rewrite_record", rewritten)
         self._update("restyle_record", restyled)
-        unchanged = [id_ for id_ in changes if id_ not in seqs]
-        if seen_pass is not None and unchanged:
-            self._tx.execute("mark_seen", stream=self._id, seen_pass=seen_pass, ids=unchanged)
+        if seen_pass is not None:
+            seen = [id_ for id_ in changes if id_ not in seqs]
+            self._update(
+                "mark_seen",
+                [{"stream": self._id, "external_id": id_, "seen_pass": seen_pass} for id_ in seen],
+            )
         counts = Counter(changes.values())
         self._live += counts[Change.ADDED] + counts[Change.UNDELETED]
         self._deleted -= counts[Change.UNDELETED]

@@ -36,8 +36,13 @@ from json_each(:ids) as wanted cross join records as r
 where r.stream_id = :stream and r.external_id = wanted.value;
 
 -- name: stored_heads (postgresql)
-select external_id, hash, deleted_at is not null, pruned_at is not null
-from records where stream_id = :stream and external_id = any(:ids::text[]);
+-- One look into the primary key for each id: given a list, a planner that knows too little of the table (it is new, or
+-- the plan was kept from when it was) would read the whole stream instead.
+select wanted.id, found.hash, found.deleted, found.pruned
+from unnest(:ids::text[]) as wanted (id) cross join lateral (
+    select hash, deleted_at is not null as deleted, pruned_at is not null as pruned
+    from records where stream_id = :stream and external_id = wanted.id limit 1
+) as found;
 
 -- name: stored_payloads (sqlite)
 -- The payloads of a few records whose bytes differ from what came in.
@@ -46,7 +51,10 @@ from json_each(:ids) as wanted cross join records as r
 where r.stream_id = :stream and r.external_id = wanted.value;
 
 -- name: stored_payloads (postgresql)
-select external_id, payload from records where stream_id = :stream and external_id = any(:ids::text[]);
+select wanted.id, found.payload
+from unnest(:ids::text[]) as wanted (id) cross join lateral (
+    select payload from records where stream_id = :stream and external_id = wanted.id limit 1
+) as found;
 
 -- name: rewrite_record
 -- New content, or the same come back after a delete.
@@ -59,13 +67,9 @@ where stream_id = :stream and external_id = :external_id;
 -- Other bytes of the same content: nothing that a reader is told of.
 update records set hash = :hash, payload = :payload where stream_id = :stream and external_id = :external_id;
 
--- name: mark_seen (sqlite)
--- A full pass has seen these.
-update records set seen_pass = :seen_pass
-where stream_id = :stream and external_id in (select value from json_each(:ids));
-
--- name: mark_seen (postgresql)
-update records set seen_pass = :seen_pass where stream_id = :stream and external_id = any(:ids::text[]);
+-- name: mark_seen
+-- A full pass has seen this one.
+update records set seen_pass = :seen_pass where stream_id = :stream and external_id = :external_id;
 
 -- name: delete_record
 -- A soft delete, which keeps the payload.
@@ -108,8 +112,13 @@ where r.external_id = wanted.value and r.deleted_at is null
     );
 
 -- name: existing_ids (postgresql)
-select external_id from records
-where external_id = any(:ids::text[]) and deleted_at is null
-    and stream_id = (
-        select id from streams where connection = :connection and model = :model and variant = :variant
-    );
+select wanted.id
+from unnest(:ids::text[]) as wanted (id) cross join lateral (
+    select deleted_at from records
+    where stream_id = (
+            select id from streams where connection = :connection and model = :model and variant = :variant
+        )
+        and external_id = wanted.id
+    limit 1
+) as found
+where found.deleted_at is null;
