@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -25,7 +26,7 @@ from tieline.connections.model import (
 from tieline.connections.vault import KeyRing, load_or_create_key
 from tieline.connections.verify import verify
 from tieline.core.clock import MICROSECONDS, Clock, SystemClock, to_us
-from tieline.core.errors import ConfigurationError
+from tieline.core.errors import ConfigurationError, DiskFull, TielineError
 from tieline.exports.model import ExportCounts, ExportStream, Target
 from tieline.exports.ports import Sink
 from tieline.exports.run import Progress, export
@@ -82,9 +83,7 @@ class Tieline:
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as problem:
-            raise ConfigurationError(
-                f"TIELINE_HOME: {home} cannot be used: {problem.strerror}", field="TIELINE_HOME"
-            ) from None
+            raise _unusable(home, problem) from None
         return home.absolute()
 
     @cached_property
@@ -136,7 +135,10 @@ class Tieline:
     def _owner(self) -> Owner:
         from tieline.engines.owner import ProcessOwner
 
-        owner = ProcessOwner(self.home)
+        try:
+            owner = ProcessOwner(self.home)
+        except OSError as problem:
+            raise _unusable(self.home, problem) from None
         self._open.callback(owner.close)
         return owner
 
@@ -294,6 +296,14 @@ class Tieline:
             )
             for connection in stores.connections.all()
         ]
+
+
+def _unusable(home: Path, problem: OSError) -> TielineError:
+    if problem.errno == errno.ENOSPC:
+        return DiskFull(f"no space is left in {home}")
+    return ConfigurationError(
+        f"TIELINE_HOME: {home} cannot be used: {problem.strerror}", field="TIELINE_HOME"
+    )
 
 
 class ConnectionStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -78,3 +78,9 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()
         raise SystemExit(0) from None
+    except Exception as problem:  # the edge: whatever it is, it becomes one line
+        if _debug:
+            raise
+        fault = f"{type(problem).__name__}: {problem}"
+        print(f"tieline: a fault in Tieline itself, shown whole by --debug: {fault}", file=sys.stderr)
+        raise SystemExit(1) from None

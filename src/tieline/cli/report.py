@@ -73,10 +73,13 @@ def summary(results: Sequence[StreamResult]) -> Iterator[str]:
         yield f"{result.stream:<{width}}  {_did(result)}"
         for warning in result.warnings:
             yield f"{'':<{width}}  warning: {warning}"
-    errors = list(dict.fromkeys(str(result.error) for result in results if result.error is not None))
-    yield from (f"error: {error}" for error in errors)
     if any(result.status is not RunStatus.SUCCESS for result in results):
         yield "What was read is stored. Run the same command again to go on from there."
+
+
+def reasons(results: Sequence[StreamResult]) -> list[str]:
+    """Return why streams failed, each reason once."""
+    return list(dict.fromkeys(str(result.error) for result in results if result.error is not None))
 
 
 def _did(result: StreamResult) -> str:

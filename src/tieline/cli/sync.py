@@ -23,7 +23,7 @@ from tieline.cli.options import (
     read_lookback,
     read_pace,
 )
-from tieline.cli.report import exit_code, report, summary
+from tieline.cli.report import exit_code, reasons, report, summary
 from tieline.core.spans import parse_instant
 from tieline.sources import catalogue as sources
 from tieline.syncs.model import SyncOptions
@@ -134,6 +134,8 @@ async def run_once(tieline: Tieline, asked: Asked, *, json: bool, stop: asyncio.
     else:
         for line in summary(results):
             print(line, flush=True)
+    for reason in reasons(results):
+        print(f"tieline: {reason}", file=sys.stderr, flush=True)
     return exit_code(results)
 
 

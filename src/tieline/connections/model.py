@@ -75,10 +75,15 @@ def check_base_url(text: str, provider: Provider, *, field: str = "base_url") ->
 
 
 def check_connection_id(text: str) -> str:
-    """Return a connection's id; raises `UsageError` if it is empty, long or not plain."""
+    """Return a connection's id; raises `UsageError` if it is empty, long, not plain, or taken."""
     if not 0 < len(text) <= 255 or not text.isprintable() or "/" in text:
         raise UsageError(
             "connection: an id has 1 to 255 printable characters and no slash", field="connection"
+        )
+    if text == ENVIRONMENT_ID:
+        raise UsageError(
+            f"connection: {text!r} is the name of the account in the environment; choose another",
+            field="connection",
         )
     return text
 

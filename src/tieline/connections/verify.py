@@ -10,8 +10,12 @@ from tieline.connections.model import Draft
 from tieline.core.errors import BadAnswer
 from tieline.core.json import dig
 from tieline.http.model import Request, Response
+from tieline.http.retry import RetryPolicy
 from tieline.http.session import AsyncSession
 from tieline.providers.model import Provider
+
+#: How patient to be with an API that has not answered yet: a wrong address is told within seconds, not minutes.
+FIRST_CONTACT = RetryPolicy(attempts=4, cap=2.0)
 
 
 async def verify(draft: Draft, provider: Provider, session: AsyncSession) -> None:
@@ -25,7 +29,7 @@ async def verify(draft: Draft, provider: Provider, session: AsyncSession) -> Non
         url=draft.base_url + rule.path,
         headers=(*authorization(draft.credentials), ("Accept", "application/json")),
     )
-    response = await session.fetch(request)
+    response = await session.fetch(request, policy=FIRST_CONTACT)
     if not response.ok:
         raise refusal(response, provider.errors)
     if rule.expects is not None and dig(_decoded(response), rule.expects) is None:

@@ -22,8 +22,8 @@ class ProcessOwner:
         self._folder = home / "owners"
         self._folder.mkdir(parents=True, exist_ok=True)
         self._home = _home_id(self._folder / ".home")
-        self._sweep()
         self.name = f"{socket.gethostname()}:{os.getpid()}:{self._home}:{uuid.uuid4().hex[:8]}"
+        self._sweep()
         # Locked under a name that nobody looks at, so that a sweep never meets it unlocked.
         hidden = self._folder / f".{uuid.uuid4().hex}"
         self._file = hidden.open("w")
@@ -38,7 +38,7 @@ class ProcessOwner:
             return None
         try:
             with (self._folder / name).open("r+") as file:
-                return not _try_lock(file)
+                return _is_locked(file)
         except FileNotFoundError:
             return False
 
@@ -49,10 +49,9 @@ class ProcessOwner:
 
     def _sweep(self) -> None:
         for path in self._folder.iterdir():
-            if not path.name.startswith("."):
-                with path.open("r+") as file:
-                    if _try_lock(file):
-                        path.unlink(missing_ok=True)
+            # Another process may sweep at the same moment.
+            if not path.name.startswith(".") and self.is_alive(path.name) is False:
+                path.unlink(missing_ok=True)
 
 
 def _home_id(path: Path) -> str:
@@ -68,10 +67,9 @@ def _home_id(path: Path) -> str:
     return path.read_text("utf-8")
 
 
-def _try_lock(file: IO[str]) -> bool:
+def _is_locked(file: IO[str]) -> bool:
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared, so that two who look do not see each other
     except BlockingIOError:
-        return False
-    fcntl.flock(file, fcntl.LOCK_UN)
-    return True
+        return True
+    return False

@@ -15,12 +15,14 @@ from tieline.connections.ports import ConnectionStore
 from tieline.core.clock import MICROSECONDS, Clock
 from tieline.core.errors import (
     AlreadyRunning,
+    BadAnswer,
     ConfigurationError,
     LeaseLost,
     RateLimited,
     StorageError,
     TielineError,
     Unauthorized,
+    Unavailable,
 )
 from tieline.http.pace import STRETCH, Limits
 from tieline.http.pacer import AsyncPacer
@@ -132,6 +134,8 @@ class _Crew:
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._one(resource)) for resource in self._job.resources]
+        except ExceptionGroup as faults:  # of our own making: the first one tells enough
+            raise faults.exceptions[0] from None
         finally:
             listening.cancel()
         return [task.result() for task in tasks]
@@ -155,7 +159,7 @@ class _Crew:
                 status = RunStatus.STOPPED
             except TielineError as problem:
                 status, error = RunStatus.ERROR, problem
-                if isinstance(problem, _ENDS_ALL):
+                if self._ends_all(problem):
                     self._stop.set()
             finally:
                 self._done[resource.name].set()
@@ -167,6 +171,10 @@ class _Crew:
             warnings=tuple(warnings),
             error=error,
         )
+
+    def _ends_all(self, problem: TielineError) -> bool:
+        unreachable = isinstance(problem, (Unavailable, BadAnswer)) and not self._account.answered
+        return unreachable or isinstance(problem, _ENDS_ALL)
 
     # -- one stream ----------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 import msgspec
 
 from tieline.connections.answers import is_empty
+from tieline.connections.verify import FIRST_CONTACT
 from tieline.core.clock import MICROSECONDS, Clock
 from tieline.core.errors import BadAnswer
 from tieline.http.model import Request, Response
@@ -46,6 +47,8 @@ class Account(msgspec.Struct, kw_only=True):
     shape: ErrorShape
     zone: str | None
     learn: Callable[[str], None]
+    #: Set by the first page that could be read: it is the right address, so that patience is worth while.
+    answered: bool = False
 
 
 class StreamRun:
@@ -138,7 +141,9 @@ class StreamRun:
             return Landed(page=self._read(response, on_cursor=asked.position is not None), response=response)
 
         async with self._in_flight:
-            landed = await self._session.read(asked.request, read)
+            policy = None if self.account.answered else FIRST_CONTACT
+            landed = await self._session.read(asked.request, read, policy=policy)
+        self.account.answered = True
         zone = landed.page.extra.get(_ZONE)
         if isinstance(zone, str) and zone != self.account.zone:
             self.account.zone = zone

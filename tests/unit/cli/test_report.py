@@ -2,7 +2,7 @@
 
 import msgspec
 
-from tieline.cli.report import exit_code, report, summary
+from tieline.cli.report import exit_code, reasons, report, summary
 from tieline.core.errors import AlreadyRunning, QuotaSpent
 from tieline.syncs.model import StreamResult
 from tieline.work.model import RunCounts, RunStatus
@@ -33,12 +33,13 @@ def test_programs_read_counts_by_stream():
 
 
 def test_people_read_lines():
-    """Counts, warnings, errors once, and how to go on."""
-    lines = list(summary([GOOD, QUIET, BAD, msgspec.structs.replace(BAD, stream="audit")]))
+    """Counts, warnings, and how to go on; the reasons of failures once each."""
+    results = [GOOD, QUIET, BAD, msgspec.structs.replace(BAD, stream="audit")]
+    lines = list(summary(results))
     assert lines[0] == "calls  1,000 added, 1 unchanged  (11 requests, 1 rate-limited, 3.5 s)"
     assert "warning: odd" in lines[1]
     assert "nothing new" in lines[2]
-    assert [line for line in lines if line.startswith("error")] == ["error: spent"]
+    assert reasons(results) == ["spent"]
     assert "Run the same command again" in lines[-1]
 
 
