@@ -15,7 +15,7 @@ from tieline.cli.records import records
 from tieline.cli.sandbox import sandbox
 from tieline.cli.status import status
 from tieline.cli.sync import sync
-from tieline.core.errors import TielineError
+from tieline.core.errors import StorageError, TielineError
 
 _EPILOG = (
     "State lies in TIELINE_HOME (default ./.tieline); TIELINE_DATABASE_URL puts it in PostgreSQL instead. "
@@ -68,19 +68,25 @@ def main() -> None:
     """Run the command line; the entry point of the `tieline` script and of `python -m tieline`."""
     try:
         cli()
-    except TielineError as problem:
-        if _debug:
-            raise
-        print(f"tieline: {problem.message}", file=sys.stderr)
-        raise SystemExit(problem.exit_code) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()
         raise SystemExit(0) from None
-    except Exception as problem:  # the edge: whatever it is, it becomes one line
+    except Exception as problem:
         if _debug:
             raise
-        fault = f"{type(problem).__name__}: {problem}"
-        print(f"tieline: a fault in Tieline itself, shown whole by --debug: {fault}", file=sys.stderr)
-        raise SystemExit(1) from None
+        line, code = _told(problem)
+        print(f"tieline: {line}", file=sys.stderr)
+        raise SystemExit(code) from None
+
+
+def _told(problem: Exception) -> tuple[str, int]:
+    """Return an error as one line, and the exit code for it."""
+    match problem:
+        case TielineError():
+            return problem.message, problem.exit_code
+        case OSError(filename=str(name)):
+            return f"{name}: {problem.strerror}", StorageError.exit_code
+        case _:
+            return f"a fault in Tieline: {problem!r}; --debug shows where", 1
