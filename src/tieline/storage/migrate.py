@@ -31,22 +31,26 @@ def upgrade(
     """Run the missing revisions in one transaction on the driver connection that `connect` opens.
 
     `driver` is SQLAlchemy's name for it, as in `sqlite`. `lock` is the first statement, by which a second process
-    waits until the first is done and then finds nothing to do; `finish` the last ones.
+    waits until the first is done and then finds nothing to do; `finish` the last ones. Errors are the driver's own.
     """
     from alembic import command
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
     from sqlalchemy import create_engine
+    from sqlalchemy.exc import DBAPIError
     from sqlalchemy.pool import StaticPool
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     engine = create_engine(f"{driver}://", creator=connect, poolclass=StaticPool)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(lock)
-        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
-        if needs_upgrade(int(context.get_current_revision() or 0), location):
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            for statement in finish:
-                connection.exec_driver_sql(statement)
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(lock)
+            context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+            if needs_upgrade(int(context.get_current_revision() or 0), location):
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                for statement in finish:
+                    connection.exec_driver_sql(statement)
+    except DBAPIError as error:
+        raise (error.orig or error) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
@@ -41,20 +42,13 @@ class SqliteDatabase:
 
     def read(self, query: str, /, **values: Value) -> list[Row]:
         try:
-            connection = self._idle.pop() if self._idle else self._connect()
-        except IndexError:  # another thread took the last one in between
-            connection = self._connect()
+            connection = self._borrow()
+            try:
+                return connection.execute(self._queries[query], _bind(values)).fetchall()
+            finally:
+                self._give_back(connection)
         except sqlite3.Error as error:
             raise _translate(error, self.location) from error
-        try:
-            return connection.execute(self._queries[query], _bind(values)).fetchall()
-        except sqlite3.Error as error:
-            raise _translate(error, self.location) from error
-        finally:
-            if len(self._idle) < self._idle_limit:
-                self._idle.append(connection)
-            else:
-                connection.close()
 
     def write(self, work: Callable[[Transaction], T], /) -> T:
         with self._lock:
@@ -76,6 +70,18 @@ class SqliteDatabase:
             while self._idle:
                 self._idle.pop().close()
             self._writer.close()
+
+    def _borrow(self) -> sqlite3.Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._connect()
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        if len(self._idle) < self._idle_limit:
+            self._idle.append(connection)
+        else:
+            connection.close()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -153,6 +159,8 @@ def _create_private(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DiskFull(f"no space is left for the database {path}") from error
         raise ConfigurationError(f"cannot write the database {path}: {error.strerror}") from error
 
 

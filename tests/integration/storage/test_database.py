@@ -191,3 +191,15 @@ def test_busy_database(sqlite_url):
     other.close()
     database.write(lambda tx: None)
     database.close()
+
+
+def test_busy_while_migrating(tmp_path):
+    """A file that another process holds while it must be migrated is an error that says so."""
+    other = sqlite3.connect(tmp_path / "tieline.db", isolation_level=None)
+    other.execute("pragma journal_mode = wal")
+    other.execute("begin immediate")
+    with pytest.raises(DatabaseBusy):
+        open_database(f"sqlite:///{tmp_path}/tieline.db", busy_timeout=0.05)
+    other.execute("rollback")
+    other.close()
+    open_database(f"sqlite:///{tmp_path}/tieline.db").close()

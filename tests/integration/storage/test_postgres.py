@@ -110,12 +110,14 @@ def test_unreachable_server_hides_the_password(tmp_path):
     assert "\n" not in caught.value.message
 
 
-def test_right_to_write_is_missing(postgres_server, postgres_url):
-    """A role that may not make our tables is told so."""
+@pytest.mark.parametrize("state", ["empty_postgres_url", "postgres_url"])
+def test_right_to_write_is_missing(postgres_server, request, state):
+    """A role that may not make our tables, or not use them, is told so."""
+    url = request.getfixturevalue(state)
     postgres_server.execute("drop role if exists guest")
     postgres_server.execute("create role guest login")
-    with pytest.raises(ConfigurationError, match="cannot write the database"):
-        open_database(postgres_url.replace("tieline@", "guest@"))
+    with pytest.raises(ConfigurationError, match=r"cannot write the database .*permission denied"):
+        open_database(url.replace("tieline@", "guest@"))
 
 
 def test_missing_driver_names_the_extra():
