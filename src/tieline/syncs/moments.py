@@ -24,7 +24,7 @@ def zone(name: str | None) -> tzinfo | None:
 
 def instant(when: datetime) -> str:
     """Return an aware datetime as an instant."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return when.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def of(when: datetime, unit: Unit, where: tzinfo) -> str:
