@@ -15,7 +15,7 @@ from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord, Str
 from tieline.sources.schema import Model
 
 FIRST_PAGE = 100
-PAGE_BYTES = 4 << 20
+PAGE_BYTES = 2 << 20
 PAGE_RECORDS = 2_000
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}")
