@@ -17,13 +17,13 @@ from tieline.sandbox.gong.requests import (
     read_body,
 )
 from tieline.sandbox.gong.reviews import ReviewFilter
-from tieline.sandbox.gong.stats import StatsFilter
+from tieline.sandbox.gong.stats import Span, StatsFilter
 
 #: Statistics reach no further back; a longer range would be answered day by day for centuries.
 _MOST_DAYS = 3700
 
 
-def _stats_filter(context: Context, request: Request, asked: ActivityFilter) -> StatsFilter:
+def _span(context: Context, request: Request, asked: ActivityFilter) -> Span:
     first = calendar_day(asked.from_date, "fromDate") or date.min
     last = calendar_day(asked.to_date, "toDate") or date.min
     today = context.world.calendar.date_of(int(request.now * 1000))
@@ -33,26 +33,28 @@ def _stats_filter(context: Context, request: Request, asked: ActivityFilter) -> 
         raise bad_request(f"toDate must not be after today ({today} in the company's time zone)")
     if (last - first).days > _MOST_DAYS:
         raise bad_request(f"the range of dates must not be longer than {_MOST_DAYS} days")
-    return StatsFilter(
+    wanted = StatsFilter(
         first=first,
         last=last,
         created_from=moment_ms(asked.created_from_date_time, "createdFromDateTime"),
         created_to=moment_ms(asked.created_to_date_time, "createdToDateTime"),
         users=asked.user_ids or None,
     )
+    return context.world.stats.over(wanted)
 
 
 def aggregate(context: Context, request: Request) -> Body:
     """Answer `POST /v2/stats/activity/aggregate`."""
     asked = read_body(request.body, ActivityRequest)
-    wanted, stats = _stats_filter(context, request, asked.filter), context.world.stats
-    page = context.page(request, stats.active(wanted), inputs=encode(asked.filter), cursor=asked.cursor)
+    span = _span(context, request, asked.filter)
+    page = context.page(request, span.active(), inputs=encode(asked.filter), cursor=asked.cursor)
+    start, end = span.bounds()
     answer = answers.AggregateActivity(
         request_id=request.request_id,
         records=page.records,
-        users_aggregate_activity_stats=tuple(stats.aggregate(wanted, page.keys)),
-        from_date_time=stats.midnight_text(wanted.first),
-        to_date_time=stats.midnight_text(wanted.last),
+        users_aggregate_activity_stats=tuple(span.aggregate(page.keys)),
+        from_date_time=start,
+        to_date_time=end,
         time_zone=context.world.calendar.name,
     )
     return whole(answer)
@@ -61,10 +63,10 @@ def aggregate(context: Context, request: Request) -> Body:
 def aggregate_by_period(context: Context, request: Request) -> Body:
     """Answer `POST /v2/stats/activity/aggregate-by-period`."""
     asked = read_body(request.body, PeriodRequest)
-    wanted, stats = _stats_filter(context, request, asked.filter), context.world.stats
+    span = _span(context, request, asked.filter)
     inputs = encode((asked.filter, asked.aggregation_period))
-    page = context.page(request, stats.active(wanted), inputs=inputs, cursor=asked.cursor)
-    users = tuple(stats.by_period(wanted, asked.aggregation_period, page.keys))
+    page = context.page(request, span.active(), inputs=inputs, cursor=asked.cursor)
+    users = tuple(span.by_period(asked.aggregation_period, page.keys))
     return whole(
         answers.ActivityByPeriod(
             request_id=request.request_id, records=page.records, users_aggregate_activity=users
@@ -75,9 +77,9 @@ def aggregate_by_period(context: Context, request: Request) -> Body:
 def day_by_day(context: Context, request: Request) -> Body:
     """Answer `POST /v2/stats/activity/day-by-day`."""
     asked = read_body(request.body, ActivityRequest)
-    wanted, stats = _stats_filter(context, request, asked.filter), context.world.stats
-    page = context.page(request, stats.active(wanted), inputs=encode(asked.filter), cursor=asked.cursor)
-    users = tuple(stats.by_day(wanted, page.keys))
+    span = _span(context, request, asked.filter)
+    page = context.page(request, span.active(), inputs=encode(asked.filter), cursor=asked.cursor)
+    users = tuple(span.by_day(page.keys))
     return whole(
         answers.ActivityByDay(
             request_id=request.request_id, records=page.records, users_detailed_activities=users
@@ -88,14 +90,15 @@ def day_by_day(context: Context, request: Request) -> Body:
 def interaction(context: Context, request: Request) -> Body:
     """Answer `POST /v2/stats/interaction`."""
     asked = read_body(request.body, ActivityRequest)
-    wanted, stats = _stats_filter(context, request, asked.filter), context.world.stats
-    page = context.page(request, stats.hosting(wanted), inputs=encode(asked.filter), cursor=asked.cursor)
+    span = _span(context, request, asked.filter)
+    page = context.page(request, span.hosting(), inputs=encode(asked.filter), cursor=asked.cursor)
+    start, end = span.bounds()
     answer = answers.PeopleInteraction(
         request_id=request.request_id,
         records=page.records,
-        people_interaction_stats=tuple(stats.interaction(wanted, page.keys)),
-        from_date_time=stats.midnight_text(wanted.first),
-        to_date_time=stats.midnight_text(wanted.last),
+        people_interaction_stats=tuple(span.interaction(page.keys)),
+        from_date_time=start,
+        to_date_time=end,
         time_zone=context.world.calendar.name,
     )
     return whole(answer)

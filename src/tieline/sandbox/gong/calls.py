@@ -261,8 +261,7 @@ class CallBook:
 
     def _make_tail(self, index: int, selector: Selector) -> _Tail:
         rest = self._fixed(index)[1]
-        details = self._content(index).details(selector)
-        end = b"}" if details == b"{}" else b"," + details[1:]
+        end = b"," + self._content(index).details(selector)[1:] if selector.given else b"}"
         pieces = (rest + end).split(SUFFIX_JSON)
         marked = [
             place for place, piece in enumerate(pieces) if POSTED_JSON in piece or EXPIRES_JSON in piece

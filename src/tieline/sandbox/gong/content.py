@@ -88,8 +88,6 @@ class Content:
 
     def details(self, selector: Selector) -> bytes:
         """Return all of a call but its metadata, encoded, with marks."""
-        if not selector.given:
-            return b"{}"
         talk = self._conversation
         details = CallDetails(
             context=call_context(talk, selector),

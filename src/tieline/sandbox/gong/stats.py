@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 
 import msgspec
 from msgspec import Struct
@@ -65,16 +67,18 @@ class Statistics:
         self._users = users
         self._calendar = calendar
         self._version = -1
-        self._days: BoundedCache[int, DayDeeds] = BoundedCache(500_000, _weight)
+        self._days: BoundedCache[int, DayDeeds] = BoundedCache(1_000_000, _weight)
 
-    def _day(self, ordinal: int) -> DayDeeds:
+    def over(self, wanted: StatsFilter) -> Span:
+        """Return the activity of the days a filter wants."""
         if self._version != self._calls.version:
             self._days.clear()
             self._version = self._calls.version
-        return self._days.get_or_make(ordinal, lambda: self._deeds_of(date.fromordinal(ordinal)))
+        days = {day: self._days.get_or_make(day, partial(self._deeds_of, day)) for day in wanted.days}
+        return Span(wanted=wanted, days=days, calls=self._calls, users=self._users, calendar=self._calendar)
 
-    def _deeds_of(self, day: date) -> DayDeeds:
-        timeline = self._calls.timeline
+    def _deeds_of(self, ordinal: int) -> DayDeeds:
+        day, timeline = date.fromordinal(ordinal), self._calls.timeline
         first = timeline.first_from(self._calendar.midnight(day))
         last = timeline.first_from(self._calendar.midnight(day + timedelta(days=1)))
         deeds: DayDeeds = {}
@@ -84,106 +88,112 @@ class Statistics:
                 deeds.setdefault(user, {}).setdefault(deed, []).append(serial)
         return deeds
 
-    def active(self, wanted: StatsFilter) -> Sequence[int]:
-        """Return the indexes of the users with any activity, as far as a filter wants them."""
-        found = {user for day in wanted.days for user in self._day(day)}
-        return [user for user in sorted(found) if self._wants(wanted, user)]
 
-    def hosting(self, wanted: StatsFilter) -> Sequence[int]:
-        """Return the indexes of the users who hosted a call, as far as a filter wants them."""
-        found = {
-            user for day in wanted.days for user, deeds in self._day(day).items() if Deed.HOSTED in deeds
-        }
-        return [user for user in sorted(found) if self._wants(wanted, user)]
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """What users did in a range of days."""
 
-    def _wants(self, wanted: StatsFilter, user: int) -> bool:
-        created = self._users.created_ms(user)
+    wanted: StatsFilter
+    days: Mapping[int, DayDeeds]
+    calls: CallBook
+    users: Directory
+    calendar: Calendar
+
+    def active(self) -> Sequence[int]:
+        """Return the indexes of the users with any activity, as far as the filter wants them."""
+        found = {user for deeds in self.days.values() for user in deeds}
+        return [user for user in sorted(found) if self._wants(user)]
+
+    def hosting(self) -> Sequence[int]:
+        """Return the indexes of the users who hosted a call, as far as the filter wants them."""
+        found = {user for day in self.days.values() for user, deeds in day.items() if Deed.HOSTED in deeds}
+        return [user for user in sorted(found) if self._wants(user)]
+
+    def _wants(self, user: int) -> bool:
+        wanted, created = self.wanted, self.users.created_ms(user)
         return (
-            self._users.index_of(self._users.id_of(user)) is not None
+            self.users.index_of(self.users.id_of(user)) is not None
             and (wanted.created_from is None or created >= wanted.created_from)
             and (wanted.created_to is None or created < wanted.created_to)
-            and (wanted.users is None or self._users.id_of(user) in wanted.users)
+            and (wanted.users is None or self.users.id_of(user) in wanted.users)
         )
 
     def _counts(self, user: int, days: range) -> dict[str, int]:
         counts = dict.fromkeys(_FIELDS, 0)
         for day in days:
-            for deed, serials in self._day(day).get(user, {}).items():
+            for deed, serials in self.days[day].get(user, {}).items():
                 counts[_FIELDS[deed]] += len(serials)
         return counts
 
-    def aggregate(self, wanted: StatsFilter, users: Sequence[int]) -> Iterator[UserActivity]:
+    def aggregate(self, users: Sequence[int]) -> Iterator[UserActivity]:
         """Yield the sums of these users over all days."""
         for user in users:
             yield UserActivity(
-                user_id=self._users.id_of(user),
-                user_email_address=self._users.email(user),
-                user_aggregate_activity_stats=Activity(**self._counts(user, wanted.days)),
+                user_id=self.users.id_of(user),
+                user_email_address=self.users.email(user),
+                user_aggregate_activity_stats=Activity(**self._counts(user, self.wanted.days)),
             )
 
-    def by_period(self, wanted: StatsFilter, period: Period, users: Sequence[int]) -> Iterator[UserPeriods]:
-        """Yield the sums of these users for each period; the first and the last end with the filter's days."""
-        spans = list(_periods(wanted, period))
+    def by_period(self, period: Period, users: Sequence[int]) -> Iterator[UserPeriods]:
+        """Yield the sums of these users for each period; the first and the last are cut to the filter's days."""
+        periods = list(_periods(self.wanted, period))
         for user in users:
             yield UserPeriods(
-                user_id=self._users.id_of(user),
-                user_email_address=self._users.email(user),
-                user_aggregate_activity=tuple(
-                    PeriodActivity(
-                        **self._counts(user, span),
-                        from_date=self._midnight_text(span.start),
-                        to_date=self._midnight_text(span.stop),
-                    )
-                    for span in spans
-                ),
+                user_id=self.users.id_of(user),
+                user_email_address=self.users.email(user),
+                user_aggregate_activity=tuple(self._period(user, days) for days in periods),
             )
 
-    def by_day(self, wanted: StatsFilter, users: Sequence[int]) -> Iterator[UserDays]:
+    def _period(self, user: int, days: range) -> PeriodActivity:
+        start, end = self._midnight(days.start), self._midnight(days.stop)
+        return PeriodActivity(**self._counts(user, days), from_date=start, to_date=end)
+
+    def by_day(self, users: Sequence[int]) -> Iterator[UserDays]:
         """Yield the calls behind the counts of these users, day by day."""
         for user in users:
             yield UserDays(
-                user_id=self._users.id_of(user),
-                user_email_address=self._users.email(user),
-                user_daily_activity_stats=tuple(self._daily(user, day) for day in wanted.days),
+                user_id=self.users.id_of(user),
+                user_email_address=self.users.email(user),
+                user_daily_activity_stats=tuple(self._daily(user, day) for day in self.wanted.days),
             )
 
     def _daily(self, user: int, day: int) -> DailyActivity:
-        deeds = self._day(day).get(user, {})
+        deeds = self.days[day].get(user, {})
         ids = {
-            _FIELDS[deed]: tuple(self._calls.id_of(serial) for serial in deeds.get(deed, ())) for deed in Deed
+            _FIELDS[deed]: tuple(self.calls.id_of(serial) for serial in deeds.get(deed, ())) for deed in Deed
         }
-        return DailyActivity(**ids, from_date=self._midnight_text(day), to_date=self._midnight_text(day + 1))
+        return DailyActivity(**ids, from_date=self._midnight(day), to_date=self._midnight(day + 1))
 
-    def interaction(self, wanted: StatsFilter, users: Sequence[int]) -> Iterator[InteractionStats]:
+    def interaction(self, users: Sequence[int]) -> Iterator[InteractionStats]:
         """Yield how these users speak in the calls they hosted, on average."""
         for user in users:
             hosted = [
-                serial for day in wanted.days for serial in self._day(day).get(user, {}).get(Deed.HOSTED, ())
+                serial for deeds in self.days.values() for serial in deeds.get(user, {}).get(Deed.HOSTED, ())
             ]
-            manners = [self._calls.conversation(serial).manners for serial in hosted]
-            figures = (
-                ("Talk Ratio", [item.talk_ratio for item in manners]),
-                ("Longest Monologue", [item.longest_monologue for item in manners]),
-                ("Longest Customer Story", [item.longest_story for item in manners]),
-                ("Interactivity", [item.interactivity for item in manners]),
-                ("Patience", [item.patience for item in manners]),
-                ("Question Rate", [item.question_rate for item in manners]),
-            )
+            manners = [self.calls.conversation(serial).manners for serial in hosted]
             yield InteractionStats(
-                user_id=self._users.id_of(user),
-                user_email_address=self._users.email(user),
-                person_interaction_stats=tuple(
-                    NamedValue(name=name, value=round(sum(values) / len(values), 2))
-                    for name, values in figures
+                user_id=self.users.id_of(user),
+                user_email_address=self.users.email(user),
+                person_interaction_stats=(
+                    _average("Talk Ratio", [item.talk_ratio for item in manners]),
+                    _average("Longest Monologue", [item.longest_monologue for item in manners]),
+                    _average("Longest Customer Story", [item.longest_story for item in manners]),
+                    _average("Interactivity", [item.interactivity for item in manners]),
+                    _average("Patience", [item.patience for item in manners]),
+                    _average("Question Rate", [item.question_rate for item in manners]),
                 ),
             )
 
-    def _midnight_text(self, ordinal: int) -> str:
-        return self.midnight_text(date.fromordinal(ordinal))
+    def _midnight(self, ordinal: int) -> str:
+        return self.calendar.iso_seconds(self.calendar.midnight(date.fromordinal(ordinal)))
 
-    def midnight_text(self, day: date) -> str:
-        """Write when a day of the company begins."""
-        return self._calendar.iso_seconds(self._calendar.midnight(day))
+    def bounds(self) -> tuple[str, str]:
+        """Write when the range begins and ends, in the company's time zone."""
+        return self._midnight(self.wanted.days.start), self._midnight(self.wanted.days.stop)
+
+
+def _average(name: str, values: list[float]) -> NamedValue:
+    return NamedValue(name=name, value=round(sum(values) / len(values), 2))
 
 
 def _weight(deeds: DayDeeds) -> int:

@@ -13,7 +13,7 @@ from tieline.sandbox.gong.calls import CallFilter
 from tieline.sandbox.gong.logs import LogType
 from tieline.sandbox.gong.reviews import ReviewFilter
 from tieline.sandbox.gong.selector import EVERYTHING
-from tieline.sandbox.gong.stats import StatsFilter
+from tieline.sandbox.gong.stats import Span, StatsFilter
 from tieline.sandbox.gong.world import World
 
 
@@ -60,23 +60,24 @@ def _transcripts(world: World, _: Mapping[str, str]) -> Iterator[bytes]:
     return (world.calls.transcripts((place,)) for place in places)
 
 
-def _days(query: Mapping[str, str]) -> StatsFilter:
-    return StatsFilter(first=date.fromisoformat(query["fromDate"]), last=date.fromisoformat(query["toDate"]))
+def _days(world: World, query: Mapping[str, str]) -> Span:
+    first, last = date.fromisoformat(query["fromDate"]), date.fromisoformat(query["toDate"])
+    return world.stats.over(StatsFilter(first=first, last=last))
 
 
 def _activity(world: World, query: Mapping[str, str]) -> Iterator[bytes]:
-    wanted = _days(query)
-    return _encoded(world.stats.aggregate(wanted, world.stats.active(wanted)))
+    span = _days(world, query)
+    return _encoded(span.aggregate(span.active()))
 
 
 def _interaction(world: World, query: Mapping[str, str]) -> Iterator[bytes]:
-    wanted = _days(query)
-    return _encoded(world.stats.interaction(wanted, world.stats.hosting(wanted)))
+    span = _days(world, query)
+    return _encoded(span.interaction(span.hosting()))
 
 
 def _by_day(world: World, query: Mapping[str, str]) -> Iterator[bytes]:
-    wanted = _days(query)
-    return _encoded(world.stats.by_day(wanted, world.stats.active(wanted)))
+    span = _days(world, query)
+    return _encoded(span.by_day(span.active()))
 
 
 def _reviews(world: World, _: Mapping[str, str]) -> Iterator[bytes]:
