@@ -378,6 +378,19 @@ def test_a_change_while_paging_wins(rig: Rig) -> None:
     assert rig.held() == expected(rig, order(0, count=50), order(2))
 
 
+def test_pruned_payloads_are_skipped(rig: Rig) -> None:
+    """What the store no longer has cannot be brought; what the sink has stays."""
+    rig.put(order(1), order(2))
+    rig.export()
+    key = StreamKey(connection=1, model="Order")
+    last = rig.store.feed(key, FeedQuery()).records[-1].cursor
+    rig.store.prune(key, until=last, limit=10, now=rig.now)
+    rig.put(order(3))
+
+    assert rig.export(rig.stream(feed="again")) == ExportCounts(written=1, skipped=2)
+    assert rig.held() == expected(rig, order(1), order(2), order(3))
+
+
 def test_another_store_starts_from_its_beginning(rig: Rig) -> None:
     """A cursor of one record store is not followed in another one."""
     rig.put(order(1))

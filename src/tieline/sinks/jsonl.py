@@ -47,6 +47,9 @@ class JsonLinesSink:
         with file:
             if _length(file) > entry.length:
                 file.truncate(entry.length)
+            elif _length(file) < entry.length:  # somebody moved the file away or emptied it
+                entry = msgspec.structs.replace(entry, length=_length(file))
+                self._folder.save(target.name, entry)
             yield JsonLinesLog(self._folder, target, entry, file)
 
 

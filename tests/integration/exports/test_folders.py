@@ -150,6 +150,23 @@ def test_a_torn_tail_is_cut_off(store: MemoryRecordStore, tmp_path: Path) -> Non
     assert [json.loads(line)["id"] for line in log.read_bytes().splitlines()] == ["1", "2", "3", "4"]
 
 
+def test_a_log_that_was_moved_away_begins_anew(store: MemoryRecordStore, tmp_path: Path) -> None:
+    """Only what is new goes to the new file, and its tail is watched over as well."""
+    log = tmp_path / "items.jsonl"
+    for number in (4, 5):
+        with open_jsonl(tmp_path) as sink:
+            export(store, [STREAM], sink)
+        put(store, number)
+        log.rename(tmp_path / "moved.jsonl")
+    with open_jsonl(tmp_path) as sink, sink.stream(STREAM.target):
+        log.write_bytes(b'{"id":"9","conn')
+
+    with open_jsonl(tmp_path) as sink:
+        export(store, [STREAM], sink)
+
+    assert ["5"] == [json.loads(line)["id"] for line in log.read_bytes().splitlines()]
+
+
 def test_each_line_of_the_log_is_a_change(store: MemoryRecordStore, tmp_path: Path) -> None:
     """A line says which record, what happened and when; a delete has no data."""
     store.write(Batch(stream=KEY, records=[], deletes=["2", "3"]), now=1_000_000)
