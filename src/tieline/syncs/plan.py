@@ -1,7 +1,7 @@
 """Decides which windows a run asks for; pure.
 
 A first run is one chain of pages over its whole range, so that no request is spent on an empty stretch. A window
-is split only once its first page has told that it is long, in ascending order, and slower than the pace.
+is split only once its first pages have told that it is long, in ascending order, and slower than the pace.
 """
 
 from __future__ import annotations
@@ -139,8 +139,8 @@ def split(
 ) -> tuple[Window, ...]:
     """Return the window, or two that share its range and may be asked side by side.
 
-    Worth it where one chain is slower than the pace allows (`latency` and `interval` in seconds), the first page
-    was in ascending order and many pages are left. Costs at most one request.
+    Worth it where one chain is slower than the pace allows (`latency` and `interval` in seconds), the pages so far
+    were in ascending order and many pages are left. Costs at most one request.
     """
     left = (window.total or 0) - window.seen
     if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Mapping
 
 import msgspec
@@ -20,6 +21,8 @@ from tieline.syncs.stream import StreamRun, Walk
 _ABREAST = 2
 #: How often a chain may begin anew without having come further before it is given up.
 _RESTARTS = 3
+#: A chain counts as slow once this many answers in a row were: a single one says little.
+_ANSWERS_TO_JUDGE = 3
 
 
 async def run_windows(stream: StreamRun) -> None:
@@ -64,6 +67,8 @@ class _Lane:
         self.window = window
         #: Its records were announced to another lane already.
         self.split_off = split_off
+        #: Seconds that its last answers took.
+        self.latencies = deque[float](maxlen=_ANSWERS_TO_JUDGE)
 
 
 class _Lanes:
@@ -168,12 +173,13 @@ class _Lanes:
         return plan.finish(part, index, window)
 
     def _maybe_split(self, lane: _Lane, latency: float, page_size: int) -> None:
+        lane.latencies.append(latency)
         if len(self._lanes) > 1 or not isinstance(self._stream.resource.range, Incremental):
             return
         one, *others = plan.split(
             lane.window,
             page_size=page_size,
-            latency=latency,
+            latency=min(lane.latencies) if len(lane.latencies) == _ANSWERS_TO_JUDGE else 0.0,
             interval=self._stream.interval,
             now=self._stream.now,
         )

@@ -222,6 +222,20 @@ async def test_a_slow_api_is_asked_from_two_places(rig, kit):
     assert stream.warnings == []
 
 
+async def test_a_single_slow_answer_splits_nothing(rig, kit):
+    """A request of its own is spent on a second chain only where several answers in a row were slow."""
+    fill(rig, kit, 200)
+    rig.clock.time = (kit.EPOCH - timedelta(days=60) + 200 * HOUR).timestamp()
+
+    def be_slow_now_and_then(number: int, _body: object) -> None:
+        rig.api.latency = 1.0 if number % 3 == 0 else 0.0
+
+    rig.api.trouble = be_slow_now_and_then
+    await rig.run()
+    assert rig.api.things == rig.held()
+    assert len(rig.api.asked) == 40
+
+
 async def test_stopping_keeps_the_page_in_hand(rig, kit):
     """A stop ends the run after a stored page; the next run goes on with its cursor."""
     fill(rig, kit, 23)
