@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.scale import FULL, QUICK
+from benchmarks.process import ChildFailed, Miscounted
+from benchmarks.scale import FULL, QUICK, Scale
 
 #: Each module has `measure(scale, folder)`, which yields tables; `folder` is its own and empty.
 NAMES = ("startup", "extract", "incremental", "pacing", "export", "feed", "sandbox_speed")
 
 
 def main() -> None:
+    """Run what is asked for; what fails is told and leaves the others alone."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that children and files are cleaned up
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run, of: {', '.join(NAMES)}")
     parser.add_argument(
@@ -26,15 +31,24 @@ def main() -> None:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     print("# Measurements\n\n" + machine.describe() + "\n", flush=True)
     started = time.perf_counter()
+    failed: list[str] = []
     with tempfile.TemporaryDirectory(prefix="tieline-bench-") as folder:
         for name in asked.names or NAMES:
-            place = Path(folder) / name
-            place.mkdir()
-            for table in importlib.import_module(f"benchmarks.{name}").measure(
-                QUICK if asked.quick else FULL, place
-            ):
-                print(table, flush=True)
-    print(f"All measured in {time.perf_counter() - started:.0f} s.")
+            try:
+                _run(name, QUICK if asked.quick else FULL, Path(folder) / name)
+            except (ChildFailed, Miscounted) as problem:
+                failed.append(name)
+                print(f"## {name} failed\n\n{problem}\n", flush=True)
+    print(
+        f"Measured in {time.perf_counter() - started:.0f} s{', without ' if failed else ''}{', '.join(failed)}."
+    )
+    sys.exit(bool(failed))
+
+
+def _run(name: str, scale: Scale, place: Path) -> None:
+    place.mkdir()
+    for table in importlib.import_module(f"benchmarks.{name}").measure(scale, place):
+        print(table, flush=True)
 
 
 main()

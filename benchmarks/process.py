@@ -36,6 +36,10 @@ class ChildFailed(Exception):
     """A measured process ended with an error."""
 
 
+class Miscounted(Exception):
+    """A measured program did not bring what there is."""
+
+
 def environment(**extra: str) -> dict[str, str]:
     """Return the environment of a child: a few of our own variables, and what is given."""
     return {name: os.environ[name] for name in _INHERITED if name in os.environ} | extra

@@ -20,6 +20,7 @@ class Sandbox:
     """A sandbox that serves."""
 
     pid: int
+    calls: int
     url: str
     control: str
     access_key: str
@@ -80,7 +81,7 @@ def gong(calls: int, *options: str, limits: tuple[str, str] = ("off", "off")) ->
         assert child.stdout is not None
         facts = json.loads(child.stdout.readline())
         names = ("url", "control", "access_key", "access_key_secret")
-        yield Sandbox(pid=child.pid, **{name: facts[name] for name in names})
+        yield Sandbox(pid=child.pid, calls=calls, **{name: facts[name] for name in names})
     finally:
         child.terminate()
         try:
