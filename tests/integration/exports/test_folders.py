@@ -164,7 +164,7 @@ def test_a_log_that_was_moved_away_begins_anew(store: MemoryRecordStore, tmp_pat
     with open_jsonl(tmp_path) as sink:
         export(store, [STREAM], sink)
 
-    assert ["5"] == [json.loads(line)["id"] for line in log.read_bytes().splitlines()]
+    assert [json.loads(line)["id"] for line in log.read_bytes().splitlines()] == ["5"]
 
 
 def test_each_line_of_the_log_is_a_change(store: MemoryRecordStore, tmp_path: Path) -> None:
