@@ -54,8 +54,8 @@ def incremental(rule: Incremental, part: Part, ask: Ask) -> Part:
             since if since is not None or rule.first is None else ask.moment(ask.now - rule.first, rule.unit)
         )
         return _opened(part, first, _windows((first, end)))
-    newest = (part.watermark or part.floor, end)
-    resume = () if part.windows else _windows((_less(newest[0], ask.options.lookback, part.floor), end))
+    reached = any(_reaches(window, end) for window in part.windows)
+    resume = () if reached else _windows((_seen_up_to(part, ask.options.lookback, part.floor), end))
     if since is None or part.floor == ALL_HISTORY or since >= part.floor:
         return msgspec.structs.replace(part, windows=part.windows + resume)
     gap_end = min(part.floor, until) if until else part.floor
@@ -179,6 +179,18 @@ def _windows(*ranges: tuple[str | None, str | None]) -> tuple[Window, ...]:
     return tuple(
         Window(start=start or None, end=end) for start, end in ranges if end is None or (start or "") < end
     )
+
+
+def _reaches(window: Window, end: str | None) -> bool:
+    """Tell whether a window goes as far as a run wants to come."""
+    return window.stop is None and (window.end is None or (end is not None and window.end >= end))
+
+
+def _seen_up_to(part: Part, lookback: timedelta, floor: str) -> str:
+    """Return where to look for what is new: after all that was seen, less the look-back, or is under way."""
+    newest = _newest(part.newest, part.watermark) or floor
+    under_way = (window.stop or window.end or "" for window in part.windows)
+    return max((_less(newest, lookback, floor), *under_way))
 
 
 def _less(moment: str, lookback: timedelta, floor: str) -> str:

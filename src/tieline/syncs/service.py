@@ -185,6 +185,7 @@ class _Crew:
         epoch = await self._claim(lease, resource.name)
         run = self._new_run(resource, epoch, counts)
         runs = self._stores.runs
+        await asyncio.to_thread(self._end_former, run)
         await asyncio.to_thread(runs.save, run)
         status, error = RunStatus.ERROR, None
         try:
@@ -253,6 +254,18 @@ class _Crew:
                     self._listener(Waiting(stream=resource.name, seconds=attempt.retry_wait, why=why))
 
         return AsyncSession(self._transport, pacer=self._pacer, clock=self._clock, observer=count)
+
+    def _end_former(self, run: Run) -> None:
+        """Write down the end of a run whose process died: its lease is ours now."""
+        for former in self._stores.runs.history(run.connection, sync=run.sync, limit=3):
+            if former.status is RunStatus.RUNNING and former.epoch < run.epoch:
+                ended = msgspec.structs.replace(
+                    former,
+                    status=RunStatus.ERROR,
+                    error="its process ended before it did",
+                    finished_at=former.heartbeat_at,
+                )
+                self._stores.runs.save(ended)
 
     # -- leases --------------------------------------------------------------------------------------------
 

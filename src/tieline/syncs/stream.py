@@ -210,13 +210,13 @@ class StreamRun:
     # -- telling -------------------------------------------------------------------------------------------
 
     def next_page(self, walk: Walk, landed: Landed) -> PageRequest | None:
-        """Return what a chain asks after a page, None at its end; a chain that was cut short is a doubt."""
+        """Return what a chain asks after a page, None at its end; raise `BadAnswer` where it was cut short."""
         try:
             return walk.send(landed)
         except StopIteration as end:
             ending: Ending = end.value
-            if ending.warning:
-                self.warn(ending.warning)
+            if ending.position is not None:
+                raise BadAnswer(f"{self.resource.path}: {ending.warning}") from None
             return None
 
     def expect(self, total: int | None) -> None:

@@ -150,7 +150,7 @@ class _Lanes:
         if following is None and advanced.total is not None and advanced.seen < advanced.total:
             self._stream.warn(
                 f"the API announced {advanced.total} records and gave {advanced.seen}; "
-                "the next run asks for this range again"
+                "a full sync asks for all of them again"
             )
         return advanced, following
 
