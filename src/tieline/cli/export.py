@@ -86,4 +86,5 @@ def _report(done: Mapping[str, ExportCounts]) -> None:
         parts = [f"{counts.written:,} written"] if counts.written else []
         parts += [f"{counts.deleted:,} deleted"] if counts.deleted else []
         parts += [f"{counts.misfits:,} with unforeseen parts, kept aside"] if counts.misfits else []
+        parts += [f"{counts.skipped:,} skipped: pruned before they were exported"] if counts.skipped else []
         print(f"{name:<{width}}  {', '.join(parts) or 'nothing new'}")
