@@ -68,7 +68,11 @@ def test_reads_both_alphabets(encode, padding):
     assert KeyRing.parse(base64.b64encode(key).decode()).open(sealed, b"") == b"x"
 
 
-@pytest.mark.parametrize("text", ["", "secret", f"{NEW},", f"{NEW},c2hvcnQ=", "é" * 43, NEW[:-2] + "!="])
+@pytest.mark.parametrize(
+    "text",
+    ["", "secret", f"{NEW},", f"{NEW},c2hvcnQ=", "é" * 43, NEW[:-2] + "!="],
+    ids=["empty", "word", "trailing comma", "short", "not ascii", "not base64"],  # the keys are new each time
+)
 def test_bad_key_is_refused_by_name(text):
     """What is not a list of keys is refused, naming the variable and not showing the key."""
     with pytest.raises(ConfigurationError) as caught:
