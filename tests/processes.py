@@ -72,10 +72,8 @@ class Sandbox:
             return json.load(answer)
 
     def faults(self, **faults: str) -> None:
-        """Set the faults anew; a name is written with `_` for `-`, and `on_` before a digit."""
-        self.control(
-            "faults", **{name.removeprefix("on_").replace("_", "-"): arg for name, arg in faults.items()}
-        )
+        """Set the faults anew, none for none given; `on_` in front of a name that is a number is left out."""
+        self.control("faults", **{name.removeprefix("on_"): argument for name, argument in faults.items()})
 
     def truth(self, stream: str, **query: str) -> list[dict[str, Any]]:
         """Return all records of a stream."""

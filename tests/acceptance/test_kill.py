@@ -11,6 +11,8 @@ import pytest
 from tests.processes import FREE, Home, MakeHome, Sandbox, finish, kill, pause, sandbox_process
 from tests.truth import assert_true
 
+from tieline.work.model import RunStatus
+
 SEEDS = range(int(os.environ.get("TIELINE_CHAOS_SEEDS", "5")))  # noqa: TID251 - `make chaos` sets it
 CALLS = 1500
 EXTENSIVE = "POST /v2/calls/extensive"
@@ -43,6 +45,8 @@ def go_on(home: Home, kills: int, sandbox: Sandbox) -> None:
     done = home.run("sync", "gong", *FREE, "--lookback", "0")
     assert (done.code, "\n".join(line for line in done.err.splitlines() if "records," not in line)) == (0, "")
     assert_true(home, sandbox)
+    with home.open() as tieline:
+        assert {run.status for status in tieline.status() for run in status.runs} == {RunStatus.SUCCESS}
     # A run that comes after calls were finished asks once more for what is new, and for transcripts not ready.
     most = UNDISTURBED + 2 + (IN_HAND + 1) * kills
     assert sandbox.requests(EXTENSIVE) <= most

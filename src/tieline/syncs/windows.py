@@ -101,11 +101,12 @@ class _Lanes:
                 before = lane.window.high
                 try:
                     return await self._chain(lane)
-                except CursorExpired:
+                except CursorExpired as refused:
                     moved_on = lane.window.ascending and lane.window.high != before
                     restarts = 0 if moved_on else restarts + 1
                     if lane.window.position is None or restarts > _RESTARTS:
-                        raise
+                        path = self._stream.resource.path
+                        raise CursorExpired(f"{path}: no cursor lasts: {refused.message}") from None
                     lane.window = plan.restart(lane.window)
 
     async def _chain(self, lane: _Lane) -> None:
