@@ -80,6 +80,7 @@ def test_another_key_at_the_same_host_shares_nothing(one: Sandbox, make_home: Ma
     assert (refused.status, refused.counts.added) == (RunStatus.ERROR, 0)
     assert values(home, "calls") == []
     home.variables.update(one.variables)
+    assert sync_here(home, "calls")["calls"].counts.added == 0
     assert_true(home, one, "calls")
 
 

@@ -1,0 +1,198 @@
+"""What every run store does: leases, runs and schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tieline.auth.credentials import Basic
+from tieline.connections.model import Draft
+from tieline.connections.vault import KeyRing, generate_key
+from tieline.core.secrets import Secret
+from tieline.storage.connections import SqlConnectionStore
+from tieline.storage.database import Database, open_database
+from tieline.storage.runs import SqlRunStore
+from tieline.work.model import Claimed, Held, Run, RunCounts, RunStatus, Schedule
+from tieline.work.ports import RunStore
+
+LEASE = "1/calls/base"
+TTL = 20
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def store(database: Database) -> RunStore:
+    return SqlRunStore(database)
+
+
+@pytest.fixture
+def connection(database: Database) -> int:
+    """The key of a connection that runs may belong to."""
+    credentials = Basic(username="key", password=Secret("secret"))
+    draft = Draft(provider="gong", connection_id="one", base_url="https://a.test", credentials=credentials)
+    return (
+        SqlConnectionStore(database, KeyRing.parse(generate_key()))
+        .save(draft, keep_credentials=True, now=1)
+        .key
+    )
+
+
+def a_run(connection: int, number: int, sync: str = "calls", **more: object) -> Run:
+    fields = {
+        "id": f"{sync}-{number}",
+        "connection": connection,
+        "sync": sync,
+        "kind": "incremental",
+        "status": RunStatus.RUNNING,
+        "owner": "me",
+        "epoch": number,
+        "started_at": number,
+        "heartbeat_at": number,
+        "counts": RunCounts(),
+    }
+    return Run(**{**fields, **more})
+
+
+# -- leases ------------------------------------------------------------------------------------------------
+
+
+def test_a_free_lease_is_claimed_and_held_against_others(store: RunStore) -> None:
+    """The first claim has it, the second learns by whom and until when."""
+    assert store.claim(LEASE, owner="a", now=100, ttl=TTL) == Claimed(epoch=1)
+    assert store.claim(LEASE, owner="b", now=101, ttl=TTL) == Held(owner="a", expires_at=120)
+    assert store.claim("1/users/base", owner="b", now=101, ttl=TTL) == Claimed(epoch=1)
+
+
+def test_even_its_owner_does_not_claim_it_twice(store: RunStore) -> None:
+    """One process has one run of a sync at a time, too."""
+    store.claim(LEASE, owner="a", now=100, ttl=TTL)
+    assert store.claim(LEASE, owner="a", now=101, ttl=TTL) == Held(owner="a", expires_at=120)
+
+
+def test_an_expired_lease_goes_to_the_next_with_a_higher_epoch(store: RunStore) -> None:
+    """It is held up to its last moment, and then no longer."""
+    store.claim(LEASE, owner="a", now=100, ttl=TTL)
+    assert store.claim(LEASE, owner="b", now=119, ttl=TTL) == Held(owner="a", expires_at=120)
+    assert store.claim(LEASE, owner="b", now=120, ttl=TTL) == Claimed(epoch=2)
+
+
+def test_renewing_holds_a_lease_for_longer(store: RunStore) -> None:
+    """A heartbeat moves the end; that of a former epoch changes nothing and says so."""
+    store.claim(LEASE, owner="a", now=100, ttl=TTL)
+    assert store.renew(LEASE, epoch=1, now=115, ttl=TTL)
+    assert store.claim(LEASE, owner="b", now=130, ttl=TTL) == Held(owner="a", expires_at=135)
+    assert store.claim(LEASE, owner="b", now=140, ttl=TTL) == Claimed(epoch=2)
+    assert not store.renew(LEASE, epoch=1, now=141, ttl=1000)
+    assert store.claim(LEASE, owner="c", now=142, ttl=TTL) == Held(owner="b", expires_at=160)
+
+
+def test_a_released_lease_is_free_at_once_and_cannot_be_renewed(store: RunStore) -> None:
+    """Giving back is final; the epoch goes up all the same."""
+    store.claim(LEASE, owner="a", now=100, ttl=TTL)
+    store.release(LEASE, epoch=1)
+    assert not store.renew(LEASE, epoch=1, now=101, ttl=TTL)
+    assert store.claim(LEASE, owner="b", now=101, ttl=TTL) == Claimed(epoch=2)
+
+
+def test_releasing_what_another_has_taken_over_does_nothing(store: RunStore) -> None:
+    """A process that wakes up late does not free the lease of its successor."""
+    store.claim(LEASE, owner="a", now=100, ttl=TTL)
+    store.claim(LEASE, owner="b", now=200, ttl=TTL)
+    store.release(LEASE, epoch=1)
+    assert store.claim(LEASE, owner="c", now=201, ttl=TTL) == Held(owner="b", expires_at=220)
+
+
+def test_the_lease_of_a_dead_owner_is_let_expire(store: RunStore) -> None:
+    """Only that owner's: by now another may hold it."""
+    store.claim(LEASE, owner="a", now=100, ttl=TTL)
+    store.expire(LEASE, owner="z")
+    assert store.claim(LEASE, owner="b", now=101, ttl=TTL) == Held(owner="a", expires_at=120)
+    store.expire(LEASE, owner="a")
+    assert store.claim(LEASE, owner="b", now=101, ttl=TTL) == Claimed(epoch=2)
+
+
+def test_unknown_leases_are_nobody_s(store: RunStore) -> None:
+    """Renewing, releasing and expiring them is harmless."""
+    assert not store.renew("9/none/base", epoch=1, now=1, ttl=TTL)
+    store.release("9/none/base", epoch=1)
+    store.expire("9/none/base", owner="a")
+
+
+def test_of_many_who_claim_at_once_one_gets_it(store: RunStore) -> None:
+    """Threads and processes meet in the database."""
+    with ThreadPoolExecutor(8) as pool:
+        claims = list(pool.map(lambda n: store.claim(LEASE, owner=f"o{n}", now=100, ttl=TTL), range(24)))
+    winners = [claim for claim in claims if isinstance(claim, Claimed)]
+    assert winners == [Claimed(epoch=1)]
+    assert len({claim.owner for claim in claims if isinstance(claim, Held)}) == 1
+
+
+# -- runs --------------------------------------------------------------------------------------------------
+
+
+def test_a_run_is_stored_whole_and_replaced_by_its_end(store: RunStore, connection: int) -> None:
+    """Counts, warnings and the error come back as they were."""
+    store.save(a_run(connection, 1))
+    counts = RunCounts(
+        requests=3, retries=1, rate_limited=1, wire_bytes=9, added=4, updated=5, unchanged=6, deleted=7
+    )
+    ended = a_run(
+        connection,
+        1,
+        status=RunStatus.ERROR,
+        counts=counts,
+        warnings=("one", "zwei …"),
+        error="it broke",
+        heartbeat_at=8,
+        finished_at=9,
+    )
+    store.save(ended)
+    assert store.history(connection) == [ended]
+
+
+def test_history_has_the_newest_first_of_one_sync_or_all(store: RunStore, connection: int) -> None:
+    """At most as many as were asked for."""
+    for number in range(1, 5):
+        store.save(a_run(connection, number))
+    store.save(a_run(connection, 9, sync="users"))
+    assert [run.id for run in store.history(connection, sync="calls", limit=3)] == [
+        "calls-4",
+        "calls-3",
+        "calls-2",
+    ]
+    assert [run.id for run in store.history(connection, limit=2)] == ["users-9", "calls-4"]
+    assert store.history(connection + 1) == []
+
+
+def test_latest_has_one_run_of_each_sync(store: RunStore, connection: int) -> None:
+    """The one that started last, finished or not."""
+    store.save(a_run(connection, 2, status=RunStatus.SUCCESS))
+    store.save(a_run(connection, 1, status=RunStatus.ERROR))
+    store.save(a_run(connection, 5, sync="users"))
+    assert {run.sync: run.id for run in store.latest([connection])} == {
+        "calls": "calls-2",
+        "users": "users-5",
+    }
+    assert store.latest([]) == []
+
+
+# -- schedules ---------------------------------------------------------------------------------------------
+
+
+def test_a_schedule_is_kept_and_moved_on(store: RunStore, connection: int) -> None:
+    """One for each sync; without a next time it is at rest."""
+    first = Schedule(connection=connection, sync="calls", spec="1h", next_at=100)
+    other = Schedule(connection=connection, sync="users", spec="1d", next_at=500)
+    moved = Schedule(connection=connection, sync="calls", spec="2h", next_at=None)
+    for schedule in (first, other, moved):
+        store.schedule(schedule, now=1)
+    assert store.schedules([connection]) == [moved, other]
+    assert store.schedules([connection + 1]) == []
