@@ -53,56 +53,62 @@ def incremental(rule: Incremental, part: Part, ask: Ask) -> Part:
         first = (
             since if since is not None or rule.first is None else ask.moment(ask.now - rule.first, rule.unit)
         )
-        return _opened(part, first, _windows((first, end)))
-    reached = any(_reaches(window, end) for window in part.windows)
-    resume = () if reached else _windows((_seen_up_to(part, ask.options.lookback, part.floor), end))
+        return _opened(part, first, _windows(ask, rule.unit, first, end))
+    windows = part.windows
+    if not any(_reaches(window, end) for window in windows):
+        windows += _windows(ask, rule.unit, _seen_up_to(part, ask.options.lookback, part.floor), end)
     if since is None or part.floor == ALL_HISTORY or since >= part.floor:
-        return msgspec.structs.replace(part, windows=part.windows + resume)
+        return msgspec.structs.replace(part, windows=windows)
     gap_end = min(part.floor, until) if until else part.floor
-    return _opened(part, since, part.windows + resume + _windows((since, gap_end)))
+    if all(window.end != gap_end for window in part.windows):
+        windows += _windows(ask, rule.unit, since, gap_end)
+    # A gap that is not filled to its end is still to be asked for.
+    return _opened(part, since if gap_end == part.floor else part.floor, windows)
 
 
 def months(rule: Months, part: Part, ask: Ask, *, done: frozenset[str] = frozenset()) -> Part:
     """Return the part with the months to ask for: a backfill, those not final, the running one; less those `done`.
 
+    Those interrupted go on where they stopped, unless more of the month is over by now.
     While the zone is unknown only months that are over everywhere are planned, if there are any: their
     answers tell the zone, and planning again gives the rest.
     """
-    if part.windows:
-        return part
     running = moments.month_of(ask.today)
     since = ask.moment(ask.options.since, "date")
     until = ask.moment(ask.options.until, "date")
     first = moments.month_of(since) if since else part.floor or moments.months_back(running, rule.first - 1)
     known = part.floor or first
-    starts = [*_months(first, known), *_months(part.watermark or known, moments.next_month(running))]
-    windows = [
-        Window(start=start, end=min(moments.next_month(start), ask.today))
-        for start in starts
-        if start not in done and start < ask.today and (until is None or start < until)
-    ]
+    wanted = [*_months(first, known), *_months(part.watermark or known, moments.next_month(running))]
+    begun = {window.start or "": window for window in part.windows}
+    starts = {start for start in wanted if until is None or start < until}.union(begun) - done
+    windows = [_month(start, begun.get(start), ask.today) for start in sorted(starts) if start < ask.today]
     past = [window for window in windows if (window.end or "") < ask.today]
     chosen = past if past and ask.zone is None else windows
-    return msgspec.structs.replace(part, floor=min(first, known), windows=tuple(chosen))
+    floor = min(first, known) if until is None or until >= known else known
+    return msgspec.structs.replace(part, floor=floor, windows=tuple(chosen))
 
 
 def finish(part: Part, index: int, window: Window) -> Part:
-    """Return the part without a window that has come to its end; the last one moves the watermark."""
+    """Return the part without a window that has come to its end; the last one moves the watermark.
+
+    A window vouches for nothing later than its beginning: of what it had passed when it was interrupted, some may have
+    appeared since, and only the look-back of a next run finds that.
+    """
     rest = part.windows[:index] + part.windows[index + 1 :]
-    newest = _newest(part.newest, window.high)
+    newest = _newest(part.newest, window.high and min(window.high, window.begun or window.high))
     if rest:
         return msgspec.structs.replace(part, windows=rest, newest=newest)
     return msgspec.structs.replace(part, windows=(), newest=None, watermark=_newest(part.watermark, newest))
 
 
 def finish_month(part: Part, index: int, window: Window, ask: Ask) -> Part:
-    """Return the part without a month that has been read; past ones that can no longer change become final."""
+    """Return the part without a month that has been read; whole ones that can no longer change become final."""
     rest = part.windows[:index] + part.windows[index + 1 :]
     over = moments.next_month(window.start or "")
     settled = moments.shift(over, max(ask.options.lookback, timedelta(days=1)))
     open_before = any((each.start or "") < over for each in rest)
     final = part.watermark
-    if settled <= ask.today and not open_before:
+    if window.end == over and settled <= ask.today and not open_before:
         final = _newest(final, over)
     return msgspec.structs.replace(part, windows=rest, watermark=final)
 
@@ -131,7 +137,14 @@ def is_past_stop(window: Window) -> bool:
 def restart(window: Window) -> Window:
     """Return a window whose cursor no longer works: from its start, or from the newest seen if in order."""
     start = window.high if window.ascending and window.high is not None else window.start
-    return Window(start=start, end=window.end, stop=window.stop, high=window.high, ascending=window.ascending)
+    return Window(
+        start=start,
+        end=window.end,
+        stop=window.stop,
+        begun=window.begun,
+        high=window.high,
+        ascending=window.ascending,
+    )
 
 
 def split(
@@ -157,7 +170,10 @@ def split(
     if end - low < timedelta(seconds=2):
         return (window,)
     middle = moments.instant((low + (end - low) / 2).replace(microsecond=0))
-    return (msgspec.structs.replace(window, stop=middle), Window(start=middle, end=window.end))
+    return (
+        msgspec.structs.replace(window, stop=middle),
+        Window(start=middle, end=window.end, begun=window.begun),
+    )
 
 
 def start_over(checkpoint: Checkpoint, seen_pass: int, since: str | None, *, bounded: bool) -> Checkpoint:
@@ -175,10 +191,16 @@ def _opened(part: Part, floor: str | None, windows: tuple[Window, ...]) -> Part:
     return msgspec.structs.replace(part, floor=ALL_HISTORY if floor is None else floor, windows=windows)
 
 
-def _windows(*ranges: tuple[str | None, str | None]) -> tuple[Window, ...]:
-    return tuple(
-        Window(start=start or None, end=end) for start, end in ranges if end is None or (start or "") < end
-    )
+def _windows(ask: Ask, unit: moments.Unit, start: str | None, end: str | None) -> tuple[Window, ...]:
+    """Return the window of a range that is asked for from now on, none for an empty range."""
+    if end is not None and (start or "") >= end:
+        return ()
+    return (Window(start=start or None, end=end, begun=ask.moment(ask.now, unit)),)
+
+
+def _month(start: str, begun: Window | None, today: str) -> Window:
+    end = min(moments.next_month(start), today)
+    return begun if begun is not None and begun.end == end else Window(start=start, end=end)
 
 
 def _reaches(window: Window, end: str | None) -> bool:
