@@ -50,6 +50,9 @@ class Account(msgspec.Struct, kw_only=True):
     #: Set by the first page that could be read: it is the right address, so that patience is worth while.
     answered: bool = False
 
+    def __repr__(self) -> str:  # headers hold secrets
+        return f"Account(connection={self.connection}, base_url={self.base_url!r})"
+
 
 class StreamRun:
     """One stream of one run. Not for several runs, and not for several event loops."""
@@ -154,7 +157,8 @@ class StreamRun:
         if is_empty(
             response, self.account.shape, empty_statuses=self.resource.empty_statuses, on_cursor=on_cursor
         ):
-            return Page(records=[], total=0)
+            # In the midst of a chain it says nothing of how many there are: fewer than announced stays a doubt.
+            return Page(records=[], total=None if on_cursor else 0)
         page = self._pages.read(response.body)
         if page.missing:
             raise BadAnswer(f"{self.resource.path}: the answer has no {self.resource.records!r}")

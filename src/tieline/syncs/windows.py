@@ -112,6 +112,7 @@ class _Lanes:
     async def _chain(self, lane: _Lane) -> None:
         """Read a window's pages; the next one travels while this one is stored."""
         stream = self._stream
+        stream.check_stop()
         target = Target(window=lane.window, partition=self._partition)
         walk = pages(stream.resource.pagination, stream.first_request(target), start=lane.window.position)
         opening = next(walk)
@@ -157,16 +158,18 @@ class _Lanes:
 
     async def _commit(self, lane: _Lane, window: Window, found: PageRecords, *, done: bool) -> None:
         def change(state: Checkpoint) -> Checkpoint:
-            lane.window = window
-            part = msgspec.structs.replace(self._part, windows=tuple(each.window for each in self._lanes))
+            windows = (window if each is lane else each.window for each in self._lanes)
+            part = msgspec.structs.replace(self._part, windows=tuple(windows))
             if done:
-                index = self._lanes.index(lane)
-                del self._lanes[index]
-                part = self._finish(part, index, window)
-            self._part = part
+                part = self._finish(part, self._lanes.index(lane), window)
             return state.with_part(self._name, part)
 
         await self._stream.commit(found.records, change)
+        # Only now: another lane's commit must not tell of a page that could not be stored.
+        self._part = self._stream.state.part(self._name)
+        lane.window = window
+        if done:
+            self._lanes.remove(lane)
 
     def _finish(self, part: Part, index: int, window: Window) -> Part:
         if isinstance(self._stream.resource.range, Months):
