@@ -11,7 +11,7 @@ import msgspec
 from tieline.connections.answers import is_empty
 from tieline.connections.verify import FIRST_CONTACT
 from tieline.core.clock import MICROSECONDS, Clock
-from tieline.core.errors import BadAnswer
+from tieline.core.errors import BadAnswer, PermissionMissing, RequestRejected
 from tieline.http.model import Request, Response
 from tieline.http.page import Page
 from tieline.http.paginate import Ending, Landed, PageRequest, page_reader
@@ -47,8 +47,10 @@ class Account(msgspec.Struct, kw_only=True):
     shape: ErrorShape
     zone: str | None
     learn: Callable[[str], None]
-    #: Set by the first page that could be read: it is the right address, so that patience is worth while.
-    answered: bool = False
+    #: Whether it is the right address, so that patience is worth while; None before the first answer.
+    answered: bool | None = None
+    #: Held by whoever finds that out.
+    contact: asyncio.Lock = msgspec.field(default_factory=asyncio.Lock)
 
     def __repr__(self) -> str:  # headers hold secrets
         return f"Account(connection={self.connection}, base_url={self.base_url!r})"
@@ -144,14 +146,34 @@ class StreamRun:
             return Landed(page=self._read(response, on_cursor=asked.position is not None), response=response)
 
         async with self._in_flight:
-            policy = None if self.account.answered else FIRST_CONTACT
-            landed = await self._session.read(asked.request, read, policy=policy)
-        self.account.answered = True
+            landed = await self._ask(asked.request, read)
         zone = landed.page.extra.get(_ZONE)
         if isinstance(zone, str) and zone != self.account.zone:
             self.account.zone = zone
             await asyncio.to_thread(self.account.learn, zone)
         return landed
+
+    async def _ask(self, request: Request, read: Callable[[Response], Landed]) -> Landed:
+        """Send a request; the first of a run goes alone, so that a wrong account is refused once and soon."""
+        account = self.account
+        if account.answered:
+            return await self._session.read(request, read)
+        async with account.contact:
+            if account.answered is None:
+                account.answered = False
+                landed = await self._first(request, read)
+                account.answered = True
+                return landed
+        if not account.answered:
+            raise Stopped
+        return await self._session.read(request, read)
+
+    async def _first(self, request: Request, read: Callable[[Response], Landed]) -> Landed:
+        try:
+            return await self._session.read(request, read, policy=FIRST_CONTACT)
+        except (PermissionMissing, RequestRejected):  # an answer, if not the one that was wanted
+            self.account.answered = True
+            raise
 
     def _read(self, response: Response, *, on_cursor: bool) -> Page:
         if is_empty(
