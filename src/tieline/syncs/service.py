@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -185,12 +185,12 @@ class _Crew:
         epoch = await self._claim(lease, resource.name)
         run = self._new_run(resource, epoch, counts)
         runs = self._stores.runs
-        await asyncio.to_thread(self._end_former, run)
-        await asyncio.to_thread(runs.save, run)
         status, error = RunStatus.ERROR, None
         try:
-            async with self._heartbeat(lease, run):
-                await self._run(resource, Fence(lease=lease, epoch=epoch), counts, warnings)
+            await asyncio.to_thread(self._end_former, run)
+            await asyncio.to_thread(runs.save, run)
+            work = self._run(resource, Fence(lease=lease, epoch=epoch), counts, warnings)
+            await self._guarded(lease, epoch, work)
             status = RunStatus.SUCCESS
         except Stopped:
             status = RunStatus.STOPPED
@@ -208,9 +208,7 @@ class _Crew:
                 heartbeat_at=self._now_us(),
                 finished_at=self._now_us(),
             )
-            with suppress(
-                StorageError
-            ):  # what ended the run is told; that it could not be written down is not news
+            with suppress(StorageError):  # what ended the run is told already
                 await asyncio.to_thread(runs.save, ended)
                 await asyncio.to_thread(runs.release, lease, epoch=epoch)
 
@@ -292,38 +290,23 @@ class _Crew:
                         self._listener(Waiting(stream=stream, seconds=seconds, why=f"the lease of {owner}"))
                         await self._clock.sleep(seconds)
 
-    @asynccontextmanager
-    async def _heartbeat(self, lease: str, run: Run) -> AsyncGenerator[None]:
-        """Keep the lease while the block runs; the block is cancelled and `LeaseLost` raised once it is not ours."""
-        lost = False
-        body = asyncio.current_task()
-
-        async def beat() -> None:
-            nonlocal lost
-            while True:
-                await self._clock.sleep(HEARTBEAT.total_seconds())
-                now = self._now_us()
-                kept = await asyncio.to_thread(
-                    self._stores.runs.renew, lease, epoch=run.epoch, now=now, ttl=_LEASE_US
-                )
-                if not kept:
-                    lost = True
-                    if body is not None:
-                        body.cancel()
-                    return
-
-        beating = asyncio.create_task(beat())
+    async def _guarded(self, lease: str, epoch: int, work: Awaitable[None]) -> None:
+        """Do the work while the lease is kept; it is cancelled and `LeaseLost` raised once the lease is not ours."""
         try:
-            yield
-        except asyncio.CancelledError:
-            if lost:
-                if body is not None:
-                    body.uncancel()
-                raise LeaseLost from None
-            raise
-        finally:
-            beating.cancel()
-            await asyncio.gather(beating, return_exceptions=True)
+            async with asyncio.TaskGroup() as group:
+                beating = group.create_task(self._beat(lease, epoch))
+                await work
+                beating.cancel()
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+
+    async def _beat(self, lease: str, epoch: int) -> None:
+        renew = self._stores.runs.renew
+        while True:
+            await self._clock.sleep(HEARTBEAT.total_seconds())
+            with suppress(StorageError):  # the next beat may do better, and the fence keeps watch meanwhile
+                if not await asyncio.to_thread(renew, lease, epoch=epoch, now=self._now_us(), ttl=_LEASE_US):
+                    raise LeaseLost
 
     def _listener(self, event: Event) -> None:
         if isinstance(event, Progress):

@@ -1,0 +1,155 @@
+"""How a job's streams are run: their leases, their order, and what ends them all."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tieline.auth.credentials import Basic
+from tieline.connections.model import Connection
+from tieline.core.errors import LeaseLost, StorageError, Unauthorized
+from tieline.core.secrets import Secret
+from tieline.http.pace import Limits
+from tieline.http.pace_memory import MemoryPaceStore
+from tieline.providers import catalogue
+from tieline.records.memory import MemoryRecordStore
+from tieline.sources.model import Source
+from tieline.syncs.model import SyncOptions
+from tieline.syncs.service import Job, Stores, SyncService
+from tieline.work.model import Claimed, RunStatus
+
+LIVELY = 200_000
+
+
+class Runs:
+    """Leases that are free, runs as they were saved last; `renewals` says what becomes of each heartbeat."""
+
+    def __init__(self, *renewals):
+        self.renewals = list(renewals)
+        self.epoch = 0
+        self.saved = {}
+        self.beats = 0
+        self.released = []
+
+    def claim(self, lease, *, owner, now, ttl):
+        del lease, owner, now, ttl
+        self.epoch += 1
+        return Claimed(epoch=self.epoch)
+
+    def renew(self, lease, *, epoch, now, ttl):
+        del lease, epoch, now, ttl
+        self.beats += 1
+        answer = self.renewals.pop(0) if self.renewals else True
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def release(self, lease, *, epoch):
+        self.released.append((lease, epoch))
+
+    def save(self, run):
+        self.saved[run.sync] = run
+
+    def history(self, connection, *, sync=None, limit=20):
+        del connection, sync, limit
+        return []
+
+
+class Me:
+    name = "me"
+
+    def is_alive(self, name):
+        return name == self.name
+
+
+class Crew:
+    """A service over an API, stores in memory, and what it was asked."""
+
+    def __init__(self, rig, kit, *renewals):
+        self.rig = rig
+        self.runs = Runs(*renewals)
+        self.records = MemoryRecordStore(lambda _lease: self.runs.epoch)
+        self.stores = Stores(records=self.records, connections=None, runs=self.runs, pace=MemoryPaceStore())
+        self.source = Source(provider="gong", resources=(kit.THINGS, kit.CHILDREN), models=())
+        self.connection = Connection(
+            key=1, provider="gong", connection_id="one", identity="me", base_url="https://api.test",
+            credentials=None, created_at=0, updated_at=0,
+        )  # fmt: skip
+
+    async def sync(self, *streams, transport=None, stop=None):
+        job = Job(
+            connection=self.connection,
+            credentials=Basic(username="key", password=Secret("secret")),
+            provider=catalogue.load("gong"),
+            source=self.source,
+            resources=self.source.select(streams),
+            options=SyncOptions(),
+            limits=Limits(),
+        )
+        service = SyncService(self.stores, transport or self.rig.api, self.rig.clock, Me())
+        return await service.sync(job, lambda _event: None, stop or asyncio.Event())
+
+
+@pytest.fixture
+def crew(rig, kit):
+    rig.api.add("one", kit.EPOCH)
+    return lambda *renewals: Crew(rig, kit, *renewals)
+
+
+class Slow:
+    """A transport that answers once `until` says so, and never if it does not."""
+
+    def __init__(self, inner, until):
+        self.inner, self.until = inner, until
+
+    async def send(self, request, *, max_body):
+        for _ in range(LIVELY):
+            if self.until():
+                return await self.inner.send(request, max_body=max_body)
+            await asyncio.sleep(0)
+        raise AssertionError("waited for in vain")
+
+
+async def test_a_lost_lease_ends_the_run_and_nothing_else(crew):
+    """The work is cancelled in the midst of a request; the result tells why, and the caller goes on."""
+    held = crew(False)
+    results = await held.sync("things", transport=Slow(held.rig.api, lambda: False))
+    assert [(RunStatus.ERROR, LeaseLost)] == [(each.status, type(each.error)) for each in results]
+    assert held.runs.saved["things"].status is RunStatus.ERROR
+    assert asyncio.current_task().cancelling() == 0
+
+
+async def test_a_heartbeat_that_fails_once_is_followed_by_others(crew):
+    """A database that is held for a moment costs no lease."""
+    held = crew(StorageError("busy"))
+    results = await held.sync("things", transport=Slow(held.rig.api, lambda: held.runs.beats >= 3))
+    assert [each.status for each in results] == [RunStatus.SUCCESS]
+
+
+async def test_children_are_asked_for_after_their_parents(crew):
+    """They find what the same run has brought."""
+    held = crew()
+    results = await held.sync("texts")
+    assert [each.stream for each in results] == ["things", "texts"]
+    assert [each["path"] for each in held.rig.api.asked] == ["/things", "/texts"]
+    assert held.runs.released == [("1/things/base", 1), ("1/texts/base", 2)]
+
+
+async def test_refused_credentials_end_every_stream(crew, kit):
+    """One answer is enough: nothing else is asked, and what did not begin has only stopped."""
+    held = crew()
+    held.rig.api.trouble = lambda _number, _body: kit.refuse(401, "access denied")
+    results = await held.sync()
+    assert [each.status for each in results] == [RunStatus.ERROR, RunStatus.STOPPED]
+    assert isinstance(results[0].error, Unauthorized)
+    assert len(held.rig.api.asked) == 1
+
+
+async def test_a_run_that_is_stopped_before_it_begins_asks_nothing(crew):
+    """Every stream has stopped, and no lease was taken."""
+    held, stop = crew(), asyncio.Event()
+    stop.set()
+    results = await held.sync(stop=stop)
+    assert [each.status for each in results] == [RunStatus.STOPPED] * 2
+    assert (held.rig.api.asked, held.runs.epoch) == ([], 0)
