@@ -24,7 +24,7 @@ from tieline.cli.options import (
     read_pace,
 )
 from tieline.cli.report import exit_code, reasons, report, summary
-from tieline.core.spans import parse_instant
+from tieline.core.spans import parse_moment
 from tieline.sources import catalogue as sources
 from tieline.syncs.model import SyncOptions
 
@@ -67,8 +67,8 @@ def sync(
         connection_id=connection,
         streams=tuple(stream or ()),
         options=SyncOptions(
-            since=parse_instant(since, field="since") if since is not None else None,
-            until=parse_instant(until, field="until") if until is not None else None,
+            since=None if since is None else parse_moment(since, field="since"),
+            until=None if until is None else parse_moment(until, field="until"),
             lookback=read_lookback(lookback),
             full=full,
         ),
@@ -93,8 +93,8 @@ async def _run(asked: Asked, *, every: str | None, json: bool) -> int:
     from tieline.core.clock import SystemClock
     from tieline.engines.scheduler import repeat
 
-    stop, interrupted = asyncio.Event(), asyncio.Event()
-    _listen_for_signals(stop, interrupted)
+    stop = asyncio.Event()
+    _listen_for_signals(stop)
     code = 0
     with Tieline() as tieline:
 
@@ -112,9 +112,9 @@ async def _run(asked: Asked, *, every: str | None, json: bool) -> int:
         if every is None:
             await once()
         else:
-            await repeat(every, once, clock=SystemClock(), stop=interrupted, announce=announce)
+            await repeat(every, once, clock=SystemClock(), stop=stop, announce=announce)
             await announce(None)
-    return INTERRUPTED if interrupted.is_set() else code
+    return INTERRUPTED if stop.is_set() else code
 
 
 async def run_once(tieline: Tieline, asked: Asked, *, json: bool, stop: asyncio.Event) -> int:
@@ -139,12 +139,11 @@ async def run_once(tieline: Tieline, asked: Asked, *, json: bool, stop: asyncio.
     return exit_code(results)
 
 
-def _listen_for_signals(stop: asyncio.Event, interrupted: asyncio.Event) -> None:
+def _listen_for_signals(stop: asyncio.Event) -> None:
     """Let Ctrl-C and SIGTERM end the run after the pages in hand; a second Ctrl-C ends it at once."""
     loop = asyncio.get_running_loop()
 
     def interrupt() -> None:
-        interrupted.set()
         stop.set()
         loop.remove_signal_handler(signal.SIGINT)
         print("Stopping after the page in hand; Ctrl-C again to stop at once.", file=sys.stderr)

@@ -12,7 +12,7 @@ TielineError
 │   ├── RequestRejected        it refuses this very request (other 4xx)
 │   │   └── CursorExpired      it refuses to go on from this cursor
 │   ├── RateLimited            it asks to wait longer than we are willing to
-│   ├── QuotaSpent             the day's budget of requests is used up
+│   │   └── QuotaSpent         the day's budget of requests is used up
 │   ├── Unavailable            5xx, connection faults and time-outs, retries spent
 │   ├── BadAnswer              the answer cannot be read: torn, not JSON, not this API
 │   └── EgressRefused          an address that must not be called

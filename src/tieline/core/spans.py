@@ -28,10 +28,26 @@ def parse_instant(text: str, *, field: str) -> datetime:
 
     Raises `UsageError` with `field` for anything else.
     """
+    return start_of(parse_moment(text, field=field))
+
+
+def start_of(moment: date) -> datetime:
+    """Return a date-time as it is, and a date as its midnight in UTC."""
+    return (
+        moment
+        if isinstance(moment, datetime)
+        else datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    )
+
+
+def parse_moment(text: str, *, field: str) -> date:
+    """Read an ISO 8601 date as that date and a date-time as an aware datetime; without an offset it is UTC.
+
+    Raises `UsageError` with `field` for anything else.
+    """
     try:
         if len(text) == 10:
-            day = date.fromisoformat(text)
-            return datetime(day.year, day.month, day.day, tzinfo=UTC)
+            return date.fromisoformat(text)
         when = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from tieline.core.errors import UsageError
+from tieline.core.spans import start_of
 from tieline.work.model import RunCounts, RunStatus
 
 
 class SyncOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a run reaches: `since` and `until` are aware; `full` starts over and detects deletions."""
+    """How far a run reaches; `full` starts over and detects deletions.
 
-    since: datetime | None = None
-    until: datetime | None = None
+    `since` and `until` are dates or aware datetimes. A date means that day where a stream goes by days, in the account's
+    time zone, and its midnight in UTC elsewhere.
+    """
+
+    since: date | None = None
+    until: date | None = None
     lookback: timedelta = timedelta(days=1)
     full: bool = False
 
     def __post_init__(self) -> None:
         if self.lookback < timedelta():
             raise UsageError("lookback: must not be negative", field="lookback")
-        if self.since and self.until and self.since >= self.until:
+        for field, moment in (("since", self.since), ("until", self.until)):
+            if isinstance(moment, datetime) and moment.tzinfo is None:
+                raise UsageError(f"{field}: a datetime needs a time zone", field=field)
+        if self.since and self.until and start_of(self.since) >= start_of(self.until):
             raise UsageError("since: must lie before until", field="since")
 
 

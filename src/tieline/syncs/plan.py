@@ -6,7 +6,7 @@ is split only once its first pages have told that it is long, in ascending order
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 
 import msgspec
@@ -37,8 +37,11 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     def today(self) -> str:
         return moments.of(self.now, "date", self.where)
 
-    def moment(self, when: datetime | None, unit: moments.Unit) -> str | None:
-        return None if when is None else moments.of(when, unit, self.where)
+    def moment(self, when: date | None, unit: moments.Unit) -> str | None:
+        """Return a bound as a moment of the unit; a date is itself wherever it lies."""
+        if when is None or isinstance(when, datetime):
+            return None if when is None else moments.of(when, unit, self.where)
+        return moments.read(when.isoformat(), unit, self.where)
 
 
 def incremental(rule: Incremental, part: Part, ask: Ask) -> Part:

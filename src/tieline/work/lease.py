@@ -1,4 +1,4 @@
-"""Names leases and their owners."""
+"""How leases are named, and how long they last."""
 
 from __future__ import annotations
 

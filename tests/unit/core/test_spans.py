@@ -1,11 +1,11 @@
 """Dates and spans as people write them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tieline.core.errors import UsageError
-from tieline.core.spans import parse_instant, parse_span
+from tieline.core.spans import parse_instant, parse_moment, parse_span
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,10 @@ def test_what_is_no_instant_names_the_field(text):
     """Anything else is refused with the field's name."""
     with pytest.raises(UsageError, match="since"):
         parse_instant(text, field="since")
+
+
+def test_a_date_stays_a_date_and_a_date_time_is_aware():
+    """Whoever goes by days in some time zone must know which was meant."""
+    assert date(2026, 1, 31) == parse_moment("2026-01-31", field="since")
+    assert not isinstance(parse_moment("2026-01-31", field="since"), datetime)
+    assert datetime(2026, 1, 31, 9, tzinfo=UTC) == parse_moment("2026-01-31T09:00:00", field="since")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
 
+from tieline.core.errors import UsageError
 from tieline.sources.model import Incremental, Months
 from tieline.syncs import plan
 from tieline.syncs.checkpoint import ALL_HISTORY, Part, Window
@@ -122,3 +124,17 @@ def test_an_empty_range_moves_no_watermark():
     """Where nothing was seen, nothing is vouched for."""
     part = plan.incremental(INSTANTS, Part(), ask("2026-11-01"))
     assert plan.finish(part, 0, part.windows[0]).watermark is None
+
+
+def test_a_date_is_that_day_in_the_accounts_zone():
+    """West of Greenwich the first of a month is not the last of the one before."""
+    options = SyncOptions(since=date(2026, 9, 1), until=date(2026, 10, 1))
+    asked = Ask(options=options, now=at("2026-11-10"), zone=ZoneInfo("US/Pacific"))
+    assert ranges(plan.months(MONTHS, Part(), asked)) == [("2026-09-01", "2026-10-01")]
+    assert asked.moment(options.since, "instant") == moment("2026-09-01")
+
+
+def test_a_datetime_without_a_zone_is_refused():
+    """Which moment it means cannot be known."""
+    with pytest.raises(UsageError, match="since"):
+        SyncOptions(since=datetime(2026, 9, 1))
