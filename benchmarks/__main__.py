@@ -9,6 +9,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 from benchmarks import machine
 from benchmarks.process import ChildFailed, Miscounted
@@ -20,7 +22,7 @@ NAMES = ("startup", "extract", "incremental", "pacing", "export", "feed", "sandb
 
 def main() -> None:
     """Run what is asked for; what fails is told and leaves the others alone."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that children and files are cleaned up
+    signal.signal(signal.SIGTERM, _end)
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run, of: {', '.join(NAMES)}")
     parser.add_argument(
@@ -43,6 +45,11 @@ def main() -> None:
         f"Measured in {time.perf_counter() - started:.0f} s{', without ' if failed else ''}{', '.join(failed)}."
     )
     sys.exit(bool(failed))
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    """Leave by an exception, so that children end and files go."""
+    sys.exit(128 + number)
 
 
 def _run(name: str, scale: Scale, place: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +60,7 @@ class Sandbox:
 
 
 @contextmanager
-def gong(calls: int, *options: str, limits: tuple[str, str] = ("off", "off")) -> Iterator[Sandbox]:
+def gong(calls: int, *options: str, limits: tuple[str, str] = ("off", "off")) -> Generator[Sandbox]:
     """Serve a Gong with so many calls, without limits if none are given, on a free loopback port."""
     rate, daily = limits
     command = [
