@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -78,6 +79,24 @@ def test_another_account_takes_the_id_over_and_gives_it_back(store: ConnectionSt
     again = store.save(a_draft(), keep_credentials=True, now=3)
     assert again.key == first.key
     assert store.all() == [again]
+
+
+def test_accounts_stored_at_once_leave_the_id_to_one(store: ConnectionStore) -> None:
+    """However many claim an id at the same moment, it means one of them."""
+    drafts = [a_draft(host=f"h{number}") for number in range(8)]
+    with ThreadPoolExecutor(len(drafts)) as pool:
+        list(pool.map(lambda draft: store.save(draft, keep_credentials=True, now=1), drafts))
+    assert len(store.all()) == 1
+
+
+def test_facts_learnt_at_once_are_all_kept(store: ConnectionStore) -> None:
+    """Nobody overwrites what another learns at the same moment."""
+    key = store.save(a_draft(), keep_credentials=True, now=1).key
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: store.learn(key, {f"fact {number}": "x"}, now=2), range(16)))
+    found = store.find("gong", "one")
+    assert found is not None
+    assert len(found.facts) == 16
 
 
 def test_connections_are_listed_by_id(store: ConnectionStore) -> None:

@@ -58,8 +58,8 @@ def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
     )
 
     def claim(lease: str, epoch: int) -> None:
-        columns = ("key", "owner", "epoch", "run_id", "expires_at")
-        database.write(lambda tx: tx.append("leases", columns, [(lease, "me", epoch, None, 0)]))
+        columns = ("key", "owner", "epoch", "expires_at")
+        database.write(lambda tx: tx.append("leases", columns, [(lease, "me", epoch, 0)]))
 
     yield Rig(SqlRecordStore(database, RING, unlock(database, RING)), claim)
     database.close()

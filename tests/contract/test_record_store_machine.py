@@ -165,8 +165,8 @@ KEY = generate_key()
 def test_random_histories(database_url):
     """Whatever is done to it, and wherever it fails, the store is what the model says."""
     opened = open_database(database_url)
-    columns = ("key", "owner", "epoch", "run_id", "expires_at")
-    opened.write(lambda tx: tx.append("leases", columns, [("run", "me", 2, None, 0)]))
+    columns = ("key", "owner", "epoch", "expires_at")
+    opened.write(lambda tx: tx.append("leases", columns, [("run", "me", 2, 0)]))
 
     class OnThisDatabase(Histories):
         database = opened

@@ -72,7 +72,7 @@ def load_or_create_key(home: Path) -> str:
     """Return the key kept in `home`, in `encryption.key`, a file for its owner alone that is made when missing.
 
     When several processes start at once, one makes it and all get the same. Raise `ConfigurationError` where the
-    file cannot be made or read, or where others may read it.
+    file cannot be made or read, where others may read it, or where it holds no keys.
     """
     path = home / "encryption.key"
     try:
@@ -81,11 +81,16 @@ def load_or_create_key(home: Path) -> str:
             _create(path, generate_key())
         if os.name == "posix" and path.stat().st_mode & 0o077:
             raise ConfigurationError(f"others may read the encryption key {path}: chmod 600 {path}")
-        return path.read_text(encoding="ascii").strip()
+        text = path.read_bytes().decode(errors="replace").strip()
     except OSError as error:
         raise ConfigurationError(f"cannot use the encryption key {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(f"the encryption key {path} is not base64 text") from error
+    try:
+        KeyRing.parse(text)
+    except ConfigurationError as error:
+        raise ConfigurationError(
+            f"the encryption key {path} is damaged: bring back the file as it was"
+        ) from error
+    return text
 
 
 def _create(path: Path, key: str) -> None:

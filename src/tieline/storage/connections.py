@@ -35,6 +35,7 @@ class SqlConnectionStore:
         )
 
         def work(transaction: Transaction) -> Row | None:
+            transaction.execute("lock_connections")
             transaction.execute("retire_connections", **names, now=now)
             transaction.execute(
                 "keep_connection",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -121,13 +122,18 @@ class PostgresDatabase:
             self._idle.append(connection)
 
     def _drop_idle(self) -> None:
-        while self._idle:
-            self._idle.pop().close()
+        with contextlib.suppress(IndexError):  # another thread may take the last one
+            while True:
+                self._idle.pop().close()
 
     def _connect(self) -> Connection:
         connection = psycopg.connect(self._url, autocommit=True, connect_timeout=10)
         wait = int(self._busy_timeout * 1000)
-        connection.execute(f"set search_path = {SCHEMA}; set lock_timeout = {wait}".encode())
+        try:
+            connection.execute(f"set search_path = {SCHEMA}; set lock_timeout = {wait}".encode())
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _migrate(self) -> None:

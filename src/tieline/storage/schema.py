@@ -114,7 +114,6 @@ leases = Table(
     Column("key", Text, primary_key=True),
     Column("owner", Text),
     Column("epoch", BigInteger, nullable=False),
-    Column("run_id", Text),
     Column("expires_at", BigInteger, nullable=False),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -67,8 +68,9 @@ class SqliteDatabase:
     def close(self) -> None:
         with self._lock:
             self._idle_limit = 0
-            while self._idle:
-                self._idle.pop().close()
+            with contextlib.suppress(IndexError):  # a reader in another thread may take the last one
+                while True:
+                    self._idle.pop().close()
             self._writer.close()
 
     def _borrow(self) -> sqlite3.Connection:

@@ -15,7 +15,7 @@ from tieline.core.errors import ConfigurationError, DatabaseBusy, DiskFull, Stor
 from tieline.storage.database import Database, open_database
 from tieline.storage.unlock import unlock
 
-LEASE = ("key", "owner", "epoch", "run_id", "expires_at")
+LEASE = ("key", "owner", "epoch", "expires_at")
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_failed_statement_changes_nothing(database):
 
 def test_append_inserts_rows(database):
     """Rows are appended in bulk, with every type a column may have."""
-    rows = [(f"lease-{n}", None if n % 2 else "é", 2**40 + n, None, n) for n in range(300)]
+    rows = [(f"lease-{n}", None if n % 2 else "é", 2**40 + n, n) for n in range(300)]
     database.write(lambda tx: tx.append("leases", LEASE, rows))
     assert [database.read("lease_epoch", key=f"lease-{n}") for n in (0, 299)] == [
         [(2**40,)],
@@ -71,7 +71,7 @@ def test_many_threads_read_and_write(database):
     """Threads read and write side by side: each write is there once, and no reader fails."""
 
     def work(number):
-        database.write(lambda tx: tx.append("leases", LEASE, [(f"{number}", None, number, None, 0)]))
+        database.write(lambda tx: tx.append("leases", LEASE, [(f"{number}", None, number, 0)]))
         return [row[0] for other in range(number) for row in database.read("lease_epoch", key=f"{other}")]
 
     with ThreadPoolExecutor(6) as pool:

@@ -14,7 +14,7 @@ import pytest
 from tieline.core.errors import ConfigurationError, DatabaseBusy, StorageError
 from tieline.storage.database import open_database
 
-LEASE = ("key", "owner", "epoch", "run_id", "expires_at")
+LEASE = ("key", "owner", "epoch", "expires_at")
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_deadlock_is_resolved(postgres_url):
 
 def test_busy_row_is_an_error(database, postgres_url):
     """A row that another transaction holds for too long is an error that says so."""
-    database.write(lambda tx: tx.append("leases", LEASE, [("a", None, 1, None, 0)]))
+    database.write(lambda tx: tx.append("leases", LEASE, [("a", None, 1, 0)]))
     with psycopg.connect(postgres_url) as other:
         other.execute("select * from tieline.leases for update")
         with pytest.raises(DatabaseBusy, match="is held by others for too long"):

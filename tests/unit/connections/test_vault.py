@@ -112,6 +112,17 @@ def test_key_file_that_others_may_read_is_refused(tmp_path):
         load_or_create_key(tmp_path)
 
 
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"\xff\xfe"])
+def test_damaged_key_file_is_named(tmp_path, content):
+    """A key file that holds no keys is refused by its name, and not by a variable that nobody set."""
+    path = tmp_path / "encryption.key"
+    path.touch(mode=0o600)
+    path.write_bytes(content)
+    with pytest.raises(ConfigurationError, match=r"encryption\.key is damaged") as caught:
+        load_or_create_key(tmp_path)
+    assert "TIELINE_ENCRYPTION_KEY" not in caught.value.message
+
+
 def test_unwritable_home_is_named(tmp_path):
     """A home that cannot be made is an error that names the path."""
     (tmp_path / "file").touch()

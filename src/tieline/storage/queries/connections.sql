@@ -8,6 +8,14 @@ from connections where provider = :provider and connection_id = :connection_id a
 select id, provider, connection_id, identity, base_url, credentials, config, facts, created_at, updated_at
 from connections where active = 1 order by provider, connection_id;
 
+-- name: lock_connections (sqlite)
+-- A write transaction is alone anyway.
+select 1;
+
+-- name: lock_connections (postgresql)
+-- Let one transaction at a time say which account an id means; readers go on.
+select pg_advisory_xact_lock('connections'::regclass::bigint);
+
 -- name: retire_connections
 -- Another account takes over the id; what the former one left stays with it.
 update connections set active = 0, updated_at = :now
@@ -22,9 +30,13 @@ values
 on conflict (provider, connection_id, identity) do update
 set credentials = excluded.credentials, config = excluded.config, active = 1, updated_at = excluded.updated_at;
 
--- name: read_facts
--- What is known of an account.
+-- name: read_facts (sqlite)
+-- What is known of an account, until this transaction replaces it.
 select facts from connections where id = :key;
+
+-- name: read_facts (postgresql)
+-- The same, locked until commit: nobody else's fact is overwritten.
+select facts from connections where id = :key for update;
 
 -- name: keep_facts
 -- Replace what is known of an account.

@@ -36,13 +36,6 @@ on conflict (id) do update set status = excluded.status, heartbeat_at = excluded
 -- A connection's runs, the newest first.
 select id, connection, sync, variant, kind, status, owner, epoch, started_at, heartbeat_at, finished_at,
     counts, warnings, error
-from runs where connection = :connection and (:sync is null or sync = :sync)
-order by started_at desc, id limit :limit;
-
--- name: read_runs (postgresql)
--- A connection's runs, the newest first.
-select id, connection, sync, variant, kind, status, owner, epoch, started_at, heartbeat_at, finished_at,
-    counts, warnings, error
 from runs where connection = :connection and (cast(:sync as text) is null or sync = :sync)
 order by started_at desc, id limit :limit;
 

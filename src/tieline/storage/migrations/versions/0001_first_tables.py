@@ -100,7 +100,6 @@ def create_work() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("epoch", sa.BigInteger(), nullable=False),
-        sa.Column("run_id", sa.Text(), nullable=True),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_leases"),
     )
