@@ -18,16 +18,15 @@ class HeadReader:
     `paths` maps a name to a dotted path. Numbers keep the very digits they came with, so that a 64-bit id stays itself.
     """
 
-    def __init__(self, paths: Mapping[str, str], *, required: tuple[str, ...] = ()) -> None:
+    def __init__(self, paths: Mapping[str, str]) -> None:
         self._paths = dict(paths)
-        self._required = frozenset(required)
         self._shape = Shape({name: (path, Raw) for name, path in paths.items()})
         self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(self._shape.type)
 
     def read(self, record: Raw | bytes) -> dict[str, str | None]:
         """Return each field's text, or None where it is missing or null.
 
-        Raises BadAnswer for a required field without a value, a field that is no scalar, a record that is no object.
+        Raises BadAnswer for a field that is no scalar, a record that is no object.
         """
         decoded = self._decode(record)
         heads: dict[str, str | None] = {}
@@ -36,8 +35,6 @@ class HeadReader:
                 text = scalar_text(self._shape.get(decoded, name))
             except BadAnswer as error:
                 raise BadAnswer(f"a record's {path!r}: {error.message}") from error
-            if not text and name in self._required:
-                raise BadAnswer(f"a record has no {path!r}")
             heads[name] = text
         return heads
 

@@ -122,18 +122,6 @@ class PageReader:
             yield from self._expand(level.get(outer, "[]") or [], depth + 1, {**above, **own})
 
 
-def splice(record: Raw | bytes, fields: Mapping[str, Raw | bytes]) -> bytes:
-    """Return a JSON object with `fields`, given as JSON, put in front of its own."""
-    inner = bytes(record).strip()
-    if inner[:1] != b"{":
-        raise BadAnswer("a record that is no JSON object cannot take fields of its parent")
-    if not fields:
-        return inner
-    front = b",".join(msgspec.json.encode(name) + b":" + bytes(value) for name, value in fields.items())
-    rest = inner[1:].lstrip()
-    return b"{" + front + (b"" if rest.startswith(b"}") else b",") + rest
-
-
 def _array_of(element: Any) -> Any:
     return list.__class_getitem__(element)
 
