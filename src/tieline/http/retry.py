@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Generic, TypeVar
 
@@ -274,9 +275,10 @@ def _seconds_of(text: str | None, now: float) -> float | None:
     if seconds is not None:
         return seconds
     try:
-        return parsedate_to_datetime(text).timestamp() - now
+        when = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() - now
 
 
 def _until(text: str | None, now: float) -> float | None:

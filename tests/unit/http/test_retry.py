@@ -120,6 +120,7 @@ def test_pauses_stay_between_nothing_and_the_cap(dice, attempts):
         ("-3", 1.0),
         (format_datetime(datetime.fromtimestamp(NOW + 9, UTC), usegmt=True), 9.0),
         (format_datetime(datetime.fromtimestamp(NOW - 9, UTC), usegmt=True), 1.0),
+        (format_datetime(datetime.fromtimestamp(NOW + 9, UTC).replace(tzinfo=None)), 9.0),
     ],
 )
 def test_retry_after_is_obeyed(header, expected):
