@@ -21,6 +21,8 @@ from tieline.syncs.stream import StreamRun
 
 #: Requests for children under way at once.
 _ABREAST = 2
+#: Parents read from the store at once, however few of them are wanted.
+_FEED_PAGE = 100
 _LIVING = frozenset({Action.ADDED, Action.UPDATED})
 
 
@@ -111,20 +113,24 @@ class _Children:
         self._stream.state = self._stream.state.with_part("", Part(floor=floor))
 
     async def _walk(self) -> AsyncIterator[_Family]:
-        cursor, chosen = self._stream.state.feed, dict[str, str | None]()
-        while True:
-            page = await self._feed(cursor, self._rule.batch - len(chosen))
-            chosen.update(await self._wanted(page.records))
-            cursor = page.records[-1].cursor if page.records else cursor
-            if len(chosen) == self._rule.batch or (chosen and page.next_cursor is None):
-                yield _Family(moments=chosen, feed=cursor)
-                chosen = {}
-            if page.next_cursor is None:
-                self._read_to = cursor
-                return
+        cursor, chosen, last = self._stream.state.feed, dict[str, str | None](), False
+        while not last:
+            page = await self._feed(cursor)
+            wanted = await self._wanted(page.records)
+            for parent in page.records:
+                cursor = parent.cursor
+                if parent.id in wanted:
+                    chosen[parent.id] = wanted[parent.id]
+                if len(chosen) == self._rule.batch:
+                    yield _Family(moments=chosen, feed=cursor)
+                    chosen = {}
+            last = page.next_cursor is None
+        if chosen:
+            yield _Family(moments=chosen, feed=cursor)
+        self._read_to = cursor
 
-    async def _feed(self, cursor: str | None, limit: int) -> FeedPage:
-        query = FeedQuery(cursor=cursor, limit=limit, actions=_LIVING)
+    async def _feed(self, cursor: str | None) -> FeedPage:
+        query = FeedQuery(cursor=cursor, limit=_FEED_PAGE, actions=_LIVING)
         return await asyncio.to_thread(self._stream.store.feed, self._parent_key, query)
 
     async def _wanted(self, parents: list[StoredRecord]) -> dict[str, str | None]:

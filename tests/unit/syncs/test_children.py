@@ -8,7 +8,19 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tieline.records.memory import MemoryRecordStore
+
 HOUR = timedelta(hours=1)
+
+
+class Counting(MemoryRecordStore):
+    """A store that counts how often its feed is read."""
+
+    reads = 0
+
+    def feed(self, stream, query):
+        self.reads += 1
+        return super().feed(stream, query)
 
 
 def fill(rig, kit, count, *, first=0):
@@ -100,6 +112,17 @@ async def test_starting_over_deletes_the_children_of_none(rig, kit):
     rig.api.ready = lambda name: name != "t002"
     stream = await rig.run(kit.CHILDREN, full=True)
     assert (stream.counts.deleted, stream.counts.unchanged) == (1, 5)
+
+
+async def test_parents_that_are_left_out_are_passed_by_the_hundred(rig, kit):
+    """A batch that is almost full does not read the rest of the feed one by one."""
+    rig.store = Counting(lambda _lease: rig.epoch)
+    fill(rig, kit, 3)
+    fill(rig, kit, 150, first=-200)
+    await rig.run()
+    await rig.run(kit.CHILDREN, since=kit.EPOCH - timedelta(days=60))
+    assert [sorted(ids) for ids in asked_ids(rig)] == [["t000", "t001", "t002"]]
+    assert rig.store.reads == 2
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
