@@ -70,9 +70,6 @@ def main() -> None:
         cli()
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-    except BrokenPipeError:  # the reader of our output has seen enough
-        sys.stderr.close()
-        raise SystemExit(0) from None
     except Exception as problem:
         if _debug:
             raise

@@ -24,7 +24,7 @@ def records(
         str | None, typer.Option(metavar="C", help="Go on after this place in the feed.")
     ] = None,
     modified_after: Annotated[
-        str | None, typer.Option(metavar="T", help="Only what changed after this instant.")
+        str | None, typer.Option(metavar="T", help="Only what changed at this instant or later.")
     ] = None,
     filter: Annotated[  # noqa: A002 - the option's name
         str | None, typer.Option(metavar="ACTIONS", help="added, updated, deleted; several with commas.")

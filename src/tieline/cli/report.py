@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from tieline.core.errors import TielineError
 from tieline.syncs.model import StreamResult
 from tieline.work.model import RunStatus
 
@@ -104,8 +103,5 @@ def _did(result: StreamResult) -> str:
 
 
 def exit_code(results: Sequence[StreamResult]) -> int:
-    """Return the exit code of a run: that of its first error, 1 for a fault of our own."""
-    for result in results:
-        if result.error is not None:
-            return result.error.exit_code if isinstance(result.error, TielineError) else 1
-    return 0
+    """Return the exit code of a run: that of its first error."""
+    return next((result.error.exit_code for result in results if result.error is not None), 0)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from tieline.core.errors import UsageError
+from tieline.core.errors import TielineError, UsageError
 from tieline.core.spans import start_of
 from tieline.work.model import RunCounts, RunStatus
 
@@ -75,4 +75,4 @@ class StreamResult(msgspec.Struct, frozen=True, kw_only=True):
     counts: RunCounts
     seconds: float
     warnings: tuple[str, ...] = ()
-    error: Exception | None = None
+    error: TielineError | None = None

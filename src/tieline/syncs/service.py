@@ -151,7 +151,7 @@ class _Crew:
         counts, warnings = RunCounts(), list[str]()
         async with self._abreast:
             started = self._clock.now()
-            error: Exception | None = None
+            error: TielineError | None = None
             try:
                 await self._claimed(resource, counts, warnings)
                 status = RunStatus.SUCCESS
