@@ -53,6 +53,8 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     parts: dict[str, Part] = {}
     #: The full pass that is under way; its number marks the records it has seen.
     seen_pass: int | None = None
+    #: The full pass may have missed records, in this run or in one that was interrupted: nothing is deleted by it.
+    doubted: bool = False
     #: Where the parents' feed was read up to.
     feed: str | None = None
     #: While set, parents last changed at or before this microsecond that have records are not asked for again.

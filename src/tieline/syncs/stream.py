@@ -202,6 +202,7 @@ class StreamRun:
         """Store records together with the changed checkpoint; one commit at a time."""
         async with self._writing:
             state = change(self.state)
+            state = msgspec.structs.replace(state, doubted=state.doubted or bool(self.warnings))
             batch = Batch(
                 stream=self.key,
                 records=records,
@@ -220,9 +221,9 @@ class StreamRun:
     async def finish(self) -> None:
         """Store the checkpoint as it is at the end; a full pass deletes what it has not seen."""
         seen_pass = self.state.seen_pass
-        state = msgspec.structs.replace(self.state, seen_pass=None)
+        state = msgspec.structs.replace(self.state, seen_pass=None, doubted=False)
         done = (self.checkpoint_key, encode(state))
-        if seen_pass is not None and not self.warnings:
+        if seen_pass is not None and not (self.warnings or self.state.doubted):
             self.counts.deleted += await asyncio.to_thread(
                 self.store.end_pass, self.key, seen_pass, checkpoint=done, fence=self.fence, now=self.now_us
             )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from tieline.core.errors import StorageError
+from tieline.http.model import Response
 from tieline.records.memory import MemoryRecordStore
 from tieline.syncs.stream import Stopped
 
@@ -78,3 +81,40 @@ async def test_an_account_shows_no_secret(rig, kit):
     account = rig.stream(kit.THINGS).account
     account.headers = (("Authorization", "Basic c2VjcmV0"),)
     assert "c2VjcmV0" not in repr(account)
+
+
+async def test_a_doubt_outlives_the_run_that_had_it(rig, kit):
+    """A full pass that missed records, was interrupted and is finished by another run deletes nothing."""
+    halves = {"1": ["a1", "a2", "a3"], "2": ["b1"]}
+    resource = msgspec.structs.replace(kit.THINGS, partitions=({"half": "1"}, {"half": "2"}))
+
+    def answer(shown):
+        def half(_number, body):
+            names = halves[body["params"]["half"]]
+            things = [{"meta": {"id": name, "at": "2026-10-01T00:00:00Z"}} for name in names[:shown]]
+            return Response(
+                status=200, body=json.dumps({"page": {"total": len(names)}, "things": things}).encode()
+            )
+
+        return half
+
+    rig.api.trouble = answer(3)
+    await rig.run(resource)
+    short = answer(1)
+
+    def break_off(number, body):
+        if body["params"]["half"] == "2":
+            raise kit.Killed
+        return short(number, body)
+
+    rig.api.trouble = break_off
+    with pytest.raises(kit.Killed):
+        await rig.run(resource, full=True)
+    rig.api.trouble = answer(3)
+    stream = await rig.run(resource)
+    assert {"a1", "a2", "a3", "b1"} == set(rig.held(resource))
+    assert any("deletions were not looked for" in warning for warning in stream.warnings)
+    await rig.run(resource, full=True)
+    halves["1"].remove("a2")
+    stream = await rig.run(resource, full=True)
+    assert stream.counts.deleted == 1
