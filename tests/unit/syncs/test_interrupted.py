@@ -118,3 +118,13 @@ async def test_a_doubt_outlives_the_run_that_had_it(rig, kit):
     halves["1"].remove("a2")
     stream = await rig.run(resource, full=True)
     assert stream.counts.deleted == 1
+
+
+async def test_a_stop_sends_no_further_request(rig, kit):
+    """The page in hand is stored, and the next one is left to the next run."""
+    fill(rig, kit, 23)
+    stop = asyncio.Event()
+    rig.api.trouble = lambda _number, _body: stop.set()
+    with pytest.raises(Stopped):
+        await rig.run(stop=stop)
+    assert (len(rig.api.asked), len(rig.held())) == (1, kit.PAGE)
