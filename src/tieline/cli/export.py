@@ -38,6 +38,7 @@ def export(
     """
     from tieline.app import Tieline
 
+    plain = (sink, str(path)) == ("jsonl", "-")
     with Tieline() as tieline, _open(sink, path) as target:
         done = tieline.export(
             target,
@@ -46,9 +47,11 @@ def export(
             connection_id=connection,
             progress=_progress if sys.stderr.isatty() else _silent,
         )
-    if json and str(path) != "-":
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr)
+    if json and not plain:
         print(msgspec.json.encode({"streams": done, "ok": True}).decode())
-    elif str(path) != "-":
+    elif not plain:
         _report(done)
 
 
@@ -79,8 +82,6 @@ def _progress(name: str, counts: ExportCounts) -> None:
 
 
 def _report(done: Mapping[str, ExportCounts]) -> None:
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr)
     width = max(map(len, done), default=0)
     for name, counts in done.items():
         parts = [f"{counts.written:,} written"] if counts.written else []

@@ -68,7 +68,7 @@ class Fitter:
 
     def __init__(self, model: Model | None) -> None:
         self._fields = model.fields if model is not None else None
-        self._check = msgspec.json.Decoder(_check_type(model.fields) if model is not None else msgspec.Raw)
+        self._check = msgspec.json.Decoder(_check_struct(model.fields) if model is not None else msgspec.Raw)
         self._checks = {
             field.name: (field.type, msgspec.json.Decoder(_check_type(field.type)))
             for field in (model.fields.fields if model is not None else ())

@@ -1,1 +1,1 @@
-"""sinks."""
+"""Where exports go: DuckDB files, folders of Parquet files, JSON lines."""

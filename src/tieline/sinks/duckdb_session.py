@@ -25,6 +25,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": f"{_MEMORY_MB}MB",
     "threads": 1,  # each one more holds buffers and row groups of its own
     "preserve_insertion_order": False,
+    "temp_directory": "",  # records never spill into a file that a killed process would leave
     "autoinstall_known_extensions": False,  # nothing is fetched from the network
 }
 

@@ -1,4 +1,4 @@
-"""The private file between the feed and an engine."""
+"""The private file between the feed and an engine, and that the engine makes no other."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from tieline.core.errors import MissingExtra
 from tieline.exports.model import Change
 from tieline.sinks.duckdb import open_duckdb
+from tieline.sinks.duckdb_session import MemorySpent, Session, open_session
 from tieline.sinks.spool import Spool
 
 
@@ -41,6 +42,21 @@ def test_it_has_no_name_while_it_is_used(temporary: Path) -> None:
     """Not even a killed process leaves the file."""
     with Spool(None):
         assert list(temporary.iterdir()) == []
+
+
+def test_an_engine_short_of_memory_writes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes more memory rather than spill records into a file that a killed process would leave."""
+    monkeypatch.chdir(tmp_path)
+
+    def fill(session: Session) -> None:
+        session.run("CREATE TEMP TABLE t AS SELECT repeat('x', 400) || range AS x FROM range(600_000)")
+
+    with open_session() as session:
+        with pytest.raises(MemorySpent):
+            fill(session)
+        assert list(tmp_path.iterdir()) == []
+        session.growing(lambda: fill(session))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_it_is_for_its_owner_alone(temporary: Path) -> None:

@@ -100,10 +100,17 @@ def test_unforeseen_fields_are_the_rest() -> None:
 
 @pytest.mark.parametrize(
     ("data", "rest"),
-    [(b"[1]", [1]), (b'"text"', "text"), (b"not json", "not json"), (b'{"a": "\x01"}', None)],
+    [
+        (b"[1]", [1]),
+        (b"null", None),
+        (b'"text"', "text"),
+        (b"not json", "not json"),
+        (b'{"a": "\x01"}', None),
+    ],
 )
 def test_what_is_no_object_or_no_json_is_kept(data: bytes, rest: object) -> None:
-    """Anything at all can be parted."""
+    """It does not fit, and anything at all can be parted."""
+    assert not fitter(a=Text()).fits(data)
     parts = fitter(a=Text()).part(data)
 
     assert rest == (None if parts.rest is None else json.loads(parts.rest))
