@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tieline.sandbox.gong import GongSandbox, Stream, truth
 from tieline.sandbox.gong.config import GongSandboxConfig, RateLimit, parse_daily, parse_rate
 from tieline.sandbox.gong.limits import GRACE_SECONDS, Limits
 
@@ -117,9 +118,25 @@ def test_other_daily_limits_are_refused(text):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"users": 0}, {"calls": -1}, {"daily_limit": 0}, {"latency_ms": -1}, {"time_zone": "Mars/Olympus"}],
+    [
+        {"users": 0},
+        {"calls": -1},
+        {"daily_limit": 0},
+        {"latency_ms": -1},
+        {"time_zone": "Mars/Olympus"},
+        {"now": 946_684_799},
+        {"now": 32_503_680_000},
+    ],
 )
 def test_settings_that_make_no_sense_are_refused(wrong):
     """A sandbox is not made of them."""
     with pytest.raises(ValueError, match=r"\w"):
         GongSandboxConfig(**wrong)
+
+
+@pytest.mark.parametrize("now", [946_684_800, 32_503_679_999])
+@pytest.mark.parametrize("stream", [Stream.USERS, Stream.CALLS, Stream.CALL_TRANSCRIPTS, Stream.AUDIT_LOGS])
+def test_data_may_end_at_either_bound(stream, now):
+    """The data of a sandbox at the edge of what is allowed reaches back for years as any other's."""
+    world = GongSandbox(GongSandboxConfig(now=now, calls=20)).world
+    assert list(truth(world, stream, {}))

@@ -34,6 +34,10 @@ class RateLimit:
 Scopes = frozenset[str] | None
 
 
+#: The bounds of `now`: far enough from those of the calendar for data that reaches back for years.
+_EARLIEST, _LATEST = 946_684_800, 32_503_679_999
+
+
 @dataclass(frozen=True, kw_only=True)
 class GongSandboxConfig:
     """The settings of one sandbox. Equal settings, with an equal `now`, give equal data."""
@@ -68,6 +72,8 @@ class GongSandboxConfig:
             raise ValueError("the daily limit must be 1 or more, or off")
         if not 0 <= self.latency_ms <= 3_600_000:
             raise ValueError("the latency must be between 0 and 3600000 milliseconds")
+        if self.now is not None and not _EARLIEST <= self.now <= _LATEST:
+            raise ValueError("now must lie in the years 2000 to 2999")
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
