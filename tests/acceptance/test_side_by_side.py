@@ -28,9 +28,11 @@ def home(request: pytest.FixtureRequest, sandbox: Sandbox, make_home: MakeHome) 
 def test_one_stream_is_synced_by_one_process(home: Home, sandbox: Sandbox) -> None:
     """The second process says so in one line, with exit code 6, and the first one is not disturbed."""
     sandbox.reset()
+    sandbox.faults(latency="2000")
     first = home.start("sync", "gong", *FREE, "--stream", "calls", "--json")
-    sandbox.wait_for(2, first)
+    sandbox.wait_for(1, first)
     second = home.run("sync", "gong", *FREE, "--stream", "calls")
+    sandbox.faults()
     assert second.code == 6
     assert [line.partition(" (")[0] for line in second.err.splitlines()] == [
         "tieline: calls is being synced by another process"
