@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tieline.core.errors import Unavailable
 from tieline.records.memory import MemoryRecordStore
 
 HOUR = timedelta(hours=1)
@@ -102,6 +105,60 @@ async def test_an_earlier_since_catches_up_with_what_was_left_out(rig, kit):
     rig.api.asked.clear()
     await rig.run(kit.CHILDREN)
     assert asked_ids(rig) == []
+
+
+async def test_an_interrupted_run_goes_on_after_what_it_stored(rig, kit):
+    """Parents whose children were stored are not asked for again, those under way are."""
+    fill(rig, kit, 20)
+    await rig.run()
+    first = len(rig.api.asked)
+    rig.api.trouble = lambda number, _body: kit.refuse(500, "down") if number > first + 3 else None
+    with pytest.raises(Unavailable):
+        await rig.run(kit.CHILDREN)
+    held = set(rig.held(kit.CHILDREN))
+    assert len(held) in {8, 12}
+    rig.api.asked.clear()
+    rig.api.trouble = lambda _number, _body: None
+    await rig.run(kit.CHILDREN)
+    asked = {name for ids in asked_ids(rig) for name in ids}
+    assert asked == set(rig.api.things) - held
+    assert set(rig.api.things) == set(rig.held(kit.CHILDREN))
+
+
+async def test_a_catch_up_asks_for_parents_that_changed_meanwhile(rig, kit):
+    """Those that had children before it began are passed, unless they changed since."""
+    fill(rig, kit, 14)
+    start = kit.EPOCH - timedelta(days=60)
+    await rig.run()
+    await rig.run(kit.CHILDREN, since=start + 12 * HOUR)
+    rig.api.trouble = lambda _number, body: (
+        kit.refuse(500, "down") if "t008" in body["filter"]["ids"] else None
+    )
+    with pytest.raises(Unavailable):
+        await rig.run(kit.CHILDREN, since=start)
+    rig.clock.time += 60
+    rig.api.trouble = lambda _number, _body: None
+    rig.api.things["t012"]["title"] = "changed"
+    await rig.run(lookback=timedelta(days=30))
+    rig.api.asked.clear()
+    await rig.run(kit.CHILDREN, since=start)
+    asked = {name for ids in asked_ids(rig) for name in ids}
+    assert ("t012" in asked, "t013" in asked) == (True, False)
+    assert set(rig.api.things) == set(rig.held(kit.CHILDREN))
+
+
+async def test_children_of_every_parent_are_asked_for_each_time_and_deleted_when_gone(rig, kit):
+    """Where a change of the parent says nothing, each run is a full pass."""
+    parent = msgspec.structs.replace(kit.CHILDREN.parent, changes=False, match=None)
+    whole = msgspec.structs.replace(kit.CHILDREN, parent=parent)
+    fill(rig, kit, 6)
+    await rig.run()
+    await rig.run(whole)
+    rig.api.ready = lambda name: name != "t002"
+    rig.api.asked.clear()
+    stream = await rig.run(whole)
+    assert [len(ids) for ids in asked_ids(rig)] == [4, 2]
+    assert (stream.counts.deleted, stream.counts.unchanged) == (1, 5)
 
 
 async def test_starting_over_deletes_the_children_of_none(rig, kit):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+import msgspec
 import pytest
 
 from tieline.auth.credentials import Basic
 from tieline.connections.model import Connection
-from tieline.core.errors import LeaseLost, StorageError, Unauthorized
+from tieline.core.errors import AlreadyRunning, LeaseLost, StorageError, Unauthorized
 from tieline.core.secrets import Secret
 from tieline.http.pace import Limits
 from tieline.http.pace_memory import MemoryPaceStore
@@ -17,7 +18,7 @@ from tieline.records.memory import MemoryRecordStore
 from tieline.sources.model import Source
 from tieline.syncs.model import SyncOptions
 from tieline.syncs.service import Job, Stores, SyncService
-from tieline.work.model import Claimed, RunStatus
+from tieline.work.model import Claimed, Held, RunStatus
 
 LIVELY = 200_000
 
@@ -31,11 +32,21 @@ class Runs:
         self.saved = {}
         self.beats = 0
         self.released = []
+        self.log = []
+        self.holder = None
+        self.expires_at = 0
+        self.past = []
 
     def claim(self, lease, *, owner, now, ttl):
-        del lease, owner, now, ttl
+        del lease, owner, ttl
+        if self.holder is not None and now < self.expires_at:
+            return Held(owner=self.holder, expires_at=self.expires_at)
         self.epoch += 1
         return Claimed(epoch=self.epoch)
+
+    def expire(self, lease, *, owner):
+        del lease, owner
+        self.expires_at = 0
 
     def renew(self, lease, *, epoch, now, ttl):
         del lease, epoch, now, ttl
@@ -50,17 +61,18 @@ class Runs:
 
     def save(self, run):
         self.saved[run.sync] = run
+        self.log.append(run)
 
     def history(self, connection, *, sync=None, limit=20):
         del connection, sync, limit
-        return []
+        return self.past
 
 
 class Me:
     name = "me"
 
     def is_alive(self, name):
-        return name == self.name
+        return {"alive": True, "dead": False}.get(name)
 
 
 class Crew:
@@ -153,3 +165,48 @@ async def test_a_run_that_is_stopped_before_it_begins_asks_nothing(crew):
     results = await held.sync(stop=stop)
     assert [each.status for each in results] == [RunStatus.STOPPED] * 2
     assert (held.rig.api.asked, held.runs.epoch) == ([], 0)
+
+
+@pytest.mark.parametrize(("holder", "status"), [("dead", RunStatus.SUCCESS), ("alive", RunStatus.ERROR)])
+async def test_a_lease_is_taken_from_the_dead_alone(crew, holder, status):
+    """At once, long before it expires; of the living, the result tells."""
+    held = crew()
+    held.runs.holder, held.runs.expires_at = holder, int((held.rig.clock.now() + 3600) * 1_000_000)
+    [result] = await held.sync("things")
+    assert (result.status, isinstance(result.error, AlreadyRunning)) == (status, status is RunStatus.ERROR)
+
+
+async def test_a_lease_of_somebody_unknown_is_waited_for_until_it_expires(crew):
+    """Whether that process lives cannot be seen from here."""
+    held = crew()
+    held.runs.holder, held.runs.expires_at = "elsewhere", int((held.rig.clock.now() + 15) * 1_000_000)
+    before = held.rig.clock.now()
+    [result] = await held.sync("things")
+    assert (result.status, held.rig.clock.now() - before >= 15) == (RunStatus.SUCCESS, True)
+
+
+async def test_a_lease_of_somebody_unknown_that_is_renewed_is_not_waited_for_again(crew):
+    """Who renews it lives."""
+    held = crew()
+    held.runs.holder, held.runs.expires_at = "elsewhere", int((held.rig.clock.now() + 15) * 1_000_000)
+    sleep = held.rig.clock.sleep
+
+    async def renewed(seconds):
+        held.runs.expires_at += 20_000_000
+        await sleep(seconds)
+
+    held.rig.clock.sleep = renewed
+    [result] = await held.sync("things")
+    assert isinstance(result.error, AlreadyRunning)
+
+
+async def test_a_run_whose_process_died_is_written_down_as_ended(crew):
+    """One that ended by itself stays as it is."""
+    held = crew()
+    await held.sync("things")
+    ended = held.runs.saved["things"]
+    died = msgspec.structs.replace(ended, id="died", status=RunStatus.RUNNING, finished_at=None, epoch=1)
+    held.runs.past = [died, ended]
+    held.runs.log.clear()
+    await held.sync("things")
+    assert [(run.id, run.status) for run in held.runs.log if run.epoch == 1] == [("died", RunStatus.ERROR)]

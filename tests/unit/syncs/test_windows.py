@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -106,11 +108,12 @@ async def test_a_full_run_deletes_what_is_gone(rig, kit):
     assert rig.api.things == rig.held()
 
 
-async def test_a_bounded_full_run_deletes_nothing_and_says_so(rig, kit):
+@pytest.mark.parametrize("bound", ["since", "until"])
+async def test_a_bounded_full_run_deletes_nothing_and_says_so(rig, kit, bound):
     """What was not asked for cannot be told from what is gone."""
     fill(rig, kit, 23)
     await rig.run()
-    stream = await rig.run(full=True, since=kit.EPOCH - timedelta(days=60) + 10 * HOUR)
+    stream = await rig.run(full=True, **{bound: kit.EPOCH - timedelta(days=60) + 10 * HOUR})
     assert stream.counts.deleted == 0
     assert any("bounded" in warning for warning in stream.warnings)
     assert rig.api.things == rig.held()
@@ -220,6 +223,7 @@ async def test_a_slow_api_is_asked_from_two_places(rig, kit):
     assert sum("cursor" not in each for each in rig.api.asked) == 2
     assert len(rig.api.asked) <= 41
     assert stream.warnings == []
+    assert (stream.total, stream.seen) == (200, 200 + stream.counts.unchanged)
 
 
 async def test_a_single_slow_answer_splits_nothing(rig, kit):
@@ -249,6 +253,27 @@ async def test_stopping_keeps_the_page_in_hand(rig, kit):
     await rig.run()
     assert rig.api.things == rig.held()
     assert len(rig.api.asked) == 5 - held // 5
+
+
+async def test_partitions_have_a_progress_of_their_own(rig, kit):
+    """What is new in one is asked for from where that one ended, not another."""
+    resource = msgspec.structs.replace(kit.THINGS, partitions=({"kind": "new"}, {"kind": "old"}))
+    days = {"new": 31, "old": 1}
+
+    def answer(_number, body):
+        at = f"2026-10-{days[body['params']['kind']]:02}T00:00:00+00:00"
+        thing = {"meta": {"id": f"{body['params']['kind']}", "at": at}}
+        return Response(status=200, body=json.dumps({"page": {}, "things": [thing]}).encode())
+
+    rig.api.trouble = answer
+    await rig.run(resource)
+    assert [each["filter"] for each in rig.api.asked] == [{}, {}]
+    rig.api.asked.clear()
+    await rig.run(resource, lookback=NO_LOOKBACK)
+    assert [each["filter"] for each in rig.api.asked] == [
+        {"from": "2026-10-31T00:00:00Z"},
+        {"from": "2026-10-01T00:00:00Z"},
+    ]
 
 
 async def test_months_are_asked_until_they_are_final(rig, kit):
