@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import msgspec
-from msgspec import Raw, Struct, structs
+from msgspec import Struct, structs
 
 from tieline.core.errors import BadAnswer, UsageError
 from tieline.core.json import JsonValue, plant
@@ -237,14 +237,14 @@ class _Guard:
 
     def __init__(self, start: str | None) -> None:
         self._seen = {hash(start)}
-        self._last: tuple[int, bytes, bytes] | None = None
+        self._last: tuple[bytes, ...] | None = None
         self._same = 1
         #: Empty pages in a row.
         self.empty = 0
 
     def circles(self, following: str, page: Page, *, again: bool) -> bool:
         """Say whether to ask for the same position again; raise BadAnswer where that was done already."""
-        self._look_at(page.records)
+        self._look_at(page)
         if self._same >= SAME_PAGES:
             raise BadAnswer(
                 f"the same page came {self._same} times in a row, up to cursor {_short(following)}"
@@ -256,9 +256,16 @@ class _Guard:
             raise BadAnswer(f"the cursor {_short(following)} came again: the pages go in circles")
         return True
 
-    def _look_at(self, records: list[Raw]) -> None:
+    def _look_at(self, page: Page) -> None:
+        records = page.records
         self.empty = 0 if records else self.empty + 1
-        mark = (len(records), bytes(records[0]), bytes(records[-1])) if records else None
+        # Nested records may be alike for different parents: nobody did anything on the same day.
+        parents = [bytes(raw) for outer in page.parents[:1] + page.parents[-1:] for raw in outer.values()]
+        mark = (
+            (str(len(records)).encode(), *map(bytes, records[:1] + records[-1:]), *parents)
+            if records
+            else None
+        )
         self._same = self._same + 1 if mark is not None and mark == self._last else 1
         self._last = mark
 

@@ -146,6 +146,7 @@ _USER_ACTIVITY_BY_DAY = Resource(
         unit="date",
         first=timedelta(days=30),
         required_end=True,
+        span=timedelta(days=90),  # a page holds 100 users with all their days
     ),
     inject={"userId": "outer:userId", "userEmailAddress": "outer:userEmailAddress"},
     empty_statuses=_EMPTY,

@@ -26,7 +26,8 @@ class Incremental(msgspec.Struct, frozen=True, kw_only=True):
 
     `unit` says what the slots take: an instant, or a calendar date in the account's time zone.
     `first` bounds a first run that has no `--since`; None means all history. `required_end` is set where the
-    API insists on an end, which is then today at most.
+    API insists on an end, which is then today at most. `span` is the longest range that one chain may ask for, where
+    an answer grows with the range it covers.
     """
 
     field: str
@@ -35,6 +36,7 @@ class Incremental(msgspec.Struct, frozen=True, kw_only=True):
     unit: Literal["instant", "date"] = "instant"
     first: timedelta | None = None
     required_end: bool = False
+    span: timedelta | None = None
 
 
 class Months(msgspec.Struct, frozen=True, kw_only=True):

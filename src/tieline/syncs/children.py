@@ -173,7 +173,7 @@ class _Children:
         return answered
 
     async def _store(self, family: _Family, task: asyncio.Task[_Answered]) -> None:
-        answered = await task
+        answered = await self._stream.arrival(task)
 
         def change(state: Checkpoint) -> Checkpoint:
             waiting = self._still_waiting(state.waiting, family, answered.parents)

@@ -56,15 +56,15 @@ def incremental(rule: Incremental, part: Part, ask: Ask) -> Part:
         first = (
             since if since is not None or rule.first is None else ask.moment(ask.now - rule.first, rule.unit)
         )
-        return _opened(part, first, _windows(ask, rule.unit, first, end))
+        return _opened(part, first, _windows(ask, rule, first, end))
     windows = part.windows
     if not any(_reaches(window, end) for window in windows):
-        windows += _windows(ask, rule.unit, _seen_up_to(part, ask.options.lookback, part.floor), end)
+        windows += _windows(ask, rule, _seen_up_to(part, ask.options.lookback, part.floor), end)
     if since is None or part.floor == ALL_HISTORY or since >= part.floor:
         return msgspec.structs.replace(part, windows=windows)
     gap_end = min(part.floor, until) if until else part.floor
     if all(window.end != gap_end for window in part.windows):
-        windows += _windows(ask, rule.unit, since, gap_end)
+        windows += _windows(ask, rule, since, gap_end)
     # A gap that is not filled to its end is still to be asked for.
     return _opened(part, since if gap_end == part.floor else part.floor, windows)
 
@@ -194,11 +194,16 @@ def _opened(part: Part, floor: str | None, windows: tuple[Window, ...]) -> Part:
     return msgspec.structs.replace(part, floor=ALL_HISTORY if floor is None else floor, windows=windows)
 
 
-def _windows(ask: Ask, unit: moments.Unit, start: str | None, end: str | None) -> tuple[Window, ...]:
-    """Return the window of a range that is asked for from now on, none for an empty range."""
-    if end is not None and (start or "") >= end:
-        return ()
-    return (Window(start=start or None, end=end, begun=ask.moment(ask.now, unit)),)
+def _windows(ask: Ask, rule: Incremental, start: str | None, end: str | None) -> tuple[Window, ...]:
+    """Return the windows of a range that is asked for from now on, none for an empty range."""
+    begun = ask.moment(ask.now, rule.unit)
+    windows: list[Window] = []
+    while rule.span is not None and start and end and (cut := moments.shift(start, rule.span)) < end:
+        windows.append(Window(start=start, end=cut, begun=begun))
+        start = cut
+    if end is None or (start or "") < end:
+        windows.append(Window(start=start or None, end=end, begun=begun))
+    return tuple(windows)
 
 
 def _month(start: str, begun: Window | None, today: str) -> Window:

@@ -113,6 +113,7 @@ class _Crew:
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._abreast = asyncio.Semaphore(IN_FLIGHT)
         self._done = {resource.name: asyncio.Event() for resource in job.resources}
+        self._whole: set[str] = set()
         self._pacer = AsyncPacer(stores.pace, key=job.connection.identity, limits=job.limits, clock=clock)
         self._account = Account(
             connection=job.connection.key,
@@ -149,12 +150,15 @@ class _Crew:
         if parent is not None and parent.stream in self._done:
             await self._done[parent.stream].wait()
         counts, warnings = RunCounts(), list[str]()
+        if parent is not None and parent.stream in self._done and parent.stream not in self._whole:
+            warnings.append(f"{parent.stream} did not come to its end, so that more may follow for it")
         async with self._abreast:
             started = self._clock.now()
             error: TielineError | None = None
             try:
                 await self._claimed(resource, counts, warnings)
                 status = RunStatus.SUCCESS
+                self._whole.add(resource.name)
             except Stopped:
                 status = RunStatus.STOPPED
             except TielineError as problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime, tzinfo
+from typing import TypeVar
 
 import msgspec
 
@@ -32,6 +33,12 @@ _ZONE = "timeZone"
 
 
 Walk = Generator[PageRequest, Landed, Ending]
+
+
+T = TypeVar("T")
+
+#: Seconds that a page on its way has once somebody asks to stop; it may still wait for the pace.
+_GRACE = 2.0
 
 
 class Stopped(Exception):
@@ -189,6 +196,19 @@ class StreamRun:
     def start(self, asked: PageRequest) -> asyncio.Task[Landed]:
         """Begin to fetch a page."""
         return asyncio.create_task(self.fetch(asked))
+
+    async def arrival(self, under_way: asyncio.Task[T]) -> T:
+        """Return what is on its way; once somebody asks to stop, wait for it no longer than a moment."""
+        stopping = asyncio.create_task(self.stop.wait())
+        try:
+            await asyncio.wait((under_way, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if not under_way.done():
+                await asyncio.wait((under_way,), timeout=_GRACE)
+            if not under_way.done():
+                raise Stopped
+            return await under_way
+        finally:
+            stopping.cancel()
 
     def first_request(self, target: Target) -> Request:
         """Return the first request of a chain."""

@@ -65,8 +65,8 @@ class _Lane:
 
     def __init__(self, window: Window, *, split_off: bool = False) -> None:
         self.window = window
-        #: Its records were announced to another lane already.
-        self.split_off = split_off
+        #: Whether its records are counted among those to see; another lane's count has a split one's.
+        self.announced = split_off
         #: Seconds that its last answers took.
         self.latencies = deque[float](maxlen=_ANSWERS_TO_JUDGE)
 
@@ -120,7 +120,7 @@ class _Lanes:
         asked: PageRequest | None = opening
         try:
             while asked is not None:
-                landed = await fetching
+                landed = await stream.arrival(fetching)
                 found = stream.records.read(landed.page, target, stream.ask.where)
                 window, asked = self._advance(lane, walk, landed, found)
                 if asked is not None and not stream.stop.is_set():
@@ -138,7 +138,8 @@ class _Lanes:
     ) -> tuple[Window, PageRequest | None]:
         """Return the window after a page, and what to ask next; None at the chain's end."""
         following = self._stream.next_page(walk, landed)
-        if lane.window.total is None and not lane.split_off:
+        if not lane.announced:
+            lane.announced = True
             self._stream.expect(landed.page.total)
         advanced = plan.advance(
             lane.window,

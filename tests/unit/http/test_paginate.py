@@ -225,6 +225,20 @@ def test_the_same_page_under_new_cursors_is_a_circle():
         Walked(IN_BODY, POST, *same)
 
 
+def test_alike_records_of_different_parents_are_no_circle():
+    """Nested records without an id of their own may look the same page after page."""
+    pages = [
+        Landed(
+            page=Page(
+                records=[Raw(b"{}")], parents=[{"userId": Raw(b"%d" % n)}], cursor=str(n) if n < 4 else None
+            ),
+            response=Response(status=200),
+        )
+        for n in range(5)
+    ]
+    assert len(Walked(IN_BODY, POST, *pages).steps) == 5
+
+
 def test_empty_pages_are_followed_for_a_while():
     """An empty page with a cursor goes on; several in a row end with a warning and where to resume."""
     walked = Walked(IN_BODY, POST, landed(0, cursor="a"), landed(cursor="b"), landed())

@@ -307,3 +307,16 @@ def test_starting_over_detects_deletions_where_it_reaches_as_far_as_before(since
     )
     after = plan.start_over(before, 7, since, bounded=bounded)
     assert after == Checkpoint(parts={"": Part(floor=since or "b")}, seen_pass=seen_pass)
+
+
+def test_a_long_range_is_cut_where_answers_grow_with_it():
+    """No chain asks for more than the span of the rule; together they cover the range without overlap."""
+    rule = Incremental(
+        field="at", start="body:from", end="body:to", unit="date", required_end=True, span=timedelta(days=90)
+    )
+    part = plan.incremental(rule, Part(), ask("2026-11-01", since="2026-04-01"))
+    assert ranges(part) == [
+        ("2026-04-01", "2026-06-30"),
+        ("2026-06-30", "2026-09-28"),
+        ("2026-09-28", "2026-11-01"),
+    ]
