@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 
 import msgspec
+
+from tieline.core.errors import ConfigurationError
 
 DEFAULT_HOME = Path(".tieline")
 
@@ -29,8 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
-        """Read a given environment; empty variables count as not set."""
-        given = {name: value for name, value in environment.items() if value}
+        """Read a given environment; blank variables count as not set."""
+        given = {name: value.strip() for name, value in environment.items() if value.strip()}
         return cls(
             home=Path(given.get("TIELINE_HOME", DEFAULT_HOME)).expanduser(),
             database_url=given.get("TIELINE_DATABASE_URL"),
@@ -40,8 +43,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _read_dotenv(path: Path | None) -> dict[str, str]:
-    if path is None or not path.is_file():
+    """Return the variables of a file; raises `ConfigurationError` naming the line that cannot be read."""
+    if path is None or not path.exists():
         return {}
     from dotenv import dotenv_values
+    from dotenv.parser import parse_stream
 
-    return {name: value for name, value in dotenv_values(path).items() if value is not None}
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ConfigurationError(f"{path}: cannot be read: {problem}") from None
+    for binding in parse_stream(StringIO(text)):
+        if binding.error:
+            raise ConfigurationError(f"{path}: line {binding.original.line} is not NAME=value")
+    values = dotenv_values(stream=StringIO(text))
+    return {name: value for name, value in values.items() if value is not None}

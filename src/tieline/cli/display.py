@@ -6,7 +6,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from tieline.syncs.model import Event, Progress, Waiting, Warned
+from tieline.syncs.model import Began, Event, Progress, Waiting, Warned
 
 if TYPE_CHECKING:  # Rich is loaded only for a terminal
     from tieline.cli.bars import Bars
@@ -37,6 +37,8 @@ class SyncDisplay:
     def show(self, event: Event) -> None:
         """Show one event."""
         match event:
+            case Began(connection=connection, base_url=base_url):
+                self._line(f"{connection} at {base_url}")
             case Progress():
                 if self._bars is not None:
                     self._bars.move(event)

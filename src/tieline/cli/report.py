@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from tieline.core.errors import AlreadyRunning, BadAnswer, LeaseLost, RateLimited, StorageError, Unavailable
 from tieline.syncs.model import StreamResult
 from tieline.work.model import RunStatus
+
+#: What may pass by itself.
+_PASSING = (Unavailable, BadAnswer, RateLimited, StorageError, AlreadyRunning, LeaseLost)
 
 
 class Records(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,13 +76,19 @@ def summary(results: Sequence[StreamResult]) -> Iterator[str]:
         yield f"{result.stream:<{width}}  {_did(result)}"
         for warning in result.warnings:
             yield f"{'':<{width}}  warning: {warning}"
-    if any(result.status is not RunStatus.SUCCESS for result in results):
-        yield "What was read is stored. Run the same command again to go on from there."
 
 
 def reasons(results: Sequence[StreamResult]) -> list[str]:
-    """Return why streams failed, each reason once."""
-    return list(dict.fromkeys(str(result.error) for result in results if result.error is not None))
+    """Return why streams failed, each reason once with its streams, and how to go on where that helps."""
+    streams: dict[str, list[str]] = {}
+    for result in results:
+        if result.error is not None:
+            streams.setdefault(str(result.error), []).append(result.stream)
+    lines = [f"{', '.join(names)}: {reason}" for reason, names in streams.items()]
+    stopped = any(result.status is RunStatus.STOPPED for result in results)
+    if any(isinstance(result.error, _PASSING) for result in results) or (stopped and not lines):
+        lines.append("what was read is stored; run the same command again to go on from there")
+    return lines
 
 
 def _did(result: StreamResult) -> str:
@@ -96,10 +106,11 @@ def _did(result: StreamResult) -> str:
         case RunStatus.STOPPED:
             word = f"stopped; {done}"
         case _:
-            word = f"failed; {done}"
+            word = f"{'busy' if isinstance(result.error, AlreadyRunning) else 'failed'}; {done}"
     asked = f"{counts.requests:,} request{'' if counts.requests == 1 else 's'}"
+    again = f", {counts.retries} retried" if counts.retries else ""
     slowed = f", {counts.rate_limited} rate-limited" if counts.rate_limited else ""
-    return f"{word}  ({asked}{slowed}, {result.seconds:.1f} s)"
+    return f"{word}  ({asked}{again}{slowed}, {result.seconds:.1f} s)"
 
 
 def exit_code(results: Sequence[StreamResult]) -> int:

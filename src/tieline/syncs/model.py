@@ -34,6 +34,13 @@ class SyncOptions(msgspec.Struct, frozen=True, kw_only=True):
             raise UsageError("since: must lie before until", field="since")
 
 
+class Began(msgspec.Struct, frozen=True, kw_only=True):
+    """A run has begun, for this connection at this address."""
+
+    connection: str
+    base_url: str
+
+
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """A stream has moved: records seen and, where the API tells, how many there are to see.
 
@@ -63,7 +70,7 @@ class Warned(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-Event = Progress | Waiting | Warned
+Event = Began | Progress | Waiting | Warned
 Listener = Callable[[Event], None]
 
 

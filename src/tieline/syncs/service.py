@@ -34,7 +34,7 @@ from tieline.records.model import Fence
 from tieline.records.ports import RecordStore
 from tieline.sources.model import Resource, Source
 from tieline.syncs.children import run_children
-from tieline.syncs.model import Event, Listener, Progress, StreamResult, SyncOptions, Waiting
+from tieline.syncs.model import Began, Event, Listener, Progress, StreamResult, SyncOptions, Waiting
 from tieline.syncs.stream import Account, Stopped, StreamRun
 from tieline.syncs.windows import run_windows
 from tieline.work.lease import HEARTBEAT, LEASE, lease_key
@@ -126,6 +126,8 @@ class _Crew:
 
     async def run(self) -> list[StreamResult]:
         """Run every stream; return what became of each, in order."""
+        connection = self._job.connection
+        self._listen(Began(connection=connection.name, base_url=connection.base_url))
         per_day = self._job.limits.per_day
         if per_day is not None:
             key = self._job.connection.identity
