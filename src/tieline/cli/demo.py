@@ -13,10 +13,15 @@ from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tieline.cli.export import told
+from tieline.cli.records import lines
 from tieline.core.errors import MissingExtra, TielineError
+from tieline.records.model import FeedQuery
+from tieline.sources import catalogue as sources
 
 if TYPE_CHECKING:
     from tieline.app import Tieline
+    from tieline.exports.model import ExportCounts
 
 CALLS, NEW_CALLS = 1_000, 150
 
@@ -54,10 +59,9 @@ async def _show(tieline: Tieline, control: str, home: Path) -> None:
     _control(control, "grow", {"calls": NEW_CALLS})
     await _sync(tieline)
     _say("Some records.", "tieline records gong calls --limit 3")
-    page = tieline.records("gong", "calls")
-    for record in page.records[:3]:
-        call = json.loads(record.data or b"{}")["metaData"]
-        print(f"  {call['started'][:16]}  {call['duration'] // 60:>3} min  {call['title']}")
+    page = tieline.records("gong", "calls", FeedQuery(limit=3))
+    for line in lines(sources.load("gong").resource("calls"), page.records, 100):
+        print(f"  {line}")
     _exports(tieline, home)
     program = "tieline" if shutil.which("tieline") else sys.argv[0]
     print(f"\nAll of it is in {home}. Look around:")
@@ -82,26 +86,26 @@ async def _sync(tieline: Tieline) -> None:
 
 
 def _exports(tieline: Tieline, home: Path) -> None:
-    database = home / "gong.duckdb"
-    _say("Export to DuckDB, typed and nested.", f"tieline export duckdb {database}")
+    database, folder = home / "gong.duckdb", home / "parquet"
+    _say(
+        "Export to DuckDB, typed and nested, with views that unnest it.", f"tieline export duckdb {database}"
+    )
     try:
         from tieline.sinks.duckdb import open_duckdb
         from tieline.sinks.parquet import open_parquet
 
-        with open_duckdb(database) as sink:
-            done = tieline.export(sink, provider="gong")
+        with open_duckdb(database) as tables:
+            _tell(tieline.export(tables, provider="gong"))
+        _say("The same to Parquet files.", f"tieline export parquet {folder} --stream calls")
+        with open_parquet(folder) as files:
+            _tell(tieline.export(files, provider="gong", streams=["calls"]))
     except MissingExtra as missing:
         print(f"  {missing.message}")
-        return
-    print(f"  {sum(counts.written for counts in done.values()):,} records in {len(done)} tables")
-    print("  Tables are typed and nested; views unnest them:")
-    for view in ("call_parties", "call_trackers", "call_topics", "transcript_sentences"):
-        print(f"    {view}")
-    folder = home / "parquet"
-    _say("The same to Parquet files.", f"tieline export parquet {folder}")
-    with open_parquet(folder) as files:
-        done = tieline.export(files, provider="gong")
-    print(f"  {sum(counts.written for counts in done.values()):,} records in {len(done)} folders")
+
+
+def _tell(done: Mapping[str, ExportCounts]) -> None:
+    for line in told(done):
+        print(f"  {line}")
 
 
 @contextlib.contextmanager

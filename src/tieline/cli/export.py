@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -52,10 +52,15 @@ def export(
     if json and not plain:
         print(msgspec.json.encode({"streams": done, "ok": True}).decode())
     elif not plain:
-        _report(done)
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr)
+        for line in told(done):
+            print(line)
 
 
 def _open(name: str, path: Path) -> AbstractContextManager[Sink]:
+    if str(path) == "-" and name != "jsonl":
+        raise UsageError(f"path: {name} cannot be written to standard output; only jsonl can", field="path")
     match name:
         case "duckdb":
             from tieline.sinks.duckdb import open_duckdb
@@ -81,11 +86,12 @@ def _progress(name: str, counts: ExportCounts) -> None:
     print(f"\r\x1b[K{name}: {counts.written:,} records", end="", file=sys.stderr, flush=True)
 
 
-def _report(done: Mapping[str, ExportCounts]) -> None:
+def told(done: Mapping[str, ExportCounts]) -> Iterator[str]:
+    """Yield what an export did, line by line, for people."""
     width = max(map(len, done), default=0)
     for name, counts in done.items():
         parts = [f"{counts.written:,} written"] if counts.written else []
         parts += [f"{counts.deleted:,} deleted"] if counts.deleted else []
         parts += [f"{counts.misfits:,} with unforeseen parts, kept aside"] if counts.misfits else []
         parts += [f"{counts.skipped:,} skipped: pruned before they were exported"] if counts.skipped else []
-        print(f"{name:<{width}}  {', '.join(parts) or 'nothing new'}")
+        yield f"{name:<{width}}  {', '.join(parts) or 'nothing new'}"

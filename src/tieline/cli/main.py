@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated
+import traceback
+from typing import Annotated, Protocol, runtime_checkable
 
 import typer
 
@@ -15,7 +17,7 @@ from tieline.cli.records import records
 from tieline.cli.sandbox import sandbox
 from tieline.cli.status import status
 from tieline.cli.sync import sync
-from tieline.core.errors import StorageError, TielineError
+from tieline.core.errors import StorageError, TielineError, UsageError
 
 _EPILOG = (
     "State lies in TIELINE_HOME (default ./.tieline); TIELINE_DATABASE_URL puts it in PostgreSQL instead. "
@@ -28,6 +30,14 @@ _EPILOG = (
 #: Set by --debug before any command runs; read once, when an error has to be shown.
 _debug: list[bool] = []
 
+
+@runtime_checkable
+class _Misused(Protocol):
+    """What Typer raises for a wrong call; it names only a part of these classes."""
+
+    def format_message(self) -> str: ...
+
+
 cli = typer.Typer(
     name="tieline",
     help="Sync your customers' SaaS accounts into your database, warehouse and product.",
@@ -35,6 +45,8 @@ cli = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="markdown",
 )
 
 
@@ -67,23 +79,41 @@ cli.add_typer(sandbox, name="sandbox")
 def main() -> None:
     """Run the command line; the entry point of the `tieline` script and of `python -m tieline`."""
     try:
-        cli()
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
+        code = cli(standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        code = 130
     except Exception as problem:
         if _debug:
-            raise
+            traceback.print_exc()
         line, code = _told(problem)
-        print(f"tieline: {line}", file=sys.stderr)
-        raise SystemExit(code) from None
+        if line:
+            print(f"tieline: {line}", file=sys.stderr)
+    _flush()
+    raise SystemExit(code)
 
 
 def _told(problem: Exception) -> tuple[str, int]:
     """Return an error as one line, and the exit code for it."""
     match problem:
+        case UsageError(field=str(field)):
+            # Fields are named as they are typed: --rate-limit, where code says rate_limit.
+            return problem.message.replace(f"{field}:", f"{field.replace('_', '-')}:", 1), problem.exit_code
         case TielineError():
             return problem.message, problem.exit_code
-        case OSError(filename=str(name)):
-            return f"{name}: {problem.strerror}", StorageError.exit_code
+        case BrokenPipeError():  # the reader of our output has seen enough
+            return "", 0
+        case _Misused():
+            return problem.format_message(), 2
+        case OSError():
+            place = f"{problem.filename}: " if problem.filename else ""
+            return f"{place}{problem.strerror or problem}", StorageError.exit_code
         case _:
             return f"a fault in Tieline: {problem!r}; --debug shows where", 1
+
+
+def _flush() -> None:
+    """Bring out what was printed; a reader that is gone is no error."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import msgspec
@@ -11,8 +13,11 @@ import typer
 from tieline.cli.options import ConnectionOption, JsonOption, ProviderArgument
 from tieline.core.clock import iso, to_us
 from tieline.core.errors import UsageError
+from tieline.core.json import dig
 from tieline.core.spans import parse_instant
 from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord
+from tieline.sources import catalogue as sources
+from tieline.sources.model import Resource
 
 
 def records(
@@ -47,13 +52,15 @@ def records(
         limit=limit,
         actions=_actions(filter),
     )
+    resource = sources.load(provider).resource(stream)
     with Tieline() as tieline:
         page = tieline.records(provider, stream, query, connection_id=connection)
     if json:
         sys.stdout.buffer.write(_as_json(page) + b"\n")
         return
-    for record in page.records:
-        print(f"{iso(record.last_modified_at)[:19]}  {record.action:<7}  {record.id}  {_excerpt(record)}")
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
+    for line in lines(resource, page.records, width):
+        print(line)
     if not page.records:
         print("No records.")
     if page.next_cursor is not None:
@@ -90,7 +97,19 @@ def _as_json(page: FeedPage) -> bytes:
     )
 
 
-def _excerpt(record: StoredRecord, width: int = 72) -> str:
-    text = "(pruned)" if record.data is None else record.data[: width * 4].decode("utf-8", "ignore")
-    text = " ".join(text.split())
-    return text if len(text) <= width else text[: width - 1] + "…"
+def lines(resource: Resource, records: Sequence[StoredRecord], width: int) -> Iterator[str]:
+    """Yield a line for each record: what it did, its id, its moment, and what people know it by."""
+    for record in records:
+        text = f"{record.action:<7}  {record.id:<20}  {_excerpt(resource, record)}"
+        yield text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _excerpt(resource: Resource, record: StoredRecord) -> str:
+    if record.data is None:
+        return "(pruned)"
+    content = msgspec.json.decode(record.data)
+    moment = dig(content, getattr(resource.range, "field", ""))
+    label = dig(content, resource.label) if resource.label else None
+    told = [str(moment)[:16]] if isinstance(moment, str) else []
+    told += [str(label)] if label is not None else []
+    return "  ".join(told) or " ".join(record.data[:400].decode("utf-8", "ignore").split())

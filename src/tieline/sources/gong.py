@@ -60,6 +60,7 @@ _USERS = Resource(
     records="users",
     total=_TOTAL,
     identity=Identity(paths=("id",)),
+    label="emailAddress",
 )
 
 _CALLS = Resource(
@@ -76,6 +77,7 @@ _CALLS = Resource(
         field="metaData.started", start="body:filter.fromDateTime", end="body:filter.toDateTime"
     ),
     empty_statuses=_EMPTY,
+    label="metaData.title",
 )
 
 _CALL_TRANSCRIPTS = Resource(
@@ -112,6 +114,7 @@ _USER_ACTIVITY = Resource(
     inject={"fromDate": "month:start", "toDate": "month:end", "timeZone": "page:timeZone"},
     empty_statuses=_EMPTY,
     time_zone="timeZone",
+    label="userEmailAddress",
 )
 
 _INTERACTION_STATS = Resource(
@@ -128,6 +131,7 @@ _INTERACTION_STATS = Resource(
     inject={"fromDate": "month:start", "toDate": "month:end", "timeZone": "page:timeZone"},
     empty_statuses=_EMPTY,
     time_zone="timeZone",
+    label="userEmailAddress",
 )
 
 _USER_ACTIVITY_BY_DAY = Resource(
@@ -150,6 +154,7 @@ _USER_ACTIVITY_BY_DAY = Resource(
     ),
     inject={"userId": "outer:userId", "userEmailAddress": "outer:userEmailAddress"},
     empty_statuses=_EMPTY,
+    label="userEmailAddress",
 )
 
 _ANSWERED_SCORECARDS = Resource(
@@ -169,10 +174,11 @@ _ANSWERED_SCORECARDS = Resource(
         unit="date",
     ),
     empty_statuses=_EMPTY,
+    label="scorecardName",
 )
 
 
-def _setting(name: str, model: str, path: str, records: str, key: str) -> Resource:
+def _setting(name: str, model: str, path: str, records: str, key: str, label: str = "name") -> Resource:
     return Resource(
         name=name,
         model=model,
@@ -182,6 +188,7 @@ def _setting(name: str, model: str, path: str, records: str, key: str) -> Resour
         identity=Identity(paths=(key,)),
         range=WholeList(),
         empty_statuses=_EMPTY,
+        label=label,
     )
 
 
@@ -195,6 +202,7 @@ _LIBRARY_CALLS = Resource(
     parent=Parent(stream="library_folders", slot="param:folderId"),
     inject={"folderId": "parent:id"},
     empty_statuses=_EMPTY,
+    label="title",
 )
 
 _AUDIT_LOGS = Resource(
@@ -214,6 +222,7 @@ _AUDIT_LOGS = Resource(
     partitions=tuple({"logType": kind} for kind in _LOG_TYPES),
     inject={"logType": "partition:logType"},
     empty_statuses=_EMPTY,
+    label="userEmailAddress",
 )
 
 GONG = Source(
@@ -227,8 +236,12 @@ GONG = Source(
         _INTERACTION_STATS,
         _USER_ACTIVITY_BY_DAY,
         _ANSWERED_SCORECARDS,
-        _setting("scorecards", "Scorecard", "/v2/settings/scorecards", "scorecards", "scorecardId"),
-        _setting("trackers", "Tracker", "/v2/settings/trackers", "keywordTrackers", "trackerId"),
+        _setting(
+            "scorecards", "Scorecard", "/v2/settings/scorecards", "scorecards", "scorecardId", "scorecardName"
+        ),
+        _setting(
+            "trackers", "Tracker", "/v2/settings/trackers", "keywordTrackers", "trackerId", "trackerName"
+        ),
         _setting("workspaces", "Workspace", "/v2/workspaces", "workspaces", "id"),
         _setting("library_folders", "LibraryFolder", "/v2/library/folders", "folders", "id"),
         _LIBRARY_CALLS,

@@ -100,6 +100,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     inject: Mapping[str, str] = {}
     #: Statuses that mean "nothing there" when the answer has the provider's error shape.
     empty_statuses: frozenset[int] = frozenset()
+    #: What people know a record by, a dotted path.
+    label: str | None = None
     #: Where an answer tells the account's time zone.
     time_zone: str | None = None
 
