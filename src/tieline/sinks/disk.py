@@ -15,6 +15,8 @@ def disk_failures(path: Path) -> Generator[None]:
     """Turn the system's errors about files into Tieline's, naming `path`."""
     try:
         yield
+    except BrokenPipeError:  # no failure: who read our output has seen enough
+        raise
     except (FileExistsError, NotADirectoryError) as error:
         raise UsageError(f"{path}: is not a folder") from error
     except OSError as error:

@@ -126,6 +126,7 @@ class PlainStream:
 
     def __init__(self, output: BinaryIO) -> None:
         self._output = output
+        self._place = Path(str(output.name))  # a pipe's name may be its number
         self._written = 0
 
     @property
@@ -136,13 +137,15 @@ class PlainStream:
     def write(self, changes: Sequence[Change]) -> None:
         """Write the records that live."""
         lines = [_one_line(change.data) + b"\n" for change in changes if change.data is not None]
-        self._output.write(b"".join(lines))
+        with disk_failures(self._place):
+            self._output.write(b"".join(lines))
         self._written += len(lines)
 
     def commit(self, position: Position) -> ExportCounts:
         """Hand on what was written."""
         del position  # nowhere to keep it
-        self._output.flush()
+        with disk_failures(self._place):
+            self._output.flush()
         counts = ExportCounts(written=self._written)
         self._written = 0
         return counts

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import duckdb
 import pytest
@@ -197,3 +198,24 @@ def test_plain_output_is_the_living_records(store: MemoryRecordStore, tmp_path: 
             {"n": 3},
             {"n": 4},
         ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_plain_output_to_a_full_disk_is_told(store: MemoryRecordStore) -> None:
+    """It is no fault of ours, and names the output."""
+    with (
+        Path("/dev/full").open("wb", buffering=0) as output,
+        pytest.raises(DiskFull, match=r"/dev/full: no space"),
+    ):
+        export(store, [STREAM], PlainSink(cast("BinaryIO", output)))
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(store: MemoryRecordStore) -> None:
+    """A broken pipe stays one, for the command line to end quietly."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with (
+        os.fdopen(writing, "wb", buffering=0) as output,
+        pytest.raises(BrokenPipeError),
+    ):
+        export(store, [STREAM], PlainSink(cast("BinaryIO", output)))
