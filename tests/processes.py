@@ -145,6 +145,12 @@ class Done:
         return json.loads(self.out)
 
     @property
+    def complaints(self) -> list[str]:
+        """What it complained of, line by line; the advice after it is left out."""
+        lines = [line for line in self.err.splitlines() if line.startswith("tieline: ")]
+        return [line for line in lines if "run the same command again" not in line]
+
+    @property
     def streams(self) -> dict[str, Any]:
         """The streams of `tieline sync --json`."""
         return self.json["streams"]
