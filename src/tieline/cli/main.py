@@ -82,7 +82,7 @@ def main() -> None:
         code = cli(standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         code = 130
-    except Exception as problem:
+    except Exception as problem:  # noqa: BLE001 - the edge: whatever it is, it becomes one line
         if _debug:
             traceback.print_exc()
         line, code = _told(problem)
@@ -102,12 +102,12 @@ def _told(problem: Exception) -> tuple[str, int]:
             return problem.message, problem.exit_code
         case BrokenPipeError():  # the reader of our output has seen enough
             return "", 0
-        case _Misused():
-            return problem.format_message(), 2
         case OSError():
             place = f"{problem.filename}: " if problem.filename else ""
             return f"{place}{problem.strerror or problem}", StorageError.exit_code
         case _:
+            if isinstance(problem, _Misused):
+                return problem.format_message(), 2
             return f"a fault in Tieline: {problem!r}; --debug shows where", 1
 
 
