@@ -36,7 +36,7 @@ def test_people_read_lines():
     """Counts and warnings; the reasons of failures once each with their streams, and how to go on."""
     results = [GOOD, QUIET, BAD, msgspec.structs.replace(BAD, stream="audit")]
     lines = list(summary(results))
-    assert lines[0] == "calls  1,000 added, 1 unchanged  (11 requests, 2 retried, 2 retried, 1 rate-limited, 3.5 s)"
+    assert lines[0] == "calls  1,000 added, 1 unchanged  (11 requests, 2 retried, 1 rate-limited, 3.5 s)"
     assert "warning: odd" in lines[1]
     assert "nothing new" in lines[2]
     assert reasons(results)[0] == "logs, audit: spent"
