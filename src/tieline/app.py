@@ -11,14 +11,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-import msgspec
-
 from tieline.auth.credentials import check_basic
 from tieline.connections import choose
 from tieline.connections.model import (
     DEFAULT_ID,
     Connection,
     Draft,
+    account_label,
     check_base_url,
     check_connection_id,
     limits_of,
@@ -30,18 +29,18 @@ from tieline.core.errors import ConfigurationError, DiskFull, TielineError
 from tieline.exports.model import ExportCounts, ExportStream, Target
 from tieline.exports.ports import Sink
 from tieline.exports.run import Progress, export
-from tieline.http.pace import Limits, Usage
+from tieline.http.pace import Limits
 from tieline.http.pacer import AsyncPacer
 from tieline.http.ports import AsyncTransport, PaceStore
 from tieline.http.session import AsyncSession
 from tieline.providers import catalogue
-from tieline.records.model import Counts, FeedPage, FeedQuery, StreamKey
+from tieline.records.model import FeedPage, FeedQuery, StreamKey
 from tieline.settings import Settings
 from tieline.sources import catalogue as sources
-from tieline.sources.model import Source
 from tieline.syncs.model import Listener, StreamResult, SyncOptions
 from tieline.syncs.service import Job, Stores, SyncService
-from tieline.work.model import Run, Schedule
+from tieline.syncs.status import ConnectionStatus, read_status
+from tieline.work.model import Schedule
 from tieline.work.ports import Owner
 
 
@@ -179,9 +178,11 @@ class Tieline:
                 clock=self._clock,
             )
             await verify(draft, described, AsyncSession(transport, pacer=pacer, clock=self._clock))
-        return await asyncio.to_thread(
+        connection = await asyncio.to_thread(
             stores.connections.save, draft, keep_credentials=True, now=self._now_us()
         )
+        await asyncio.to_thread(stores.connections.make_current, connection, now=self._now_us())
+        return connection
 
     def connections(self) -> list[Connection]:
         """Return every connection, by provider and id."""
@@ -267,12 +268,11 @@ class Tieline:
     ) -> Mapping[str, ExportCounts]:
         """Bring streams in a sink up to date; return what was done by stream."""
         source, connection = sources.load(provider), self.connection(provider, connection_id)
+        label = account_label(connection, self.connections())
         targets = [
             ExportStream(
                 key=StreamKey(connection=connection.key, model=resource.model),
-                target=Target(
-                    name=resource.name, connection=connection.identity, model=source.model(resource)
-                ),
+                target=Target(name=resource.name, connection=label, model=source.model(resource)),
                 feed=f"{connection.key}-{connection.created_at}",  # a database made anew numbers anew
             )
             for resource in (map(source.resource, streams) if streams else source.resources)
@@ -283,19 +283,7 @@ class Tieline:
 
     def status(self) -> list[ConnectionStatus]:
         """Return every connection with its streams: records, last runs, next runs, and the quota left."""
-        stores, now = self._stores, self._clock.now()
-        return [
-            ConnectionStatus(
-                connection=connection,
-                source=sources.load(connection.provider),
-                counts=stores.records.counts(connection.key),
-                runs=stores.runs.latest([connection.key]),
-                schedules=stores.runs.schedules([connection.key]),
-                usage=stores.pace.usage(connection.identity, now),
-                limits=limits_of(catalogue.load(connection.provider), connection),
-            )
-            for connection in stores.connections.all()
-        ]
+        return read_status(self._stores, self._clock.now())
 
 
 def _unusable(home: Path, problem: OSError) -> TielineError:
@@ -304,15 +292,3 @@ def _unusable(home: Path, problem: OSError) -> TielineError:
     return ConfigurationError(
         f"TIELINE_HOME: {home} cannot be used: {problem.strerror}", field="TIELINE_HOME"
     )
-
-
-class ConnectionStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """One connection as it stands; `counts` is by (model, variant)."""
-
-    connection: Connection
-    source: Source
-    counts: Mapping[tuple[str, str], Counts]
-    runs: list[Run]
-    schedules: list[Schedule]
-    usage: Usage
-    limits: Limits

@@ -10,7 +10,7 @@ from tieline.cli.options import JsonOption
 from tieline.core.clock import from_us, iso
 
 if TYPE_CHECKING:
-    from tieline.app import ConnectionStatus
+    from tieline.syncs.status import ConnectionStatus
     from tieline.work.model import Run
 
 

@@ -38,8 +38,9 @@ def stored(store: ConnectionStore, provider: str, connection_id: str | None) -> 
     if not known:
         raise UnknownName(f"connection: {provider} has none yet", field="connection")
     ids = ", ".join(each.connection_id for each in known)
-    which = repr(connection_id) if connection_id is not None else "one to be taken by itself"
-    raise UnknownName(f"connection: {provider} has no {which}; it has {ids}", field="connection")
+    if connection_id is None:
+        raise UnknownName(f"connection: {provider} has several, {ids}: say which", field="connection")
+    raise UnknownName(f"connection: {provider} has no {connection_id!r}; it has {ids}", field="connection")
 
 
 def account(

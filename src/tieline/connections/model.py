@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import msgspec
@@ -63,12 +64,12 @@ def check_base_url(text: str, provider: Provider, *, field: str = "base_url") ->
     """
     try:
         parts = urlsplit(text)
-        valid = (
-            parts.scheme in {"http", "https"} and parts.hostname and not parts.username and parts.port != 0
-        )
+        valid = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError:
         valid = False
         parts = urlsplit("")
+    if "@" in parts.netloc:  # not shown: it may hold a password
+        raise UsageError(f"{field}: an address takes no user name or password", field=field)
     if not valid or parts.query or parts.fragment:
         raise UsageError(f"{field}: {text!r} is not an address such as {provider.base_url}", field=field)
     return text.rstrip("/").removesuffix(provider.base_path or "/").rstrip("/")
@@ -94,3 +95,18 @@ def limits_of(provider: Provider, connection: Connection | None = None) -> Limit
         return connection.limits
     limits = provider.limits
     return Limits(per_second=limits.per_second, burst=limits.burst, per_day=limits.per_day)
+
+
+def account_label(connection: Connection, others: Sequence[Connection]) -> str:
+    """Return a readable name for the account, for places that several accounts share.
+
+    It stays the same when the connection is renamed. A second connection of the same account has a label of its own.
+    """
+    host = urlsplit(connection.base_url).netloc
+    label = f"{connection.provider}@{host}#{connection.identity[:8]}"
+    same = [each.key for each in others if each.identity == connection.identity]
+    return (
+        label
+        if connection.key <= min(same, default=connection.key)
+        else f"{label}/{connection.connection_id}"
+    )

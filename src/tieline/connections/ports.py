@@ -12,14 +12,14 @@ class ConnectionStore(Protocol):
     """Keeps connections with sealed credentials. Every method blocks and may be called from any thread."""
 
     def save(self, draft: Draft, *, keep_credentials: bool, now: int) -> Connection:
-        """Store a connection and make it the one that its id means.
+        """Store a connection, without changing which account its id means; `make_current` does.
 
-        Another account under the same id does not touch what the former one left.
+        An account that so far came from the environment takes what was synced for it along to its new id.
         """
         ...
 
-    def find(self, provider: str, connection_id: str) -> Connection | None:
-        """Return the connection that an id means now."""
+    def make_current(self, connection: Connection, *, now: int) -> None:
+        """Let a connection's id mean this account from now on; what a former one left is kept apart."""
         ...
 
     def all(self) -> list[Connection]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from tieline.auth.credentials import account, dump, load
-from tieline.connections.model import Connection, Draft
+from tieline.connections.model import ENVIRONMENT_ID, Connection, Draft
 from tieline.connections.vault import KeyRing
 from tieline.http.pace import Limits
 from tieline.storage.database import Database, Row, Transaction
@@ -36,7 +36,7 @@ class SqlConnectionStore:
 
         def work(transaction: Transaction) -> Row | None:
             transaction.execute("lock_connections")
-            transaction.execute("retire_connections", **names, now=now)
+            transaction.execute("adopt_connection", **names, environment=ENVIRONMENT_ID)
             transaction.execute(
                 "keep_connection",
                 **names,
@@ -46,18 +46,26 @@ class SqlConnectionStore:
                 config=msgspec.json.encode(_Config(limits=draft.limits)).decode(),
                 now=now,
             )
-            return transaction.fetch_one(
-                "read_connection", provider=draft.provider, connection_id=draft.connection_id
-            )
+            return transaction.fetch_one("read_connection", **names)
 
         row = self._database.write(work)
         if row is None:
             raise RuntimeError("a connection that was just stored is not there")
         return self._connection(row)
 
-    def find(self, provider: str, connection_id: str) -> Connection | None:
-        rows = self._database.read("read_connection", provider=provider, connection_id=connection_id)
-        return self._connection(rows[0]) if rows else None
+    def make_current(self, connection: Connection, *, now: int) -> None:
+        names = {
+            "provider": connection.provider,
+            "connection_id": connection.connection_id,
+            "identity": connection.identity,
+        }
+
+        def work(transaction: Transaction) -> None:
+            transaction.execute("lock_connections")
+            transaction.execute("retire_connections", **names, now=now)
+            transaction.execute("activate_connection", **names, now=now)
+
+        self._database.write(work)
 
     def all(self) -> list[Connection]:
         return [self._connection(row) for row in self._database.read("read_connections")]

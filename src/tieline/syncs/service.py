@@ -122,6 +122,7 @@ class _Crew:
             shape=job.provider.errors,
             zone=job.connection.facts.get("time_zone"),
             learn=self._learn_zone,
+            accept=self._accept,
         )
 
     async def run(self) -> list[StreamResult]:
@@ -338,6 +339,10 @@ class _Crew:
 
     def _now_us(self) -> int:
         return int(self._clock.now() * MICROSECONDS)
+
+    def _accept(self) -> None:
+        """Let the connection's id mean this account, now that it is known to be one."""
+        self._stores.connections.make_current(self._job.connection, now=self._now_us())
 
     def _learn_zone(self, name: str) -> None:
         key = self._job.connection.key

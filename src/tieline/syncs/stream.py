@@ -12,7 +12,7 @@ import msgspec
 from tieline.connections.answers import is_empty
 from tieline.connections.verify import FIRST_CONTACT
 from tieline.core.clock import MICROSECONDS, Clock
-from tieline.core.errors import BadAnswer, PermissionMissing, RequestRejected
+from tieline.core.errors import BadAnswer, PermissionMissing, RequestRejected, TielineError
 from tieline.http.model import Request, Response
 from tieline.http.page import Page
 from tieline.http.paginate import Ending, Landed, PageRequest, page_reader
@@ -46,7 +46,10 @@ class Stopped(Exception):
 
 
 class Account(msgspec.Struct, kw_only=True):
-    """What a run knows of the account it reads; `zone` is learnt on the way and told to `learn`."""
+    """What a run knows of the account it reads; `zone` is learnt on the way and told to `learn`.
+
+    `accept` is called once the account has answered as it should.
+    """
 
     connection: int
     base_url: str
@@ -54,6 +57,7 @@ class Account(msgspec.Struct, kw_only=True):
     shape: ErrorShape
     zone: str | None
     learn: Callable[[str], None]
+    accept: Callable[[], None]
     #: Whether it is the right address, so that patience is worth while; None before the first answer.
     answered: bool | None = None
     #: Held by whoever finds that out.
@@ -167,20 +171,26 @@ class StreamRun:
             return await self._session.read(request, read)
         async with account.contact:
             if account.answered is None:
-                account.answered = False
-                landed = await self._first(request, read)
-                account.answered = True
-                return landed
+                return await self._first(request, read)
         if not account.answered:
             raise Stopped
         return await self._session.read(request, read)
 
     async def _first(self, request: Request, read: Callable[[Response], Landed]) -> Landed:
         try:
-            return await self._session.read(request, read, policy=FIRST_CONTACT)
+            landed = await self._session.read(request, read, policy=FIRST_CONTACT)
         except (PermissionMissing, RequestRejected):  # an answer, if not the one that was wanted
-            self.account.answered = True
+            await self._accept()
             raise
+        except TielineError:
+            self.account.answered = False
+            raise
+        await self._accept()
+        return landed
+
+    async def _accept(self) -> None:
+        self.account.answered = True
+        await asyncio.to_thread(self.account.accept)
 
     def _read(self, response: Response, *, on_cursor: bool) -> Page:
         if is_empty(

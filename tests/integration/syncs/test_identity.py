@@ -72,13 +72,13 @@ def test_the_environment_s_account_is_one_of_its_own(one: Sandbox, two: Sandbox,
 
 
 def test_another_key_at_the_same_host_shares_nothing(one: Sandbox, make_home: MakeHome) -> None:
-    """A key is an account, whatever it may see; one that is refused leaves nothing behind."""
+    """A key is an account, whatever it may see; one that is refused changes nothing."""
     home = make_home(one)
     sync_here(home, "calls")
     home.variables["GONG_ACCESS_KEY"] = "ANOTHER-KEY"
     refused = sync_here(home, "calls")["calls"]
     assert (refused.status, refused.counts.added) == (RunStatus.ERROR, 0)
-    assert values(home, "calls") == []
+    assert len(values(home, "calls")) == 300
     home.variables.update(one.variables)
     assert sync_here(home, "calls")["calls"].counts.added == 0
     assert_true(home, one, "calls")

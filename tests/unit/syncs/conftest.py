@@ -182,6 +182,7 @@ class Rig:
                 shape=ErrorShape(message="errors"),
                 zone=self.zone,
                 learn=learn,
+                accept=lambda: None,
             ),
             session=AsyncSession(
                 self.api, clock=self.clock, random=lambda: 0.5, policy=RetryPolicy(attempts=3), observer=count

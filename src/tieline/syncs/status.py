@@ -1,0 +1,44 @@
+"""What every connection holds, did last, does next, and may still ask for today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from tieline.connections.model import Connection, limits_of
+from tieline.http.pace import Limits, Usage
+from tieline.providers import catalogue
+from tieline.records.model import Counts
+from tieline.sources import catalogue as sources
+from tieline.sources.model import Source
+from tieline.syncs.service import Stores
+from tieline.work.model import Run, Schedule
+
+
+class ConnectionStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """One connection as it stands; `counts` is by (model, variant)."""
+
+    connection: Connection
+    source: Source
+    counts: Mapping[tuple[str, str], Counts]
+    runs: list[Run]
+    schedules: list[Schedule]
+    usage: Usage
+    limits: Limits
+
+
+def read_status(stores: Stores, now: float) -> list[ConnectionStatus]:
+    """Return every connection's status at `now`, in seconds since 1970, by provider and id."""
+    return [
+        ConnectionStatus(
+            connection=connection,
+            source=sources.load(connection.provider),
+            counts=stores.records.counts(connection.key),
+            runs=stores.runs.latest([connection.key]),
+            schedules=stores.runs.schedules([connection.key]),
+            usage=stores.pace.usage(connection.identity, now),
+            limits=limits_of(catalogue.load(connection.provider), connection),
+        )
+        for connection in stores.connections.all()
+    ]
