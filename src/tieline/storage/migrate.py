@@ -1,4 +1,7 @@
-"""Bring a database's tables to this version of Tieline. Alembic and SQLAlchemy are loaded only when there is work."""
+"""Bring a database's tables to this version of Tieline.
+
+An empty database gets them from one text; only an older one takes the revisions, which load Alembic and SQLAlchemy.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tieline.core.errors import DatabaseNewer
+from tieline.storage.sql import Dialect
 
 #: The number of the newest revision in `migrations/versions`; raise it with each.
 SCHEMA_VERSION = 1
@@ -16,13 +20,19 @@ VERSION_TABLE = "schema_version"
 
 
 def needs_upgrade(version: int, location: str) -> bool:
-    """Return whether a database at `version` (0 is an empty one) must be migrated; refuse a newer one."""
+    """Return whether a database at `version` (0 is an empty one) lacks something; refuse a newer one."""
     if version > SCHEMA_VERSION:
         raise DatabaseNewer(
             f"{location} was written by a newer version of Tieline (schema {version}, this one knows"
             f" {SCHEMA_VERSION}); upgrade Tieline to use it."
         )
     return version < SCHEMA_VERSION
+
+
+def new_schema(dialect: Dialect) -> list[str]:
+    """Return the statements that bring an empty database to this version, its revision included."""
+    text = (Path(__file__).parent / "ddl" / f"{dialect}.sql").read_text("utf-8")
+    return [statement for statement in text.split(";\n") if statement.strip()]
 
 
 def upgrade(

@@ -139,7 +139,8 @@ class PostgresDatabase:
     def _migrate(self) -> None:
         connection = self._connect()
         try:
-            if migrate.needs_upgrade(_version(connection), self.location):
+            version = _version(connection) or _create(connection)
+            if migrate.needs_upgrade(version, self.location):
                 connection.autocommit = False
                 migrate.upgrade(
                     "postgresql+psycopg",
@@ -210,6 +211,17 @@ def _version(connection: Connection) -> int:
         return 0
     row = connection.execute(f"select version_num from {table}").fetchone()  # noqa: S608 (a name of ours)
     return int(row[0]) if row else 0
+
+
+def _create(connection: Connection) -> int:
+    """Make the tables, unless another process was first; return the version that is there now."""
+    with connection.transaction():
+        connection.execute(_LOCK_AND_MAKE_SCHEMA.encode())
+        version = _version(connection)
+        if version == 0:
+            for statement in migrate.new_schema("postgresql"):
+                connection.execute(statement.encode())
+    return version or migrate.SCHEMA_VERSION
 
 
 def _was_undone(error: psycopg.Error) -> bool:

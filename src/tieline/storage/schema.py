@@ -1,13 +1,15 @@
 """The tables as they are meant to be: what migrations must arrive at, on SQLite and on PostgreSQL.
 
-Only migrations and their test read this; statements at run time are in `queries/`. Times are microseconds since
-1970 UTC, JSON is text, flags are 0 or 1, so that a row reads the same on both databases. Rows that belong together
-are joined by id alone: a foreign key would cost a lookup for each record.
+`make regen` writes `ddl/` from this, by which new databases are made; migrations bring older ones to the same. At run
+time only they read this; statements are in `queries/`. Times are microseconds since 1970 UTC, JSON is text, flags are
+0 or 1, so that a row reads the same on both databases. Rows that belong together are joined by id alone: a foreign
+key would cost a lookup for each record.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Column,
     Identity,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
 )
 
 metadata = MetaData(
@@ -96,6 +99,12 @@ records = Table(
     Column("payload", LargeBinary),
     # `action` is there so that a filtered feed skips what it does not want without reading its row.
     Index("ix_records_feed", "stream_id", "modified_at", "seq", "action"),
+)
+# Sealed bytes do not compress: do not let the server try.
+event.listen(
+    records,
+    "after_create",
+    DDL("ALTER TABLE records ALTER COLUMN payload SET STORAGE EXTERNAL").execute_if(dialect="postgresql"),
 )
 
 checkpoints = Table(

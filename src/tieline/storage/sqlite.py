@@ -19,6 +19,9 @@ from tieline.storage.sql import load_queries
 #: Marks the file as Tieline's own ("tiel").
 APPLICATION_ID = 0x7469656C
 
+#: Say whose the file is, and of which version.
+_MARKS = (f"pragma application_id = {APPLICATION_ID}", f"pragma user_version = {migrate.SCHEMA_VERSION}")
+
 _IDLE_READERS = 8
 _WAL_LIMIT = 64 * 1024 * 1024
 
@@ -100,12 +103,29 @@ class SqliteDatabase:
             version = _version(connection, self.location)
             _use_wal(connection)
             connection.execute(f"pragma journal_size_limit = {_WAL_LIMIT}")
+            if version == 0:
+                version = self._create(connection)
             if migrate.needs_upgrade(version, self.location):
                 self._upgrade()
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _create(self, connection: sqlite3.Connection) -> int:
+        """Make the tables, unless another process was first; return the version that is there now."""
+        connection.execute("begin immediate")
+        try:
+            version: int = connection.execute("pragma user_version").fetchone()[0]
+            if version == 0:
+                version = migrate.SCHEMA_VERSION
+                for statement in (*migrate.new_schema("sqlite"), *_MARKS):
+                    connection.execute(statement)
+        except BaseException:
+            connection.execute("rollback")
+            raise
+        connection.execute("commit")
+        return version
 
     def _upgrade(self) -> None:
         connection = self._connect()
@@ -115,10 +135,7 @@ class SqliteDatabase:
                 lambda: connection,
                 lock="begin immediate",
                 location=self.location,
-                finish=(
-                    f"pragma application_id = {APPLICATION_ID}",
-                    f"pragma user_version = {migrate.SCHEMA_VERSION}",
-                ),
+                finish=_MARKS,
             )
         finally:
             connection.close()

@@ -3,30 +3,116 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-import tieline.storage.migrate as migrate
 from tieline.core.errors import DatabaseNewer
+from tieline.storage import migrate, postgres, sqlite
 from tieline.storage.database import open_database
 from tieline.storage.schema import metadata
 from tieline.storage.sql import load_queries
+
+ROOT = Path(__file__).parents[3]
 
 
 def connect(url: str):
     """Return a plain driver connection to a database that a test looks into."""
     if url.startswith("sqlite"):
-        import sqlite3
-
         return sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     import psycopg
 
     return psycopg.connect(url, autocommit=True, options="-c search_path=tieline")
 
 
-def test_migrations_arrive_at_the_schema(database_url):
-    """A migrated database differs in nothing from the tables as they are written down."""
+def migrate_empty(url: str) -> None:
+    """Bring an empty database up to date through every revision, as an older one is."""
+    if url.startswith("sqlite"):
+        opened = connect(url)
+        migrate.upgrade("sqlite", lambda: opened, lock="begin immediate", location=url, finish=sqlite._MARKS)
+    else:
+        opened = connect(url)
+        opened.autocommit = False
+        lock = postgres._LOCK_AND_MAKE_SCHEMA
+        migrate.upgrade("postgresql+psycopg", lambda: opened, lock=lock, location=url)
+    opened.close()
+
+
+def described(url: str) -> object:
+    """Return all that a database knows of its tables, and what version it says it is."""
+    connection = connect(url)
+    queries = SQLITE if url.startswith("sqlite") else POSTGRES
+    answers = [sorted(connection.execute(query).fetchall(), key=repr) for query in queries]
+    connection.close()
+    return [[tuple(re.sub(r"\s+", " ", str(value)) for value in row) for row in rows] for rows in answers]
+
+
+SQLITE = (
+    "select type, name, tbl_name, sql from sqlite_master",
+    "select version_num from schema_version",
+    "pragma user_version",
+    "pragma application_id",
+)
+POSTGRES = (
+    """
+    select c.relname, c.relkind, c.relpersistence, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod),
+        a.attnotnull, a.attidentity, a.attstorage, a.attcollation::regcollation::text
+    from pg_class c join pg_attribute a on a.attrelid = c.oid where c.relnamespace = 'tieline'::regnamespace
+    """,
+    """
+    select conname, contype, conrelid::regclass::text, pg_get_constraintdef(oid) from pg_constraint
+    where connamespace = 'tieline'::regnamespace
+    """,
+    "select indexdef from pg_indexes where schemaname = 'tieline'",
+    "select version_num from schema_version",
+)
+
+
+def test_new_database_is_as_a_migrated_one(database_url, request, tmp_path):
+    """What the text makes at once and what the revisions make one by one are the same, with the same marks."""
+    migrated = (
+        f"sqlite:///{tmp_path}/migrated.db"
+        if database_url.startswith("sqlite")
+        else request.getfixturevalue("empty_postgres_url")
+    )
+    migrate_empty(migrated)
+    assert described(migrated) == described(database_url)
+    open_database(migrated).close()
+
+
+def test_text_is_up_to_date():
+    """`make regen` has been run since the tables changed."""
+    told = subprocess.run(
+        [sys.executable, ROOT / "tools" / "ddl.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stdout
+
+
+def test_interrupted_start_leaves_nothing(tmp_path):
+    """A file in which the tables could not all be made is as empty as before, and the next start makes them."""
+    path = tmp_path / "tieline.db"
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.set_authorizer(
+        lambda action, name, *_: (
+            sqlite3.SQLITE_DENY
+            if (action, name) == (sqlite3.SQLITE_CREATE_TABLE, "schedules")
+            else sqlite3.SQLITE_OK
+        )
+    )
+    database = open_database(f"sqlite:///{tmp_path}/other.db")
+    with pytest.raises(sqlite3.DatabaseError):
+        database._create(connection)
+    database.close()
+    assert connection.execute("select count(*) from sqlite_master").fetchone() == (0,)
+    connection.close()
+    open_database(f"sqlite:///{path}").close()
+
+
+def test_schema_is_as_it_is_written_down(database_url):
+    """A database differs in nothing from the tables as they are written down."""
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
     from sqlalchemy import create_engine
@@ -121,15 +207,25 @@ def test_newer_database_is_refused(database_url):
         open_database(database_url)
 
 
-def test_open_database_loads_no_alembic(sqlite_url):
-    """A start on a database of this version imports neither Alembic nor SQLAlchemy nor psycopg."""
-    import subprocess
-    import sys
-
+@pytest.mark.parametrize("state", ["new", "known"])
+def test_open_database_loads_no_alembic(tmp_path, sqlite_url, state):
+    """Neither a first start nor one on a database of this version imports Alembic or SQLAlchemy or psycopg."""
+    url = sqlite_url if state == "known" else f"sqlite:///{tmp_path}/new/tieline.db"
     code = (
         "import sys; from tieline.storage.database import open_database; "
-        f"open_database({sqlite_url!r}).close(); "
+        f"open_database({url!r}).close(); "
         "print([name for name in ('alembic', 'sqlalchemy', 'psycopg') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_new_postgres_database_loads_no_alembic(empty_postgres_url):
+    """The same on a server's empty database."""
+    code = (
+        "import sys; from tieline.storage.database import open_database; "
+        f"open_database({empty_postgres_url!r}).close(); "
+        "print([name for name in ('alembic', 'sqlalchemy') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
