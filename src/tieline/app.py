@@ -25,7 +25,7 @@ from tieline.connections.model import (
 from tieline.connections.vault import KeyRing, load_or_create_key
 from tieline.connections.verify import verify
 from tieline.core.clock import MICROSECONDS, Clock, SystemClock, to_us
-from tieline.core.errors import ConfigurationError, DiskFull, TielineError
+from tieline.core.errors import ConfigurationError, DiskFull, TielineError, UnknownName
 from tieline.exports.model import ExportCounts, ExportStream, Target
 from tieline.exports.ports import Sink
 from tieline.exports.run import Progress, export
@@ -257,27 +257,32 @@ class Tieline:
         key = StreamKey(connection=connection.key, model=resource.model)
         return self._stores.records.feed(key, query or FeedQuery())
 
-    def export(
-        self,
-        sink: Sink,
-        *,
-        provider: str,
-        streams: Sequence[str] = (),
-        connection_id: str | None = None,
-        progress: Progress = lambda _name, _counts: None,
-    ) -> Mapping[str, ExportCounts]:
-        """Bring streams in a sink up to date; return what was done by stream."""
+    def exportable(
+        self, provider: str, streams: Sequence[str] = (), *, connection_id: str | None = None
+    ) -> list[ExportStream]:
+        """Return what can be exported of a connection, all streams for none named.
+
+        Raises `UnknownName` for a stream or connection that is not there, or that nothing was synced for yet.
+        """
         source, connection = sources.load(provider), self.connection(provider, connection_id)
+        resources = [source.resource(name) for name in dict.fromkeys(streams)] or source.resources
+        if not self._stores.records.counts(connection.key):
+            raise UnknownName(f"connection: nothing was synced for {connection.name} yet", field="connection")
         label = account_label(connection, self.connections())
-        targets = [
+        return [
             ExportStream(
                 key=StreamKey(connection=connection.key, model=resource.model),
                 target=Target(name=resource.name, connection=label, model=source.model(resource)),
                 feed=f"{connection.key}-{connection.created_at}",  # a database made anew numbers anew
             )
-            for resource in (map(source.resource, streams) if streams else source.resources)
+            for resource in resources
         ]
-        return export(self._stores.records, targets, sink, progress=progress)
+
+    def export(
+        self, streams: Sequence[ExportStream], sink: Sink, *, progress: Progress = lambda _name, _counts: None
+    ) -> Mapping[str, ExportCounts]:
+        """Bring what `exportable` returned up to date in a sink; return what was done by stream."""
+        return export(self._stores.records, streams, sink, progress=progress)
 
     # -- what is going on ----------------------------------------------------------------------------------
 

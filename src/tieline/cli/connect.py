@@ -40,6 +40,7 @@ def connect(
     with Tieline() as tieline:
         environment = tieline.settings.environment
         username, password = _from_stdin() if stdin else _found(described, environment)
+        former = {(each.provider, each.connection_id): each for each in tieline.connections()}
         stored = asyncio.run(
             tieline.connect(
                 provider,
@@ -49,6 +50,13 @@ def connect(
                 connection_id=connection,
                 pace=pace,
             )
+        )
+    known = former.get((stored.provider, stored.connection_id))
+    if known is not None and known.identity != stored.identity:
+        print(
+            f"{stored.name} meant another account before, at {known.base_url}: what was synced for that one is kept "
+            "apart, and is there again once you connect it again.",
+            file=sys.stderr,
         )
     print(f"Connected {stored.name} at {stored.base_url}. Next: tieline sync {provider}")
 

@@ -95,10 +95,10 @@ def _exports(tieline: Tieline, home: Path) -> None:
         from tieline.sinks.parquet import open_parquet
 
         with open_duckdb(database) as tables:
-            _tell(tieline.export(tables, provider="gong"))
+            _tell(tieline.export(tieline.exportable("gong"), tables))
         _say("The same to Parquet files.", f"tieline export parquet {folder} --stream calls")
         with open_parquet(folder) as files:
-            _tell(tieline.export(files, provider="gong", streams=["calls"]))
+            _tell(tieline.export(tieline.exportable("gong", ["calls"]), files))
     except MissingExtra as missing:
         print(f"  {missing.message}")
 

@@ -39,21 +39,15 @@ def export(
     from tieline.app import Tieline
 
     plain = (sink, str(path)) == ("jsonl", "-")
-    with Tieline() as tieline, _open(sink, path) as target:
-        done = tieline.export(
-            target,
-            provider=provider,
-            streams=tuple(stream or ()),
-            connection_id=connection,
-            progress=_progress if sys.stderr.isatty() else _silent,
-        )
+    with Tieline() as tieline:
+        wanted = tieline.exportable(provider, tuple(stream or ()), connection_id=connection)
+        with _open(sink, path) as target:
+            done = tieline.export(wanted, target, progress=_progress if sys.stderr.isatty() else _silent)
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr)
     if json and not plain:
         print(msgspec.json.encode({"streams": done, "ok": True}).decode())
     elif not plain:
-        if sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr)
         for line in told(done):
             print(line)
 

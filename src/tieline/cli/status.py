@@ -47,7 +47,13 @@ def _show(status: ConnectionStatus) -> None:
 
     per_day, used = status.limits.per_day, status.usage.used_today
     left = "" if per_day is None else f", {max(0, per_day - used):,} of {per_day:,} left"
-    print(f"{status.connection.name} at {status.connection.base_url}: {used:,} requests today{left}")
+    blocked = status.usage.blocked_until
+    wait = (
+        ""
+        if blocked is None
+        else f"; it takes none before {from_us(int(blocked * 1e6)).astimezone():%m-%d %H:%M:%S}"
+    )
+    print(f"{status.connection.name} at {status.connection.base_url}: {used:,} requests today{left}{wait}")
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for column in ("stream", "records", "last run", "status", "requests", "next run"):
         right = column in {"records", "requests"}
@@ -74,6 +80,7 @@ def _as_json(status: ConnectionStatus) -> dict[str, object]:
             "per_day": per_day,
             "used_today": used,
             "left_today": None if per_day is None else max(0, per_day - used),
+            "blocked_until": None if (until := status.usage.blocked_until) is None else iso(int(until * 1e6)),
         },
         "streams": {
             name: {

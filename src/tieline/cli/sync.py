@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,7 @@ from tieline.cli.options import (
     read_pace,
 )
 from tieline.cli.report import exit_code, reasons, report, summary
+from tieline.core.errors import StorageError, UnknownName
 from tieline.core.spans import parse_moment
 from tieline.sources import catalogue as sources
 from tieline.syncs.model import SyncOptions
@@ -102,17 +104,27 @@ async def _run(asked: Asked, *, every: str | None, json: bool) -> int:
             nonlocal code
             code = await run_once(tieline, asked, json=json, stop=stop)
 
+        async def again() -> None:
+            """Do what `once` does; what is wrong with the database now may be well at the next time."""
+            nonlocal code
+            try:
+                await once()
+            except StorageError as problem:
+                code = problem.exit_code
+                print(f"tieline: {problem.message}", file=sys.stderr, flush=True)
+
         async def announce(due: datetime | None) -> None:
-            connection = tieline.connection(asked.provider, asked.connection_id)
-            resources = sources.load(asked.provider).select(asked.streams)
-            await tieline.keep_schedule(connection, [each.name for each in resources], every or "", due)
+            with suppress(StorageError, UnknownName):  # an account that never answered has no schedule
+                connection = tieline.connection(asked.provider, asked.connection_id)
+                resources = sources.load(asked.provider).select(asked.streams)
+                await tieline.keep_schedule(connection, [each.name for each in resources], every or "", due)
             if due is not None:
-                print(f"Next sync at {due.astimezone():%Y-%m-%d %H:%M:%S %Z}.", file=sys.stderr)
+                print(f"Next sync at {due.astimezone():%Y-%m-%d %H:%M:%S %Z}.", file=sys.stderr, flush=True)
 
         if every is None:
             await once()
         else:
-            await repeat(every, once, clock=SystemClock(), stop=stop, announce=announce)
+            await repeat(every, again, clock=SystemClock(), stop=stop, announce=announce)
             await announce(None)
     return INTERRUPTED if stop.is_set() else code
 

@@ -17,6 +17,9 @@ _IN_BODY = CursorInBody(field="cursor", cursor_path=_CURSOR)  # a POST's cursor 
 #: Gong answers 404 where a range holds nothing.
 _EMPTY = frozenset({404})
 
+#: Nothing at Gong is older.
+_FOUNDED = "2015-01-01"
+
 _CALL_FIELDS: dict[str, JsonValue] = {
     "context": "Extended",
     "contextTiming": ["Now"],
@@ -110,7 +113,7 @@ _USER_ACTIVITY = Resource(
     records="usersAggregateActivityStats",
     total=_TOTAL,
     identity=Identity(paths=("userId", "fromDate", "toDate")),
-    range=Months(start="body:filter.fromDate", end="body:filter.toDate"),
+    range=Months(start="body:filter.fromDate", end="body:filter.toDate", earliest=_FOUNDED),
     inject={"fromDate": "month:start", "toDate": "month:end", "timeZone": "page:timeZone"},
     empty_statuses=_EMPTY,
     time_zone="timeZone",
@@ -127,7 +130,7 @@ _INTERACTION_STATS = Resource(
     records="peopleInteractionStats",
     total=_TOTAL,
     identity=Identity(paths=("userId", "fromDate", "toDate")),
-    range=Months(start="body:filter.fromDate", end="body:filter.toDate"),
+    range=Months(start="body:filter.fromDate", end="body:filter.toDate", earliest=_FOUNDED),
     inject={"fromDate": "month:start", "toDate": "month:end", "timeZone": "page:timeZone"},
     empty_statuses=_EMPTY,
     time_zone="timeZone",

@@ -42,12 +42,14 @@ class Incremental(msgspec.Struct, frozen=True, kw_only=True):
 class Months(msgspec.Struct, frozen=True, kw_only=True):
     """Asked by calendar months in the account's time zone; a month is asked again until it is final.
 
-    `first` is how many months a first run without `--since` asks for, the running one included.
+    `first` is how many months a first run without `--since` asks for, the running one included. `earliest` is the
+    first month that can hold anything, however early `--since` is.
     """
 
     start: str
     end: str
     first: int = 3
+    earliest: str = "2000-01-01"
 
 
 Range = WholeList | Incremental | Months
