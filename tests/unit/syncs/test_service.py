@@ -11,6 +11,7 @@ from tieline.auth.credentials import Basic
 from tieline.connections.model import Connection
 from tieline.core.errors import AlreadyRunning, LeaseLost, StorageError, Unauthorized
 from tieline.core.secrets import Secret
+from tieline.http.model import Response
 from tieline.http.pace import Limits
 from tieline.http.pace_memory import MemoryPaceStore
 from tieline.providers import catalogue
@@ -75,6 +76,17 @@ class Me:
         return {"alive": True, "dead": False}.get(name)
 
 
+class Connections:
+    """Which accounts have answered."""
+
+    def __init__(self):
+        self.current = []
+
+    def make_current(self, connection, *, now):
+        del now
+        self.current.append(connection.key)
+
+
 class Crew:
     """A service over an API, stores in memory, and what it was asked."""
 
@@ -82,7 +94,9 @@ class Crew:
         self.rig = rig
         self.runs = Runs(*renewals)
         self.records = MemoryRecordStore(lambda _lease: self.runs.epoch)
-        self.stores = Stores(records=self.records, connections=None, runs=self.runs, pace=MemoryPaceStore())
+        self.stores = Stores(
+            records=self.records, connections=Connections(), runs=self.runs, pace=MemoryPaceStore()
+        )
         self.source = Source(provider="gong", resources=(kit.THINGS, kit.CHILDREN), models=())
         self.connection = Connection(
             key=1, provider="gong", connection_id="one", identity="me", base_url="https://api.test",
@@ -212,3 +226,14 @@ async def test_a_run_whose_process_died_is_written_down_as_ended(crew):
     held.runs.log.clear()
     await held.sync("things")
     assert [(run.id, run.status) for run in held.runs.log if run.epoch == 1] == [("died", RunStatus.ERROR)]
+
+
+async def test_an_account_is_current_once_it_has_answered(crew):
+    """A refused one does not take the place of another; a good one is told once."""
+    good = crew()
+    await good.sync()
+    assert good.stores.connections.current == [1]
+    bad = crew()
+    bad.rig.api.trouble = lambda _number, _body: Response(status=401, body=b'{"errors":["no"]}')
+    await bad.sync()
+    assert bad.stores.connections.current == []
