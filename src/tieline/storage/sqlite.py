@@ -37,6 +37,7 @@ class SqliteDatabase:
         self._lock = threading.RLock()  # a nested write fails in SQLite instead of waiting for itself
         self._idle: list[sqlite3.Connection] = []
         self._idle_limit = _IDLE_READERS
+        self._closed = False
         _create_private(path)
         try:
             self._writer = self._open()
@@ -56,6 +57,7 @@ class SqliteDatabase:
 
     def write(self, work: Callable[[Transaction], T], /) -> T:
         with self._lock:
+            self._check_open()
             try:
                 self._writer.execute("begin immediate")
                 result = work(self._transaction)
@@ -70,13 +72,19 @@ class SqliteDatabase:
 
     def close(self) -> None:
         with self._lock:
+            self._closed = True
             self._idle_limit = 0
             with contextlib.suppress(IndexError):  # a reader in another thread may take the last one
                 while True:
                     self._idle.pop().close()
             self._writer.close()
 
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StorageError(f"the database {self.location} is closed")
+
     def _borrow(self) -> sqlite3.Connection:
+        self._check_open()
         try:
             return self._idle.pop()
         except IndexError:

@@ -193,6 +193,17 @@ def test_busy_database(sqlite_url):
     database.close()
 
 
+def test_closed_database_is_an_error(sqlite_url):
+    """Who reads or writes after the close is told so, by the file's name; to close again is no error."""
+    database = open_database(sqlite_url)
+    database.close()
+    with pytest.raises(StorageError, match=r"tieline\.db is closed"):
+        database.read("read_meta", key="a")
+    with pytest.raises(StorageError, match=r"tieline\.db is closed"):
+        database.write(lambda tx: tx.execute("keep_meta", key="a", value=b"1"))
+    database.close()
+
+
 def test_busy_while_migrating(tmp_path):
     """A file that another process holds while it must be migrated is an error that says so."""
     other = sqlite3.connect(tmp_path / "tieline.db", isolation_level=None)
