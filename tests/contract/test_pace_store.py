@@ -149,6 +149,62 @@ def test_a_held_sqlite_file_does_not_block(tmp_path):
     store.close()
 
 
+class Pauses:
+    """A clock that does something in each pause."""
+
+    def __init__(self, *actions):
+        self.actions = list(actions)
+
+    def now(self):
+        return NOON
+
+    def pause(self, seconds):
+        self.actions.pop(0)()
+
+
+def test_what_is_learnt_waits_for_a_held_file(tmp_path):
+    """Where another process writes, learning waits, and taking goes on all the while."""
+    told = []
+    clock = Pauses(
+        lambda: told.append(store.take("k", GONG, NOON)),
+        lambda: holder.execute("commit"),
+    )
+    store = SqlitePaceStore(tmp_path / "pace.db", clock=clock)
+    holder = sqlite3.connect(tmp_path / "pace.db", isolation_level=None)
+    holder.execute("begin immediate")
+
+    store.learn("k", until=NOON + 60)
+
+    assert [grant.why for grant in told] == [WaitReason.BUSY]
+    assert store.usage("k", NOON).blocked_until == NOON + 60
+    holder.close()
+    store.close()
+
+
+def test_learning_ends_where_a_file_is_never_let_go(tmp_path):
+    """After a thousand pauses it is an error."""
+    pauses = []
+    clock = Pauses(*[lambda: pauses.append(1)] * 1000)
+    store = SqlitePaceStore(tmp_path / "pace.db", clock=clock)
+    holder = sqlite3.connect(tmp_path / "pace.db", isolation_level=None)
+    holder.execute("begin immediate")
+    with pytest.raises(DatabaseBusy, match="holds the pace file"):
+        store.learn("k", until=NOON + 60)
+    assert len(pauses) == 999
+    holder.close()
+    store.close()
+
+
+def test_the_pace_file_is_private(tmp_path):
+    """The file and its log are for their owner alone."""
+    store = SqlitePaceStore(tmp_path / "pace.db")
+    store.learn("k", until=NOON)
+    assert {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == dict.fromkeys(
+        ("pace.db", "pace.db-shm", "pace.db-wal"), 0o600
+    )
+    store.close()
+
+
 def test_a_pace_file_that_is_none_is_refused(tmp_path):
     """A folder that is not there and a file of something else are one clear error."""
     with pytest.raises(StorageError):

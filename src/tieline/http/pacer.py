@@ -13,8 +13,8 @@ from tieline.http.ports import BlockingClock, PaceStore
 class AsyncPacer:
     """Takes turns for one credential from a store that threads and processes share.
 
-    Within a process the turns are taken in the order asked for. A store that answers at once is called on the event
-    loop; one that may block, in a worker thread.
+    Within a process the turns are taken in the order asked for. A store that answers at once grants them on the
+    event loop; one that may block, in a worker thread.
     """
 
     def __init__(
@@ -39,11 +39,7 @@ class AsyncPacer:
 
     async def learn(self, seconds: float) -> None:
         """Let nobody use this credential for so many seconds."""
-        until = self._clock.now() + seconds
-        if self._store.prompt:
-            self._store.learn(self._key, until=until)
-        else:
-            await asyncio.to_thread(self._store.learn, self._key, until=until)
+        await asyncio.to_thread(self._store.learn, self._key, until=self._clock.now() + seconds)
 
     async def _grant(self) -> Granted | Wait | Spent:
         now = self._clock.now()

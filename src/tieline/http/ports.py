@@ -75,7 +75,7 @@ class PaceStore(Protocol):
 
     @property
     def prompt(self) -> bool:
-        """Whether calls return at once, so that they may be made on an event loop."""
+        """Whether `take` returns at once, so that it may be called on an event loop."""
         ...
 
     def take(self, key: str, limits: Limits, now: float) -> Grant:

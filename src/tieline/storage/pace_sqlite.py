@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -32,8 +32,10 @@ _UPSERT = "insert or replace into pace (tat, blocked_until, day, used, key) valu
 _BUSY_PAUSE = 0.005
 #: Seconds after which a held file is an error.
 _BUSY_LIMIT = 15.0
-#: Milliseconds that `learn` and the first opening wait for the file; `take` never waits.
+#: Milliseconds that the first opening waits for the file.
 _BUSY_TIMEOUT_MS = 5000
+#: Times that `learn` and `usage` ask for a file that others hold: five seconds.
+_PATIENT_TRIES = 1000
 #: Times that a file is opened which others make at the same moment.
 _OPENING_TRIES = 200
 _OPENING = (
@@ -57,7 +59,8 @@ class SqlitePaceStore:
     def __init__(self, path: Path | str, *, clock: BlockingClock | None = None) -> None:
         self._lock = Lock()
         self._busy_since: float | None = None
-        self._database = _open(path, clock or ThreadClock())
+        self._clock = clock or ThreadClock()
+        self._database = _open(path, self._clock)
 
     def close(self) -> None:
         """Close the file."""
@@ -75,14 +78,12 @@ class SqlitePaceStore:
             return grant
 
     def learn(self, key: str, *, until: float) -> None:
-        """As `PaceStore.learn`."""
-        with self._lock, self._patiently():
-            self._change(key, lambda state: (block(state, until), None))
+        """As `PaceStore.learn`. Waits up to five seconds for a file that others hold, so never on an event loop."""
+        self._patiently(lambda: self._change(key, lambda state: (block(state, until), None)))
 
     def usage(self, key: str, now: float) -> Usage:
         """As `PaceStore.usage`."""
-        with self._lock, self._patiently():
-            return usage(self._state(key), now)
+        return self._patiently(lambda: usage(self._state(key), now))
 
     def _change(self, key: str, decision: Callable[[PaceState], tuple[PaceState, T]]) -> T:
         execute = self._database.execute
@@ -107,22 +108,25 @@ class SqlitePaceStore:
 
     def _held(self, error: sqlite3.OperationalError, now: float) -> Wait:
         if not _is_busy(error):
-            raise StorageError(f"the pace file cannot be used: {error}") from error
+            raise _unusable(error) from error
         since = self._busy_since = now if self._busy_since is None else min(self._busy_since, now)
         if now - since > _BUSY_LIMIT:
             raise DatabaseBusy("another process holds the pace file for too long") from error
         return Wait(seconds=_BUSY_PAUSE, why=WaitReason.BUSY)
 
-    @contextmanager
-    def _patiently(self) -> Generator[None, None, None]:
-        """Wait for the file where the caller cannot be told to come back."""
-        self._database.execute(f"pragma busy_timeout = {_BUSY_TIMEOUT_MS}")
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            raise DatabaseBusy(f"the pace file cannot be used: {error}") from error
-        finally:
-            self._database.execute("pragma busy_timeout = 0")
+    def _patiently(self, work: Callable[[], T]) -> T:
+        """Wait for the file where the caller cannot be told to come back; `take` goes on in the pauses."""
+        for left in reversed(range(_PATIENT_TRIES)):
+            try:
+                with self._lock:
+                    return work()
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error):
+                    raise _unusable(error) from error
+                if not left:
+                    raise DatabaseBusy("another process holds the pace file for too long") from error
+            self._clock.pause(_BUSY_PAUSE)
+        raise AssertionError("the last try returns or raises")
 
 
 def _open(path: Path | str, clock: BlockingClock) -> sqlite3.Connection:
@@ -141,6 +145,10 @@ def _open(path: Path | str, clock: BlockingClock) -> sqlite3.Connection:
 
 
 def _prepared(path: Path | str) -> sqlite3.Connection:
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # its log gets the same mode
+    except OSError as error:
+        raise StorageError(f"the pace file {path} cannot be used: {error.strerror}") from error
     database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
         for statement in _OPENING:
@@ -149,6 +157,10 @@ def _prepared(path: Path | str) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _unusable(error: sqlite3.Error) -> StorageError:
+    return StorageError(f"the pace file cannot be used: {error}")
 
 
 def _is_busy(error: sqlite3.Error) -> bool:

@@ -1,6 +1,7 @@
 """The sessions, async and blocking, over scripted transports and clocks."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -125,6 +126,20 @@ def test_a_long_block_learned_by_others_ends_it(play):
 def test_without_a_pacer_nothing_is_paced(play):
     """A session may go unpaced."""
     assert play([200, 429, 200], times=2)[0] == [0, 0, 1]
+
+
+async def test_learning_is_kept_off_the_event_loop():
+    """A store may wait for its file to learn; only taking turns is prompt."""
+    learnt = []
+
+    class Store(MemoryPaceStore):
+        def learn(self, key, *, until):
+            learnt.append((threading.get_ident(), key, until))
+
+    pacer = AsyncPacer(Store(), key="k", limits=Limits(), clock=FakeClock())
+    await pacer.learn(5)
+    assert [(key, until) for _, key, until in learnt] == [("k", 5)]
+    assert learnt[0][0] != threading.get_ident()
 
 
 async def test_turns_are_taken_in_the_order_asked_for():
