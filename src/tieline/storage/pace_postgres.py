@@ -7,17 +7,15 @@ from threading import Lock
 from typing import TypeVar
 
 import psycopg
-from psycopg import Connection
 
 from tieline.core.errors import StorageError
 from tieline.http.pace import Grant, Limits, PaceState, Usage, block, decide, usage
+from tieline.storage.postgres import LOCK_AND_MAKE_SCHEMA, Connection, connect
 
 T = TypeVar("T")
 
-# Two sessions that create the same table at once would collide in the catalogue, hence the lock.
-_CREATE_LOCK = "select pg_advisory_xact_lock(hashtext('tieline_pace'))"
-_SCHEMA = """
-create unlogged table if not exists tieline_pace (
+_CREATE = """
+create unlogged table if not exists tieline.pace (
     key text primary key,
     tat double precision not null,
     blocked_until double precision not null,
@@ -25,10 +23,11 @@ create unlogged table if not exists tieline_pace (
     used bigint not null
 )
 """
-_ENSURE = "insert into tieline_pace (key, tat, blocked_until, day, used) values (%s, 0, 0, 0, 0) on conflict do nothing"
-_SELECT = "select tat, blocked_until, day, used from tieline_pace where key = %s"
-_LOCK = f"{_SELECT} for update"
-_UPDATE = "update tieline_pace set tat = %s, blocked_until = %s, day = %s, used = %s where key = %s"
+_ENSURE = """
+insert into tieline.pace (key, tat, blocked_until, day, used) values (%s, 0, 0, 0, 0) on conflict do nothing
+"""
+_LOCK = "select tat, blocked_until, day, used from tieline.pace where key = %s for update"
+_UPDATE = "update tieline.pace set tat = %s, blocked_until = %s, day = %s, used = %s where key = %s"
 
 
 class PostgresPaceStore:
@@ -66,9 +65,9 @@ class PostgresPaceStore:
             fresh = self._connection is None
             try:
                 return self._change(key, decision)
-            except psycopg.OperationalError as error:
+            except psycopg.Error as error:
                 self._drop()
-                if fresh:
+                if fresh or not isinstance(error, psycopg.OperationalError):
                     raise StorageError(f"the pace cannot be kept: {error}") from error
             try:  # a connection that stood idle may be gone: once more on a new one
                 return self._change(key, decision)
@@ -97,12 +96,11 @@ class PostgresPaceStore:
 
     def _open(self) -> Connection:
         if self._connection is None:
-            connection = psycopg.connect(self._url, autocommit=True)
+            connection = self._connection = connect(self._url)
             with connection.transaction():
-                connection.execute(_CREATE_LOCK)
-                connection.execute(_SCHEMA)
+                connection.execute(LOCK_AND_MAKE_SCHEMA.encode())
+                connection.execute(_CREATE)
             connection.execute("set synchronous_commit = off")
-            self._connection = connection
         return self._connection
 
     def _drop(self) -> None:

@@ -32,7 +32,22 @@ _MIGRATION_LOCK = 0x7469656C696E65
 
 _ATTEMPTS = 3
 
+#: A server that went away without a word is noticed within a minute. The URL may say otherwise.
+_DEFAULTS = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+
 Connection = psycopg.Connection[Row]
+
+
+def connect(url: str) -> Connection:
+    """Return a connection on which every statement is a transaction of its own."""
+    asked = conninfo.make_conninfo("", **(_DEFAULTS | conninfo.conninfo_to_dict(url)))
+    return psycopg.connect(asked, autocommit=True)
 
 
 class PostgresDatabase:
@@ -127,7 +142,7 @@ class PostgresDatabase:
                 self._idle.pop().close()
 
     def _connect(self) -> Connection:
-        connection = psycopg.connect(self._url, autocommit=True, connect_timeout=10)
+        connection = connect(self._url)
         wait = int(self._busy_timeout * 1000)
         try:
             connection.execute(f"set search_path = {SCHEMA}; set lock_timeout = {wait}".encode())
@@ -145,7 +160,7 @@ class PostgresDatabase:
                 migrate.upgrade(
                     "postgresql+psycopg",
                     lambda: connection,
-                    lock=_LOCK_AND_MAKE_SCHEMA,
+                    lock=LOCK_AND_MAKE_SCHEMA,
                     location=self.location,
                 )
         finally:
@@ -184,7 +199,8 @@ class _PostgresTransaction:
         return self._connection.execute(self._queries[query], values, binary=True)
 
 
-_LOCK_AND_MAKE_SCHEMA = f"""
+#: Two sessions that make the same thing at once would collide in the catalogue, hence the lock.
+LOCK_AND_MAKE_SCHEMA = f"""
 do $$ begin
     perform pg_advisory_xact_lock({_MIGRATION_LOCK});
     if to_regnamespace('{SCHEMA}') is null then create schema {SCHEMA}; end if;
@@ -216,7 +232,7 @@ def _version(connection: Connection) -> int:
 def _create(connection: Connection) -> int:
     """Make the tables, unless another process was first; return the version that is there now."""
     with connection.transaction():
-        connection.execute(_LOCK_AND_MAKE_SCHEMA.encode())
+        connection.execute(LOCK_AND_MAKE_SCHEMA.encode())
         version = _version(connection)
         if version == 0:
             for statement in migrate.new_schema("postgresql"):

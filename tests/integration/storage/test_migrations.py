@@ -36,7 +36,7 @@ def migrate_empty(url: str) -> None:
     else:
         opened = connect(url)
         opened.autocommit = False
-        lock = postgres._LOCK_AND_MAKE_SCHEMA
+        lock = postgres.LOCK_AND_MAKE_SCHEMA
         migrate.upgrade("postgresql+psycopg", lambda: opened, lock=lock, location=url)
     opened.close()
 

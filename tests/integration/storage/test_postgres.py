@@ -13,6 +13,8 @@ import pytest
 
 from tieline.core.errors import ConfigurationError, DatabaseBusy, StorageError
 from tieline.storage.database import open_database
+from tieline.storage.pace_postgres import PostgresPaceStore
+from tieline.storage.postgres import connect
 
 LEASE = ("key", "owner", "epoch", "expires_at")
 
@@ -95,6 +97,33 @@ def test_busy_row_is_an_error(database, postgres_url):
     assert database.write(lambda tx: tx.fetch("lease_epoch", key="a")) == [(1,)]
 
 
+def test_server_that_goes_silent_is_noticed(postgres_url):
+    """Connections ask after a silent server by default; what the URL says goes before."""
+    with connect(postgres_url) as plain, connect(f"{postgres_url}&keepalives_idle=7") as own:
+        assert {
+            name: (plain.info.get_parameters().get(name), own.info.get_parameters().get(name))
+            for name in ("keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout")
+        } == {
+            "keepalives_idle": ("30", "7"),
+            "keepalives_interval": ("10", "10"),
+            "keepalives_count": ("3", "3"),
+            "tcp_user_timeout": ("60000", "60000"),
+        }
+
+
+def test_all_tables_are_in_the_schema(empty_postgres_url):
+    """The pace too is kept in the schema of ours, whether the database or it comes first."""
+    pace = PostgresPaceStore(empty_postgres_url)
+    assert pace.usage("k", 0.0).used_today == 0
+    open_database(empty_postgres_url).close()
+    pace.close()
+    with psycopg.connect(empty_postgres_url) as connection:
+        tables = "select schemaname, tablename from pg_tables where schemaname not in ('pg_catalog', 'information_schema')"
+        found = connection.execute(tables).fetchall()
+    assert {schema for schema, _ in found} == {"tieline"}
+    assert {"pace", "records"} <= {table for _, table in found}
+
+
 def test_missing_database_is_named(postgres_server):
     """A database that is not there is an error that names it, in one line."""
     with pytest.raises(StorageError, match=r'database "nowhere" does not exist') as caught:
@@ -118,6 +147,16 @@ def test_right_to_write_is_missing(postgres_server, request, state):
     postgres_server.execute("create role guest login")
     with pytest.raises(ConfigurationError, match=r"cannot write the database .*permission denied"):
         open_database(url.replace("tieline@", "guest@"))
+
+
+def test_pace_without_the_right_to_keep_it(postgres_server, empty_postgres_url):
+    """A role that may not make the pace's table is told so."""
+    postgres_server.execute("drop role if exists guest")
+    postgres_server.execute("create role guest login")
+    pace = PostgresPaceStore(empty_postgres_url.replace("tieline@", "guest@"))
+    with pytest.raises(StorageError, match="the pace cannot be kept: permission denied"):
+        pace.usage("k", 0.0)
+    pace.close()
 
 
 def test_missing_driver_names_the_extra():
