@@ -68,15 +68,25 @@ def generate_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
 
 
-def load_or_create_key(home: Path) -> str:
+def key_id(sealed: bytes) -> str:
+    """Return the name, in hexadecimal digits, of the key that sealed a value."""
+    return sealed[1:_HEAD_BYTES].hex()
+
+
+def load_or_create_key(home: Path, *, sealed: str | None = None) -> str:
     """Return the key kept in `home`, in `encryption.key`, a file for its owner alone that is made when missing.
 
-    When several processes start at once, one makes it and all get the same. Raise `ConfigurationError` where the
-    file cannot be made or read, where others may read it, or where it holds no keys.
+    `sealed` is where a database lies that is sealed already, which a new key would not open: then none is made. When
+    several processes start at once, one makes it and all get the same. Raise `ConfigurationError` where the file is
+    missing, cannot be made or read, where others may read it, or where it holds no keys.
     """
     path = home / "encryption.key"
     try:
         if not path.exists():
+            if sealed is not None:
+                raise ConfigurationError(
+                    f"{path} is missing, whose key sealed {sealed}: bring the file back, or set {_VARIABLE} to the key"
+                )
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             _create(path, generate_key())
         if os.name == "posix" and path.stat().st_mode & 0o077:

@@ -13,7 +13,7 @@ import pytest
 from tieline.connections.vault import KeyRing, generate_key
 from tieline.core.errors import ConfigurationError, DatabaseBusy, DiskFull, StorageError, WrongKey
 from tieline.storage.database import Database, open_database
-from tieline.storage.unlock import unlock
+from tieline.storage.unlock import is_sealed, unlock
 
 LEASE = ("key", "owner", "epoch", "expires_at")
 
@@ -87,6 +87,28 @@ def test_wrong_key_is_refused(database):
     assert unlock(database, KeyRing.parse(f"{second},{first}")) == secret
     with pytest.raises(WrongKey, match="TIELINE_ENCRYPTION_KEY"):
         unlock(database, KeyRing.parse(second))
+
+
+def test_a_key_that_sealed_is_not_dropped(database):
+    """Every key that once came first must stay in the ring: to lack the old or the new one is refused at the start."""
+    first, second = generate_key(), generate_key()
+    assert not is_sealed(database)
+    secret = unlock(database, KeyRing.parse(first))
+    assert is_sealed(database)
+    unlock(database, KeyRing.parse(f"{second},{first}"))
+    for ring in (first, second, f"{generate_key()},{first}"):
+        with pytest.raises(WrongKey, match="lacks a key that has sealed a part of "):
+            unlock(database, KeyRing.parse(ring))
+    with pytest.raises(WrongKey, match="does not open what is stored"):
+        unlock(database, KeyRing.parse(generate_key()))
+    assert unlock(database, KeyRing.parse(f"{first},{second}")) == secret
+
+
+def test_a_key_that_never_sealed_may_go(database):
+    """A key that never came first may leave the ring again."""
+    first, second = generate_key(), generate_key()
+    secret = unlock(database, KeyRing.parse(f"{first},{second}"))
+    assert unlock(database, KeyRing.parse(first)) == secret
 
 
 def test_processes_may_start_at_once(tmp_path, request, empty_postgres_url):

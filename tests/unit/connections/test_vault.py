@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieline.connections.vault import KeyRing, generate_key, load_or_create_key
+from tieline.connections.vault import KeyRing, generate_key, key_id, load_or_create_key
 from tieline.core.errors import ConfigurationError, WrongKey
 
 OLD, NEW = generate_key(), generate_key()
@@ -82,6 +82,12 @@ def test_bad_key_is_refused_by_name(text):
     assert "secret" not in caught.value.message
 
 
+def test_a_seal_names_its_key():
+    """Each key has an id of its own, which stands in all it seals."""
+    old, new = KeyRing.parse(OLD), KeyRing.parse(f"{NEW},{OLD}")
+    assert key_id(old.seal(b"x", b"a")) == key_id(old.seal(b"y", b"b")) != key_id(new.seal(b"x", b"a"))
+
+
 def test_repr_shows_no_key():
     """A ring's repr holds nothing of its keys."""
     assert repr(KeyRing.parse(f"{OLD},{NEW}")) == "KeyRing(2 keys)"
@@ -95,6 +101,17 @@ def test_key_file_is_made_once_for_its_owner(tmp_path):
     assert stat.S_IMODE((home / "encryption.key").stat().st_mode) == 0o600
     assert [path.name for path in home.iterdir()] == ["encryption.key"]
     KeyRing.parse(key)
+
+
+def test_no_new_key_for_what_is_sealed(tmp_path):
+    """Beside a sealed database a missing key file is an error that names both, and none is made."""
+    with pytest.raises(
+        ConfigurationError, match=r"encryption\.key is missing, whose key sealed /x/tieline\.db"
+    ):
+        load_or_create_key(tmp_path, sealed="/x/tieline.db")
+    assert list(tmp_path.iterdir()) == []
+    key = load_or_create_key(tmp_path)
+    assert key == load_or_create_key(tmp_path, sealed="/x/tieline.db")
 
 
 def test_key_file_race_has_one_winner(tmp_path):
