@@ -27,7 +27,7 @@ def gong(
     seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 1,
     rate_limit: Annotated[str, typer.Option(help="Requests a second, as 3/s or 3/s:BURST, or off.")] = "3/s",
     daily_limit: Annotated[str, typer.Option(help="Requests in a UTC day, or off.")] = "10000",
-    latency_ms: Annotated[float, typer.Option(min=0, help="Milliseconds added to each answer.")] = 0,
+    latency_ms: Annotated[float, typer.Option(min=0, help="Milliseconds that an answer takes at least.")] = 0,
     fault: Annotated[
         list[str] | None, typer.Option(help="A fault as NAME=ARG, such as 429=10:3; may be repeated.")
     ] = None,

@@ -15,7 +15,7 @@ from tieline.syncs import plan
 from tieline.syncs.build import Target
 from tieline.syncs.checkpoint import Checkpoint, Part, Window
 from tieline.syncs.records import PageRecords
-from tieline.syncs.stream import StreamRun, Walk
+from tieline.syncs.stream import StreamRun
 
 #: Chains of one stream side by side: enough to hide the latency of a paced API.
 _ABREAST = 2
@@ -110,7 +110,7 @@ class _Lanes:
                     lane.window = plan.restart(lane.window)
 
     async def _chain(self, lane: _Lane) -> None:
-        """Read a window's pages; the next one travels while this one is stored."""
+        """Read a window's pages; the next one travels while this one is read and stored."""
         stream = self._stream
         stream.check_stop()
         target = Target(window=lane.window, partition=self._partition)
@@ -121,9 +121,13 @@ class _Lanes:
         try:
             while asked is not None:
                 landed = await stream.arrival(fetching)
+                following = stream.next_page(walk, landed)
+                early = following is not None and lane.window.stop is None and not stream.stop.is_set()
+                if following is not None and early:
+                    fetching = stream.start(following)
                 found = stream.records.read(landed.page, target, stream.ask.where)
-                window, asked = self._advance(lane, walk, landed, found)
-                if asked is not None and not stream.stop.is_set():
+                window, asked = self._advance(lane, following, landed, found)
+                if asked is not None and not early and not stream.stop.is_set():
                     fetching = stream.start(asked)
                 await self._commit(lane, window, found, done=asked is None)
                 if asked is not None:
@@ -134,10 +138,9 @@ class _Lanes:
             await asyncio.gather(fetching, return_exceptions=True)
 
     def _advance(
-        self, lane: _Lane, walk: Walk, landed: Landed, found: PageRecords
+        self, lane: _Lane, following: PageRequest | None, landed: Landed, found: PageRecords
     ) -> tuple[Window, PageRequest | None]:
         """Return the window after a page, and what to ask next; None at the chain's end."""
-        following = self._stream.next_page(walk, landed)
         if not lane.announced:
             lane.announced = True
             self._stream.expect(landed.page.total)

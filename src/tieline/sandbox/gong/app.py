@@ -132,10 +132,11 @@ class GongSandbox:
     async def _exchange(self, exchange: _Exchange) -> None:
         path: str = exchange.scope["path"]
         body = await asgi.read(exchange.receive)
-        latency = self.config.latency_ms + self._state.faults.latency_ms(path)
-        if latency:
-            await self._sleep(latency / 1000)
+        latency = (self.config.latency_ms + self._state.faults.latency_ms(path)) / 1000
         response, fault = self._answer(exchange, body)
+        left = latency - (self._clock() - exchange.now)
+        if left > 0:  # making the answer counts: a first page takes longer to make than to send
+            await self._sleep(left)
         if fault is FaultKind.DROP:
             await asgi.hang_up(exchange.scope, exchange.receive, exchange.send)
             return
