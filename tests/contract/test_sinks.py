@@ -327,6 +327,7 @@ def small_commits(sink: Sink, *, fail_at: int | None = None) -> Iterator[Sink]:
     class Small:
         commit_bytes = 1 << 20
         commit_records = 2
+        check = staticmethod(sink.check)
 
         @contextmanager
         def stream(self, target: Target) -> Iterator[Any]:

@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tieline.core.errors import ConfigurationError, WrongKey
+from tieline.core.files import sync_folder
 
 _VARIABLE = "TIELINE_ENCRYPTION_KEY"
 _VERSION = b"\x01"
@@ -113,19 +114,11 @@ def _create(path: Path, key: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.link(draft, path)  # unlike a rename, never over another's
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except FileExistsError:
         pass
     finally:
         draft.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _decode(text: str, number: int) -> bytes:

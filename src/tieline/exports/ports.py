@@ -39,6 +39,10 @@ class Sink(Protocol):
         """After how many records it wants a commit, if the bytes do not ask for one before."""
         ...
 
+    def check(self, targets: Sequence[Target]) -> None:
+        """Raise `UsageError` where something that is not ours has a name that these streams need; write nothing."""
+        ...
+
     def stream(self, target: Target) -> AbstractContextManager[StreamWriter]:
-        """Open one stream for writing; leaving drops what was not committed."""
+        """Open one stream, which `check` has seen, for writing; leaving drops what was not committed."""
         ...

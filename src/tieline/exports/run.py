@@ -40,10 +40,11 @@ def export(
 ) -> Mapping[str, ExportCounts]:
     """Bring each stream in the sink up to date; return what was done by the target's name.
 
-    `progress` is called after each commit with the counts of the target so far. An error leaves what was
+    A place that holds what is not ours under their names is refused before anything is written. `progress` is called after each commit with the counts of the target so far. An error leaves what was
     committed before it; the next export goes on from there.
     """
     check_targets(streams)
+    sink.check([stream.target for stream in streams])
     done: dict[str, ExportCounts] = {}
     for stream in streams:
         name = stream.target.name

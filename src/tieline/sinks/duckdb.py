@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,10 +35,20 @@ class DuckDBSink:
         self._session = session
         self._name = name
 
+    def check(self, targets: Sequence[Target]) -> None:
+        """Refuse where a table or view has the name of a stream or of one of its views and is not ours."""
+        kept = bool(_columns(self._session, "_tieline_streams"))
+        for target in targets:
+            before = _known(self._session, target.name) if kept else None
+            ours = {target.name, *_views(before.model)} if before is not None else set[str]()
+            for name in [target.name, *_views(target.model)]:
+                if name not in ours and _columns(self._session, name):
+                    raise UsageError(f"{self._name}: has a table or view {name!r} that is not Tieline's")
+
     @contextmanager
     def stream(self, target: Target) -> Generator[DuckDBTable]:
         """Open a stream's table; it and its views are made or widened to fit the model."""
-        self._session.atomically(lambda: _prepare(self._session, target, self._name))
+        self._session.atomically(lambda: _prepare(self._session, target))
         with Spool(target.model) as spool:
             yield DuckDBTable(self._session, target, spool)
 
@@ -47,8 +57,6 @@ class DuckDBSink:
 def open_duckdb(path: Path) -> Generator[DuckDBSink]:
     """Open the database file at `path` for an export; made where there is none."""
     with open_session(path) as session:
-        for statement in _BOOKS:
-            session.run(statement)
         yield DuckDBSink(session, str(path))
 
 
@@ -103,13 +111,24 @@ class DuckDBTable:
         )
 
 
-def _prepare(session: Session, target: Target, name: str) -> None:
+class _Known(msgspec.Struct, frozen=True):
+    """A stream that was exported before, with its model then."""
+
+    model: Model | None
+
+
+def _known(session: Session, stream: str) -> _Known | None:
+    rows = session.run("SELECT model FROM _tieline_streams WHERE stream = ?", (stream,))
+    return _Known(msgspec.json.decode(rows[0][0], type=Model | None)) if rows else None
+
+
+def _prepare(session: Session, target: Target) -> None:
     """Make the stream's table and views, or bring them to the model's present shape; nothing if they have it."""
-    known = session.run("SELECT model FROM _tieline_streams WHERE stream = ?", (target.name,))
-    before = msgspec.json.decode(known[0][0], type=Model | None) if known else None
+    for statement in _BOOKS:
+        session.run(statement)
+    known = _known(session, target.name)
+    before = known.model if known is not None else None
     existing = _columns(session, target.name)
-    if existing and not known:
-        raise UsageError(f"{name}: has a table or view {target.name!r} that is not Tieline's")
     if existing and before == target.model:
         return
     if not existing:
@@ -118,12 +137,16 @@ def _prepare(session: Session, target: Target, name: str) -> None:
         _widen(session, target, existing)
     if not existing or _fields(before) != _fields(target.model):  # all records come again, in the new shape
         session.run("DELETE FROM _tieline_cursors WHERE stream = ?", (target.name,))
-    _make_views(session, target, [view.name for view in before.views] if before else [], name)
+    _make_views(session, target)
     session.run("DELETE FROM _tieline_streams WHERE stream = ?", (target.name,))
     session.run(
         "INSERT INTO _tieline_streams VALUES (?, ?)",
         (target.name, msgspec.json.encode(target.model).decode()),
     )
+
+
+def _views(model: Model | None) -> list[str]:
+    return [view.name for view in model.views] if model is not None else []
 
 
 def _fields(model: Model | None) -> Struct | None:
@@ -151,9 +174,7 @@ def _widen(session: Session, target: Target, existing: Mapping[str, str]) -> Non
             session.run(f"ALTER TABLE {table} ALTER COLUMN {sql.quote(column)} TYPE {kind}")
 
 
-def _make_views(session: Session, target: Target, ours: Container[str], name: str) -> None:
+def _make_views(session: Session, target: Target) -> None:
     for view in target.model.views if target.model is not None else ():
-        if view.name not in ours and _columns(session, view.name):
-            raise UsageError(f"{name}: has a table or view {view.name!r} that is not Tieline's")
         query = sql.select_view(view, target.name)
         session.run(f"CREATE OR REPLACE VIEW {sql.quote(view.name)} AS {query}")

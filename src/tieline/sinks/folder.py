@@ -7,11 +7,12 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import msgspec
 
-from tieline.core.errors import DatabaseBusy, StorageError, UsageError
+from tieline.core.errors import DatabaseBusy, UsageError
+from tieline.core.files import sync_folder
 from tieline.exports.model import Position
 from tieline.sinks.disk import disk_failures
 from tieline.sources.schema import Model
@@ -68,21 +69,39 @@ class ExportFolder:
                 file.flush()
                 os.fsync(file.fileno())
             temporary.rename(self.path / _MANIFEST)
+            sync_folder(self.path)
         self._manifest = manifest
 
 
 @contextmanager
 def open_folder(path: Path, kind: Format) -> Generator[ExportFolder]:
-    """Open a folder for exports of one format; made where there is none."""
+    """Open a folder for exports of one format; made where there is none.
+
+    A folder whose manifest is not ours is refused untouched; where nothing is exported, no lock is left.
+    """
+    _load(path, kind)
     with disk_failures(path):
         path.mkdir(parents=True, exist_ok=True)
         lock = (path / _LOCK).open("ab")
     with lock:
+        _take(lock, path)
+        folder = ExportFolder(path, _load(path, kind))
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise DatabaseBusy(f"{path}: another export writes there right now") from error
-        yield ExportFolder(path, _load(path, kind))
+            yield folder
+        finally:
+            if not (path / _MANIFEST).exists():
+                (path / _LOCK).unlink(missing_ok=True)
+
+
+def _take(lock: BinaryIO, path: Path) -> None:
+    """Hold the lock, or raise `DatabaseBusy`; one that its last holder has removed holds nobody off."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        held = os.path.samestat(os.fstat(lock.fileno()), (path / _LOCK).stat())
+    except (BlockingIOError, FileNotFoundError):
+        held = False
+    if not held:
+        raise DatabaseBusy(f"{path}: another export writes there right now")
 
 
 def _load(path: Path, kind: Format) -> _Manifest:
@@ -94,7 +113,7 @@ def _load(path: Path, kind: Format) -> _Manifest:
     try:
         manifest = msgspec.json.decode(text, type=_Manifest)
     except msgspec.MsgspecError as error:
-        raise StorageError(f"{file}: cannot be read; delete {path} to export anew") from error
+        raise UsageError(f"{file}: is not Tieline's, or is broken; export into another folder") from error
     if manifest.format != kind:
         raise UsageError(f"{path}: holds an export to {manifest.format}, not {kind}")
     return manifest

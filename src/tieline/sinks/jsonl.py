@@ -32,14 +32,19 @@ class JsonLinesSink:
     def __init__(self, folder: ExportFolder) -> None:
         self._folder = folder
 
+    def check(self, targets: Sequence[Target]) -> None:
+        """Refuse where a file has a stream's name and is not ours."""
+        for target in targets:
+            path = _file(self._folder, target)
+            if self._folder.entry(target.name) is None and path.exists():
+                raise UsageError(f"{path}: is not Tieline's")
+
     @contextmanager
     def stream(self, target: Target) -> Generator[JsonLinesLog]:
         """Open a stream's file; a tail that an interrupted export left is cut off."""
-        path = self._folder.path / f"{target.name}.jsonl"
+        path = _file(self._folder, target)
         entry = self._folder.entry(target.name)
         if entry is None:
-            if path.exists():
-                raise UsageError(f"{path}: is not Tieline's")
             entry = Entry(model=target.model)
             self._folder.save(target.name, entry)  # so that a crash leaves no file that nobody owns
         with disk_failures(path):
@@ -114,6 +119,9 @@ class PlainSink:
     def __init__(self, output: BinaryIO) -> None:
         self._output = output
 
+    def check(self, targets: Sequence[Target]) -> None:
+        """Find nothing to refuse."""
+
     @contextmanager
     def stream(self, target: Target) -> Generator[PlainStream]:
         """Begin a stream."""
@@ -160,6 +168,10 @@ def _logged(change: Change, connection: bytes) -> bytes:
         iso(change.modified_at).encode(),
         b"null" if change.data is None else _one_line(change.data),
     )
+
+
+def _file(folder: ExportFolder, target: Target) -> Path:
+    return folder.path / f"{target.name}.jsonl"
 
 
 def _length(file: BinaryIO) -> int:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from tieline.core.errors import StorageError, UsageError
+from tieline.core.files import sync_folder
 from tieline.exports.model import Change, ExportCounts, Position, Target
 from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.disk import disk_failures
@@ -26,6 +28,9 @@ ROW_GROUP_BYTES = 8 << 20
 #: How much smaller than its JSON a file is, roughly; and what even an empty one takes.
 _COMPRESSION = 6
 _LEAST_PART = 64 << 10
+
+#: What an export that broke off before its first commit leaves.
+_LEFT = re.compile(r"\.part-\d+\.parquet\.tmp")
 
 _CHANGED = "_tieline_changed"
 
@@ -44,6 +49,16 @@ class ParquetSink:
     def __init__(self, session: Session, folder: ExportFolder) -> None:
         self._session = session
         self._folder = folder
+
+    def check(self, targets: Sequence[Target]) -> None:
+        """Refuse where a stream's folder holds something that no export has left there."""
+        for path in [
+            self._folder.path / each.name for each in targets if self._folder.entry(each.name) is None
+        ]:
+            with disk_failures(path):
+                foreign = path.exists() and any(not _LEFT.fullmatch(file.name) for file in path.iterdir())
+            if foreign:
+                raise UsageError(f"{path}: holds files that are not Tieline's")
 
     @contextmanager
     def stream(self, target: Target) -> Generator[ParquetStream]:
@@ -71,8 +86,6 @@ class ParquetStream:
         entry = folder.entry(target.name)
         with disk_failures(self._path):
             self._path.mkdir(exist_ok=True)
-            if entry is None and any(self._path.glob("*.parquet")):
-                raise UsageError(f"{self._path}: holds Parquet files that are not Tieline's")
             self._entry = entry or Entry(model=target.model)
             self._settle()
 
@@ -96,6 +109,8 @@ class ParquetStream:
         self._entry = msgspec.structs.replace(
             entry, model=self._target.model, positions=positions | {self._target.connection: position}
         )
+        with disk_failures(self._path):
+            sync_folder(self._path)  # the manifest names files that are there, whatever happens
         self._folder.save(self._target.name, self._entry)
         with disk_failures(self._path):
             self._settle()

@@ -124,13 +124,31 @@ def test_a_dropped_table_is_filled_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("statement", ["CREATE TABLE calls (a INT)", "CREATE VIEW call_parties AS SELECT 1"])
 def test_tables_of_others_are_left_alone(tmp_path: Path, statement: str) -> None:
-    """A table or view of the same name that Tieline did not make stops the export."""
+    """A table or view of the same name that Tieline did not make stops the export before anything is written."""
     path = tmp_path / "x.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute(statement)
+    before = path.read_bytes()
 
     with pytest.raises(UsageError, match="not Tieline's"):
-        export_to(path, calls=(CALL, CALL_RECORD))
+        export_to(path, call_transcripts=(CALL_TRANSCRIPT, TRANSCRIPT_RECORD), calls=(CALL, CALL_RECORD))
+
+    assert before == path.read_bytes()
+
+
+def test_a_table_of_others_beside_known_streams(tmp_path: Path) -> None:
+    """In a file that Tieline knows a new stream is refused its name all the same, and the known ones stay as they are."""
+    path = tmp_path / "x.duckdb"
+    export_to(path, calls=(CALL, CALL_RECORD))
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE TABLE transcript_sentences (a INT)")
+
+    with pytest.raises(UsageError, match="'transcript_sentences' that is not Tieline's"):
+        export_to(path, calls=(CALL, CALL_RECORD), call_transcripts=(CALL_TRANSCRIPT, TRANSCRIPT_RECORD))
+
+    with duckdb.connect(str(path)) as connection:
+        assert connection.execute("SELECT stream FROM _tieline_streams").fetchall() == [("calls",)]
+        assert connection.execute("SELECT count(*) FROM calls").fetchall() == [(1,)]
 
 
 @pytest.mark.parametrize(

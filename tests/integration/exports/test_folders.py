@@ -95,13 +95,54 @@ def test_many_small_exports_leave_few_files(store: MemoryRecordStore, tmp_path: 
     assert len(list((tmp_path / "items").glob("*.parquet"))) <= 3
 
 
-def test_parquet_files_of_others_are_left_alone(store: MemoryRecordStore, tmp_path: Path) -> None:
-    """A folder that holds Parquet files already is not taken over."""
-    (tmp_path / "items").mkdir()
-    (tmp_path / "items" / "mine.parquet").write_bytes(b"mine")
+def tree(path: Path) -> dict[str, bytes | None]:
+    """Return everything below a folder by its name."""
+    return {
+        str(file.relative_to(path)): file.read_bytes() if file.is_file() else None
+        for file in sorted(path.rglob("*"))
+    }
 
-    with pytest.raises(UsageError, match="not Tieline's"):
-        to_parquet(store, tmp_path)
+
+OTHER = ExportStream(key=KEY, target=Target(name="before", connection="shop/1", model=MODEL))
+
+
+@pytest.mark.parametrize("name", ["mine.parquet", "part-000001.parquet", "notes.txt"])
+def test_a_parquet_folder_of_others_is_left_alone(
+    store: MemoryRecordStore, tmp_path: Path, name: str
+) -> None:
+    """A stream's folder that holds something is not taken over, and no other stream is begun either."""
+    (tmp_path / "items").mkdir()
+    (tmp_path / "items" / name).write_bytes(b"mine")
+    before = tree(tmp_path)
+
+    with (
+        pytest.raises(UsageError, match="items: holds files that are not Tieline's"),
+        open_parquet(tmp_path) as sink,
+    ):
+        export(store, [OTHER, STREAM], sink)
+
+    assert before == tree(tmp_path)
+
+
+def test_a_log_of_others_is_left_alone(store: MemoryRecordStore, tmp_path: Path) -> None:
+    """A file with a stream's name is not appended to, and no other stream is begun either."""
+    (tmp_path / "items.jsonl").write_bytes(b"mine")
+
+    with pytest.raises(UsageError, match=r"items\.jsonl: is not Tieline's"), open_jsonl(tmp_path) as sink:
+        export(store, [OTHER, STREAM], sink)
+
+    assert tree(tmp_path) == {"items.jsonl": b"mine"}
+
+
+def test_a_first_commit_that_a_crash_cut_short_is_begun_again(
+    store: MemoryRecordStore, tmp_path: Path
+) -> None:
+    """Hidden files that no manifest speaks of yet are ours."""
+    (tmp_path / "items").mkdir()
+    (tmp_path / "items" / ".part-000001.parquet.tmp").write_bytes(b"half a file")
+
+    assert ExportCounts(written=3) == to_parquet(store, tmp_path)
+    assert numbers_in(tmp_path) == [1, 2, 3]
 
 
 def test_one_folder_has_one_format(store: MemoryRecordStore, tmp_path: Path) -> None:
@@ -112,12 +153,46 @@ def test_one_folder_has_one_format(store: MemoryRecordStore, tmp_path: Path) -> 
         pass
 
 
-def test_a_broken_manifest_is_named(tmp_path: Path) -> None:
-    """The error says what to do."""
-    (tmp_path / "_tieline.json").write_text("{")
+@pytest.mark.parametrize("text", ["{", "[]", '{"format": "csv"}'])
+def test_a_manifest_of_others_is_left_alone(tmp_path: Path, text: str) -> None:
+    """A folder with such a file is refused untouched, and nobody is told to delete it."""
+    (tmp_path / "_tieline.json").write_text(text)
 
-    with pytest.raises(StorageError, match=r"_tieline.json: cannot be read; delete"), open_parquet(tmp_path):
+    with (
+        pytest.raises(UsageError, match=r"_tieline.json: is not Tieline's") as caught,
+        open_parquet(tmp_path),
+    ):
         pass
+
+    assert "delete" not in caught.value.message
+    assert tree(tmp_path) == {"_tieline.json": text.encode()}
+
+
+def test_a_power_cut_loses_no_name(
+    store: MemoryRecordStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stream's folder is on disk before the manifest speaks of its files, and the manifest's name after it."""
+    seen: list[str] = []
+    fsync, rename = os.fsync, os.rename
+
+    def watched_fsync(descriptor: int) -> None:
+        at = os.fstat(descriptor)
+        seen.extend(
+            f"sync {name}"
+            for name in ("items", ".")
+            if (tmp_path / name).exists() and os.path.samestat(at, (tmp_path / name).stat())
+        )
+        fsync(descriptor)
+
+    def watched_rename(source: Path, target: Path) -> None:
+        seen.append(f"rename {target.name}")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", watched_fsync)
+    monkeypatch.setattr(os, "rename", watched_rename)
+    to_parquet(store, tmp_path)
+
+    assert seen == ["sync items", "rename _tieline.json", "sync .", "rename part-000001.parquet"]
 
 
 def test_a_file_is_not_a_folder(tmp_path: Path) -> None:
