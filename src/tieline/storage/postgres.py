@@ -152,19 +152,19 @@ class PostgresDatabase:
         return connection
 
     def _migrate(self) -> None:
-        connection = self._connect()
-        try:
+        with contextlib.closing(self._connect()) as connection:
             version = _version(connection) or _create(connection)
             if migrate.needs_upgrade(version, self.location):
-                connection.autocommit = False
-                migrate.upgrade(
-                    "postgresql+psycopg",
-                    lambda: connection,
-                    lock=LOCK_AND_MAKE_SCHEMA,
-                    location=self.location,
-                )
-        finally:
-            connection.close()
+                self._upgrade(connection)
+
+    def _upgrade(self, connection: Connection) -> None:
+        connection.autocommit = False
+        migrate.upgrade(
+            "postgresql+psycopg",
+            lambda: connection,
+            lock=LOCK_AND_MAKE_SCHEMA,
+            location=self.location,
+        )
 
 
 class _PostgresTransaction:

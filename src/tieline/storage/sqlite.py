@@ -129,24 +129,18 @@ class SqliteDatabase:
                 version = migrate.SCHEMA_VERSION
                 for statement in (*migrate.new_schema("sqlite"), *_MARKS):
                     connection.execute(statement)
+            connection.execute("commit")
         except BaseException:
-            connection.execute("rollback")
+            if connection.in_transaction:  # a full disk may have ended it already
+                connection.execute("rollback")
             raise
-        connection.execute("commit")
         return version
 
     def _upgrade(self) -> None:
-        connection = self._connect()
-        try:
+        with contextlib.closing(self._connect()) as connection:
             migrate.upgrade(
-                "sqlite",
-                lambda: connection,
-                lock="begin immediate",
-                location=self.location,
-                finish=_MARKS,
+                "sqlite", lambda: connection, lock="begin immediate", location=self.location, finish=_MARKS
             )
-        finally:
-            connection.close()
 
 
 class _SqliteTransaction:

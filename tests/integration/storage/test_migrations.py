@@ -6,15 +6,18 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tieline.core.errors import DatabaseNewer
-from tieline.storage import migrate, postgres, sqlite
-from tieline.storage.database import open_database
+from tieline.storage import migrate
+from tieline.storage.database import Database, open_database
+from tieline.storage.postgres import PostgresDatabase
 from tieline.storage.schema import metadata
 from tieline.storage.sql import load_queries
+from tieline.storage.sqlite import SqliteDatabase
 
 ROOT = Path(__file__).parents[3]
 
@@ -28,17 +31,16 @@ def connect(url: str):
     return psycopg.connect(url, autocommit=True, options="-c search_path=tieline")
 
 
-def migrate_empty(url: str) -> None:
-    """Bring an empty database up to date through every revision, as an older one is."""
-    if url.startswith("sqlite"):
-        opened = connect(url)
-        migrate.upgrade("sqlite", lambda: opened, lock="begin immediate", location=url, finish=sqlite._MARKS)
+def migrate_empty(url: str, opener: Database) -> None:
+    """Bring an empty database up to date through every revision, as `opener` would an older one."""
+    if isinstance(opener, SqliteDatabase):
+        opener._path = Path(url.removeprefix("sqlite:///"))
+        opener._upgrade()
     else:
-        opened = connect(url)
-        opened.autocommit = False
-        lock = postgres.LOCK_AND_MAKE_SCHEMA
-        migrate.upgrade("postgresql+psycopg", lambda: opened, lock=lock, location=url)
-    opened.close()
+        assert isinstance(opener, PostgresDatabase)
+        opener._url = url
+        with closing(opener._connect()) as connection:
+            opener._upgrade(connection)
 
 
 def described(url: str) -> object:
@@ -78,7 +80,8 @@ def test_new_database_is_as_a_migrated_one(database_url, request, tmp_path):
         if database_url.startswith("sqlite")
         else request.getfixturevalue("empty_postgres_url")
     )
-    migrate_empty(migrated)
+    with closing(open_database(database_url)) as opener:
+        migrate_empty(migrated, opener)
     assert described(migrated) == described(database_url)
     open_database(migrated).close()
 
