@@ -6,6 +6,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from tieline.core.spans import tell_seconds
 from tieline.syncs.model import Began, Event, Progress, Waiting, Warned
 
 if TYPE_CHECKING:  # Rich is loaded only for a terminal
@@ -45,7 +46,7 @@ class SyncDisplay:
                 else:
                     self._tell(event)
             case Waiting(stream=stream, seconds=seconds, why=why):
-                self._line(f"{stream}: waiting {seconds:.0f} s ({why})")
+                self._line(f"{stream}: waiting {tell_seconds(seconds)} ({why})")
             case Warned(stream=stream, text=text):
                 self._line(f"{stream}: warning: {text}")
 

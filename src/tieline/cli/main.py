@@ -24,7 +24,7 @@ _EPILOG = (
     "A file .env is read. "
     "Exit codes: 0 done; 1 a fault in Tieline; 2 a wrong call or setting; 3 the API refused or failed; "
     "4 a rate limit or the day's budget; 5 the database or the disk; 6 another process is at it; "
-    "130 stopped by Ctrl-C, to be gone on with."
+    "130 stopped by Ctrl-C or SIGTERM, to be gone on with."
 )
 
 #: Set by --debug before any command runs; read once, when an error has to be shown.

@@ -155,10 +155,10 @@ def _listen_for_signals(stop: asyncio.Event) -> None:
     """Let Ctrl-C and SIGTERM end the run after the pages in hand; a second Ctrl-C ends it at once."""
     loop = asyncio.get_running_loop()
 
-    def interrupt() -> None:
+    def interrupt(hint: str) -> None:
         stop.set()
         loop.remove_signal_handler(signal.SIGINT)
-        print("Stopping after the page in hand; Ctrl-C again to stop at once.", file=sys.stderr)
+        print(f"Stopping after the page in hand{hint}.", file=sys.stderr, flush=True)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, interrupt)
+    loop.add_signal_handler(signal.SIGINT, interrupt, "; Ctrl-C again to stop at once")
+    loop.add_signal_handler(signal.SIGTERM, interrupt, "")

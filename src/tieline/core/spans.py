@@ -54,3 +54,10 @@ def parse_moment(text: str, *, field: str) -> date:
             f"{field}: {text!r} is not a date such as 2026-01-31 or 2026-01-31T09:00:00Z", field=field
         ) from None
     return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def tell_seconds(seconds: float) -> str:
+    """Return a span for people to read: `40 s`, `12 min`, `17.9 h`."""
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"

@@ -23,7 +23,7 @@ GUARD = 0.2
 #: Waits below a clock's own grain count as over.
 _GRAIN = 1e-6
 
-_RATE = re.compile(r"(\d+(?:\.\d+)?)\s*/\s*(s|sec|second|m|min|minute|h|hour)")
+_RATE = re.compile(r"(\d+(?:\.\d+)?)\s*/\s*(s|sec|second|min|minute|h|hour)")
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 
 

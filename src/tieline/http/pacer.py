@@ -6,6 +6,7 @@ import asyncio
 
 from tieline.core.clock import Clock
 from tieline.core.errors import QuotaSpent, RateLimited
+from tieline.core.spans import tell_seconds
 from tieline.http.pace import Granted, Limits, Spent, Wait, WaitReason
 from tieline.http.ports import BlockingClock, PaceStore
 
@@ -85,11 +86,13 @@ def waiting_time(grant: Granted | Wait | Spent, now: float, max_wait: float) -> 
         case Spent(until=until, per_day=per_day):
             left = max(0.0, until - now)
             raise QuotaSpent(
-                f"the daily budget of {per_day} requests is used up; it begins anew in {left / 3600:.1f} h",
+                f"the daily budget of {per_day} requests is used up; it begins anew in {tell_seconds(left)}",
                 retry_after=left,
                 status=None,
             )
         case Wait(seconds=seconds, why=WaitReason.BLOCKED) if seconds > max_wait:
-            raise RateLimited(f"the API takes no requests for another {seconds:.0f} s", retry_after=seconds)
+            raise RateLimited(
+                f"the API takes no requests for another {tell_seconds(seconds)}", retry_after=seconds
+            )
         case Wait(seconds=seconds):
             return seconds

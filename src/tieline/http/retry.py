@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from tieline.core.errors import BadAnswer, ProviderError, RateLimited, TielineError, Unavailable
+from tieline.core.spans import tell_seconds
 from tieline.http.model import Request, Response, bare_url
 from tieline.http.ports import FaultKind, TransportFault
 from tieline.http.redirect import redirected
@@ -244,7 +245,7 @@ class _Patience:
 
 
 def _limited(request: Request, status: int, asked: float | None) -> RateLimited:
-    wish = "" if asked is None else f" and asks to wait {asked:.0f} s"
+    wish = "" if asked is None else f" and asks to wait {tell_seconds(asked)}"
     return RateLimited(f"{_name(request)} answered {status}, too many requests{wish}", status=status)
 
 

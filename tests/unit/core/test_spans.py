@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tieline.core.errors import UsageError
-from tieline.core.spans import parse_instant, parse_moment, parse_span
+from tieline.core.spans import parse_instant, parse_moment, parse_span, tell_seconds
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,11 @@ def test_a_date_stays_a_date_and_a_date_time_is_aware():
     assert date(2026, 1, 31) == parse_moment("2026-01-31", field="since")
     assert not isinstance(parse_moment("2026-01-31", field="since"), datetime)
     assert datetime(2026, 1, 31, 9, tzinfo=UTC) == parse_moment("2026-01-31T09:00:00", field="since")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(0.4, "0 s"), (119, "119 s"), (720, "12 min"), (64353, "17.9 h"), (7200, "2.0 h")]
+)
+def test_spans_are_told_in_a_fitting_unit(seconds, told):
+    """Nobody reads 64353 s."""
+    assert tell_seconds(seconds) == told
