@@ -1,4 +1,4 @@
-"""The closed union of credentials, and how each signs a request."""
+"""Credentials, and how they sign a request."""
 
 from __future__ import annotations
 
@@ -18,25 +18,16 @@ class Basic(msgspec.Struct, frozen=True, kw_only=True):
     password: Secret
 
 
-class Bearer(msgspec.Struct, frozen=True, kw_only=True):
-    """A token that is sent as it is."""
-
-    token: Secret
-
-
-Credentials = Basic | Bearer
+#: The closed union of all kinds.
+Credentials = Basic
 
 _UNSENDABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def authorization(credentials: Credentials) -> tuple[tuple[str, str], ...]:
     """Return the headers that authenticate a request with these credentials."""
-    match credentials:
-        case Basic(username=username, password=password):
-            token = base64.b64encode(f"{username}:{password.reveal()}".encode()).decode()
-            return (("Authorization", f"Basic {token}"),)
-        case Bearer(token=secret):
-            return (("Authorization", f"Bearer {secret.reveal()}"),)
+    pair = f"{credentials.username}:{credentials.password.reveal()}"
+    return (("Authorization", f"Basic {base64.b64encode(pair.encode()).decode()}"),)
 
 
 def check_basic(username: str, password: str) -> Basic:
@@ -50,26 +41,18 @@ def check_basic(username: str, password: str) -> Basic:
 
 
 def account(credentials: Credentials) -> str:
-    """Return the part of the credentials that names the account without opening it; empty if there is none."""
-    match credentials:
-        case Basic(username=username):
-            return username
-        case Bearer():
-            return ""
+    """Return the part of the credentials that names the account without opening it."""
+    return credentials.username
 
 
 def dump(credentials: Credentials) -> bytes:
     """Return the credentials as JSON with their secrets in plain text, to be sealed at once."""
-    match credentials:
-        case Basic(username=username, password=password):
-            return msgspec.json.encode({"type": "BASIC", "username": username, "password": password.reveal()})
-        case Bearer(token=token):
-            return msgspec.json.encode({"type": "BEARER", "token": token.reveal()})
+    return msgspec.json.encode(
+        {"type": "BASIC", "username": credentials.username, "password": credentials.password.reveal()}
+    )
 
 
 def load(plain: bytes) -> Credentials:
     """Return the credentials that `dump` wrote."""
     fields = msgspec.json.decode(plain, type=dict[str, str])
-    if fields["type"] == "BASIC":
-        return Basic(username=fields["username"], password=Secret(fields["password"]))
-    return Bearer(token=Secret(fields["token"]))
+    return Basic(username=fields["username"], password=Secret(fields["password"]))

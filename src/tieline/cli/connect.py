@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from tieline.auth.credentials import Basic
 from tieline.cli.options import DailyOption, ProviderArgument, RateOption, read_pace
 from tieline.connections.environment import from_environment
 from tieline.core.errors import UsageError
@@ -75,7 +74,7 @@ def _from_stdin() -> tuple[str, str]:
 def _found(provider: Provider, environment: Mapping[str, str]) -> tuple[str, str]:
     """Return user name and password from the environment, or what a person answers."""
     draft = from_environment(provider, environment)
-    if draft is not None and isinstance(draft.credentials, Basic):
+    if draft is not None:
         return draft.credentials.username, draft.credentials.password.reveal()
     if not sys.stdin.isatty():
         raise UsageError(
