@@ -86,23 +86,21 @@ class Tieline:
         return home.absolute()
 
     @cached_property
-    def _keys(self) -> KeyRing:
-        return KeyRing.parse(self.settings.encryption_key or load_or_create_key(self.home))
-
-    @cached_property
     def _stores(self) -> Stores:
         from tieline.storage.connections import SqlConnectionStore
         from tieline.storage.database import open_database
         from tieline.storage.records import SqlRecordStore
         from tieline.storage.runs import SqlRunStore
-        from tieline.storage.unlock import unlock
+        from tieline.storage.unlock import is_sealed, unlock
 
         database = open_database(self.settings.database_url or f"sqlite:///{self.home / 'tieline.db'}")
         self._open.callback(database.close)
-        hash_key = unlock(database, self._keys)
+        sealed = database.location if is_sealed(database) else None
+        keys = KeyRing.parse(self.settings.encryption_key or load_or_create_key(self.home, sealed=sealed))
+        hash_key = unlock(database, keys)
         return Stores(
-            records=SqlRecordStore(database, self._keys, hash_key),
-            connections=SqlConnectionStore(database, self._keys),
+            records=SqlRecordStore(database, keys, hash_key),
+            connections=SqlConnectionStore(database, keys),
             runs=SqlRunStore(database),
             pace=self._pace(),
         )
