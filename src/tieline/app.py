@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import threading
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -62,6 +63,7 @@ class Tieline:
         self._clock = clock or SystemClock()
         self._given_transport = transport
         self._open = contextlib.ExitStack()
+        self._opening = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -85,8 +87,13 @@ class Tieline:
             raise _unusable(home, problem) from None
         return home.absolute()
 
-    @cached_property
+    @property
     def _stores(self) -> Stores:
+        with self._opening:  # two threads must not open two of them
+            return self._opened
+
+    @cached_property
+    def _opened(self) -> Stores:
         from tieline.storage.connections import SqlConnectionStore
         from tieline.storage.database import open_database
         from tieline.storage.records import SqlRecordStore
@@ -167,7 +174,7 @@ class Tieline:
             credentials=check_basic(username, password),
             limits=None if pace is None else pace(limits_of(described)),
         )
-        stores = self._stores
+        stores = await asyncio.to_thread(lambda: self._stores)
         async with self._transport() as transport:
             pacer = AsyncPacer(
                 stores.pace,
@@ -212,7 +219,7 @@ class Tieline:
         """
         described, source = catalogue.load(provider), sources.load(provider)
         resources = source.select(tuple(streams))
-        stores = self._stores
+        stores = await asyncio.to_thread(lambda: self._stores)
         account = await asyncio.to_thread(
             choose.account,
             stores.connections,
