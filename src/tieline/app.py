@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import errno
 import threading
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, closing
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -62,7 +62,7 @@ class Tieline:
         self.settings = settings or Settings.load()
         self._clock = clock or SystemClock()
         self._given_transport = transport
-        self._open = contextlib.ExitStack()
+        self._open = ExitStack()
         self._opening = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -100,8 +100,8 @@ class Tieline:
         from tieline.storage.runs import SqlRunStore
         from tieline.storage.unlock import is_sealed, unlock
 
-        database = open_database(self.settings.database_url or f"sqlite:///{self.home / 'tieline.db'}")
-        self._open.callback(database.close)
+        url = self.settings.database_url or f"sqlite:///{self.home / 'tieline.db'}"
+        database = self._open.enter_context(closing(open_database(url)))
         sealed = database.location if is_sealed(database) else None
         keys = KeyRing.parse(self.settings.encryption_key or load_or_create_key(self.home, sealed=sealed))
         hash_key = unlock(database, keys)
@@ -116,16 +116,12 @@ class Tieline:
         if self.settings.database_url and not self.settings.database_url.startswith("sqlite"):
             from tieline.storage.pace_postgres import PostgresPaceStore
 
-            shared = PostgresPaceStore(self.settings.database_url)
-            self._open.callback(shared.close)
-            return shared
+            return self._open.enter_context(closing(PostgresPaceStore(self.settings.database_url)))
         from tieline.storage.pace_sqlite import SqlitePaceStore
 
-        own = SqlitePaceStore(self.home / "pace.db")
-        self._open.callback(own.close)
-        return own
+        return self._open.enter_context(closing(SqlitePaceStore(self.home / "pace.db")))
 
-    @contextlib.asynccontextmanager
+    @asynccontextmanager
     async def _transport(self) -> AsyncGenerator[AsyncTransport]:
         if self._given_transport is not None:
             yield self._given_transport
@@ -139,12 +135,7 @@ class Tieline:
     def _owner(self) -> Owner:
         from tieline.engines.owner import ProcessOwner
 
-        try:
-            owner = ProcessOwner(self.home)
-        except OSError as problem:
-            raise _unusable(self.home, problem) from None
-        self._open.callback(owner.close)
-        return owner
+        return self._open.enter_context(closing(ProcessOwner(self.home)))
 
     def _now_us(self) -> int:
         return int(self._clock.now() * MICROSECONDS)
