@@ -38,8 +38,10 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     #: Everything up to here has been seen (of months: this is the first that is not final).
     watermark: str | None = None
-    #: What lies before was never asked for; None before the first run.
+    #: From here to the watermark everything was asked for; None before the first run.
     floor: str | None = None
+    #: The earliest that was ever asked for, where that lies before the floor and leaves a gap.
+    reach: str | None = None
     #: What is under way, or was when the run was interrupted.
     windows: tuple[Window, ...] = ()
     #: The newest moment of the windows that this run has finished; the watermark moves once all are.

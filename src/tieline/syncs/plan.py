@@ -53,9 +53,9 @@ def incremental(rule: Incremental, part: Part, ask: Ask) -> Part:
         latest = ask.today if rule.unit == "date" else moments.instant(ask.now)
         end = min(until, latest) if until else latest
     if part.floor is None:
-        first = (
-            since if since is not None or rule.first is None else ask.moment(ask.now - rule.first, rule.unit)
-        )
+        now = moments.of(ask.now, rule.unit, ask.where)
+        # Days are counted on the calendar: thirty days ago is another hour where clocks were changed since.
+        first = since if since is not None or rule.first is None else moments.shift(now, -rule.first)
         return _opened(part, first, _windows(ask, rule, first, end))
     windows = part.windows
     if not any(_reaches(window, end) for window in windows):
@@ -65,8 +65,10 @@ def incremental(rule: Incremental, part: Part, ask: Ask) -> Part:
     gap_end = min(part.floor, until) if until else part.floor
     if all(window.end != gap_end for window in part.windows):
         windows += _windows(ask, rule, since, gap_end)
+    if gap_end == part.floor:
+        return _opened(part, since, windows)
     # A gap that is not filled to its end is still to be asked for.
-    return _opened(part, since if gap_end == part.floor else part.floor, windows)
+    return msgspec.structs.replace(part, windows=windows, reach=min(since, part.reach or since))
 
 
 def months(rule: Months, part: Part, ask: Ask, *, done: frozenset[str] = frozenset()) -> Part:
@@ -88,8 +90,9 @@ def months(rule: Months, part: Part, ask: Ask, *, done: frozenset[str] = frozens
     windows = [_month(start, begun.get(start), ask.today) for start in sorted(starts) if start < ask.today]
     past = [window for window in windows if (window.end or "") < ask.today]
     chosen = past if past and ask.zone is None else windows
-    floor = min(first, known) if until is None or until >= known else known
-    return msgspec.structs.replace(part, floor=floor, windows=tuple(chosen))
+    whole = until is None or until >= known
+    floor, reach = (min(first, known), part.reach) if whole else (known, min(first, part.reach or first))
+    return msgspec.structs.replace(part, floor=floor, reach=reach, windows=tuple(chosen))
 
 
 def finish(part: Part, index: int, window: Window) -> Part:
@@ -181,13 +184,22 @@ def split(
 
 
 def start_over(checkpoint: Checkpoint, seen_pass: int, since: str | None, *, bounded: bool) -> Checkpoint:
-    """Return the checkpoint of a run that starts over, from `since` or as far back as before.
+    """Return the checkpoint of a run that starts over, from `since` or as far back as was ever asked for.
 
-    It detects deletions unless it is `bounded` or begins later than what was asked for before.
+    It detects deletions unless it is `bounded` or begins later than that: it must see all that is stored.
     """
-    floors = [part.floor for part in checkpoint.parts.values() if part.floor is not None]
-    later = since is not None and any(since > floor for floor in floors)
-    parts = {name: Part(floor=since or part.floor) for name, part in checkpoint.parts.items()}
+    earliest = {
+        name: min(part.floor, part.reach or part.floor)
+        for name, part in checkpoint.parts.items()
+        if part.floor is not None
+    }
+    later = since is not None and any(since > moment for moment in earliest.values())
+    parts = {
+        name: Part(floor=moment if since is None else min(since, moment))
+        if since is None or since <= moment
+        else Part(floor=checkpoint.part(name).floor, reach=checkpoint.part(name).reach, watermark=since)
+        for name, moment in earliest.items()
+    }
     return Checkpoint(parts=parts, seen_pass=None if bounded or later else seen_pass)
 
 

@@ -144,6 +144,8 @@ class StreamRun:
         unit: moments.Unit = "date" if isinstance(rule, Months) else getattr(rule, "unit", "instant")
         bounded = self.options.until is not None and not isinstance(rule, WholeList)
         since = None if isinstance(rule, WholeList) else self.ask.moment(self.options.since, unit)
+        if isinstance(rule, Months) and since is not None:
+            since = moments.month_of(since)
         self.state = plan.start_over(self.state, self.fence.epoch, since, bounded=bounded)
         if self.state.seen_pass is None:
             self.warn("the range is bounded, so that deletions are not looked for")

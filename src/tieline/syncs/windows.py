@@ -31,9 +31,14 @@ async def run_windows(stream: StreamRun) -> None:
         name = "/".join(partition.values())
         match stream.resource.range:
             case Incremental() as rule:
-                await _drive(
-                    stream, name, partition, plan.incremental(rule, stream.state.part(name), stream.ask)
-                )
+                before = stream.state.part(name)
+                part = plan.incremental(rule, before, stream.ask)
+                if part.reach != before.reach:
+                    stream.warn(
+                        f"what lies between {stream.options.until} and {part.floor} was not asked for; "
+                        "an earlier --since without --until does"
+                    )
+                await _drive(stream, name, partition, part)
             case Months() as rule:
                 await _drive_months(stream, rule, name)
             case WholeList():
@@ -143,7 +148,8 @@ class _Lanes:
         """Return the window after a page, and what to ask next; None at the chain's end."""
         if not lane.announced:
             lane.announced = True
-            self._stream.expect(landed.page.total)
+            total = landed.page.total
+            self._stream.expect(None if total is None else max(0, total - lane.window.seen))
         advanced = plan.advance(
             lane.window,
             found.moments,

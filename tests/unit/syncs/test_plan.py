@@ -306,7 +306,31 @@ def test_starting_over_detects_deletions_where_it_reaches_as_far_as_before(since
         parts={"": Part(floor="b", watermark="x", windows=(Window(),))}, feed="f", waiting={"1": 2}
     )
     after = plan.start_over(before, 7, since, bounded=bounded)
-    assert after == Checkpoint(parts={"": Part(floor=since or "b")}, seen_pass=seen_pass)
+    part = Part(floor="b", watermark="c") if since == "c" else Part(floor=since or "b")
+    assert after == Checkpoint(parts={"": part}, seen_pass=seen_pass)
+
+
+def test_starting_over_reads_as_far_back_as_was_ever_asked_for():
+    """A backfill that left a gap has records before the floor; they are not gone because nobody looked."""
+    before = Checkpoint(parts={"": Part(floor="d", reach="b")})
+    assert plan.start_over(before, 7, None, bounded=False) == Checkpoint(
+        parts={"": Part(floor="b")}, seen_pass=7
+    )
+    later = plan.start_over(before, 7, "c", bounded=False)
+    assert later == Checkpoint(parts={"": Part(floor="d", reach="b", watermark="c")})
+
+
+def test_days_are_counted_on_the_calendar_where_clocks_were_changed():
+    """Thirty days before a late evening in November is no later a day than the calendar says."""
+    rule = Incremental(
+        field="at", start="body:from", end="body:to", unit="date", first=timedelta(days=30), required_end=True
+    )
+    asked = Ask(
+        options=SyncOptions(),
+        now=datetime(2026, 11, 22, 7, 30, tzinfo=UTC),  # 23:30 of the 21st there, 00:30 before the change
+        zone=ZoneInfo("US/Pacific"),
+    )
+    assert ranges(plan.incremental(rule, Part(), asked)) == [("2026-10-22", "2026-11-21")]
 
 
 def test_a_long_range_is_cut_where_answers_grow_with_it():

@@ -119,6 +119,30 @@ async def test_a_bounded_full_run_deletes_nothing_and_says_so(rig, kit, bound):
     assert rig.api.things == rig.held()
 
 
+async def test_a_bounded_full_run_does_not_make_the_next_one_forget(rig, kit):
+    """A plain full run after a bounded one reads all history again, and deletes only what is gone."""
+    fill(rig, kit, 23)
+    await rig.run()
+    await rig.run(full=True, since=kit.EPOCH - timedelta(days=60) + 10 * HOUR)
+    await rig.run(lookback=NO_LOOKBACK)
+    stream = await rig.run(full=True)
+    assert (stream.counts.deleted, stream.counts.unchanged) == (0, 23)
+    assert rig.api.things == rig.held()
+
+
+async def test_a_full_run_keeps_what_a_backfill_with_a_gap_has_brought(rig, kit):
+    """Records before the first range were asked for too; the full run closes the gap."""
+    fill(rig, kit, 23)
+    start = kit.EPOCH - timedelta(days=60)
+    await rig.run(since=start + 15 * HOUR)
+    stream = await rig.run(since=start + 2 * HOUR, until=start + 6 * HOUR)
+    assert any("not asked for" in warning for warning in stream.warnings)
+    assert len(rig.held()) == 12
+    stream = await rig.run(full=True)
+    assert stream.counts.deleted == 0
+    assert len(rig.held()) == 21
+
+
 async def test_a_short_answer_is_a_loud_doubt_and_deletes_nothing(rig, kit):
     """Fewer records than announced warn, and no deletion is concluded from them."""
     fill(rig, kit, 8)
