@@ -62,4 +62,7 @@ class SyncDisplay:
         if self._bars is not None:
             self._bars.line(text)
         elif not self._quiet:
-            print(text, file=sys.stderr, flush=True)
+            try:
+                print(text, file=sys.stderr, flush=True)
+            except BrokenPipeError:  # nobody reads the log any more; the sync goes on
+                self._quiet = True

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from tieline.auth.credentials import account, dump, load
+from tieline.auth.credentials import dump, load
 from tieline.connections.model import ENVIRONMENT_ID, Connection, Draft
 from tieline.connections.vault import KeyRing
 from tieline.http.pace import Limits
@@ -41,7 +41,6 @@ class SqlConnectionStore:
                 "keep_connection",
                 **names,
                 base_url=draft.base_url,
-                account=account(draft.credentials),
                 credentials=sealed,
                 config=msgspec.json.encode(_Config(limits=draft.limits)).decode(),
                 now=now,

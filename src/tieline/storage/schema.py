@@ -53,7 +53,6 @@ connections = Table(
     Column("connection_id", Text, nullable=False),
     Column("identity", Text, nullable=False),
     Column("base_url", Text, nullable=False),
-    Column("account", Text, nullable=False),
     Column("credentials", LargeBinary),
     Column("config", Text, nullable=False),
     Column("facts", Text, nullable=False),

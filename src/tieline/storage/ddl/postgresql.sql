@@ -12,7 +12,6 @@ CREATE TABLE connections (
     connection_id TEXT NOT NULL,
     identity TEXT NOT NULL,
     base_url TEXT NOT NULL,
-    account TEXT NOT NULL,
     credentials BYTEA,
     config TEXT NOT NULL,
     facts TEXT NOT NULL,

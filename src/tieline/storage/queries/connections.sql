@@ -37,9 +37,9 @@ where provider = :provider and connection_id = :connection_id and identity <> :i
 -- name: keep_connection
 -- Store an account under an id, or come back to one.
 insert into connections
-    (provider, connection_id, identity, base_url, account, credentials, config, facts, active, created_at, updated_at)
+    (provider, connection_id, identity, base_url, credentials, config, facts, active, created_at, updated_at)
 values
-    (:provider, :connection_id, :identity, :base_url, :account, :credentials, :config, '{}', 0, :now, :now)
+    (:provider, :connection_id, :identity, :base_url, :credentials, :config, '{}', 0, :now, :now)
 on conflict (provider, connection_id, identity) do update
 set credentials = excluded.credentials, config = excluded.config, updated_at = excluded.updated_at;
 

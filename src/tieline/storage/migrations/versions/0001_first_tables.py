@@ -35,7 +35,6 @@ def create_connections() -> None:
         sa.Column("connection_id", sa.Text(), nullable=False),
         sa.Column("identity", sa.Text(), nullable=False),
         sa.Column("base_url", sa.Text(), nullable=False),
-        sa.Column("account", sa.Text(), nullable=False),
         sa.Column("credentials", sa.LargeBinary(), nullable=True),
         sa.Column("config", sa.Text(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
