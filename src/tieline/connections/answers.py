@@ -64,18 +64,19 @@ def _kind(status: int, told: str, shape: ErrorShape, *, on_cursor: bool) -> type
 
 
 def _message(response: Response, shape: ErrorShape) -> str | None:
-    told = dig(_decoded(response), shape.message)
+    told = dig(decoded(response), shape.message)
     if isinstance(told, list):
         return "; ".join(map(str, cast("list[object]", told))) or None
     return told if isinstance(told, str) and told else None
 
 
 def _request_id(response: Response, shape: ErrorShape) -> str | None:
-    found = dig(_decoded(response), shape.request_id) if shape.request_id else None
+    found = dig(decoded(response), shape.request_id) if shape.request_id else None
     return found if isinstance(found, str) else None
 
 
-def _decoded(response: Response) -> object:
+def decoded(response: Response) -> object:
+    """Return an answer's JSON, None where it is none."""
     try:
         return msgspec.json.decode(response.body)
     except msgspec.DecodeError:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from tieline.auth.credentials import authorization
-from tieline.connections.answers import refusal
+from tieline.connections.answers import decoded, refusal
 from tieline.connections.model import Draft
 from tieline.core.errors import BadAnswer
 from tieline.core.json import dig
-from tieline.http.model import Request, Response
+from tieline.http.model import Request
 from tieline.http.retry import RetryPolicy
 from tieline.http.session import AsyncSession
 from tieline.providers.model import Provider
@@ -32,15 +30,8 @@ async def verify(draft: Draft, provider: Provider, session: AsyncSession) -> Non
     response = await session.fetch(request, policy=FIRST_CONTACT)
     if not response.ok:
         raise refusal(response, provider.errors)
-    if rule.expects is not None and dig(_decoded(response), rule.expects) is None:
+    if rule.expects is not None and dig(decoded(response), rule.expects) is None:
         raise BadAnswer(
             f"{draft.base_url} answered, but not as {provider.display_name} does; is the address right?",
             status=response.status,
         )
-
-
-def _decoded(response: Response) -> object:
-    try:
-        return msgspec.json.decode(response.body)
-    except msgspec.DecodeError:
-        return None

@@ -65,11 +65,6 @@ class Request(Struct, frozen=True, kw_only=True):
         kept = tuple(pair for pair in self.params if pair[0] != name)
         return structs.replace(self, params=(*kept, (name, value)))
 
-    def with_header(self, name: str, value: str) -> Request:
-        """Return a copy whose header `name`, in any case, has this one value."""
-        kept = tuple(pair for pair in self.headers if pair[0].lower() != name.lower())
-        return structs.replace(self, headers=(*kept, (name, value)))
-
     def __repr__(self) -> str:  # headers, queries and bodies hold secrets
         return f"Request({self.method} {bare_url(self.url)})"
 

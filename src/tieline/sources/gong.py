@@ -103,40 +103,6 @@ _CALL_TRANSCRIPTS = Resource(
     empty_statuses=_EMPTY,
 )
 
-_USER_ACTIVITY = Resource(
-    name="user_activity",
-    model="UserActivity",
-    method="POST",
-    path="/v2/stats/activity/aggregate",
-    body={"filter": {}},
-    pagination=_IN_BODY,
-    records="usersAggregateActivityStats",
-    total=_TOTAL,
-    identity=Identity(paths=("userId", "fromDate", "toDate")),
-    range=Months(start="body:filter.fromDate", end="body:filter.toDate", earliest=_FOUNDED),
-    inject={"fromDate": "month:start", "toDate": "month:end", "timeZone": "page:timeZone"},
-    empty_statuses=_EMPTY,
-    time_zone="timeZone",
-    label="userEmailAddress",
-)
-
-_INTERACTION_STATS = Resource(
-    name="interaction_stats",
-    model="InteractionStats",
-    method="POST",
-    path="/v2/stats/interaction",
-    body={"filter": {}},
-    pagination=_IN_BODY,
-    records="peopleInteractionStats",
-    total=_TOTAL,
-    identity=Identity(paths=("userId", "fromDate", "toDate")),
-    range=Months(start="body:filter.fromDate", end="body:filter.toDate", earliest=_FOUNDED),
-    inject={"fromDate": "month:start", "toDate": "month:end", "timeZone": "page:timeZone"},
-    empty_statuses=_EMPTY,
-    time_zone="timeZone",
-    label="userEmailAddress",
-)
-
 _USER_ACTIVITY_BY_DAY = Resource(
     name="user_activity_by_day",
     model="UserDailyActivity",
@@ -179,6 +145,25 @@ _ANSWERED_SCORECARDS = Resource(
     empty_statuses=_EMPTY,
     label="scorecardName",
 )
+
+
+def _monthly(name: str, model: str, path: str, records: str) -> Resource:
+    return Resource(
+        name=name,
+        model=model,
+        method="POST",
+        path=path,
+        body={"filter": {}},
+        pagination=_IN_BODY,
+        records=records,
+        total=_TOTAL,
+        identity=Identity(paths=("userId", "fromDate", "toDate")),
+        range=Months(start="body:filter.fromDate", end="body:filter.toDate", earliest=_FOUNDED),
+        inject={"fromDate": "month:start", "toDate": "month:end", "timeZone": "page:timeZone"},
+        empty_statuses=_EMPTY,
+        time_zone="timeZone",
+        label="userEmailAddress",
+    )
 
 
 def _setting(name: str, model: str, path: str, records: str, key: str, label: str = "name") -> Resource:
@@ -235,8 +220,10 @@ GONG = Source(
         _USERS,
         _CALLS,
         _CALL_TRANSCRIPTS,
-        _USER_ACTIVITY,
-        _INTERACTION_STATS,
+        _monthly(
+            "user_activity", "UserActivity", "/v2/stats/activity/aggregate", "usersAggregateActivityStats"
+        ),
+        _monthly("interaction_stats", "InteractionStats", "/v2/stats/interaction", "peopleInteractionStats"),
         _USER_ACTIVITY_BY_DAY,
         _ANSWERED_SCORECARDS,
         _setting(

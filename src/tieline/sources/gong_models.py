@@ -6,7 +6,6 @@ are the bounds of a scorecard's question.
 
 from __future__ import annotations
 
-from tieline.core.errors import UnknownName
 from tieline.sources.gong_call_models import CALL, CALL_TRANSCRIPT
 from tieline.sources.schema import (
     BOOLEAN,
@@ -260,11 +259,3 @@ GONG_MODELS = (
     LIBRARY_CALL,
     AUDIT_LOG_ENTRY,
 )
-
-
-def gong_model(name: str) -> Model:
-    """Return a model of Gong's by name; raises `UnknownName`."""
-    for model in GONG_MODELS:
-        if model.name == name:
-            return model
-    raise UnknownName(f"model: Gong has no {name!r}", field="model")

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tieline.core.errors import UnknownName
 from tieline.exports.fit import Fitter
 from tieline.sources.gong import GONG
-from tieline.sources.gong_models import CALL, GONG_MODELS, gong_model
+from tieline.sources.gong_models import ANSWERED_SCORECARD, GONG_MODELS
 from tieline.sources.schema import List, Model, Struct, Type
 
 
@@ -17,13 +16,6 @@ def test_every_stream_has_its_model() -> None:
     """The source's models are these, each once."""
     assert {resource.model for resource in GONG.resources} == {model.name for model in GONG_MODELS}
     assert len(GONG_MODELS) == len({model.name for model in GONG_MODELS})
-
-
-def test_an_unknown_model_is_named() -> None:
-    """Asking for a model that is not there says so."""
-    assert gong_model("Call") is CALL
-    with pytest.raises(UnknownName, match="'Deal'"):
-        gong_model("Deal")
 
 
 def paths(kind: Type, prefix: str) -> Iterator[str]:
@@ -60,6 +52,6 @@ def test_explicit_nulls_fit_everywhere() -> None:
 
 def test_ids_may_be_numbers() -> None:
     """The document calls a scorecard's ids numbers; recorded answers have text. Both fit."""
-    scorecard = Fitter(gong_model("AnsweredScorecard"))
+    scorecard = Fitter(ANSWERED_SCORECARD)
 
     assert scorecard.fits(b'{"answeredScorecardId": 9223372036854775807, "answers": [{"questionId": "12"}]}')
