@@ -1,0 +1,1 @@
+"""The HTTP server: routes that mirror the URLs, thin over `Tieline`."""
