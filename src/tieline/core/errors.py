@@ -15,6 +15,9 @@ TielineError
 │   │   └── QuotaSpent         the day's budget of requests is used up
 │   ├── Unavailable            5xx, connection faults and time-outs, retries spent
 │   ├── BadAnswer              the answer cannot be read: torn, not JSON, not this API
+│   ├── RefreshFailed          it gives no token for these credentials
+│   │   ├── RefreshBackoff     it gave none a moment ago: not asked again yet
+│   │   └── RefreshExhausted   it has given none for days: not asked any more
 │   └── EgressRefused          an address that must not be called
 ├── StorageError               the database or the disk
 │   ├── DatabaseNewer          a newer version of Tieline wrote it
@@ -124,6 +127,28 @@ class Unavailable(ProviderError):
 
 class BadAnswer(ProviderError):
     """The API's answer cannot be read."""
+
+
+class RefreshFailed(ProviderError):
+    """The provider gave no token for these credentials."""
+
+    def __init__(self, message: str = "", *, status: int | None = None, reason: str | None = None) -> None:
+        super().__init__(message, status=status)
+        #: The provider's own word for it, such as `invalid_grant`.
+        self.reason = reason
+
+
+class RefreshBackoff(RefreshFailed):
+    """The last attempt to get a token failed a moment ago; it is tried again soon."""
+
+    def __init__(self, message: str = "", *, retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        #: Seconds until it is tried again.
+        self.retry_after = retry_after
+
+
+class RefreshExhausted(RefreshFailed):
+    """No token was given for days; authorise the account anew, or force an attempt."""
 
 
 class EgressRefused(ProviderError):
