@@ -1,0 +1,106 @@
+"""How an error is told over HTTP: one table from exception classes to status and code, and the envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from tieline.core.errors import (
+    AlreadyRunning,
+    DatabaseBusy,
+    DiskFull,
+    EgressRefused,
+    PermissionMissing,
+    ProviderError,
+    RateLimited,
+    TielineError,
+    Unauthorized,
+    Unavailable,
+    UnknownName,
+    UsageError,
+)
+
+
+class Issue(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong with an input, and where; `code` is one of `tieline.server.issues`."""
+
+    code: str
+    message: str
+    path: tuple[str, ...] = ()
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What went wrong, for programs (`code`) and people (`message`)."""
+
+    code: str
+    message: str | UnsetType = UNSET
+    errors: tuple[Issue, ...] | UnsetType = UNSET
+    payload: object = UNSET
+    method: str | UnsetType = UNSET
+    path: str | UnsetType = UNSET
+
+
+class ErrorEnvelope(msgspec.Struct, frozen=True, kw_only=True):
+    """The body of every answer that is an error."""
+
+    error: Problem
+
+
+class Refusal(Exception):
+    """An answer that is an error. Raise it where no class of `tieline.core.errors` says the same."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str | None = None,
+        *,
+        issues: Sequence[Issue] = (),
+        payload: object = UNSET,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(f"{status} {code}")
+        self.status = status
+        self.headers = dict(headers or {})
+        self.problem = Problem(
+            code=code,
+            message=UNSET if message is None else message,
+            errors=tuple(issues) or UNSET,
+            payload=payload,
+        )
+
+
+#: What each class answers; the first that fits. Classes that are not here are faults of ours.
+TABLE: tuple[tuple[type[TielineError], int, str], ...] = (
+    (UnknownName, 404, "not_found"),
+    (Unauthorized, 400, "invalid_credentials"),
+    (PermissionMissing, 403, "invalid_permissions"),
+    (EgressRefused, 400, "address_not_allowed"),
+    (RateLimited, 424, "provider_rate_limited"),
+    (Unavailable, 424, "provider_unavailable"),
+    (ProviderError, 424, "provider_error"),
+    (AlreadyRunning, 409, "conflict"),
+    (DatabaseBusy, 503, "database_busy"),
+    (DiskFull, 503, "disk_full"),
+)
+
+
+def refusal_of(error: TielineError, *, bad_input: str = "invalid_body") -> Refusal | None:
+    """Return what an error of ours answers; None for a fault that is not the caller's to know.
+
+    `bad_input` is the code for a wrong input: which part of the request the operation reads it from.
+    """
+    for kind, status, code in TABLE:
+        if isinstance(error, kind):
+            return Refusal(status, code, error.message)
+    if type(error) is UsageError:
+        path = tuple(error.field.split(".")) if error.field else ()
+        return Refusal(
+            400,
+            bad_input,
+            error.message,
+            issues=[Issue(code="custom", message=error.message, path=path)],
+        )
+    return None
