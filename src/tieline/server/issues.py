@@ -30,7 +30,7 @@ class Invalid(Exception):
         self.issues = tuple(issues)
 
 
-def read(value: object, kind: Any, *) -> Any:
+def read(value: object, kind: Any) -> Any:
     """Return a JSON value as a type, or raise `Invalid`."""
     try:
         return msgspec.convert(value, kind)
@@ -66,9 +66,7 @@ def _inside(value: Any, kind: Any, path: tuple[str, ...]) -> Iterator[Issue]:
             yield from _issues(each, arguments[0], (*path, str(place)))
 
 
-def _fields(
-    value: Mapping[str, Any], kind: type[msgspec.Struct], path: tuple[str, ...]
-) -> Iterator[Issue]:
+def _fields(value: Mapping[str, Any], kind: type[msgspec.Struct], path: tuple[str, ...]) -> Iterator[Issue]:
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for name, field in fields.items():
         if name in value:
@@ -113,15 +111,13 @@ def _issue(problem: str, path: tuple[str, ...]) -> Issue:
     missing = re.fullmatch(r"Object missing required field `(.+)`", sentence)
     if missing:
         return Issue(code=code, message="Required", path=(*path, missing[1]))
-    return Issue(
-        code=code, message=_plain(sentence), path=path
-    )
+    return Issue(code=code, message=_plain(sentence), path=path)
 
 
 def _plain(sentence: str) -> str:
-    """Return a sentence with the words that JSON has for Python's types."""
-    types_told = re.sub(r"`([^`]+)`", lambda told: re.sub(r"\w+", lambda word: _NAMES.get(word[0], word[0]), told[1]), sentence)
-    return types_told[:500]
+    """Return a sentence with the words that JSON has for Python's types, and no longer than anybody reads."""
+    words = re.sub(r"\w+", lambda word: _NAMES.get(word[0], word[0]), sentence)
+    return words.replace("`", "")[:500]
 
 
 def _steps(place: str) -> tuple[str, ...]:
