@@ -16,6 +16,7 @@ from tieline.storage.schema import metadata
 
 FOLDER = Path(migrate.__file__).parent / "ddl"
 NOTICE = "-- Written by `make regen` from schema.py; edit that, and add a migration.\n"
+FIRST_REVISION = "INSERT INTO revision (number) VALUES (0)"
 DRIVERS = {"sqlite": "sqlite://", "postgresql": "postgresql+psycopg://"}
 
 
@@ -33,7 +34,7 @@ def schema(dialect: str) -> str:
     metadata.create_all(engine, checkfirst=False)
     _version_table().create(engine, checkfirst=False)
     mark = f"INSERT INTO {migrate.VERSION_TABLE} (version_num) VALUES ('{migrate.SCHEMA_VERSION:04}')"  # noqa: S608
-    return NOTICE + "".join(f"\n{statement};\n" for statement in [*statements, mark])
+    return NOTICE + "".join(f"\n{statement};\n" for statement in [*statements, FIRST_REVISION, mark])
 
 
 def _version_table() -> Table:

@@ -159,9 +159,11 @@ class Tieline:
         """
         described = catalogue.load(provider)
         draft = Draft(
+            integration=described.name,
             provider=described.name,
             connection_id=check_connection_id(connection_id),
-            base_url=check_base_url(base_url or described.base_url, described),
+            base_url=check_base_url(base_url, described),
+            trusted=True,
             credentials=check_basic(username, password),
             limits=None if pace is None else pace(limits_of(described)),
         )
@@ -177,8 +179,7 @@ class Tieline:
         connection = await asyncio.to_thread(
             stores.connections.save, draft, keep_credentials=True, now=self._now_us()
         )
-        await asyncio.to_thread(stores.connections.make_current, connection, now=self._now_us())
-        return connection
+        return await asyncio.to_thread(stores.connections.make_current, connection, now=self._now_us())
 
     def connections(self) -> list[Connection]:
         """Return every connection, by provider and id."""

@@ -34,6 +34,7 @@ def store(database: Database) -> ConnectionStore:
 
 def a_draft(connection_id: str = "one", host: str = "a", key: str = "key", secret: str = SECRET) -> Draft:
     return Draft(
+        integration="gong",
         provider="gong",
         connection_id=connection_id,
         base_url=f"https://{host}.test",
@@ -46,8 +47,7 @@ def connect(
 ) -> Connection:
     """Store an account and let its id mean it, as a verified one is."""
     saved = store.save(draft, keep_credentials=keep_credentials, now=now)
-    store.make_current(saved, now=now)
-    return saved
+    return store.make_current(saved, now=now)
 
 
 def opened(connection: Connection) -> tuple[str, str]:

@@ -37,7 +37,13 @@ def store(database: Database) -> RunStore:
 def connection(database: Database) -> int:
     """The key of a connection that runs may belong to."""
     credentials = Basic(username="key", password=Secret("secret"))
-    draft = Draft(provider="gong", connection_id="one", base_url="https://a.test", credentials=credentials)
+    draft = Draft(
+        integration="gong",
+        provider="gong",
+        connection_id="one",
+        base_url="https://a.test",
+        credentials=credentials,
+    )
     return (
         SqlConnectionStore(database, KeyRing.parse(generate_key()))
         .save(draft, keep_credentials=True, now=1)

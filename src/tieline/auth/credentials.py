@@ -1,33 +1,84 @@
-"""Credentials, and how they sign a request."""
+"""Credentials of every kind: what is stored, sealed, of an account. The tags are the wire's `type`."""
 
 from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 from tieline.core.errors import UsageError
-from tieline.core.secrets import Secret
+from tieline.core.json import JsonValue
+from tieline.core.secrets import Secret, SecretDocument
 
 
-class Basic(msgspec.Struct, frozen=True, kw_only=True):
+class _Credentials(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
+    """What all kinds share. Fields that open the account are `Secret`, and so are invisible in reprs."""
+
+
+class NoCredentials(_Credentials, frozen=True, tag="NONE"):
+    """An API that asks for none."""
+
+
+class Basic(_Credentials, frozen=True, tag="BASIC"):
     """A user name (for many APIs: an access key) and a password, sent as HTTP Basic."""
 
     username: str
     password: Secret
 
 
+class ApiKey(_Credentials, frozen=True, tag="API_KEY"):
+    """A static key or token; the provider's header and query templates say where it goes."""
+
+    api_key: Secret = msgspec.field(name="apiKey")
+
+
+class OAuth2(_Credentials, frozen=True, tag="OAUTH2"):
+    """A token pair; `expires_at` in microseconds since 1970, `raw` the token response as it came."""
+
+    access_token: Secret
+    refresh_token: Secret | None = None
+    expires_at: int | None = None
+    raw: SecretDocument = SecretDocument({})
+    #: The account's own OAuth client, where it is not the integration's: client_id, client_secret.
+    config_override: SecretDocument | None = None
+
+
+class ClientCredentials(_Credentials, frozen=True, tag="OAUTH2_CC"):
+    """An OAuth client that gets tokens for itself; `token` is None until the first was fetched."""
+
+    client_id: str
+    client_secret: Secret
+    token: Secret | None = None
+    expires_at: int | None = None
+    raw: SecretDocument = SecretDocument({})
+    client_certificate: str | None = None
+    client_private_key: Secret | None = None
+
+
+class TwoStep(_Credentials, frozen=True, tag="TWO_STEP"):
+    """Fields that a login request turns into a token; `fields` are the provider's own, by name."""
+
+    fields: SecretDocument
+    token: Secret | None = None
+    refresh_token: Secret | None = None
+    expires_at: int | None = None
+    raw: SecretDocument = SecretDocument({})
+
+
+class Signature(_Credentials, frozen=True, tag="SIGNATURE"):
+    """A user and a secret with which each request is signed, as the provider's `signing` describes."""
+
+    username: str
+    password: Secret
+
+
 #: The closed union of all kinds.
-Credentials = Basic
+Credentials = NoCredentials | Basic | ApiKey | OAuth2 | ClientCredentials | TwoStep | Signature
 
 _UNSENDABLE = re.compile(r"[\x00-\x1f\x7f]")
-
-
-def authorization(credentials: Credentials) -> tuple[tuple[str, str], ...]:
-    """Return the headers that authenticate a request with these credentials."""
-    pair = f"{credentials.username}:{credentials.password.reveal()}"
-    return (("Authorization", f"Basic {base64.b64encode(pair.encode()).decode()}"),)
 
 
 def check_basic(username: str, password: str) -> Basic:
@@ -40,19 +91,67 @@ def check_basic(username: str, password: str) -> Basic:
     return Basic(username=username, password=Secret(password))
 
 
+def authorization(credentials: Credentials) -> tuple[tuple[str, str], ...]:
+    """Return the header that authenticates a request unless the provider's data says otherwise; none for API keys."""
+    match credentials:
+        case Basic():
+            pair = f"{credentials.username}:{credentials.password.reveal()}"
+            return (("Authorization", f"Basic {base64.b64encode(pair.encode()).decode()}"),)
+        case OAuth2(access_token=token):
+            return (("Authorization", f"Bearer {token.reveal()}"),)
+        case ClientCredentials(token=Secret() as token) | TwoStep(token=Secret() as token):
+            return (("Authorization", f"Bearer {token.reveal()}"),)
+        case _:
+            return ()
+
+
 def account(credentials: Credentials) -> str:
-    """Return the part of the credentials that names the account without opening it."""
-    return credentials.username
+    """Return the part of the credentials that names the account without opening it, empty where none does."""
+    match credentials:
+        case Basic(username=name) | Signature(username=name) | ClientCredentials(client_id=name):
+            return name
+        case NoCredentials() | ApiKey() | OAuth2() | TwoStep():
+            return ""
+
+
+def expires_at(credentials: Credentials) -> int | None:
+    """Return when the token in these credentials expires, in microseconds since 1970; None: never, or not known."""
+    match credentials:
+        case OAuth2() | ClientCredentials() | TwoStep():
+            return credentials.expires_at
+        case NoCredentials() | Basic() | ApiKey() | Signature():
+            return None
 
 
 def dump(credentials: Credentials) -> bytes:
     """Return the credentials as JSON with their secrets in plain text, to be sealed at once."""
-    return msgspec.json.encode(
-        {"type": "BASIC", "username": credentials.username, "password": credentials.password.reveal()}
-    )
+    return _ENCODER.encode(credentials)
 
 
 def load(plain: bytes) -> Credentials:
     """Return the credentials that `dump` wrote."""
-    fields = msgspec.json.decode(plain, type=dict[str, str])
-    return Basic(username=fields["username"], password=Secret(fields["password"]))
+    return _DECODER.decode(plain)
+
+
+def revealed(value: Any) -> JsonValue:
+    """Return what a secret value is in JSON; the hook of every encoder that may show secrets."""
+    match value:
+        case Secret():
+            return value.reveal()
+        case SecretDocument():
+            return dict(value.reveal())
+        case _:
+            raise NotImplementedError
+
+
+def concealed(kind: type, value: Any) -> Any:
+    """Return a JSON value as the secret type that a field asks for; the hook of every decoder of secrets."""
+    if kind is Secret and isinstance(value, str):
+        return Secret(value)
+    if kind is SecretDocument and isinstance(value, Mapping):
+        return SecretDocument(value)  # pyright: ignore[reportUnknownArgumentType]  # JSON it is, and no more is known
+    raise ValueError("Expected `object`" if kind is SecretDocument else "Expected `str`")
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=revealed)
+_DECODER: msgspec.json.Decoder[Credentials] = msgspec.json.Decoder(Credentials, dec_hook=concealed)

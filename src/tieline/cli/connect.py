@@ -75,7 +75,7 @@ def _found(provider: Provider, environment: Mapping[str, str]) -> tuple[str, str
     """Return user name and password from the environment, or what a person answers."""
     draft = from_environment(provider, environment)
     if draft is not None:
-        return draft.credentials.username, draft.credentials.password.reveal()
+        return draft.credentials.username, draft.credentials.password.reveal()  # type: ignore[union-attr]
     if not sys.stdin.isatty():
         raise UsageError(
             "no terminal to ask for the access key: use --stdin, or set the environment variables"

@@ -21,9 +21,7 @@ def from_environment(provider: Provider, environment: Mapping[str, str]) -> Draf
     pair = _whole_pair(names.accounts, environment)
     if pair is None:
         return None
-    base_url = check_base_url(
-        environment.get(names.base_url) or provider.base_url, provider, field=names.base_url
-    )
+    base_url = check_base_url(environment.get(names.base_url), provider, field=names.base_url)
     try:
         credentials = check_basic(environment[pair.username], environment[pair.password])
     except UsageError as problem:
@@ -32,7 +30,12 @@ def from_environment(provider: Provider, environment: Mapping[str, str]) -> Draf
             f"{variable}: {problem.message.partition(': ')[2]}", field=variable
         ) from None
     return Draft(
-        provider=provider.name, connection_id=ENVIRONMENT_ID, base_url=base_url, credentials=credentials
+        integration=provider.name,
+        provider=provider.name,
+        connection_id=ENVIRONMENT_ID,
+        base_url=base_url,
+        credentials=credentials,
+        trusted=True,
     )
 
 

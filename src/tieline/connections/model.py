@@ -10,6 +10,8 @@ import msgspec
 
 from tieline.auth.credentials import Credentials, account
 from tieline.core.errors import UsageError
+from tieline.core.json import JsonValue
+from tieline.core.secrets import Secret
 from tieline.http.pace import Limits
 from tieline.providers.model import Provider
 
@@ -18,15 +20,54 @@ DEFAULT_ID = "default"
 ENVIRONMENT_ID = "env"
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A connection that is not stored yet."""
+class Organization(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The organisation of an end user."""
 
+    id: str
+    display_name: str | None = None
+
+
+class EndUser(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The customer's user whose account this is, as the product knows them."""
+
+    id: str
+    email: str | None = None
+    display_name: str | None = None
+    tags: dict[str, str] | None = None
+    organization: Organization | None = None
+
+
+class RefreshState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of the last refreshes of a token; times in microseconds since 1970. No `failed_at`: all is well."""
+
+    #: When the last one failed, and with what.
+    failed_at: int | None = None
+    error: str | None = None
+    #: When the first of this row of failures was.
+    failing_since: int | None = None
+    #: No more are tried until someone forces one, or the account is authorised anew.
+    exhausted: bool = False
+    #: When the token was given that is in use, where we have seen it being given.
+    renewed_at: int | None = None
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A connection that is not stored yet. What is None is taken over from a former account under the same id."""
+
+    integration: str
     provider: str
     connection_id: str
     base_url: str
     credentials: Credentials
+    #: The base URL was given by the operator, not by the account: it may be called wherever it leads.
+    trusted: bool = False
+    connection_config: dict[str, JsonValue] = {}
     #: The pace that this account was sold; None: what the provider's data says.
     limits: Limits | None = None
+    metadata: dict[str, JsonValue] | None = None
+    tags: dict[str, str] | None = None
+    end_user: EndUser | None = None
+    webhook_url_override: str | None = None
 
     @property
     def identity(self) -> str:
@@ -38,30 +79,136 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """A stored connection. `key` is its row; `facts` is what syncs have learnt of the account.
 
-    `credentials` is None where only the environment holds them.
+    `credentials` is None where only the environment holds them. `integration` is the wire's provider_config_key.
     """
 
     key: int
+    integration: str
     provider: str
     connection_id: str
     identity: str
     base_url: str
     credentials: Credentials | None
+    trusted: bool = False
+    connection_config: dict[str, JsonValue] = {}
     limits: Limits | None = None
+    metadata: dict[str, JsonValue] | None = None
+    tags: dict[str, str] = {}
+    end_user: EndUser | None = None
+    webhook_url_override: str | None = None
+    refresh: RefreshState = RefreshState()
     facts: dict[str, str] = {}
     created_at: int
     updated_at: int
+    last_fetched_at: int | None = None
 
     @property
     def name(self) -> str:
-        return f"{self.provider}/{self.connection_id}"
+        return f"{self.integration}/{self.connection_id}"
+
+    def __repr__(self) -> str:  # connection_config may hold secrets of the account
+        return f"Connection({self.name}, key={self.key})"
 
 
-def check_base_url(text: str, provider: Provider, *, field: str = "base_url") -> str:
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """A connection in a list: nothing of it was opened."""
+
+    key: int
+    integration: str
+    provider: str
+    connection_id: str
+    metadata: dict[str, JsonValue] | None
+    tags: dict[str, str]
+    end_user: EndUser | None
+    refresh: RefreshState
+    created_at: int
+
+
+class ConnectionQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which connections are wanted, the newest first; every condition must hold.
+
+    `search` is a part of the id, or of the end user's name or e-mail address, in any case.
+    """
+
+    connection_id: str | None = None
+    search: str | None = None
+    end_user_id: str | None = None
+    organization_id: str | None = None
+    integrations: tuple[str, ...] = ()
+    tags: dict[str, str] = {}
+    limit: int = 10_000
+    offset: int = 0
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """What a patch changes of a connection; UNSET leaves as it is."""
+
+    tags: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    end_user: EndUser | msgspec.UnsetType | None = msgspec.UNSET
+    webhook_url_override: str | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class OAuthClient(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="client", omit_defaults=True
+):
+    """An OAuth client of ours at a provider; `scopes` is a comma list. `type` is OAUTH1, OAUTH2 or TBA."""
+
+    type: str
+    client_id: str
+    client_secret: Secret
+    scopes: str | None = None
+    webhook_secret: Secret | None = None
+
+
+class AppKey(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="app", omit_defaults=True):
+    """An app of ours that signs for itself, such as a GitHub App; the key is PEM."""
+
+    type: str
+    app_id: str
+    app_link: str
+    private_key: Secret
+
+
+class CustomApp(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="custom", omit_defaults=True
+):
+    """An app that is an OAuth client too."""
+
+    type: str
+    app_id: str
+    app_link: str
+    private_key: Secret
+    client_id: str
+    client_secret: Secret
+    webhook_secret: Secret | None = None
+
+
+IntegrationCredentials = OAuthClient | AppKey | CustomApp
+
+
+class Integration(msgspec.Struct, frozen=True, kw_only=True):
+    """A provider set up for use: `unique_key` is what programs call it."""
+
+    key: int
+    unique_key: str
+    provider: str
+    display_name: str | None = None
+    credentials: IntegrationCredentials | None = None
+    forward_webhooks: bool = True
+    integration_config: dict[str, JsonValue] = {}
+    custom: dict[str, JsonValue] = {}
+    created_at: int
+    updated_at: int
+
+
+def check_base_url(text: str | None, provider: Provider, *, field: str = "base_url") -> str:
     """Return a base URL as requests need it: no trailing slash, and not the path that they add themselves.
 
-    Raises `UsageError` with `field` if it is not an http or https address.
+    Without a text it is the provider's own. Raises `UsageError` with `field` if it is not an http or https address.
     """
+    text = text or provider.base_url
+    if text is None:
+        raise UsageError(f"{field}: {provider.display_name} has no address of its own: give one", field=field)
     try:
         parts = urlsplit(text)
         valid = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
@@ -71,7 +218,10 @@ def check_base_url(text: str, provider: Provider, *, field: str = "base_url") ->
     if "@" in parts.netloc:  # not shown: it may hold a password
         raise UsageError(f"{field}: an address takes no user name or password", field=field)
     if not valid or parts.query or parts.fragment:
-        raise UsageError(f"{field}: {text!r} is not an address such as {provider.base_url}", field=field)
+        raise UsageError(
+            f"{field}: {text!r} is not an address such as {provider.base_url or 'https://api.example.com'}",
+            field=field,
+        )
     return text.rstrip("/").removesuffix(provider.base_path or "/").rstrip("/")
 
 

@@ -1,15 +1,28 @@
-"""Where connections are kept, in the words of those who use them."""
+"""Where connections and integrations are kept, in the words of those who use them.
+
+Every method blocks and may be called from any thread. Each change raises the revision in its own transaction.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from tieline.connections.model import Connection, Draft
+from tieline.auth.credentials import Credentials
+from tieline.connections.model import (
+    Changes,
+    Connection,
+    ConnectionQuery,
+    Draft,
+    Integration,
+    Listed,
+    RefreshState,
+)
+from tieline.core.json import JsonValue
 
 
 class ConnectionStore(Protocol):
-    """Keeps connections with sealed credentials. Every method blocks and may be called from any thread."""
+    """Keeps connections, their credentials and configuration sealed."""
 
     def save(self, draft: Draft, *, keep_credentials: bool, now: int) -> Connection:
         """Store a connection, without changing which account its id means; `make_current` does.
@@ -18,14 +31,100 @@ class ConnectionStore(Protocol):
         """
         ...
 
-    def make_current(self, connection: Connection, *, now: int) -> None:
-        """Let a connection's id mean this account from now on; what a former one left is kept apart."""
+    def make_current(self, connection: Connection, *, now: int) -> Connection:
+        """Let a connection's id mean this account from now on; what a former one left is kept apart.
+
+        Metadata, tags, end user and webhook address that it does not bring are taken over from the former one.
+        """
         ...
 
     def all(self) -> list[Connection]:
-        """Return every connection that an id means now, by provider and id."""
+        """Return every connection that an id means now, by integration and id."""
+        ...
+
+    def find(self, integration: str, connection_id: str) -> Connection | None:
+        """Return the connection that an id means now."""
+        ...
+
+    def get(self, key: int) -> Connection | None:
+        """Return the connection of a row that an id means now."""
+        ...
+
+    def search(self, query: ConnectionQuery) -> list[Listed]:
+        """Return the connections that match, without opening anything of them."""
+        ...
+
+    def update(self, key: int, changes: Changes, *, now: int) -> None:
+        """Change what a patch names."""
+        ...
+
+    def set_metadata(
+        self,
+        integration: str,
+        connection_ids: Sequence[str],
+        metadata: Mapping[str, JsonValue],
+        *,
+        merge: bool,
+        now: int,
+    ) -> list[str]:
+        """Replace or merge (top level) the metadata of connections; return the unknown ids, and then change nothing."""
+        ...
+
+    def renew(
+        self,
+        key: int,
+        *,
+        credentials: Credentials,
+        connection_config: Mapping[str, JsonValue],
+        refresh: RefreshState,
+        now: int,
+    ) -> None:
+        """Store new tokens of an account, durably before this returns."""
+        ...
+
+    def note_refresh(self, key: int, refresh: RefreshState, *, now: int) -> None:
+        """Write down what became of a refresh."""
+        ...
+
+    def touch(self, key: int, *, now: int) -> None:
+        """Write down that the credentials were fetched; raises no revision."""
+        ...
+
+    def delete(self, integration: str, connection_id: str, *, now: int) -> bool:
+        """Forget a connection and its credentials at once; False where there is none.
+
+        Its records go with `purge`, so that a mistake can be mended by connecting the same account again.
+        """
+        ...
+
+    def purge(self, *, before: int) -> int:
+        """Remove what is left of connections that were deleted before a time; return how many."""
         ...
 
     def learn(self, key: int, facts: Mapping[str, str], *, now: int) -> None:
         """Add to what is known of an account."""
+        ...
+
+
+class IntegrationStore(Protocol):
+    """Keeps integrations, their credentials sealed."""
+
+    def all(self) -> list[Integration]:
+        """Return every integration, the oldest first."""
+        ...
+
+    def find(self, unique_key: str) -> Integration | None:
+        """Return the integration of this name."""
+        ...
+
+    def create(self, integration: Integration, *, now: int) -> Integration | None:
+        """Store a new integration, whose `key` and times are given here; None where the name is taken."""
+        ...
+
+    def update(self, unique_key: str, integration: Integration, *, now: int) -> bool:
+        """Replace an integration, its name too; False where the new name is taken or connections hold the old one."""
+        ...
+
+    def delete(self, unique_key: str, *, now: int) -> bool:
+        """Remove an integration with its connections; False where there is none."""
         ...

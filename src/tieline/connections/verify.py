@@ -21,10 +21,12 @@ async def verify(draft: Draft, provider: Provider, session: AsyncSession) -> Non
 
     Raises `Unauthorized`, `PermissionMissing`, `Unavailable`, or `BadAnswer` for a host that is not this API.
     """
-    rule = provider.verification
+    rule = provider.proxy.verification
+    if rule is None or not rule.endpoints:
+        return
     request = Request(
         method=rule.method,
-        url=draft.base_url + rule.path,
+        url=draft.base_url + rule.endpoints[0],
         headers=(*authorization(draft.credentials), ("Accept", "application/json")),
     )
     response = await session.fetch(request, policy=FIRST_CONTACT)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-JsonValue = (
-    None | bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
-)  # recursive alias: read-only views, so that tuples and frozen data fit
+if TYPE_CHECKING:
+    JsonValue = (
+        None | bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
+    )  # recursive alias: read-only views, so that tuples and frozen data fit
+else:
+    JsonValue = Any  # at run time msgspec, which resolves no recursive alias, takes any JSON for it
 
 
 def dig(value: object, path: str) -> object:

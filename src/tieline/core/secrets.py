@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
+
+from tieline.core.json import JsonValue
 
 
 class Secret:
@@ -30,3 +33,27 @@ class Secret:
 
     def __hash__(self) -> int:
         return hash((Secret, self._text))
+
+
+class SecretDocument:
+    """Wraps a JSON object that holds secrets somewhere, such as a token response."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: Mapping[str, JsonValue]) -> None:
+        self._value = value
+
+    def reveal(self) -> Mapping[str, JsonValue]:
+        """Return the object itself; call this only where it leaves for its purpose."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "{***}" if self._value else "{}"
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SecretDocument) and self._value == other._value
+
+    __hash__ = None  # type: ignore[assignment]  # its value is a mapping

@@ -1,22 +1,29 @@
-"""Connections in the database, their credentials sealed."""
+"""Connections in the database, what is secret of them sealed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from tieline.auth.credentials import dump, load
-from tieline.connections.model import ENVIRONMENT_ID, Connection, Draft
+from tieline.auth.credentials import Credentials
+from tieline.connections.model import (
+    ENVIRONMENT_ID,
+    Changes,
+    Connection,
+    ConnectionQuery,
+    Draft,
+    Listed,
+    RefreshState,
+)
 from tieline.connections.vault import KeyRing
-from tieline.http.pace import Limits
-from tieline.storage.database import Database, Row, Transaction
-
-
-class _Config(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What of a connection is neither an address nor a secret."""
-
-    limits: Limits | None = None
+from tieline.core.errors import UnknownName
+from tieline.core.json import JsonValue
+from tieline.storage.connection_rows import Config, Secrets, read_connection, seal, text_of, text_or_none
+from tieline.storage.database import Database, Row, Transaction, Value
+from tieline.storage.purge import purge
+from tieline.storage.search import index, search
+from tieline.storage.unlock import KeyProof
 
 
 class SqlConnectionStore:
@@ -25,76 +32,205 @@ class SqlConnectionStore:
     def __init__(self, database: Database, keys: KeyRing) -> None:
         self._database = database
         self._keys = keys
+        self._proof = KeyProof(keys)
 
     def save(self, draft: Draft, *, keep_credentials: bool, now: int) -> Connection:
-        names = {"provider": draft.provider, "connection_id": draft.connection_id, "identity": draft.identity}
-        sealed = (
-            self._keys.seal(dump(draft.credentials), _binding(draft.provider, draft.identity))
-            if keep_credentials
-            else None
+        names = _names(draft)
+        secrets = Secrets(
+            credentials=draft.credentials if keep_credentials else None,
+            connection_config=draft.connection_config,
         )
+        values: dict[str, Value] = {
+            "provider": draft.provider,
+            "base_url": draft.base_url,
+            "config": text_of(Config(limits=draft.limits, trusted=draft.trusted)),
+            "metadata": text_or_none(draft.metadata),
+            "tags": text_or_none(draft.tags),
+            "end_user": text_or_none(draft.end_user),
+            "webhook_url_override": draft.webhook_url_override,
+        }
+
+        def work(transaction: Transaction) -> Row | None:
+            self._proof.keep(transaction)
+            transaction.execute("lock_connections")
+            transaction.execute(
+                "make_integration", unique_key=draft.integration, provider=draft.provider, now=now
+            )
+            transaction.execute("adopt_connection", **names, environment=ENVIRONMENT_ID)
+            for (key,) in transaction.fetch("keep_connection", **names, **values, now=now):
+                transaction.execute("seal_connection", key=key, credentials=seal(self._keys, key, secrets))
+                index(transaction, key)
+            transaction.execute("raise_revision")
+            return transaction.fetch_one("read_connection", **names)
+
+        return self._found(self._database.write(work, durable=True), draft.connection_id)
+
+    def make_current(self, connection: Connection, *, now: int) -> Connection:
+        names = _names(connection)
 
         def work(transaction: Transaction) -> Row | None:
             transaction.execute("lock_connections")
-            transaction.execute("adopt_connection", **names, environment=ENVIRONMENT_ID)
-            transaction.execute(
-                "keep_connection",
-                **names,
-                base_url=draft.base_url,
-                credentials=sealed,
-                config=msgspec.json.encode(_Config(limits=draft.limits)).decode(),
-                now=now,
-            )
+            row = transaction.fetch_one("read_connection", **names)
+            if row is None:
+                return None
+            formers = transaction.fetch("read_current", **names)
+            left = formers[0][1:] if formers else (None,) * 4
+            heritage = dict(zip(("metadata", "tags", "end_user", "webhook_url_override"), left, strict=True))
+            for former in formers:
+                transaction.execute("retire_connection", key=former[0], now=now)
+                index(transaction, former[0])
+            if transaction.execute("activate_connection", key=row[0], now=now, **heritage) or formers:
+                index(transaction, row[0])
+                transaction.execute("raise_revision")
             return transaction.fetch_one("read_connection", **names)
 
-        row = self._database.write(work)
-        if row is None:
-            raise RuntimeError("a connection that was just stored is not there")
-        return self._connection(row)
+        return self._found(self._database.write(work), connection.connection_id)
 
-    def make_current(self, connection: Connection, *, now: int) -> None:
-        names = {
-            "provider": connection.provider,
-            "connection_id": connection.connection_id,
-            "identity": connection.identity,
-        }
+    def all(self) -> list[Connection]:
+        return [read_connection(row, self._keys) for row in self._database.read("read_connections")]
 
+    def find(self, integration: str, connection_id: str) -> Connection | None:
+        return self._one("find_connection", integration=integration, connection_id=connection_id)
+
+    def get(self, key: int) -> Connection | None:
+        return self._one("get_connection", key=key)
+
+    def search(self, query: ConnectionQuery) -> list[Listed]:
+        return search(self._database, query)
+
+    def update(self, key: int, changes: Changes, *, now: int) -> None:
         def work(transaction: Transaction) -> None:
-            transaction.execute("lock_connections")
-            transaction.execute("retire_connections", **names, now=now)
-            transaction.execute("activate_connection", **names, now=now)
+            row = transaction.fetch_one("read_patched", key=key)
+            if row is None:
+                return
+            tags, end_user, address = row
+            transaction.execute(
+                "keep_patched",
+                key=key,
+                tags=tags if changes.tags is msgspec.UNSET else text_of(changes.tags),
+                end_user=end_user if changes.end_user is msgspec.UNSET else text_or_none(changes.end_user),
+                webhook_url_override=address
+                if changes.webhook_url_override is msgspec.UNSET
+                else changes.webhook_url_override,
+                now=now,
+            )
+            index(transaction, key)
+            transaction.execute("raise_revision")
 
         self._database.write(work)
 
-    def all(self) -> list[Connection]:
-        return [self._connection(row) for row in self._database.read("read_connections")]
+    def set_metadata(
+        self,
+        integration: str,
+        connection_ids: Sequence[str],
+        metadata: Mapping[str, JsonValue],
+        *,
+        merge: bool,
+        now: int,
+    ) -> list[str]:
+        wanted = list(dict.fromkeys(connection_ids))
+
+        def work(transaction: Transaction) -> list[str]:
+            rows = transaction.fetch("read_metadata", integration=integration, ids=wanted)
+            known = {connection_id for _, connection_id, _ in rows}
+            unknown = [connection_id for connection_id in wanted if connection_id not in known]
+            if rows and not unknown:
+                changed = [
+                    (key, _merged(old, metadata) if merge else text_of(metadata)) for key, _, old in rows
+                ]
+                transaction.execute_many(
+                    "keep_metadata", [{"key": key, "metadata": text, "now": now} for key, text in changed]
+                )
+                transaction.execute("raise_revision")
+            return unknown
+
+        return self._database.write(work)
+
+    def renew(
+        self,
+        key: int,
+        *,
+        credentials: Credentials,
+        connection_config: Mapping[str, JsonValue],
+        refresh: RefreshState,
+        now: int,
+    ) -> None:
+        secrets = Secrets(credentials=credentials, connection_config=dict(connection_config))
+        values: dict[str, Value] = {
+            "credentials": seal(self._keys, key, secrets),
+            "refresh": text_of(refresh),
+        }
+
+        def work(transaction: Transaction) -> None:
+            self._proof.keep(transaction)
+            if transaction.execute("renew_connection", key=key, **values, now=now):
+                transaction.execute("raise_revision")
+
+        self._database.write(work, durable=True)
+
+    def note_refresh(self, key: int, refresh: RefreshState, *, now: int) -> None:
+        def work(transaction: Transaction) -> None:
+            if transaction.execute("keep_refresh", key=key, refresh=text_of(refresh), now=now):
+                transaction.execute("raise_revision")
+
+        self._database.write(work)
+
+    def touch(self, key: int, *, now: int) -> None:
+        self._database.write(lambda transaction: transaction.execute("touch_connection", key=key, now=now))
+
+    def delete(self, integration: str, connection_id: str, *, now: int) -> bool:
+        def work(transaction: Transaction) -> bool:
+            transaction.execute("lock_connections")
+            known = transaction.fetch_one(
+                "find_connection", integration=integration, connection_id=connection_id
+            )
+            if known is None:
+                return False
+            forget(transaction, integration, connection_id, now=now)
+            transaction.execute("raise_revision")
+            return True
+
+        return self._database.write(work)
+
+    def purge(self, *, before: int) -> int:
+        return purge(self._database, before=before)
 
     def learn(self, key: int, facts: Mapping[str, str], *, now: int) -> None:
         def work(transaction: Transaction) -> None:
             row = transaction.fetch_one("read_facts", key=key)
             known = msgspec.json.decode(row[0], type=dict[str, str]) if row else {}
-            text = msgspec.json.encode({**known, **facts}).decode()
-            transaction.execute("keep_facts", key=key, facts=text, now=now)
+            transaction.execute("keep_facts", key=key, facts=text_of({**known, **facts}), now=now)
+            transaction.execute("raise_revision")
 
         self._database.write(work)
 
-    def _connection(self, row: Row) -> Connection:
-        key, provider, connection_id, identity, base_url, sealed, config, facts, created_at, updated_at = row
-        plain = None if sealed is None else self._keys.open(bytes(sealed), _binding(provider, identity))
-        return Connection(
-            key=key,
-            provider=provider,
-            connection_id=connection_id,
-            identity=identity,
-            base_url=base_url,
-            credentials=None if plain is None else load(plain),
-            limits=msgspec.json.decode(config, type=_Config).limits,
-            facts=msgspec.json.decode(facts, type=dict[str, str]),
-            created_at=created_at,
-            updated_at=updated_at,
-        )
+    def _one(self, query: str, **values: Value) -> Connection | None:
+        rows = self._database.read(query, **values)
+        return read_connection(rows[0], self._keys) if rows else None
+
+    def _found(self, row: Row | None, connection_id: str) -> Connection:
+        if row is None:
+            raise UnknownName(f"connection: {connection_id!r} was deleted meanwhile", field="connection")
+        return read_connection(row, self._keys)
 
 
-def _binding(provider: str, identity: str) -> bytes:
-    """Bind sealed credentials to their account, so that they open nowhere else."""
-    return f"credentials:{provider}:{identity}".encode()
+def forget(transaction: Transaction, integration: str, connection_id: str | None, *, now: int) -> None:
+    """Wipe what connections hold of their accounts: all that an id means or meant, without one a whole integration."""
+    gone = transaction.fetch(
+        "forget_connections", integration=integration, connection_id=connection_id, now=now
+    )
+    for key, _ in gone:
+        transaction.execute("drop_terms", key=key)
+
+
+def _names(connection: Draft | Connection) -> dict[str, Value]:
+    return {
+        "integration": connection.integration,
+        "connection_id": connection.connection_id,
+        "identity": connection.identity,
+    }
+
+
+def _merged(old: str | None, new: Mapping[str, JsonValue]) -> str:
+    known: Mapping[str, JsonValue] = {} if old is None else msgspec.json.decode(old)
+    return text_of({**known, **new})

@@ -57,8 +57,10 @@ class Database(Protocol):
         """Return the rows of one statement, as of now, beside any writer."""
         ...
 
-    def write(self, work: Callable[[Transaction], T], /) -> T:
+    def write(self, work: Callable[[Transaction], T], /, *, durable: bool = False) -> T:
         """Call `work` in one transaction and return what it returns; if it raises, nothing was changed.
+
+        A `durable` one is safe from a power cut, too, when this returns; of others the last may be undone by one.
 
         `work` can be called again, when a deadlock or a lost connection undid it: it must have no effect but
         through its transaction. It must not call `write`.

@@ -71,7 +71,9 @@ class PostgresDatabase:
             lambda connection: _PostgresTransaction(connection, self._queries).fetch(query, **values)
         )
 
-    def write(self, work: Callable[[Transaction], T], /) -> T:
+    def write(self, work: Callable[[Transaction], T], /, *, durable: bool = False) -> T:
+        del durable  # every commit is, unless the server is set up otherwise
+
         def run(connection: Connection) -> T:
             connection.execute("begin")
             result = work(_PostgresTransaction(connection, self._queries))

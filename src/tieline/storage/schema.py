@@ -59,9 +59,83 @@ connections = Table(
     Column("active", SmallInteger, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
-    UniqueConstraint("provider", "connection_id", "identity"),
+    Column("integration", Text, nullable=False),
+    # 1: credentials alone, bound to the account; 2: a document of all that is secret, bound to the row.
+    Column("seal", SmallInteger, nullable=False),
+    Column("search_text", Text, nullable=False),
+    Column("metadata", Text),
+    Column("tags", Text),
+    Column("end_user", Text),
+    Column("webhook_url_override", Text),
+    Column("refresh", Text, nullable=False),
+    Column("last_fetched_at", BigInteger),
+    Column("deleted_at", BigInteger),
+    UniqueConstraint("integration", "connection_id", "identity"),
+    Index("ix_connections_listing", "active", "created_at", "id"),
     sqlite_autoincrement=True,
 )
+
+# What an active connection is found by: a digest of each tag, of its id, its end user … With the time of its making in
+# the key, the connections of a term come in the order of a list, so that a page of many is as cheap as one of few.
+connection_terms = Table(
+    "connection_terms",
+    metadata,
+    Column("term", EXTERNAL_ID, primary_key=True),
+    Column("created_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("connection", BigInteger, primary_key=True, autoincrement=False),
+    Index("ix_connection_terms_connection", "connection"),
+)
+
+integrations = Table(
+    "integrations",
+    metadata,
+    Column("id", ROW_ID, Identity(), primary_key=True),
+    Column("unique_key", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("display_name", Text),
+    Column("credentials", LargeBinary),
+    Column("forward_webhooks", SmallInteger, nullable=False),
+    Column("integration_config", Text, nullable=False),
+    Column("custom", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    UniqueConstraint("unique_key"),
+    sqlite_autoincrement=True,
+)
+
+# A revoked key stays, so that nothing brings it back: not even a setting that still names it.
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", ROW_ID, Identity(), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("hint", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("revoked", SmallInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_used_at", BigInteger),
+    UniqueConstraint("digest"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_api_keys_name",
+    api_keys.c.name,
+    unique=True,
+    sqlite_where=api_keys.c.revoked == 0,
+    postgresql_where=api_keys.c.revoked == 0,
+)
+
+variables = Table(
+    "variables",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+
+# One row: how often anything changed that other processes keep a copy of.
+revision = Table("revision", metadata, Column("number", BigInteger, nullable=False))
 
 streams = Table(
     "streams",

@@ -55,9 +55,11 @@ class SqliteDatabase:
         except sqlite3.Error as error:
             raise _translate(error, self.location) from error
 
-    def write(self, work: Callable[[Transaction], T], /) -> T:
+    def write(self, work: Callable[[Transaction], T], /, *, durable: bool = False) -> T:
         with self._lock:
             self._check_open()
+            if durable and not self._writer.in_transaction:  # a nested one is refused below
+                self._writer.execute("pragma synchronous = full")
             try:
                 self._writer.execute("begin immediate")
                 result = work(self._transaction)
@@ -68,6 +70,9 @@ class SqliteDatabase:
                 if isinstance(error, sqlite3.Error):
                     raise _translate(error, self.location) from error
                 raise
+            finally:
+                if durable:
+                    self._writer.execute("pragma synchronous = normal")
             return result
 
     def close(self) -> None:

@@ -6,10 +6,12 @@ import secrets
 
 from tieline.connections.vault import KeyRing, key_id
 from tieline.core.errors import WrongKey
-from tieline.storage.database import Database
+from tieline.storage.database import Database, Transaction
 
 _NAME = "hash_key"
 _AAD = b"meta:hash_key"
+_KEY = "key"
+_KEY_AAD = b"meta:key"
 
 
 def is_sealed(database: Database) -> bool:
@@ -55,3 +57,20 @@ def _open(ring: KeyRing, proof: bytes) -> bytes | None:
         return ring.open(proof, _AAD)
     except WrongKey:
         return None
+
+
+class KeyProof:
+    """Says in the database that a ring's first key seals; every transaction that stores something sealed keeps it.
+
+    So no value is ever stored under a key that the next start would not ask for.
+    """
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._proof = ring.seal(b"", _KEY_AAD)
+        self._name = f"{_KEY}:{key_id(self._proof)}"
+
+    def keep(self, transaction: Transaction) -> None:
+        """Let the proof be there when this transaction ends, whoever drops it now."""
+        while transaction.fetch_one("hold_meta", key=self._name) is None:
+            if transaction.execute("keep_meta", key=self._name, value=self._proof):
+                return

@@ -9,6 +9,7 @@ from tieline.providers.catalogue import load
 
 ONE = Connection(
     key=1,
+    integration="gong",
     provider="gong",
     connection_id="acme",
     identity="de072d947ec4148f",

@@ -85,6 +85,7 @@ class Connections:
     def make_current(self, connection, *, now):
         del now
         self.current.append(connection.key)
+        return connection
 
 
 class Crew:
@@ -99,7 +100,7 @@ class Crew:
         )
         self.source = Source(provider="gong", resources=(kit.THINGS, kit.CHILDREN), models=())
         self.connection = Connection(
-            key=1, provider="gong", connection_id="one", identity="me", base_url="https://api.test",
+            key=1, integration="gong", provider="gong", connection_id="one", identity="me", base_url="https://api.test",
             credentials=None, created_at=0, updated_at=0,
         )  # fmt: skip
 

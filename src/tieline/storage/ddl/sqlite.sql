@@ -18,7 +18,67 @@ CREATE TABLE connections (
     active SMALLINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
-    CONSTRAINT uq_connections_provider_connection_id_identity UNIQUE (provider, connection_id, identity)
+    integration TEXT NOT NULL,
+    seal SMALLINT NOT NULL,
+    search_text TEXT NOT NULL,
+    metadata TEXT,
+    tags TEXT,
+    end_user TEXT,
+    webhook_url_override TEXT,
+    refresh TEXT NOT NULL,
+    last_fetched_at BIGINT,
+    deleted_at BIGINT,
+    CONSTRAINT uq_connections_integration_connection_id_identity UNIQUE (integration, connection_id, identity)
+);
+
+CREATE INDEX ix_connections_listing ON connections (active, created_at, id);
+
+CREATE TABLE connection_terms (
+    term TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    connection BIGINT NOT NULL,
+    CONSTRAINT pk_connection_terms PRIMARY KEY (term, created_at, connection)
+);
+
+CREATE INDEX ix_connection_terms_connection ON connection_terms (connection);
+
+CREATE TABLE integrations (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    unique_key TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    display_name TEXT,
+    credentials BLOB,
+    forward_webhooks SMALLINT NOT NULL,
+    integration_config TEXT NOT NULL,
+    custom TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    CONSTRAINT uq_integrations_unique_key UNIQUE (unique_key)
+);
+
+CREATE TABLE api_keys (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    hint TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    revoked SMALLINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    last_used_at BIGINT,
+    CONSTRAINT uq_api_keys_digest UNIQUE (digest)
+);
+
+CREATE UNIQUE INDEX ix_api_keys_name ON api_keys (name) WHERE revoked = 0;
+
+CREATE TABLE variables (
+    name TEXT NOT NULL,
+    value BLOB NOT NULL,
+    updated_at BIGINT NOT NULL,
+    CONSTRAINT pk_variables PRIMARY KEY (name)
+);
+
+CREATE TABLE revision (
+    number BIGINT NOT NULL
 );
 
 CREATE TABLE streams (
@@ -104,4 +164,6 @@ CREATE TABLE schema_version (
     CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 
-INSERT INTO schema_version (version_num) VALUES ('0001');
+INSERT INTO revision (number) VALUES (0);
+
+INSERT INTO schema_version (version_num) VALUES ('0002');

@@ -1,0 +1,30 @@
+"""Removes what is left of deleted connections, a little at a time: a write holds up nobody for long."""
+
+from __future__ import annotations
+
+from tieline.storage.database import Database, Transaction
+
+_BATCH = 1_000
+
+
+def purge(database: Database, *, before: int) -> int:
+    """Remove connections deleted before a time, with all that was synced for them; return how many."""
+    doomed = [key for (key,) in database.read("read_doomed", before=before)]
+    return sum(_remove(database, key, before) for key in doomed)
+
+
+def _remove(database: Database, key: int, before: int) -> bool:
+    """Remove one connection, unless it came back or another process removes it."""
+    if not database.write(lambda transaction: transaction.execute("doom_connection", key=key, before=before)):
+        return False
+    for (stream,) in database.read("read_streams", connection=key):
+        while database.write(lambda tx: tx.execute("remove_records", stream=stream, limit=_BATCH)):  # noqa: B023 (called at once)
+            pass
+    return database.write(lambda transaction: _remove_rest(transaction, key))
+
+
+def _remove_rest(transaction: Transaction, key: int) -> bool:
+    transaction.execute("remove_last_records", connection=key)
+    for query in ("remove_streams", "remove_checkpoints", "remove_runs", "remove_schedules"):
+        transaction.execute(query, connection=key)
+    return transaction.execute("remove_connection", key=key) > 0

@@ -1,0 +1,106 @@
+"""Finds connections: by what is indexed of them, and by a part of their text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from tieline.connections.model import ConnectionQuery, EndUser, Listed, RefreshState
+from tieline.storage.database import Database, Row, Transaction, Value
+
+_TAGS: msgspec.json.Decoder[dict[str, str]] = msgspec.json.Decoder(dict[str, str])
+_END_USER: msgspec.json.Decoder[EndUser] = msgspec.json.Decoder(EndUser)
+_REFRESH: msgspec.json.Decoder[RefreshState] = msgspec.json.Decoder(RefreshState)
+
+
+def search(database: Database, query: ConnectionQuery) -> list[Listed]:
+    """Return a page of connections, by the cheapest way there is to it."""
+    terms = list(_wanted(query))
+    values: dict[str, Value] = {"limit": query.limit, "offset": query.offset}
+    if not terms and not query.search and not query.integrations:
+        rows = database.read("list_connections", **values)
+    else:
+        values |= {"pattern": _pattern(query.search), "integrations": list(query.integrations)}
+        if terms:
+            rows = database.read("find_by_terms", **values, term=terms[0], others=terms[1:])
+        else:
+            rows = database.read("scan_connections", **values)
+    return [_listed(row) for row in rows]
+
+
+def index(transaction: Transaction, key: int) -> None:
+    """Bring up to date what a connection is found by: nothing, unless an id means it."""
+    row = transaction.fetch_one("read_indexed", key=key)
+    transaction.execute("drop_terms", key=key)
+    if row is None or not row[4]:
+        return
+    integration, connection_id, tags, end_user, _, created_at = row
+    user = None if end_user is None else _END_USER.decode(end_user)
+    found_by = _terms(integration, connection_id, {} if tags is None else _TAGS.decode(tags), user)
+    transaction.execute_many(
+        "keep_term",
+        [{"term": term, "created_at": created_at, "key": key} for term in dict.fromkeys(found_by)],
+    )
+    words = [connection_id, *((user.display_name, user.email) if user else ())]
+    text = "\n".join(_folded(word) for word in words if word)
+    transaction.execute("keep_search_text", key=key, text=text)
+
+
+def _terms(
+    integration: str, connection_id: str, tags: Mapping[str, str], end_user: EndUser | None
+) -> Iterator[str]:
+    yield _term("id", connection_id)
+    yield _term("integration", integration)
+    for name, value in tags.items():
+        yield _term("tag", name, value)
+    if end_user is not None:
+        yield _term("end_user", end_user.id)
+        if end_user.organization is not None:
+            yield _term("organization", end_user.organization.id)
+
+
+def _wanted(query: ConnectionQuery) -> Iterator[str]:
+    """Name what a query asks for, what leads to the fewest first: a search starts with it."""
+    if query.connection_id is not None:
+        yield _term("id", query.connection_id)
+    if query.end_user_id is not None:
+        yield _term("end_user", query.end_user_id)
+    if query.organization_id is not None:
+        yield _term("organization", query.organization_id)
+    for name, value in query.tags.items():
+        yield _term("tag", name, value)
+    if len(query.integrations) == 1:
+        yield _term("integration", query.integrations[0])
+
+
+def _term(*parts: str) -> str:
+    """Return a short text of one length for what a connection may be found by."""
+    return hashlib.blake2b(msgspec.json.encode(parts), digest_size=16).hexdigest()
+
+
+def _pattern(text: str | None) -> str:
+    folded = _folded(text or "")
+    for sign in "\\%_":
+        folded = folded.replace(sign, f"\\{sign}")
+    return f"%{folded}%"
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("\0", "")  # which PostgreSQL keeps in no text
+
+
+def _listed(row: Row) -> Listed:
+    key, integration, provider, connection_id, metadata, tags, end_user, refresh, created_at = row
+    return Listed(
+        key=key,
+        integration=integration,
+        provider=provider,
+        connection_id=connection_id,
+        metadata=None if metadata is None else msgspec.json.decode(metadata),
+        tags={} if tags is None else _TAGS.decode(tags),
+        end_user=None if end_user is None else _END_USER.decode(end_user),
+        refresh=_REFRESH.decode(refresh),
+        created_at=created_at,
+    )
