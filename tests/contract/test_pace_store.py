@@ -54,6 +54,18 @@ def test_the_pace_is_kept(opened):
     assert store.take("k", GONG, NOON + wait.seconds) == Granted()
 
 
+def test_several_are_taken_at_once(opened):
+    """As many as are wanted and there, in one go; what one takes the next one lacks."""
+    store, limits = opened(), Limits(per_second=100, burst=50)
+    assert store.take("k", limits, NOON, 10) == Granted(count=10)
+    rest = store.take("k", limits, NOON, 100)
+    assert isinstance(rest, Granted)
+    assert 10 <= rest.count < 40
+    assert isinstance(store.take("k", limits, NOON), Wait)
+    assert store.usage("k", NOON).used_today == 10 + rest.count
+    assert store.take("d", Limits(per_day=3), NOON, 5) == Granted(count=3)
+
+
 def test_the_pace_is_shared(opened):
     """Two stores on the same place take from one pace, also after the first is gone."""
     one, other = opened(), opened()

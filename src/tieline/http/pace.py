@@ -80,7 +80,9 @@ class WaitReason(Enum):
 
 
 class Granted(Struct, frozen=True, kw_only=True):
-    """The request may go now."""
+    """So many requests may go now."""
+
+    count: int = 1
 
 
 class Wait(Struct, frozen=True, kw_only=True):
@@ -110,22 +112,28 @@ class Usage(Struct, frozen=True, kw_only=True):
     resets_at: float
 
 
-def decide(state: PaceState, limits: Limits, now: float) -> tuple[PaceState, Grant]:
-    """Say whether a request may go at `now`, and what to remember."""
+def decide(state: PaceState, limits: Limits, now: float, count: int = 1) -> tuple[PaceState, Grant]:
+    """Say whether a request may go at `now`, or how many of `count`, and what to remember."""
     state = _today(state, now)
-    if limits.per_day is not None and state.used >= limits.per_day:
-        return state, Spent(until=float((state.day + 1) * DAY), per_day=limits.per_day)
+    if limits.per_day is not None:
+        if state.used >= limits.per_day:
+            return state, Spent(until=float((state.day + 1) * DAY), per_day=limits.per_day)
+        count = min(count, limits.per_day - state.used)
     if state.blocked_until - now > _GRAIN:
         return state, Wait(seconds=state.blocked_until - now, why=WaitReason.BLOCKED)
     if limits.per_second is None:
-        return structs.replace(state, used=state.used + 1), Granted()
+        return structs.replace(state, used=state.used + count), Granted(count=count)
     interval = STRETCH / limits.per_second
     tolerance = max(0.0, (limits.burst - 1) * interval - GUARD)
     tat = _arrival(state, now, interval, tolerance)
     wait = tat - tolerance - now
     if wait > _GRAIN:
         return state, Wait(seconds=wait, why=WaitReason.RATE)
-    return structs.replace(state, tat=max(tat, now) + interval, used=state.used + 1), Granted()
+    start = max(tat, now)
+    granted = max(1, min(count, 1 + int((now + tolerance - start) / interval)))
+    return structs.replace(state, tat=start + granted * interval, used=state.used + granted), Granted(
+        count=granted
+    )
 
 
 def block(state: PaceState, until: float) -> PaceState:

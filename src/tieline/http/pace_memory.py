@@ -16,10 +16,10 @@ class MemoryPaceStore:
         self._states: dict[str, PaceState] = {}
         self._lock = Lock()
 
-    def take(self, key: str, limits: Limits, now: float) -> Grant:
+    def take(self, key: str, limits: Limits, now: float, count: int = 1) -> Grant:
         """As `PaceStore.take`."""
         with self._lock:
-            self._states[key], grant = decide(self._state(key), limits, now)
+            self._states[key], grant = decide(self._state(key), limits, now, count)
         return grant
 
     def learn(self, key: str, *, until: float) -> None:

@@ -7,15 +7,19 @@ import asyncio
 from tieline.core.clock import Clock
 from tieline.core.errors import QuotaSpent, RateLimited
 from tieline.core.spans import tell_seconds
-from tieline.http.pace import Granted, Limits, Spent, Wait, WaitReason
+from tieline.http.pace import Grant, Granted, Limits, Spent, Wait, WaitReason
 from tieline.http.ports import BlockingClock, PaceStore
+
+#: Seconds for which a lease of several turns is good; well below what `pace` keeps back of a burst.
+LEASE = 0.1
 
 
 class AsyncPacer:
     """Takes turns for one credential from a store that threads and processes share.
 
     Within a process the turns are taken in the order asked for. A store that answers at once grants them on the
-    event loop; one that may block, in a worker thread.
+    event loop; one that may block, in a worker thread. Where many turns a second are both allowed and wanted, several
+    are taken at once and handed out without asking again; what is not used within `LEASE` is lost.
     """
 
     def __init__(
@@ -27,6 +31,7 @@ class AsyncPacer:
         self._clock = clock
         self._max_wait = max_wait
         self._turn = asyncio.Lock()
+        self._leases = _Leases(limits)
 
     async def take(self) -> None:
         """Return when one request may go.
@@ -34,22 +39,55 @@ class AsyncPacer:
         Raises QuotaSpent when the day's budget is used up, RateLimited when the API asked for a pause that is longer
         than `max_wait`.
         """
+        if self._leases.use(self._clock.now()):
+            return
         async with self._turn:
-            while (wait := self._wait(await self._grant())) is not None:
-                await self._clock.sleep(wait)
+            while not self._leases.use(self._clock.now()):
+                grant = await self._grant()
+                if isinstance(grant, Granted):
+                    self._leases.add(grant.count - 1, self._clock.now())
+                    return
+                await self._clock.sleep(waiting_time(grant, self._clock.now(), self._max_wait))
 
     async def learn(self, seconds: float) -> None:
         """Let nobody use this credential for so many seconds."""
+        self._leases.drop()
         await asyncio.to_thread(self._store.learn, self._key, until=self._clock.now() + seconds)
 
-    async def _grant(self) -> Granted | Wait | Spent:
+    async def _grant(self) -> Grant:
         now = self._clock.now()
+        wanted = self._leases.wanted(now)
         if self._store.prompt:
-            return self._store.take(self._key, self._limits, now)
-        return await asyncio.to_thread(self._store.take, self._key, self._limits, now)
+            return self._store.take(self._key, self._limits, now, wanted)
+        return await asyncio.to_thread(self._store.take, self._key, self._limits, now, wanted)
 
-    def _wait(self, grant: Granted | Wait | Spent) -> float | None:
-        return waiting_time(grant, self._clock.now(), self._max_wait)
+
+class _Leases:
+    """Turns that were taken together; the more are used up in time, the more are taken the next time."""
+
+    def __init__(self, limits: Limits) -> None:
+        rate = limits.per_second
+        # A turn that is lost would count against a daily budget, so there are no leases beside one.
+        self._most = 1 if rate is None or limits.per_day is not None else max(1, int(rate * LEASE))
+        self._size = 1
+        self._left = 0
+        self._until = 0.0
+
+    def use(self, now: float) -> bool:
+        if not self._left or now > self._until:
+            return False
+        self._left -= 1
+        return True
+
+    def wanted(self, now: float) -> int:
+        self._size = min(self._most, self._size * 2) if not self._left and now <= self._until else 1
+        return self._size
+
+    def add(self, count: int, now: float) -> None:
+        self._left, self._until = count, now + LEASE
+
+    def drop(self) -> None:
+        self._left = 0
 
 
 class SyncPacer:
@@ -68,21 +106,19 @@ class SyncPacer:
         """As `AsyncPacer.take`."""
         while True:
             now = self._clock.now()
-            wait = waiting_time(self._store.take(self._key, self._limits, now), now, self._max_wait)
-            if wait is None:
+            grant = self._store.take(self._key, self._limits, now)
+            if isinstance(grant, Granted):
                 return
-            self._clock.pause(wait)
+            self._clock.pause(waiting_time(grant, now, self._max_wait))
 
     def learn(self, seconds: float) -> None:
         """As `AsyncPacer.learn`."""
         self._store.learn(self._key, until=self._clock.now() + seconds)
 
 
-def waiting_time(grant: Granted | Wait | Spent, now: float, max_wait: float) -> float | None:
-    """Return the seconds to wait before asking again, or None to go; raise where waiting makes no sense."""
+def waiting_time(grant: Wait | Spent, now: float, max_wait: float) -> float:
+    """Return the seconds to wait before asking again; raise where waiting makes no sense."""
     match grant:
-        case Granted():
-            return None
         case Spent(until=until, per_day=per_day):
             left = max(0.0, until - now)
             raise QuotaSpent(

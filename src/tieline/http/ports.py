@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from enum import Enum
 from typing import Protocol
 
-from tieline.http.model import Request, Response
+from tieline.http.model import Pairs, Request, Response, Timeouts
 from tieline.http.pace import Grant, Limits, Usage
 
 
@@ -70,6 +71,58 @@ class SyncTransport(Protocol):
         ...
 
 
+#: Header lines as they came: names and values in the bytes, the case and the order of the wire.
+RawPairs = tuple[tuple[bytes, bytes], ...]
+
+
+class StreamedAnswer(Protocol):
+    """An answer whose head has come and whose body comes as it is asked for."""
+
+    @property
+    def status(self) -> int:
+        """The status of the answer."""
+        ...
+
+    @property
+    def headers(self) -> RawPairs:
+        """The header lines as they came."""
+        ...
+
+    async def read(self) -> bytes:
+        """Return the next part of the body as it was sent, b"" at its end; raises TransportFault."""
+        ...
+
+    @property
+    def ended(self) -> bool:
+        """Whether all of the body was read; known as soon as the last part was, where the connection tells it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection; what was not read is not waited for."""
+        ...
+
+
+class StreamTransport(Protocol):
+    """Sends one request once, its body and its answer in parts, nothing added, nothing unpacked."""
+
+    async def open(
+        self,
+        method: str,
+        url: str,
+        headers: Pairs,
+        body: bytes | AsyncIterator[bytes] | None,
+        *,
+        timeouts: Timeouts | None = None,
+    ) -> StreamedAnswer:
+        """Return the answer as soon as its head has come.
+
+        A body in parts goes out chunked unless the headers hold its Content-Length. Of the time-outs `total` does not
+        count. Raises TransportFault where no answer came, EgressRefused for an address that must not be called, UsageError
+        for a URL or header that cannot be sent.
+        """
+        ...
+
+
 class PaceStore(Protocol):
     """Remembers the pace of each credential, for all threads and processes that use it."""
 
@@ -78,8 +131,8 @@ class PaceStore(Protocol):
         """Whether `take` returns at once, so that it may be called on an event loop."""
         ...
 
-    def take(self, key: str, limits: Limits, now: float) -> Grant:
-        """Take one request from the pace of `key`, or say when to ask again."""
+    def take(self, key: str, limits: Limits, now: float, count: int = 1) -> Grant:
+        """Take one request from the pace of `key`, at most `count` of them at once, or say when to ask again."""
         ...
 
     def learn(self, key: str, *, until: float) -> None:

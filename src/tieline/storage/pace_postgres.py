@@ -48,9 +48,9 @@ class PostgresPaceStore:
         with self._lock:
             self._drop()
 
-    def take(self, key: str, limits: Limits, now: float) -> Grant:
+    def take(self, key: str, limits: Limits, now: float, count: int = 1) -> Grant:
         """As `PaceStore.take`."""
-        return self._with_row(key, lambda state: decide(state, limits, now))
+        return self._with_row(key, lambda state: decide(state, limits, now, count))
 
     def learn(self, key: str, *, until: float) -> None:
         """As `PaceStore.learn`."""

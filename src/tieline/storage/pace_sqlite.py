@@ -67,11 +67,11 @@ class SqlitePaceStore:
         with self._lock:
             self._database.close()
 
-    def take(self, key: str, limits: Limits, now: float) -> Grant:
+    def take(self, key: str, limits: Limits, now: float, count: int = 1) -> Grant:
         """As `PaceStore.take`. Raises DatabaseBusy where the file has been held for 15 seconds on end."""
         with self._lock:
             try:
-                grant = self._change(key, lambda state: decide(state, limits, now))
+                grant = self._change(key, lambda state: decide(state, limits, now, count))
             except sqlite3.OperationalError as error:
                 return self._held(error, now)
             self._busy_since = None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tieline.core.errors import EgressRefused
+from tieline.core.errors import ConfigurationError, EgressRefused
 from tieline.http.egress import EgressRules
 
 RULES = EgressRules.trusting("http://127.0.0.1:8080/v2", "https://gong.internal")
@@ -85,3 +85,81 @@ def test_all_can_be_allowed():
     rules.check_addresses("x", 80, ["10.0.0.1"])
     with pytest.raises(EgressRefused):
         rules.check_url("gopher://10.0.0.1/")
+
+
+OPENED = EgressRules.parse(
+    " localhost, api.internal:8080 ,127.0.0.0/8, 10.0.0.5, 192.168.1.9:9000, [::1]:8443, fd00::/8,, [fe80::1] "
+)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://localhost/",
+        "http://LOCALHOST.:9999/",
+        "http://api.internal:8080/",
+        "http://127.8.8.8:1/",
+        "https://10.0.0.5/",
+        "http://192.168.1.9:9000/",
+        "https://[::1]:8443/",
+        "http://[fd12::1]/",
+        "http://[fe80::1]/",
+    ],
+)
+def test_opened_places_are_called(url):
+    """Hosts, hosts with a port, addresses and networks can be opened one by one."""
+    OPENED.check_url(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://10.0.0.6/",
+        "http://192.168.1.9:9001/",
+        "http://[::1]/",
+        "http://169.254.169.254/",
+        "http://user@localhost/",
+        "http://[::ffff:10.0.0.6]/",
+    ],
+)
+def test_what_was_not_opened_stays_shut(url):
+    """Another address, another port, or a user name in the address is refused as before."""
+    with pytest.raises(EgressRefused):
+        OPENED.check_url(url)
+
+
+def test_names_may_lead_into_an_opened_network():
+    """A network opens what names lead to; a host opens itself alone."""
+    OPENED.check_addresses("anything.example", 80, ["127.0.0.1", "93.184.216.34"])
+    OPENED.check_addresses("localhost", 80, ["10.9.9.9"])
+    with pytest.raises(EgressRefused):
+        OPENED.check_addresses("api.internal", 8081, ["10.9.9.9"])
+
+
+@pytest.mark.parametrize("text", [None, "", " , "])
+def test_nothing_opens_nothing(text):
+    """An empty setting is no rule at all."""
+    assert EgressRules.parse(text) == EgressRules()
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "http://localhost",
+        "127.0.0.1/33",
+        "10.0.0.1/8",
+        "host:99999",
+        "host:0",
+        "a b",
+        "*.internal",
+        "[::1",
+        "-x",
+        "[1.2]",
+    ],
+)
+def test_a_part_that_is_no_place_is_named(part):
+    """A setting that cannot be read says which part, and opens nothing."""
+    with pytest.raises(ConfigurationError, match="TIELINE_EGRESS_ALLOW") as caught:
+        EgressRules.parse(f"localhost,{part}")
+    assert repr(part) in caught.value.message
+    assert caught.value.field == "TIELINE_EGRESS_ALLOW"

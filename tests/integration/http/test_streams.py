@@ -1,0 +1,387 @@
+"""The streaming driver against a real socket: bytes out as given, bytes back as sent, in parts, both ways."""
+
+import asyncio
+import contextlib
+import gzip
+import socket
+import struct
+
+import pytest
+from aiohttp.abc import AbstractResolver
+
+from tieline.core.errors import EgressRefused, UsageError
+from tieline.http.aiohttp_stream import AiohttpStreams
+from tieline.http.egress import EgressRules
+from tieline.http.model import Timeouts
+from tieline.http.ports import FaultKind, TransportFault
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+class Peer:
+    """A server in the test's own event loop: `talk` is given each connection's streams."""
+
+    def __init__(self, talk):
+        self.talk = talk
+        self.heads = []
+        self.connections = 0
+        self._tasks = set()
+
+    async def __aenter__(self):
+        self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=2**20)
+        self.port = self.server.sockets[0].getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        return self
+
+    async def __aexit__(self, *_):
+        self.server.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _serve(self, reader, writer):
+        self.connections += 1
+        self._tasks.add(asyncio.current_task())
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+                await self.talk(self, reader, writer)
+        finally:
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await asyncio.wait_for(writer.wait_closed(), 0.05)
+
+    async def head(self, reader):
+        head = await reader.readuntil(b"\r\n\r\n")
+        self.heads.append(head)
+        return head
+
+
+def answering(answer, *, body=0):
+    """Return a talk that reads a head and so many bytes of body, and answers, as long as it is asked."""
+
+    async def talk(peer, reader, writer):
+        while True:
+            await peer.head(reader)
+            await reader.readexactly(body)
+            writer.write(answer)
+
+    return talk
+
+
+async def parts(*given):
+    for part in given:
+        yield part
+
+
+async def whole(answer):
+    body = b""
+    while part := await answer.read():
+        body += part
+    return body
+
+
+async def test_a_request_goes_out_as_given():
+    """Nothing is added but Host, names keep their case, values their bytes, the path and query their escapes."""
+    async with Peer(answering(OK)) as peer, AiohttpStreams() as streams:
+        headers = (("X-MiXed", "a"), ("x-empty", ""), ("X-Utf8", "é"), ("x-two", "1"), ("x-two", "2"))
+        answer = await streams.open("REPORT", peer.url + "/a%2Fb//c/%7e?q=%zz&q=a+b", headers, None)
+        assert await whole(answer) == b"ok"
+        assert answer.ended
+    assert peer.heads == [
+        (
+            f"REPORT /a%2Fb//c/%7e?q=%zz&q=a+b HTTP/1.1\r\nHost: 127.0.0.1:{peer.port}\r\nX-MiXed: a\r\nx-empty: \r\n"
+            "X-Utf8: é\r\nx-two: 1\r\nx-two: 2\r\nContent-Length: 0\r\n\r\n"
+        ).encode()
+    ]
+
+
+async def test_an_answer_comes_as_sent():
+    """Names, values, order and a packed body are untouched."""
+    packed = gzip.compress(b"x" * 1000)
+    head = b"HTTP/1.1 299 Odd\r\nX-MiXed: \xe9\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nX-Empty:\r\nContent-Encoding: gzip\r\n"
+    answer_bytes = head + b"Content-Length: %d\r\n\r\n" % len(packed) + packed
+    async with Peer(answering(answer_bytes)) as peer, AiohttpStreams() as streams:
+        answer = await streams.open("GET", peer.url + "/", (), None)
+        assert answer.status == 299
+        assert answer.headers == (
+            (b"X-MiXed", b"\xe9"),
+            (b"Set-Cookie", b"a=1"),
+            (b"set-cookie", b"b=2"),
+            (b"X-Empty", b""),
+            (b"Content-Encoding", b"gzip"),
+            (b"Content-Length", str(len(packed)).encode()),
+        )
+        assert await whole(answer) == packed
+        await whole(await streams.open("GET", peer.url + "/", (), None))
+    assert peer.connections == 1
+    assert b"cookie" not in peer.heads[1].lower()
+
+
+async def test_a_known_length_is_kept():
+    """A body in parts whose length is given goes out with that length, not chunked."""
+    async with Peer(answering(OK, body=10)) as peer, AiohttpStreams() as streams:
+        answer = await streams.open(
+            "POST", peer.url + "/", (("content-length", "10"),), parts(b"hello", b"world")
+        )
+        assert await whole(answer) == b"ok"
+    assert b"content-length: 10\r\n" in peer.heads[0]
+    assert b"chunked" not in peer.heads[0].lower()
+    assert b"content-type" not in peer.heads[0].lower()
+
+
+async def test_an_unknown_length_goes_chunked():
+    """Without a length the parts are chunks."""
+    got = []
+
+    async def talk(peer, reader, writer):
+        await peer.head(reader)
+        got.append(await reader.readuntil(b"0\r\n\r\n"))
+        writer.write(OK)
+
+    async with Peer(talk) as peer, AiohttpStreams() as streams:
+        await whole(await streams.open("PUT", peer.url + "/", (), parts(b"hello", b"!")))
+    assert got == [b"5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n"]
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE", "PROPFIND"])
+async def test_any_method_may_have_a_body(method):
+    """A body is sent with every method."""
+    async with Peer(answering(OK, body=2)) as peer, AiohttpStreams() as streams:
+        assert await whole(await streams.open(method, peer.url + "/", (), b"{}")) == b"ok"
+
+
+async def test_a_head_keeps_its_length():
+    """The length that a HEAD tells is passed on and not waited for."""
+    async with (
+        Peer(answering(b"HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\n")) as peer,
+        AiohttpStreams() as streams,
+    ):
+        answer = await streams.open("HEAD", peer.url + "/", (), None)
+        assert (answer.headers, await answer.read()) == (((b"Content-Length", b"10"),), b"")
+
+
+async def test_the_first_part_comes_before_the_last_is_sent():
+    """Parts are passed on as they come."""
+    go = asyncio.Event()
+
+    async def talk(peer, reader, writer):
+        await peer.head(reader)
+        writer.write(b"HTTP/1.1 200 X\r\nContent-Length: 4\r\n\r\nab")
+        await go.wait()
+        writer.write(b"cd")
+
+    async with Peer(talk) as peer, AiohttpStreams() as streams:
+        answer = await streams.open("GET", peer.url + "/", (), None)
+        assert (await answer.read(), answer.ended) == (b"ab", False)
+        go.set()
+        assert (await answer.read(), answer.ended) == (b"cd", True)
+
+
+async def test_a_slow_reader_slows_the_sender():
+    """What nobody reads is not taken from the wire without end."""
+    sent = 0
+
+    async def talk(peer, reader, writer):
+        nonlocal sent
+        await peer.head(reader)
+        writer.write(b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n")
+        while True:
+            writer.write(b"10000\r\n" + bytes(65536) + b"\r\n")
+            await writer.drain()
+            sent += 65536
+
+    async with Peer(talk) as peer, AiohttpStreams() as streams:
+        answer = await streams.open("GET", peer.url + "/", (), None)
+        before = -1
+        while sent != before:  # until the sender stands still
+            before = sent
+            for _ in range(50):
+                await asyncio.sleep(0.001)
+        assert sent < 32 * 2**20
+        answer.close()
+
+
+async def test_a_slow_host_slows_the_caller():
+    """A body is asked for no faster than it leaves."""
+    taken = 0
+
+    async def endless():
+        nonlocal taken
+        while True:
+            taken += 65536
+            yield bytes(65536)
+
+    async def talk(peer, reader, writer):
+        await peer.head(reader)
+        await asyncio.sleep(60)
+
+    async with Peer(talk) as peer, AiohttpStreams(timeouts=Timeouts(read=0.3)) as streams:
+        with pytest.raises(TransportFault) as caught:
+            await streams.open("POST", peer.url + "/", (), endless())
+    assert caught.value.kind is FaultKind.TIMEOUT
+    assert 0 < taken < 32 * 2**20
+
+
+async def test_an_early_answer_is_an_answer():
+    """A host that answers before it has all of the body is heard, and the connection is not used again."""
+    never = asyncio.Event()
+
+    async def talk(peer, reader, writer):
+        await peer.head(reader)
+        writer.write(b"HTTP/1.1 413 X\r\nContent-Length: 2\r\n\r\nno")
+        await reader.read()
+
+    async def waiting():
+        yield b"begin"
+        await never.wait()
+        yield b"end"
+
+    async with Peer(talk) as peer, AiohttpStreams() as streams:
+        for _ in range(2):
+            answer = await streams.open("POST", peer.url + "/", (("Content-Length", "8"),), waiting())
+            assert (answer.status, await whole(answer)) == (413, b"no")
+            answer.close()
+    assert peer.connections == 2
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\nonly this",
+        b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nonly this",
+    ],
+)
+async def test_a_torn_body_is_told(start):
+    """An answer that ends early is a fault, not an end."""
+
+    async def talk(peer, reader, writer):
+        await peer.head(reader)
+        writer.write(start)
+
+    async with Peer(talk) as peer, AiohttpStreams() as streams:
+        answer = await streams.open("GET", peer.url + "/", (), None)
+        with pytest.raises(TransportFault) as caught:
+            await whole(answer)
+    assert (caught.value.kind, caught.value.answered) == (FaultKind.TORN, True)
+
+
+@pytest.mark.parametrize(("method", "times"), [("GET", 2), ("POST", 1)])
+async def test_a_dropped_connection_is_tried_once_more_where_that_is_safe(method, times):
+    """Only a method that may be repeated is sent twice."""
+
+    async def talk(peer, reader, writer):
+        await peer.head(reader)
+        sock = writer.get_extra_info("socket")
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    async with Peer(talk) as peer, AiohttpStreams() as streams:
+        with pytest.raises(TransportFault) as caught:
+            await streams.open(method, peer.url + "/", (), None)
+    assert caught.value.kind is FaultKind.DROPPED
+    assert len(peer.heads) == times
+
+
+async def test_a_body_that_fails_ends_the_request():
+    """A caller who goes away in the middle of a body tears the request."""
+
+    async def torn():
+        yield b"begin"
+        raise ConnectionAbortedError
+
+    async with Peer(answering(OK, body=10)) as peer, AiohttpStreams() as streams:
+        with pytest.raises(TransportFault):
+            await streams.open("POST", peer.url + "/", (("Content-Length", "10"),), torn())
+
+
+async def test_silence_is_a_timeout():
+    """Between two reads, and before the first."""
+
+    async def talk(peer, reader, writer):
+        if b"/late" in await peer.head(reader):
+            writer.write(b"HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\nab")
+        await reader.read()
+
+    async with Peer(talk) as peer, AiohttpStreams(timeouts=Timeouts(read=0.1)) as streams:
+        with pytest.raises(TransportFault) as silent:
+            await streams.open("GET", peer.url + "/", (), None)
+        answer = await streams.open("GET", peer.url + "/late", (), None)
+        with pytest.raises(TransportFault) as late:
+            await whole(answer)
+    assert (silent.value.kind, silent.value.answered) == (FaultKind.TIMEOUT, False)
+    assert (late.value.kind, late.value.answered) == (FaultKind.TIMEOUT, True)
+
+
+@pytest.mark.parametrize("headers", [(("X", "a\r\nInjected: 1"),), (("X\r\nY", "a"),)])
+async def test_headers_cannot_be_injected(headers):
+    """A line break in a header sends nothing."""
+    async with Peer(answering(OK)) as peer, AiohttpStreams() as streams:
+        with pytest.raises(UsageError):
+            await streams.open("GET", peer.url + "/", headers, None)
+    assert peer.heads == []
+
+
+class Names(AbstractResolver):
+    """Names with the addresses that a test gives them, one list for each time they are asked for."""
+
+    def __init__(self, **known):
+        self.known = {name: list(addresses) for name, addresses in known.items()}
+        self.asked = []
+
+    async def resolve(self, host, port=0, family=socket.AF_INET):
+        self.asked.append(host)
+        addresses = self.known[host].pop(0)
+        return [
+            {"hostname": host, "host": each, "port": port, "family": socket.AF_INET, "proto": 0, "flags": 0}
+            for each in addresses
+        ]
+
+    async def close(self):
+        pass
+
+
+async def test_the_address_that_was_looked_at_is_the_one_called():
+    """A name that changes its address between the look and the call gains nothing: it is asked for once."""
+    names = Names(rebind=[["127.0.0.1"], ["127.0.0.2"]])
+    rules = EgressRules.parse("127.0.0.1")
+    async with Peer(answering(OK)) as peer, AiohttpStreams(egress=rules, resolver=names) as streams:
+        for _ in range(2):
+            answer = await streams.open("GET", f"http://rebind:{peer.port}/", (), None)
+            assert await whole(answer) == b"ok"
+    assert names.asked == ["rebind"]
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ["127.0.0.1"],
+        ["93.184.216.34", "127.0.0.1"],
+        ["169.254.169.254"],
+        ["::ffff:127.0.0.1"],
+        ["64:ff9b::7f00:1"],
+    ],
+)
+async def test_a_name_that_leads_inside_is_refused(addresses):
+    """Before a byte is sent, and however the address is written."""
+    async with (
+        Peer(answering(OK)) as peer,
+        AiohttpStreams(egress=EgressRules(), resolver=Names(inside=[addresses])) as streams,
+    ):
+        with pytest.raises(EgressRefused):
+            await streams.open("GET", f"http://inside:{peer.port}/", (), None)
+    assert peer.connections == 0
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost", "localhost.", "LOCALHOST", "127.0.0.1", "127.1", "2130706433", "0x7f.0.0.1", "0x7f000001", "0177.0.0.1",
+        "017700000001", "[::1]", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "[64:ff9b::127.0.0.1]", "0.0.0.0", "0", "[::]",
+        "127。0。0。1", "127%2e0.0.1", "user@127.0.0.1", "a:b@localhost", "①②⑦.0.0.1",
+    ],
+)  # fmt: skip
+async def test_no_spelling_of_loopback_is_called(host):
+    """Decimal, octal, hexadecimal, mapped, with dots of other scripts, with a user name."""
+    async with Peer(answering(OK)) as peer, AiohttpStreams(egress=EgressRules()) as streams:
+        with pytest.raises((EgressRefused, UsageError, TransportFault)):
+            await streams.open("GET", f"http://{host}:{peer.port}/", (), None)
+    assert peer.connections == 0
