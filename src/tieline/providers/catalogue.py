@@ -62,7 +62,7 @@ class Catalogue:
                 entry = resolve(self._entry(file), self._other)
                 provider = build(entry, name=name, own=name in self.own)
             except UsageError as problem:
-                raise ConfigurationError(f"{_where(file)}: {problem.message}") from None
+                raise ConfigurationError(f"{where(file)}: {problem.message}") from None
             self._loaded[name] = provider
         return provider
 
@@ -143,12 +143,7 @@ def load(name: str) -> Provider:
 
 def read_entry(file: Traversable) -> reading.Document:
     """Return what a provider's file says; raises `UsageError` where it cannot be read."""
-    try:
-        document = reading.read(file.read_text("utf-8"))
-    except OSError as problem:
-        raise UsageError(f"cannot be read: {problem.strerror}") from None
-    except UnicodeDecodeError:
-        raise UsageError("not text in UTF-8") from None
+    document = reading.load(file)
     if not isinstance(document.data, dict):
         raise UsageError("the fields of one provider are expected")
     return document
@@ -167,5 +162,6 @@ def _files(folder: Traversable) -> dict[str, Traversable]:
     return {name: file for name, file in found.items() if NAME.fullmatch(name)}
 
 
-def _where(file: Traversable) -> str:
+def where(file: Traversable) -> str:
+    """Return what a person calls a file."""
     return str(file) if isinstance(file, Path) else file.name

@@ -1,0 +1,51 @@
+"""What connections of a provider can do here, and what its entry asks for that does not run; pure."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tieline.providers.model import AuthMode, Provider
+
+#: The auth modes whose connections can be made and used.
+WORKING: frozenset[AuthMode] = frozenset(
+    {"NONE", "BASIC", "API_KEY", "OAUTH2", "OAUTH2_CC", "TWO_STEP", "SIGNATURE"}
+)
+_HOOKS = (
+    "post_connection_script",
+    "pre_connection_deletion_script",
+    "credentials_verification_script",
+    "webhook_routing_script",
+)
+
+
+class Ability(msgspec.Struct, frozen=True, kw_only=True):
+    """`missing` says why no connection can be made, None where one can; `hooks` are scripts that do not run here."""
+
+    missing: str | None = None
+    hooks: tuple[str, ...] = ()
+
+
+def ability(provider: Provider) -> Ability:
+    """Tell what of a provider works here."""
+    return Ability(
+        missing=_missing(provider),
+        hooks=tuple(f"{hook}: {name}" for hook in _HOOKS if (name := getattr(provider, hook)) is not None),
+    )
+
+
+def _missing(provider: Provider) -> str | None:
+    match provider.auth_mode:
+        case mode if mode not in WORKING:
+            return f"the auth mode {mode} does not work yet"
+        case "SIGNATURE" if provider.signing is None:
+            return "SIGNATURE needs a description under `signing`"
+        case "TWO_STEP" if provider.assertion is not None:
+            return "a login with an assertion (SAML, JWT) does not work yet"
+        case _ if provider.require_client_certificate:
+            return "client certificates do not work yet"
+        case _ if provider.token_request_auth_method in {"private_key_jwt", "custom"}:
+            return f"token requests authenticated by {provider.token_request_auth_method} do not work yet"
+        case _ if provider.body_format == "xml":
+            return "token requests in XML do not work yet"
+        case _:
+            return None

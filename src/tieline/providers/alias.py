@@ -1,0 +1,46 @@
+"""Entries that build on another one: `alias: NAME` and what differs; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tieline.core.errors import UsageError
+
+Entry = Mapping[str, Any]
+
+
+def resolve(entry: Entry, other: Callable[[Entry, str], Entry]) -> Entry:
+    """Return an entry with everything that it takes over from others, however long the chain is.
+
+    `other` gives the entry that an entry means by a name, the same object each time. Raises `UsageError` for a chain
+    that comes back to where it was, and whatever `other` raises.
+    """
+    chain, seen = [entry], {id(entry)}
+    while (target := chain[-1].get("alias")) is not None:
+        if not isinstance(target, str):
+            raise UsageError("alias: the name of another provider is expected", field="alias")
+        found = other(chain[-1], target)
+        if id(found) in seen:
+            raise UsageError(f"alias: the chain comes back to {target!r}", field="alias")
+        seen.add(id(found))
+        chain.append(found)
+    whole = chain.pop()
+    while chain:
+        whole = _over(whole, chain.pop())
+    return whole
+
+
+def _over(target: Entry, own: Entry) -> Entry:
+    """Return `target` with the fields of `own` in place of its own; of `proxy`, field by field.
+
+    A check that was written for another address is not taken over.
+    """
+    whole = {**target, **{field: value for field, value in own.items() if field != "alias"}}
+    theirs, ours = target.get("proxy"), own.get("proxy")
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        kept: dict[str, Any] = {**theirs}
+        if "base_url" in ours and ours["base_url"] != theirs.get("base_url"):
+            kept.pop("verification", None)
+        whole["proxy"] = {**kept, **ours}
+    return whole

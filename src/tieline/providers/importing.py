@@ -1,0 +1,80 @@
+"""Takes providers over from a catalogue in Nango's form, such as a user's own `providers.yaml`; pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import yaml
+
+from tieline.core.errors import UnknownName, UsageError
+from tieline.providers import reading
+from tieline.providers.ability import Ability, ability
+from tieline.providers.alias import Entry, resolve
+from tieline.providers.catalogue import NAME, build
+from tieline.providers.fields import unknown_fields
+from tieline.providers.model import Provider
+
+_HEAD = "# Taken over by `tieline providers import`; yours to change.\n"
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a catalogue, with what it takes over from others; `unknown` are fields that mean nothing here."""
+
+    provider: Provider
+    ability: Ability
+    unknown: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The entry as a file of its own."""
+        return _HEAD + write(self.provider.entry)
+
+
+def take(document: reading.Document) -> list[Taken]:
+    """Return the providers that a catalogue describes, by name; raises `UsageError` naming the line of a bad one.
+
+    Nothing of an entry is lost: fields that mean nothing here are kept as they were written.
+    """
+    entries = document.data
+    if not isinstance(entries, dict) or not entries:
+        raise UsageError("a catalogue is expected: providers by name")
+    return [_take(name, document) for name in sorted(entries)]
+
+
+def _take(name: str, document: reading.Document) -> Taken:
+    entries: dict[str, Any] = document.data
+
+    def other(_: Entry, target: str) -> Entry:
+        found = entries.get(target)
+        if not isinstance(found, dict):
+            raise UnknownName(f"alias: there is no {target[:100]!r} in this file", field="alias")
+        return found
+
+    try:
+        if not NAME.fullmatch(name):
+            raise UsageError("a name has letters, digits, dots, dashes and underscores, 100 at most")
+        if not isinstance(entries[name], dict):
+            raise UsageError("the fields of a provider are expected")
+        entry = resolve(entries[name], other)
+        provider = build(entry, name=name, own=True)
+    except UsageError as problem:
+        raise UsageError(f"line {document.line((name,))}: {name[:100]}: {problem.message}") from None
+    unknown = (".".join(map(str, path)) for path, _ in unknown_fields(entry))
+    return Taken(provider=provider, ability=ability(provider), unknown=tuple(unknown))
+
+
+def write(entry: Entry) -> str:
+    """Return an entry as the text of a file."""
+    return yaml.dump(
+        dict(entry), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts so that `reading` reads them as texts: what YAML 1.1 or 1.2 takes for something else is quoted."""
+
+    yaml_implicit_resolvers = {**yaml.SafeDumper.yaml_implicit_resolvers, None: [*reading.PLAIN.items()]}  # noqa: RUF012
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - what is the same twice is written twice
+        return True

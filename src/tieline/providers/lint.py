@@ -1,0 +1,163 @@
+"""Judges an entry of the catalogue before anybody connects by it; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+import msgspec
+
+from tieline.core.errors import UsageError
+from tieline.core.templates import Template
+from tieline.providers.alias import Entry
+from tieline.providers.catalogue import build
+from tieline.providers.fields import unknown_fields
+from tieline.providers.given import gives
+from tieline.providers.model import InputField, Provider
+from tieline.providers.patterns import fault
+from tieline.providers.reading import Path
+
+#: Fields whose texts are for people, or have a syntax of their own.
+_PROSE = frozenset({"credentials", "connection_config", "integration_config", "assertion_option", "signing"})
+_INPUTS = ("credentials", "connection_config", "integration_config", "assertion_option")
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "OAUTH1": ("request_url", "authorization_url", "token_url"),
+    "OAUTH2": ("authorization_url", "token_url"),
+    "OAUTH2_CC": ("token_url",),
+    "TWO_STEP": ("token_url", "token_response"),
+    "SIGNATURE": ("signing",),
+    "JWT": ("token", "signature"),
+}
+_PLACE = re.compile(r" - at `(?P<path>[^`]*)`$")
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """Something about the part of an entry at `path`. What is not severe is missing, rather than wrong."""
+
+    path: Path
+    text: str
+    severe: bool = True
+
+    @property
+    def place(self) -> str:
+        return ".".join(str(step) for step in self.path)
+
+
+def check(written: Entry, entry: Entry, *, name: str) -> list[Finding]:
+    """Return what there is to say of an entry: as it was `written`, and with what it takes over from others."""
+    findings = [
+        Finding(path=path, text=_unknown(path, known)) for path, known in unknown_fields(dict(written))
+    ]
+    try:
+        provider = build(entry, name=name)
+    except UsageError as problem:
+        return [*findings, _misfit(problem.message)]
+    for judge in (_needs, _key_used, _templates, _addresses, _inputs, _retry, _signing, _usual):
+        findings += judge(provider)
+    return findings
+
+
+def _unknown(path: Path, known: Any) -> str:
+    alike = get_close_matches(str(path[-1]), known, n=1)
+    return f"no such field{f': is {alike[0]} meant?' if alike else ''}"
+
+
+def _misfit(message: str) -> Finding:
+    found = _PLACE.search(message)
+    path = re.split(r"[.\[]", found["path"])[:] if found else []
+    steps = [int(step[:-1]) if step[:-1].isdigit() else step for step in path if step not in {"", "$", "...]"}]
+    return Finding(path=tuple(steps), text=_PLACE.sub("", message))
+
+
+def _needs(provider: Provider) -> Iterator[Finding]:
+    for field in _NEEDED.get(provider.auth_mode, ()):
+        if not getattr(provider, field):
+            yield Finding(path=(field,), text=f"{provider.auth_mode} needs it")
+
+
+def _key_used(provider: Provider) -> Iterator[Finding]:
+    if provider.auth_mode == "API_KEY" and not any("apiKey" in text for _, text in _texts(provider.entry)):
+        yield Finding(path=("proxy",), text="no header and no query sends ${apiKey}")
+
+
+def _templates(provider: Provider) -> Iterator[Finding]:
+    for path, text in _texts(provider.entry):
+        try:
+            names = Template.parse(text).names
+        except UsageError as problem:
+            yield Finding(path=path, text=problem.message)
+            continue
+        for each in sorted(names):
+            if not gives(provider, each):
+                yield Finding(path=path, text=f"${{{each}}} is given by no field of this provider")
+
+
+def _texts(entry: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Yield every text that has a placeholder."""
+    match entry:
+        case str() if "${" in entry:
+            yield path, entry
+        case dict():
+            for name, value in entry.items():
+                if path or name not in _PROSE:
+                    yield from _texts(value, (*path, name))
+        case list():
+            for place, value in enumerate(entry):
+                yield from _texts(value, (*path, place))
+        case _:
+            pass
+
+
+def _addresses(provider: Provider) -> Iterator[Finding]:
+    verification = provider.proxy.verification
+    token_urls = provider.token_url if isinstance(provider.token_url, dict) else {"": provider.token_url}
+    addresses: dict[Path, str | None] = {
+        ("proxy", "base_url"): provider.proxy.base_url,
+        ("proxy", "verification", "base_url_override"): verification and verification.base_url_override,
+        ("authorization_url",): provider.authorization_url,
+        ("refresh_url",): provider.refresh_url,
+        ("request_url",): provider.request_url,
+        ("registration_url",): provider.registration_url,
+        **{("token_url", *([key] if key else [])): url for key, url in token_urls.items()},
+        **{
+            ("additional_steps", place, "token_url"): step.token_url
+            for place, step in enumerate(provider.additional_steps)
+        },
+    }
+    for path, address in addresses.items():
+        for each in (address or "").split("||"):
+            if each.strip().lower().startswith("http://"):
+                yield Finding(path=path, text="http: credentials would travel in plain sight; https is needed")
+
+
+def _inputs(provider: Provider) -> Iterator[Finding]:
+    for group in _INPUTS:
+        fields: dict[str, InputField] = getattr(provider, group)
+        for name, field in fields.items():
+            if field.pattern is not None and (wrong := fault(field.pattern)):
+                yield Finding(path=(group, name, "pattern"), text=wrong)
+
+
+def _retry(provider: Provider) -> Iterator[Finding]:
+    retry = provider.proxy.retry
+    if retry is not None and retry.in_body is not None and (wrong := fault(retry.in_body.expression)):
+        yield Finding(path=("proxy", "retry", "in_body", "value"), text=wrong)
+
+
+def _signing(provider: Provider) -> Iterator[Finding]:
+    return iter(())
+
+
+def _usual(provider: Provider) -> Iterator[Finding]:
+    """Yield what a provider can do without, but should not."""
+    rule = provider.proxy.verification
+    if provider.auth_mode != "NONE" and (rule is None or not rule.endpoints):
+        text = "no request to check credentials by: wrong ones are found out late"
+        yield Finding(path=("proxy", "verification"), text=text, severe=False)
+    if provider.docs is None:
+        yield Finding(path=("docs",), text="no page to read about the API", severe=False)
+    if provider.proxy.base_url is None:
+        text = "no address: each request has to name one"
+        yield Finding(path=("proxy", "base_url"), text=text, severe=False)
