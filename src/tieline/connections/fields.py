@@ -1,0 +1,110 @@
+"""Checks what is said of an account against the fields that its provider declares; pure."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from tieline.core.errors import UsageError
+from tieline.core.json import JsonValue
+from tieline.providers.model import InputField
+
+LONGEST_TEXT = 10_000
+
+_HOSTNAME = re.compile(r"(?i)[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_]([a-z0-9_-]{0,62}))*(:\d{1,5})?")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+#: Line breaks and tabs are part of keys in PEM; nothing else of the kind is part of anything.
+_UNSENDABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def completed(
+    declared: Mapping[str, InputField], given: Mapping[str, JsonValue], *, place: str
+) -> dict[str, JsonValue]:
+    """Return what was given with the defaults of what was not, and without what surrounds a value anyway.
+
+    `place` is where it was given. Raises `UsageError` naming the field that is missing or not as declared; what is
+    not declared at all stays as it is.
+    """
+    values = dict(given)
+    for name, field in declared.items():
+        value = values.get(name)
+        if value is None or value == "":
+            value = field.default_value
+        if value is not None:
+            values[name] = check_value(field, value, where=f"{place}.{name}")
+        elif not (field.optional or field.automated or field.hidden):
+            raise UsageError(f"{place}.{name}: is required", field=f"{place}.{name}")
+    return values
+
+
+def check_value(field: InputField, value: JsonValue, *, where: str) -> JsonValue:
+    """Return one value as it is stored; raises `UsageError` naming `where` if it is not as declared."""
+    if field.automated and not isinstance(value, str):
+        return value
+    if not isinstance(value, str):
+        raise UsageError(f"{where}: must be a text", field=where)
+    if len(value) > LONGEST_TEXT or _UNSENDABLE.search(value):
+        raise UsageError(
+            f"{where}: must have up to {LONGEST_TEXT} characters, none of them control characters",
+            field=where,
+        )
+    bare = _bare(field, value)
+    if field.enum and bare not in field.enum:
+        raise UsageError(f"{where}: must be one of {', '.join(field.enum)}", field=where)
+    if not _fits(field, bare):
+        raise UsageError(f"{where}: {_wanted(field)}", field=where)
+    return bare
+
+
+def _bare(field: InputField, value: str) -> str:
+    """Return a value without the prefix and suffix that the provider's templates add to it."""
+    bare = value.removeprefix(field.prefix or "").removesuffix(field.suffix or "")
+    return bare if bare and (_fits(field, bare) or not _fits(field, value)) else value
+
+
+def _fits(field: InputField, value: str) -> bool:
+    return _has_format(field.format, value) and (field.pattern is None or _matches(field.pattern, value))
+
+
+def _has_format(wanted: str | None, value: str) -> bool:
+    match wanted:
+        case "hostname":
+            return _HOSTNAME.fullmatch(value) is not None
+        case "uri" | "url":
+            return _is_uri(value)
+        case "email":
+            return _EMAIL.fullmatch(value) is not None
+        case "uuid":
+            return _is_uuid(value)
+        case _:
+            return True
+
+
+def _is_uri(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return bool(parts.scheme and parts.netloc) and not re.search(r"\s", value)
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        return str(uuid.UUID(value)) == value.lower()
+    except ValueError:
+        return False
+
+
+def _matches(pattern: str, value: str) -> bool:
+    """Return whether a pattern is found; one that only other languages understand is no hindrance."""
+    try:
+        return re.search(pattern, value) is not None and not value.endswith("\n")  # which `$` would pass over
+    except re.error:
+        return True
+
+
+def _wanted(field: InputField) -> str:
+    told = f"must be a {field.format}" if field.format else f"must match {field.pattern}"
+    return f"{told}, such as {field.example}" if field.example else told
