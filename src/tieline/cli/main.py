@@ -13,6 +13,7 @@ from tieline import __version__
 from tieline.cli.connect import connect
 from tieline.cli.demo import demo
 from tieline.cli.export import export
+from tieline.cli.providers import providers
 from tieline.cli.records import records
 from tieline.cli.sandbox import sandbox
 from tieline.cli.status import status
@@ -73,6 +74,7 @@ cli.command()(sync)
 cli.command()(records)
 cli.command()(export)
 cli.command()(status)
+cli.add_typer(providers, name="providers")
 cli.add_typer(sandbox, name="sandbox")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tieline.core.errors import UsageError
+from tieline.providers.reading import fields_of
 
 Entry = Mapping[str, Any]
 
@@ -37,10 +38,9 @@ def _over(target: Entry, own: Entry) -> Entry:
     A check that was written for another address is not taken over.
     """
     whole = {**target, **{field: value for field, value in own.items() if field != "alias"}}
-    theirs, ours = target.get("proxy"), own.get("proxy")
-    if isinstance(theirs, dict) and isinstance(ours, dict):
-        kept: dict[str, Any] = {**theirs}
-        if "base_url" in ours and ours["base_url"] != theirs.get("base_url"):
-            kept.pop("verification", None)
+    theirs, ours = fields_of(target.get("proxy")), fields_of(own.get("proxy"))
+    if theirs and ours:
+        moved = ours.get("base_url", theirs.get("base_url")) != theirs.get("base_url")
+        kept = {field: value for field, value in theirs.items() if not (moved and field == "verification")}
         whole["proxy"] = {**kept, **ours}
     return whole

@@ -31,7 +31,7 @@ class Catalogue:
 
     def __init__(self, own: Path | None = None) -> None:
         self._folder = own
-        self._entries: dict[str, Entry] = {}
+        self._written: dict[str, reading.Document] = {}
         self._loaded: dict[str, Provider] = {}
 
     @cached_property
@@ -55,11 +55,11 @@ class Catalogue:
         """
         provider = self._loaded.get(name)
         if provider is None:
-            file = self._file(name)
+            file = self.own.get(name) or self.shipped.get(name)
             if file is None:
                 raise self._unknown(name)
             try:
-                entry = resolve(self._entry(file), self._other)
+                entry = resolve(self.written(file).data, self.other)
                 provider = build(entry, name=name, own=name in self.own)
             except UsageError as problem:
                 raise ConfigurationError(f"{where(file)}: {problem.message}") from None
@@ -80,20 +80,21 @@ class Catalogue:
                     continue
         return found
 
-    def _file(self, name: str) -> Traversable | None:
-        return self.own.get(name) or self.shipped.get(name)
+    def written(self, file: Traversable) -> reading.Document:
+        """Return what a file says, the same object each time; raises `UsageError` where it cannot be read."""
+        place = where(file)
+        if place not in self._written:
+            document = reading.load(file)
+            if not isinstance(document.data, dict):
+                raise UsageError("the fields of one provider are expected")
+            self._written[place] = document
+        return self._written[place]
 
-    def _entry(self, file: Traversable) -> Entry:
-        """Return what a file says, the same object each time. Raises `UsageError`."""
-        place = str(file)
-        if place not in self._entries:
-            self._entries[place] = read_entry(file).data
-        return self._entries[place]
-
-    def _other(self, asking: Entry, name: str) -> Entry:
-        """Return the entry that an entry means by a name: never itself."""
+    def other(self, asking: Entry, name: str) -> Entry:
+        """Return the entry that an entry means by a name, never itself; raises `UsageError` where there is none."""
         for files in (self.own, self.shipped):
-            if name in files and (entry := self._entry(files[name])) is not asking:
+            entry: Entry = self.written(files[name]).data if name in files else asking
+            if entry is not asking:
                 return entry
         raise UsageError(f"alias: {self._unknown(name).message.partition(': ')[2]}", field="alias")
 
@@ -141,14 +142,6 @@ def load(name: str) -> Provider:
     return Catalogue().load(name)
 
 
-def read_entry(file: Traversable) -> reading.Document:
-    """Return what a provider's file says; raises `UsageError` where it cannot be read."""
-    document = reading.load(file)
-    if not isinstance(document.data, dict):
-        raise UsageError("the fields of one provider are expected")
-    return document
-
-
 def build(entry: Entry, *, name: str, own: bool = False) -> Provider:
     """Return the provider that an entry without an alias describes; raises `UsageError` naming the bad field."""
     try:
@@ -158,7 +151,9 @@ def build(entry: Entry, *, name: str, own: bool = False) -> Provider:
 
 
 def _files(folder: Traversable) -> dict[str, Traversable]:
-    found = {file.name.removesuffix(".yaml"): file for file in folder.iterdir() if file.name.endswith(".yaml")}
+    found = {
+        file.name.removesuffix(".yaml"): file for file in folder.iterdir() if file.name.endswith(".yaml")
+    }
     return {name: file for name, file in found.items() if NAME.fullmatch(name)}
 
 

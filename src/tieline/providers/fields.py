@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import inspect
 
 from tieline.providers.model import Provider
-from tieline.providers.reading import Path
+from tieline.providers.reading import Path, fields_of, items_of
 
 #: Fields of `Provider` that no file has.
 DERIVED = frozenset({"name", "entry", "own"})
@@ -28,8 +28,10 @@ def _known() -> dict[str, inspect.Type]:
     return {**known, "alias": inspect.StrType()}
 
 
-def _of_object(value: Any, known: dict[str, inspect.Type], path: Path) -> Iterator[tuple[Path, Collection[str]]]:
-    for name, inner in value.items() if isinstance(value, dict) else ():
+def _of_object(
+    value: Any, known: dict[str, inspect.Type], path: Path
+) -> Iterator[tuple[Path, Collection[str]]]:
+    for name, inner in fields_of(value).items():
         if name in known:
             yield from _of(inner, known[name], (*path, name))
         else:
@@ -40,11 +42,11 @@ def _of(value: Any, kind: inspect.Type, path: Path) -> Iterator[tuple[Path, Coll
     match kind:
         case inspect.StructType(fields=fields):
             yield from _of_object(value, {field.encode_name: field.type for field in fields}, path)
-        case inspect.DictType(value_type=inner) if isinstance(value, dict):
-            for name, each in value.items():
+        case inspect.DictType(value_type=inner):
+            for name, each in fields_of(value).items():
                 yield from _of(each, inner, (*path, name))
-        case inspect.VarTupleType(item_type=inner) if isinstance(value, list):
-            for place, each in enumerate(value):
+        case inspect.VarTupleType(item_type=inner):
+            for place, each in enumerate(items_of(value)):
                 yield from _of(each, inner, (*path, place))
         case inspect.UnionType(types=types):
             for each in types:

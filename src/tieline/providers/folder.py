@@ -31,7 +31,9 @@ def put(folder: Path, texts: Mapping[str, str], *, force: bool = False) -> Put:
     replaced = tuple(name for name, text in there.items() if text != texts[name])
     if replaced and not force:
         some = ", ".join(replaced[:5]) + (", …" if len(replaced) > 5 else "")
-        raise UsageError(f"{len(replaced)} of them are yours already, and differ: {some}; --force replaces them")
+        raise UsageError(
+            f"{len(replaced)} of them are yours already, and differ: {some}; --force replaces them"
+        )
     unchanged = tuple(name for name in there if name not in replaced)
     wanted = [name for name in texts if name not in unchanged]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -36,27 +36,26 @@ def take(document: reading.Document) -> list[Taken]:
 
     Nothing of an entry is lost: fields that mean nothing here are kept as they were written.
     """
-    entries = document.data
-    if not isinstance(entries, dict) or not entries:
+    entries = reading.fields_of(document.data)
+    if not entries:
         raise UsageError("a catalogue is expected: providers by name")
     return [_take(name, document) for name in sorted(entries)]
 
 
 def _take(name: str, document: reading.Document) -> Taken:
-    entries: dict[str, Any] = document.data
+    entries = reading.fields_of(document.data)
 
     def other(_: Entry, target: str) -> Entry:
-        found = entries.get(target)
-        if not isinstance(found, dict):
+        if not isinstance(entries.get(target), dict):
             raise UnknownName(f"alias: there is no {target[:100]!r} in this file", field="alias")
-        return found
+        return reading.fields_of(entries[target])
 
     try:
         if not NAME.fullmatch(name):
             raise UsageError("a name has letters, digits, dots, dashes and underscores, 100 at most")
         if not isinstance(entries[name], dict):
             raise UsageError("the fields of a provider are expected")
-        entry = resolve(entries[name], other)
+        entry = resolve(reading.fields_of(entries[name]), other)
         provider = build(entry, name=name, own=True)
     except UsageError as problem:
         raise UsageError(f"line {document.line((name,))}: {name[:100]}: {problem.message}") from None

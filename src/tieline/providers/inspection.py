@@ -56,8 +56,10 @@ class Inspection:
         place = where(file)
         try:
             if not NAME.fullmatch(name):
-                raise UsageError(f"{name!r} is no name for a provider: letters, digits, dots, dashes, underscores")
-            document = reading.load(file)
+                raise UsageError(
+                    f"{name!r} is no name for a provider: letters, digits, dots, dashes, underscores"
+                )
+            document = self._catalogue.written(file)
             entry = resolve(document.data, self._catalogue.other)
         except UsageError as problem:
             return [Told(file=place, line=None, field="", text=problem.message, severe=True)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import Any
 
 import msgspec
 
+from tieline.auth.signing import Signing
 from tieline.core.errors import UsageError
 from tieline.core.templates import Template
 from tieline.providers.alias import Entry
@@ -17,7 +18,7 @@ from tieline.providers.fields import unknown_fields
 from tieline.providers.given import gives
 from tieline.providers.model import InputField, Provider
 from tieline.providers.patterns import fault
-from tieline.providers.reading import Path
+from tieline.providers.reading import Path, fields_of, items_of
 
 #: Fields whose texts are for people, or have a syntax of their own.
 _PROSE = frozenset({"credentials", "connection_config", "integration_config", "assertion_option", "signing"})
@@ -59,7 +60,7 @@ def check(written: Entry, entry: Entry, *, name: str) -> list[Finding]:
     return findings
 
 
-def _unknown(path: Path, known: Any) -> str:
+def _unknown(path: Path, known: Collection[str]) -> str:
     alike = get_close_matches(str(path[-1]), known, n=1)
     return f"no such field{f': is {alike[0]} meant?' if alike else ''}"
 
@@ -67,7 +68,9 @@ def _unknown(path: Path, known: Any) -> str:
 def _misfit(message: str) -> Finding:
     found = _PLACE.search(message)
     path = re.split(r"[.\[]", found["path"])[:] if found else []
-    steps = [int(step[:-1]) if step[:-1].isdigit() else step for step in path if step not in {"", "$", "...]"}]
+    steps = [
+        int(step[:-1]) if step[:-1].isdigit() else step for step in path if step not in {"", "$", "...]"}
+    ]
     return Finding(path=tuple(steps), text=_PLACE.sub("", message))
 
 
@@ -99,15 +102,12 @@ def _texts(entry: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     match entry:
         case str() if "${" in entry:
             yield path, entry
-        case dict():
-            for name, value in entry.items():
+        case _:
+            for name, value in fields_of(entry).items():
                 if path or name not in _PROSE:
                     yield from _texts(value, (*path, name))
-        case list():
-            for place, value in enumerate(entry):
+            for place, value in enumerate(items_of(entry)):
                 yield from _texts(value, (*path, place))
-        case _:
-            pass
 
 
 def _addresses(provider: Provider) -> Iterator[Finding]:
@@ -115,7 +115,9 @@ def _addresses(provider: Provider) -> Iterator[Finding]:
     token_urls = provider.token_url if isinstance(provider.token_url, dict) else {"": provider.token_url}
     addresses: dict[Path, str | None] = {
         ("proxy", "base_url"): provider.proxy.base_url,
-        ("proxy", "verification", "base_url_override"): verification and verification.base_url_override,
+        ("proxy", "verification", "base_url_override"): None
+        if verification is None
+        else verification.base_url_override,
         ("authorization_url",): provider.authorization_url,
         ("refresh_url",): provider.refresh_url,
         ("request_url",): provider.request_url,
@@ -129,7 +131,9 @@ def _addresses(provider: Provider) -> Iterator[Finding]:
     for path, address in addresses.items():
         for each in (address or "").split("||"):
             if each.strip().lower().startswith("http://"):
-                yield Finding(path=path, text="http: credentials would travel in plain sight; https is needed")
+                yield Finding(
+                    path=path, text="http: credentials would travel in plain sight; https is needed"
+                )
 
 
 def _inputs(provider: Provider) -> Iterator[Finding]:
@@ -147,7 +151,17 @@ def _retry(provider: Provider) -> Iterator[Finding]:
 
 
 def _signing(provider: Provider) -> Iterator[Finding]:
-    return iter(())
+    if provider.signing is None:
+        return
+    try:
+        signing = msgspec.convert(provider.signing, Signing)
+    except msgspec.ValidationError as problem:
+        found = _misfit(str(problem))
+        yield Finding(path=("signing", *found.path), text=found.text)
+        return
+    for name in sorted(signing.inputs):
+        if not gives(provider, f"credentials.{name}") and not gives(provider, f"connectionConfig.{name}"):
+            yield Finding(path=("signing",), text=f"{{{name}}} is given by no field of this provider")
 
 
 def _usual(provider: Provider) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
-"""Regular expressions that come with data: which of them may be run on a text that somebody else chose; pure.
+r"""Regular expressions that come with data: which of them may be run on a text that somebody else chose; pure.
 
 An expression is slow in the worst way where a part is repeated without end inside a part that is, as in `(a+)*`, and
-nothing tells where one round ends and the next begins, as the dot does in `([a-z]+\\.)*`.
+nothing tells where one round ends and the next begins, as the dot does in `([a-z]+\.)*`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 import warnings
 
 _ATOM = re.compile(
-    r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:[:=!>]|<[=!]|P?<\w+>)|.", re.DOTALL
+    r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:[:=!>]|<[=!]|P?<\w+>)|.",
+    re.DOTALL,
 )
 _REPEAT = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})[?+]?")
 _ASCII = [chr(code) for code in range(128)]

@@ -6,10 +6,10 @@ Plain texts mean what they mean in YAML 1.2, and so to JavaScript: `no` is a tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from math import isfinite
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import yaml
@@ -79,6 +79,16 @@ def read(text: str) -> Document:
         raise UsageError(f"{place}not YAML: {problem.problem or problem.context}") from None
     except yaml.YAMLError as problem:  # characters that no YAML has
         raise UsageError(f"not YAML: {str(problem).splitlines()[0]}") from None
+
+
+def fields_of(value: object) -> dict[str, Any]:
+    """Return a JSON value that is an object; for any other, an empty one."""
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def items_of(value: object) -> list[Any]:
+    """Return a JSON value that is a list; for any other, an empty one."""
+    return [*cast("Sequence[Any]", value)] if isinstance(value, list) else []
 
 
 class _Open(msgspec.Struct):
@@ -202,10 +212,11 @@ class _Builder:
     def _merge(self, event: yaml.Event, top: _Open, target: dict[str, Any], value: Any) -> None:
         """Take over the fields of `<<`: what stands beside it counts more, and so does the first of several."""
         top.merged = top.merged or {}
-        for each in value if isinstance(value, list) else [value]:
-            if not isinstance(each, dict):
+        for each in items_of(value) or [value]:
+            source = fields_of(each)
+            if not source and each != {}:
                 raise _refused(event, "<< takes fields from objects")
-            for field, inner in each.items():
+            for field, inner in source.items():
                 if field not in target:
                     target[field] = top.merged[field] = inner
 

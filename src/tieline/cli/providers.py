@@ -1,0 +1,197 @@
+"""`tieline providers`: what APIs there are, whether their descriptions are right, and more of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tieline.cli.options import JsonOption
+from tieline.core.errors import UsageError
+
+if TYPE_CHECKING:  # the catalogue is read only by a command that needs it
+    from tieline.providers.catalogue import Catalogue
+    from tieline.providers.importing import Taken
+    from tieline.providers.model import Provider
+
+providers = typer.Typer(
+    help="Look at the providers there are, check descriptions, take over more.", no_args_is_help=True
+)
+
+TextArgument = Annotated[str, typer.Argument(metavar="TEXT", help="A part of a name, such as google.")]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The provider.")]
+FilesArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[FILE]...", help="Files to check; without any, every provider."),
+]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A providers.yaml of Nango's form.")]
+WarningsOption = Annotated[
+    bool, typer.Option("--warnings", help="Show also what is missing, rather than wrong.")
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace providers of yours that differ.")]
+ReplaceOption = Annotated[
+    bool, typer.Option("--replace-shipped", help="Take also those that ship with Tieline, in place of them.")
+]
+
+
+@providers.command("list")
+def list_(json: JsonOption = False) -> None:
+    """Show every provider."""
+    _show_all(_catalogue().search(), json=json)
+
+
+@providers.command()
+def search(text: TextArgument, json: JsonOption = False) -> None:
+    """Show the providers with a text in their name."""
+    _show_all(_catalogue().search(text), json=json)
+
+
+@providers.command()
+def show(name: NameArgument, json: JsonOption = False) -> None:
+    """Show what is known of a provider: its file, and whether it works here."""
+    import msgspec
+
+    from tieline.providers.ability import ability
+    from tieline.providers.importing import write
+
+    provider = _catalogue().load(name)
+    able = ability(provider)
+    if json:
+        print(msgspec.json.encode({"name": name, **_summary(provider), "entry": provider.entry}).decode())
+        return
+    print(f"# {name}: {able.missing or 'connections of it work'}")
+    for hook in able.hooks:
+        print(f"# does not run here: {hook}")
+    print(write(provider.entry), end="")
+
+
+@providers.command()
+def check(files: FilesArgument = None, warnings: WarningsOption = False, json: JsonOption = False) -> None:
+    """Judge the descriptions of providers; exit code 1 if one is wrong."""
+    import msgspec
+
+    from tieline.providers.inspection import Inspection
+
+    inspection = Inspection(_catalogue())
+    told = inspection.files(files) if files else inspection.everything()
+    wrong = sum(each.severe for each in told)
+    if json:
+        print(msgspec.json.encode({"findings": told}).decode())
+    else:
+        for each in told:
+            if each.severe or warnings:
+                print(each.shown)
+        missing = len(told) - wrong
+        print(f"{wrong or 'nothing'} wrong, {missing or 'nothing'} missing, in {inspection.seen:,} providers")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@providers.command("import")
+def import_(
+    file: FileArgument,
+    force: ForceOption = False,
+    replace_shipped: ReplaceOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Take over the providers of a catalogue in Nango's form as your own, all or none.
+
+    They are files in the folder `providers` of TIELINE_HOME, one each, yours to change. A server that is running
+    takes them up when it starts anew.
+    """
+    import msgspec
+
+    from tieline.providers.folder import put
+    from tieline.providers.importing import take
+    from tieline.providers.reading import load
+
+    catalogue = _catalogue()
+    try:
+        taken = take(load(file))
+    except UsageError as problem:
+        raise UsageError(f"{file}: {problem.message}") from None
+    ours = [] if replace_shipped else [each for each in taken if each.provider.name in catalogue.shipped]
+    wanted = [each for each in taken if each not in ours]
+    done = put(_folder(), {each.provider.name: each.text for each in wanted}, force=force)
+    if json:
+        kept = [each.provider.name for each in ours]
+        rows = {each.provider.name: _imported(each) for each in wanted}
+        print(msgspec.json.encode({"written": done, "kept": kept, "providers": rows}).decode())
+        return
+    print(f"{len(done.added):,} added, {len(done.replaced):,} replaced, {len(done.unchanged):,} unchanged")
+    if ours:
+        print(
+            f"{len(ours):,} ship with Tieline and stay as they are; --replace-shipped takes them from the file"
+        )
+    _report(wanted)
+
+
+def _report(taken: list[Taken]) -> None:
+    """Tell what the providers taken over can do here."""
+    modes = Counter(each.provider.auth_mode for each in taken)
+    working = Counter(each.provider.auth_mode for each in taken if each.ability.missing is None)
+    for mode, count in modes.most_common():
+        print(f"  {mode:<20} {count:>5}   {_share(working[mode], count)}")
+    for reason, count in Counter(
+        each.ability.missing for each in taken if each.ability.missing
+    ).most_common():
+        print(f"{count:,}: {reason}")
+    hooks = Counter(hook.partition(":")[0] for each in taken for hook in each.ability.hooks)
+    for hook, count in hooks.most_common():
+        print(f"{count:,} name a {hook}: it does not run here")
+    for each in taken:
+        if each.unknown:
+            print(f"{each.provider.name}: kept, but without a meaning here: {', '.join(each.unknown)}")
+
+
+def _share(working: int, count: int) -> str:
+    return "work" if working == count else "none works yet" if not working else f"{working:,} work"
+
+
+def _imported(taken: Taken) -> dict[str, object]:
+    return {**_summary(taken.provider), "unknown": taken.unknown}
+
+
+def _summary(provider: Provider) -> dict[str, object]:
+    from tieline.providers.ability import ability
+
+    able = ability(provider)
+    return {
+        "display_name": provider.display_name,
+        "auth_mode": provider.auth_mode,
+        "own": provider.own,
+        "works": able.missing is None,
+        "missing": able.missing,
+        "hooks": able.hooks,
+    }
+
+
+def _show_all(found: list[Provider], *, json: bool) -> None:
+    import msgspec
+
+    from tieline.providers.ability import ability
+
+    if json:
+        rows = [{"name": each.name, **_summary(each)} for each in found]
+        print(msgspec.json.encode({"providers": rows}).decode())
+        return
+    width = max((len(each.name) for each in found), default=0)
+    for each in found:
+        notes = [*(["yours"] if each.own else []), *(["does not work yet"] if ability(each).missing else [])]
+        aside = f"  ({', '.join(notes)})" if notes else ""
+        print(f"{each.name:<{width}}  {each.auth_mode:<12}  {each.display_name}{aside}")
+
+
+def _folder() -> Path:
+    from tieline.providers.catalogue import FOLDER
+    from tieline.settings import Settings
+
+    return Settings.load().home / FOLDER
+
+
+def _catalogue() -> Catalogue:
+    from tieline.providers.catalogue import Catalogue
+
+    return Catalogue(_folder())
