@@ -1,0 +1,235 @@
+"""What programs do with connections: bring them along, read them fresh, change and delete them."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+from msgspec import UNSET
+
+from tieline.auth.credentials import ClientCredentials, OAuth2
+from tieline.connections.authorize import resolve_base_url
+from tieline.connections.given import credentials_of
+from tieline.connections.intake import (
+    Import,
+    check_document,
+    check_webhook_url,
+    check_wire_id,
+    configuration,
+)
+from tieline.connections.model import Changes, Connection, ConnectionQuery, Draft, Integration, Listed
+from tieline.connections.ports import ConnectionStore, IntegrationStore
+from tieline.connections.tags import check_end_user, check_tags, projected, with_end_user
+from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.errors import EgressRefused, UnknownName, UsageError
+from tieline.core.json import JsonValue
+from tieline.http.egress import EgressRules
+from tieline.providers.model import Provider
+
+
+class Tokens(Protocol):
+    """Keeps the tokens of connections fresh."""
+
+    async def fresh(self, connection: Connection, *, force: bool = False) -> Connection:
+        """Return the connection with a token that works for a while; raises `RefreshFailed`."""
+        ...
+
+
+class Prover(Protocol):
+    """Asks an API whether an account is good before it is stored."""
+
+    async def prove(self, draft: Draft, provider: Provider) -> Draft:
+        """Return the account with what a login brought; raises a `ProviderError` if its API refuses it."""
+        ...
+
+
+class ConnectionService:
+    """The rules of connections over their stores. Methods raise `UsageError` naming what is wrong with an input.
+
+    `UnknownName` has the field `provider_config_key` for an integration and `connection_id` for a connection.
+    """
+
+    def __init__(
+        self,
+        connections: ConnectionStore,
+        integrations: IntegrationStore,
+        *,
+        providers: Callable[[str], Provider],
+        tokens: Tokens,
+        prover: Prover,
+        egress: EgressRules,
+        clock: Clock,
+    ) -> None:
+        self._connections = connections
+        self._integrations = integrations
+        self._provider = providers
+        self._tokens = tokens
+        self._prover = prover
+        self._egress = egress
+        self._clock = clock
+
+    # -- reading -------------------------------------------------------------------------------------------
+
+    async def list(self, query: ConnectionQuery) -> list[Listed]:
+        """Return the connections that match, the newest first."""
+        return await asyncio.to_thread(self._connections.search, query)
+
+    async def find(self, integration: str, connection_id: str) -> Connection:
+        """Return a connection as it is stored; raises `UnknownName`."""
+        found = await asyncio.to_thread(self._connections.find, integration, connection_id)
+        if found is None:
+            await self._integration(integration)
+            raise _unknown(connection_id)
+        return found
+
+    async def fetch(self, connection: Connection, *, force: bool = False) -> Connection:
+        """Return a connection with credentials that work, its token renewed where it was about to expire.
+
+        `force` renews it whatever its age. Raises a `ProviderError` where the provider gives none.
+        """
+        if connection.credentials is not None:
+            connection = await self._tokens.fresh(connection, force=force)
+        now = self._now()
+        await asyncio.to_thread(self._connections.touch, connection.key, now=now)
+        return msgspec.structs.replace(connection, last_fetched_at=now)
+
+    def provider_of(self, connection: Connection) -> Provider:
+        """Return the provider of a connection; raises `UnknownName` where its description is gone."""
+        return self._provider(connection.provider)
+
+    # -- bringing along ------------------------------------------------------------------------------------
+
+    async def create(self, given: Import) -> Connection:
+        """Store an account under an id, over the one that the id had; its API is asked first whether it is good.
+
+        Nothing is stored for a wrong input, or a `ProviderError` of the API.
+        """
+        integration = await self._integration(given.integration)
+        provider = self._provider(integration.provider)
+        draft = self._draft(given, integration, provider)
+        if _needs_proof(draft):
+            draft = await self._prover.prove(draft, provider)
+        return await asyncio.to_thread(self._save, draft, given)
+
+    def _draft(self, given: Import, integration: Integration, provider: Provider) -> Draft:
+        chosen = given.connection_id
+        connection_id = str(uuid.uuid4()) if chosen is None else check_wire_id(chosen)
+        credentials = credentials_of(provider, given.credentials.reveal(), now=self._now())
+        config = configuration(provider, given.connection_config.reveal())
+        base_url, trusted = self._address(provider, config)
+        metadata = given.metadata
+        end_user = None if given.end_user is None else check_end_user(given.end_user)
+        tags = {**projected(end_user), **check_tags(given.tags or {})}
+        return Draft(
+            integration=integration.unique_key,
+            provider=provider.name,
+            connection_id=connection_id,
+            base_url=base_url,
+            trusted=trusted,
+            credentials=credentials,
+            connection_config=config,
+            metadata=None if metadata is None else check_document(metadata, field="metadata"),
+            tags=None if given.tags is None and end_user is None else tags,
+            end_user=end_user,
+            webhook_url_override=check_webhook_url(given.webhook_url_override or "", self._egress),
+        )
+
+    def _address(self, provider: Provider, config: Mapping[str, JsonValue]) -> tuple[str, bool]:
+        """Return the account's address, none for an API that has one in each request, and whether it is trusted."""
+        if provider.proxy.base_url is None:
+            return "", False
+        base_url, trusted = resolve_base_url(provider, config)
+        try:
+            if not trusted and "${" not in base_url:
+                self._egress.check_url(base_url)
+        except EgressRefused as problem:
+            raise UsageError(f"connection_config: {problem.message}", field="connection_config") from None
+        return base_url, trusted
+
+    def _save(self, draft: Draft, given: Import) -> Connection:
+        if given.tags is None and draft.end_user is not None:  # a new end user replaces no other tag
+            former = self._connections.find(draft.integration, draft.connection_id)
+            tags = with_end_user({} if former is None else former.tags, draft.end_user)
+            draft = msgspec.structs.replace(draft, tags=tags)
+        now = self._now()
+        stored = self._connections.save(draft, keep_credentials=True, now=now)
+        return self._connections.make_current(stored, now=now)
+
+    # -- changing ------------------------------------------------------------------------------------------
+
+    async def update(self, integration: str, connection_id: str, changes: Changes) -> None:
+        """Change what a patch names. Given tags replace all; a new end user alone replaces those of the former."""
+        connection = await self.find(integration, connection_id)
+        end_user, tags = changes.end_user, changes.tags
+        if end_user is not UNSET and end_user is not None:
+            check_end_user(end_user)
+        if tags is not UNSET:
+            shown = None if end_user is UNSET else end_user
+            tags = {**projected(shown), **check_tags(tags)}
+        elif end_user is not UNSET:
+            tags = with_end_user(connection.tags, end_user)
+        webhook = changes.webhook_url_override
+        if webhook is not UNSET:
+            webhook = check_webhook_url(webhook or "", self._egress)
+        checked = Changes(tags=tags, end_user=end_user, webhook_url_override=webhook)
+        await asyncio.to_thread(self._connections.update, connection.key, checked, now=self._now())
+
+    async def set_metadata(
+        self,
+        integration: str,
+        connection_ids: Sequence[str],
+        metadata: Mapping[str, JsonValue],
+        *,
+        merge: bool,
+    ) -> None:
+        """Replace or merge (top level) the metadata of connections: of all of them, or of none where one is unknown."""
+        document = check_document(metadata, field="metadata")
+        unknown = await asyncio.to_thread(
+            self._connections.set_metadata,
+            integration,
+            connection_ids,
+            document,
+            merge=merge,
+            now=self._now(),
+        )
+        if unknown:
+            raise _unknown(unknown[0], of=len(connection_ids))
+
+    async def delete(self, integration: str, connection_id: str) -> None:
+        """Forget a connection and its credentials; raises `UnknownName` where there is none."""
+        if not await asyncio.to_thread(self._connections.delete, integration, connection_id, now=self._now()):
+            raise _unknown(connection_id)
+
+    # -- what they need ------------------------------------------------------------------------------------
+
+    async def _integration(self, unique_key: str) -> Integration:
+        found = await asyncio.to_thread(self._integrations.find, unique_key)
+        if found is None:
+            raise UnknownName(
+                f"provider_config_key: there is no integration {unique_key!r}", field="provider_config_key"
+            )
+        return found
+
+    def _now(self) -> int:
+        return int(self._clock.now() * MICROSECONDS)
+
+
+def _needs_proof(draft: Draft) -> bool:
+    """Tell whether an API can say of an account that it is good: a token brought along may have expired already."""
+    match draft.credentials:
+        case OAuth2():
+            return False
+        case ClientCredentials(token=token):
+            return token is None
+        case _:
+            return True
+
+
+def _unknown(connection_id: str, *, of: int = 1) -> UnknownName:
+    rest = "" if of == 1 else "; none of the others was changed"
+    return UnknownName(
+        f"connection_id: there is no connection {connection_id!r}{rest}", field="connection_id"
+    )

@@ -1,0 +1,170 @@
+"""Connections and integrations in memory, for tests of what stands on their stores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from tieline.connections.model import (
+    Changes,
+    Connection,
+    ConnectionQuery,
+    Draft,
+    Integration,
+    Listed,
+    RefreshState,
+)
+from tieline.core.json import JsonValue
+
+_KEPT = ("metadata", "tags", "end_user", "webhook_url_override")
+
+
+class MemoryConnections:
+    """A `ConnectionStore`: `rows` is every account that was ever stored, `current` the row that an id means."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, Connection] = {}
+        self.current: dict[tuple[str, str], int] = {}
+        self.learnt: dict[int, dict[str, str]] = {}
+
+    def save(self, draft: Draft, *, keep_credentials: bool, now: int) -> Connection:
+        same = [
+            row
+            for row in self.rows.values()
+            if (row.integration, row.connection_id, row.identity)
+            == (draft.integration, draft.connection_id, draft.identity)
+        ]
+        key = same[0].key if same else len(self.rows) + 1
+        given = {name: getattr(draft, name) for name in _KEPT if getattr(draft, name) is not None}
+        if same:
+            given = {**{name: getattr(same[0], name) for name in _KEPT}, **given}
+        self.rows[key] = Connection(
+            key=key,
+            integration=draft.integration,
+            provider=draft.provider,
+            connection_id=draft.connection_id,
+            identity=draft.identity,
+            base_url=draft.base_url,
+            credentials=draft.credentials if keep_credentials else None,
+            trusted=draft.trusted,
+            connection_config=draft.connection_config,
+            limits=draft.limits,
+            created_at=same[0].created_at if same else now,
+            updated_at=now,
+            **given,
+        )
+        return self.rows[key]
+
+    def make_current(self, connection: Connection, *, now: int) -> Connection:
+        name = (connection.integration, connection.connection_id)
+        row, former = self.rows[connection.key], self.rows.get(self.current.get(name, 0))
+        if former is not None:
+            missing = [field for field in _KEPT if not getattr(row, field)]
+            row = msgspec.structs.replace(row, **{field: getattr(former, field) for field in missing})
+        self.rows[row.key] = row
+        self.current[name] = row.key
+        return row
+
+    def all(self) -> list[Connection]:
+        return [self.rows[key] for _, key in sorted(self.current.items())]
+
+    def find(self, integration: str, connection_id: str) -> Connection | None:
+        return self.rows.get(self.current.get((integration, connection_id), 0))
+
+    def get(self, key: int) -> Connection | None:
+        return self.rows.get(key) if key in self.current.values() else None
+
+    def search(self, query: ConnectionQuery) -> list[Listed]:
+        found = [
+            Listed(**{field: getattr(row, field) for field in Listed.__struct_fields__})
+            for row in sorted(self.all(), key=lambda row: (row.created_at, row.key), reverse=True)
+            if query.connection_id in {None, row.connection_id}
+            and (not query.integrations or row.integration in query.integrations)
+            and query.tags.items() <= row.tags.items()
+        ]
+        return found[query.offset : query.offset + query.limit]
+
+    def update(self, key: int, changes: Changes, *, now: int) -> None:
+        named = {
+            field: getattr(changes, field)
+            for field in Changes.__struct_fields__
+            if getattr(changes, field) is not msgspec.UNSET
+        }
+        self._change(key, now=now, **named)
+
+    def set_metadata(
+        self,
+        integration: str,
+        connection_ids: Sequence[str],
+        metadata: Mapping[str, JsonValue],
+        *,
+        merge: bool,
+        now: int,
+    ) -> list[str]:
+        rows = {name: self.find(integration, name) for name in connection_ids}
+        unknown = [name for name, row in rows.items() if row is None]
+        if not unknown:
+            for row in rows.values():
+                self._change(
+                    row.key, metadata={**((row.metadata or {}) if merge else {}), **metadata}, now=now
+                )
+        return unknown
+
+    def renew(self, key: int, *, now: int, **changes: object) -> None:
+        self._change(key, now=now, **changes)
+
+    def note_refresh(self, key: int, refresh: RefreshState, *, now: int) -> None:
+        self._change(key, now=now, refresh=refresh)
+
+    def touch(self, key: int, *, now: int) -> None:
+        self.rows[key] = msgspec.structs.replace(self.rows[key], last_fetched_at=now)
+
+    def delete(self, integration: str, connection_id: str, *, now: int) -> bool:
+        del now
+        return self.current.pop((integration, connection_id), None) is not None
+
+    def purge(self, *, before: int) -> int:
+        del before
+        return 0
+
+    def learn(self, key: int, facts: Mapping[str, str], *, now: int) -> None:
+        self._change(key, now=now, facts={**self.rows[key].facts, **facts})
+
+    def _change(self, key: int, *, now: int, **changes: object) -> None:
+        self.rows[key] = msgspec.structs.replace(self.rows[key], updated_at=now, **changes)
+
+
+class MemoryIntegrations:
+    """An `IntegrationStore`; `make` is a short way to fill it."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Integration] = {}
+
+    def make(self, unique_key: str, provider: str) -> None:
+        plain = Integration(key=0, unique_key=unique_key, provider=provider, created_at=0, updated_at=0)
+        self.create(plain, now=0)
+
+    def all(self) -> list[Integration]:
+        return list(self.rows.values())
+
+    def find(self, unique_key: str) -> Integration | None:
+        return self.rows.get(unique_key)
+
+    def create(self, integration: Integration, *, now: int) -> Integration | None:
+        if integration.unique_key in self.rows:
+            return None
+        made = msgspec.structs.replace(integration, key=len(self.rows) + 1, created_at=now, updated_at=now)
+        self.rows[made.unique_key] = made
+        return made
+
+    def update(self, unique_key: str, integration: Integration, *, now: int) -> bool:
+        if integration.unique_key != unique_key and integration.unique_key in self.rows:
+            return False
+        del self.rows[unique_key]
+        self.rows[integration.unique_key] = msgspec.structs.replace(integration, updated_at=now)
+        return True
+
+    def delete(self, unique_key: str, *, now: int) -> bool:
+        del now
+        return self.rows.pop(unique_key, None) is not None
