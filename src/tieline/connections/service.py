@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -26,23 +26,23 @@ from tieline.connections.tags import check_end_user, check_tags, projected, with
 from tieline.core.clock import MICROSECONDS, Clock
 from tieline.core.errors import EgressRefused, UnknownName, UsageError
 from tieline.core.json import JsonValue
+from tieline.core.secrets import Secret
 from tieline.http.egress import EgressRules
 from tieline.providers.model import Provider
 
+#: Asks an API whether an account is good; raises a `ProviderError` if it is not.
+Verify = Callable[[Draft, Provider], Awaitable[None]]
+
 
 class Tokens(Protocol):
-    """Keeps the tokens of connections fresh."""
+    """Gets tokens and keeps them fresh."""
+
+    async def obtain(self, draft: Draft) -> Draft:
+        """Return an account with its first token, at once where it has one or needs none; raises `RefreshFailed`."""
+        ...
 
     async def fresh(self, connection: Connection, *, force: bool = False) -> Connection:
         """Return the connection with a token that works for a while; raises `RefreshFailed`."""
-        ...
-
-
-class Prover(Protocol):
-    """Asks an API whether an account is good before it is stored."""
-
-    async def prove(self, draft: Draft, provider: Provider) -> Draft:
-        """Return the account with what a login brought; raises a `ProviderError` if its API refuses it."""
         ...
 
 
@@ -59,7 +59,7 @@ class ConnectionService:
         *,
         providers: Callable[[str], Provider],
         tokens: Tokens,
-        prover: Prover,
+        verify: Verify,
         egress: EgressRules,
         clock: Clock,
     ) -> None:
@@ -67,7 +67,7 @@ class ConnectionService:
         self._integrations = integrations
         self._provider = providers
         self._tokens = tokens
-        self._prover = prover
+        self._verify = verify
         self._egress = egress
         self._clock = clock
 
@@ -109,9 +109,12 @@ class ConnectionService:
         """
         integration = await self._integration(given.integration)
         provider = self._provider(integration.provider)
-        draft = self._draft(given, integration, provider)
-        if _needs_proof(draft):
-            draft = await self._prover.prove(draft, provider)
+        brought = self._draft(given, integration, provider)
+        draft = await self._tokens.obtain(brought)
+        base_url, trusted = self._address(provider, draft.connection_config)  # which may come with the token
+        draft = msgspec.structs.replace(draft, base_url=base_url, trusted=trusted)
+        if not _brings_token(brought):
+            await self._verify(draft, provider)
         return await asyncio.to_thread(self._save, draft, given)
 
     def _draft(self, given: Import, integration: Integration, provider: Provider) -> Draft:
@@ -119,7 +122,6 @@ class ConnectionService:
         connection_id = str(uuid.uuid4()) if chosen is None else check_wire_id(chosen)
         credentials = credentials_of(provider, given.credentials.reveal(), now=self._now())
         config = configuration(provider, given.connection_config.reveal())
-        base_url, trusted = self._address(provider, config)
         metadata = given.metadata
         end_user = None if given.end_user is None else check_end_user(given.end_user)
         tags = {**projected(end_user), **check_tags(given.tags or {})}
@@ -127,8 +129,7 @@ class ConnectionService:
             integration=integration.unique_key,
             provider=provider.name,
             connection_id=connection_id,
-            base_url=base_url,
-            trusted=trusted,
+            base_url="",
             credentials=credentials,
             connection_config=config,
             metadata=None if metadata is None else check_document(metadata, field="metadata"),
@@ -217,15 +218,13 @@ class ConnectionService:
         return int(self._clock.now() * MICROSECONDS)
 
 
-def _needs_proof(draft: Draft) -> bool:
-    """Tell whether an API can say of an account that it is good: a token brought along may have expired already."""
+def _brings_token(draft: Draft) -> bool:
+    """Tell whether an account comes with a token, which may have expired: it is renewed when it is first used."""
     match draft.credentials:
-        case OAuth2():
-            return False
-        case ClientCredentials(token=token):
-            return token is None
-        case _:
+        case OAuth2() | ClientCredentials(token=Secret()):
             return True
+        case _:
+            return False
 
 
 def _unknown(connection_id: str, *, of: int = 1) -> UnknownName:

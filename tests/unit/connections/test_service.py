@@ -41,7 +41,11 @@ PROVIDERS = {
         name="cc", display_name="CC", auth_mode="OAUTH2_CC", proxy=Proxy(base_url="https://cc.test")
     ),
     "login": Provider(
-        name="login", display_name="Login", auth_mode="TWO_STEP", proxy=Proxy(base_url="https://login.test")
+        name="login",
+        display_name="Login",
+        auth_mode="TWO_STEP",
+        proxy=Proxy(base_url="https://${connectionConfig.host}"),
+        connection_config={"host": InputField(automated=True)},
     ),
     "sign-in": Provider(name="sign-in", display_name="Sign-in", auth_mode="APP"),
 }
@@ -68,7 +72,8 @@ class World:
         self.connections = MemoryConnections()
         self.integrations = MemoryIntegrations()
         self.clock = Clock()
-        self.proven: list[Draft] = []
+        self.obtained: list[Draft] = []
+        self.verified: list[Draft] = []
         self.refusal: Exception | None = None
         self.forced: list[bool] = []
         for name in PROVIDERS:
@@ -78,20 +83,26 @@ class World:
             self.integrations,
             providers=PROVIDERS.__getitem__,
             tokens=self,
-            prover=self,
+            verify=self.verify,
             egress=EgressRules(),
             clock=self.clock,
         )
 
-    async def prove(self, draft: Draft, provider: Provider) -> Draft:
-        self.proven.append(draft)
+    async def verify(self, draft: Draft, provider: Provider) -> None:
+        assert provider is PROVIDERS[draft.provider]
+        self.verified.append(draft)
         if self.refusal is not None:
             raise self.refusal
-        if isinstance(draft.credentials, auth.TwoStep):
-            return msgspec.structs.replace(
-                draft, credentials=msgspec.structs.replace(draft.credentials, token=Secret("t"))
-            )
-        return draft
+
+    async def obtain(self, draft: Draft) -> Draft:
+        self.obtained.append(draft)
+        if self.refusal is not None and isinstance(draft.credentials, auth.TwoStep):
+            raise self.refusal
+        if not isinstance(draft.credentials, auth.TwoStep):
+            return draft
+        token = msgspec.structs.replace(draft.credentials, token=Secret("t"))
+        config = {**draft.connection_config, "host": "eu7.login.test"}
+        return msgspec.structs.replace(draft, credentials=token, connection_config=config)
 
     async def fresh(self, connection: Connection, *, force: bool = False) -> Connection:
         self.forced.append(force)
@@ -153,7 +164,7 @@ async def test_an_account_is_stored_as_it_was_given(world):
     assert made.webhook_url_override == "https://hooks.test/x"
     assert made.connection_config == {"own": 1}
     assert made.created_at == 1_800_000_000_000_000
-    assert [draft.connection_id for draft in world.proven] == ["c1"]
+    assert [draft.connection_id for draft in world.verified] == ["c1"]
 
 
 async def test_an_id_is_made_up_where_none_is_given(world):
@@ -179,7 +190,7 @@ async def test_an_address_inside_is_refused(world):
     """Nothing was asked there."""
     problem = await world.refused("my-anywhere", {"type": "NONE"}, config={"url": "http://169.254.169.254/x"})
     assert problem.field == "connection_config"
-    assert world.proven == []
+    assert world.verified == []
 
 
 async def test_an_api_without_an_address_takes_accounts(world):
@@ -207,7 +218,7 @@ async def test_an_api_without_an_address_takes_accounts(world):
 async def test_a_wrong_input_is_named_and_stores_nothing(world, more, field):
     """Nor is the API asked."""
     assert (await world.refused(**more)).field == field
-    assert world.proven == []
+    assert world.verified == []
 
 
 async def test_an_unknown_integration_is_told(world):
@@ -226,23 +237,33 @@ async def test_what_the_api_refuses_is_not_stored(world):
 
 
 async def test_a_login_is_tried_at_once(world):
-    """Its token is stored with it."""
+    """Its token is stored with it, and so is the address that came with it."""
     made = await world.create("my-login", {"type": "TWO_STEP", "user": "u"})
     assert made.credentials == auth.TwoStep(fields=SecretDocument({"user": "u"}), token=Secret("t"))
+    assert (made.base_url, made.trusted) == ("https://eu7.login.test", False)
+    assert world.verified[0].base_url == made.base_url
 
 
-@pytest.mark.parametrize(
-    ("integration", "credentials", "proven"),
-    [
-        ("my-oauth", {"type": "OAUTH2", "access_token": "a", "refresh_token": "r"}, 0),
-        ("my-cc", {"type": "OAUTH2_CC", "client_id": "c", "client_secret": "s", "token": "t"}, 0),
-        ("my-cc", {"type": "OAUTH2_CC", "client_id": "c", "client_secret": "s"}, 1),
-    ],
-)
-async def test_a_token_that_was_brought_along_is_taken_as_it_is(world, integration, credentials, proven):
+async def test_a_login_that_fails_is_not_stored(world):
+    """The error is the login's own."""
+    world.refusal = RefreshFailed("no")
+    with pytest.raises(RefreshFailed):
+        await world.create("my-login", {"type": "TWO_STEP", "user": "u"})
+    assert (world.verified, world.connections.rows) == ([], {})
+
+
+async def test_a_token_that_was_brought_along_is_taken_as_it_is(world):
     """It may have expired, and be renewed when it is first used."""
-    assert await world.create(integration, credentials)
-    assert len(world.proven) == proven
+    world.refusal = Unauthorized("expired")
+    assert await world.create("my-oauth", {"type": "OAUTH2", "access_token": "a", "refresh_token": "r"})
+    client = {"type": "OAUTH2_CC", "client_id": "c", "client_secret": "s", "token": "t"}
+    assert await world.create("my-cc", client)
+
+
+async def test_a_client_shows_that_it_gets_tokens(world):
+    """And that the API takes them."""
+    await world.create("my-cc", {"type": "OAUTH2_CC", "client_id": "c", "client_secret": "s"})
+    assert (len(world.obtained), len(world.verified)) == (1, 1)
 
 
 async def test_the_same_id_again_is_the_new_account(world):
