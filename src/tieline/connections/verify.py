@@ -2,38 +2,97 @@
 
 from __future__ import annotations
 
-from tieline.auth.credentials import authorization
+from typing import cast
+from urllib.parse import urlencode
+
+import msgspec
+
+from tieline.auth.address import fill_address
 from tieline.connections.answers import decoded, refusal
-from tieline.connections.model import Draft
-from tieline.core.errors import BadAnswer
-from tieline.core.json import dig
-from tieline.http.model import Request
+from tieline.connections.authorize import Prepared, authorized, prepare
+from tieline.connections.model import Connection, Draft
+from tieline.connections.scope import scope_of
+from tieline.connections.transport import new_nonce
+from tieline.core.clock import MICROSECONDS, Clock, SystemClock
+from tieline.core.errors import BadAnswer, ProviderError, Unavailable, UsageError
+from tieline.core.json import JsonValue, dig
+from tieline.core.templates import Scope, Template, TemplateTree
+from tieline.http.model import Request, Response, find_header
 from tieline.http.retry import RetryPolicy
 from tieline.http.session import AsyncSession
-from tieline.providers.model import Provider
+from tieline.providers.model import Provider, Verification
 
 #: How patient to be with an API that has not answered yet: a wrong address is told within seconds, not minutes.
 FIRST_CONTACT = RetryPolicy(attempts=5, base=1.0, cap=4.0)
 
 
-async def verify(draft: Draft, provider: Provider, session: AsyncSession) -> None:
-    """Return if the account answers as it should.
+async def verify(
+    account: Draft | Connection, provider: Provider, session: AsyncSession, *, clock: Clock | None = None
+) -> None:
+    """Return if the account answers as it should, at any of the provider's endpoints; or where there are none to ask.
 
-    Raises `Unauthorized`, `PermissionMissing`, `Unavailable`, or `BadAnswer` for a host that is not this API.
+    Raises `Unauthorized`, `PermissionMissing`, `Unavailable`, or `BadAnswer` for a host that is not this API: what the
+    first endpoint said. `UsageError` names a value that is missing or cannot be sent.
     """
-    rule = provider.proxy.verification
-    if rule is None or not rule.endpoints:
+    rule, credentials = provider.proxy.verification, account.credentials
+    if rule is None or not rule.endpoints or credentials is None:
         return
-    request = Request(
-        method=rule.method,
-        url=draft.base_url + rule.endpoints[0],
-        headers=(*authorization(draft.credentials), ("Accept", "application/json")),
+    now = int((clock or SystemClock()).now() * MICROSECONDS)
+    nonce = new_nonce()
+    prepared = prepare(provider, account, credentials, now=now)
+    scope = scope_of(provider, account.connection_config, credentials, now=now, nonce=nonce)
+    problems: list[ProviderError] = []
+    for endpoint in rule.endpoints:
+        request = authorized(prepared, _request(rule, endpoint, prepared, scope), now=now, nonce=nonce)
+        try:
+            response = await session.fetch(request, policy=FIRST_CONTACT)
+            _judge(response, rule, provider, prepared.base_url)
+        except ProviderError as problem:
+            problems.append(problem)
+            if isinstance(problem, Unavailable):  # the others are at the same place
+                break
+        else:
+            return
+    raise problems[0]
+
+
+def _request(rule: Verification, endpoint: str, prepared: Prepared, scope: Scope) -> Request:
+    """Return the request that an endpoint is asked by, but for what every request needs."""
+    base_url = prepared.base_url
+    if rule.base_url_override is not None:
+        base_url = fill_address(rule.base_url_override, scope, what="the address to verify at").url.rstrip(
+            "/"
+        )
+    path = Template.parse(endpoint).fill(scope)
+    if path is None:
+        raise UsageError(
+            f"verification: {endpoint} needs values that are not there", field="connection_config"
+        )
+    named = cast("dict[str, str]", TemplateTree.parse(rule.headers).fill(scope).value)
+    headers = (
+        *named.items(),
+        *(() if "accept" in map(str.lower, named) else (("Accept", "application/json"),)),
     )
-    response = await session.fetch(request, policy=FIRST_CONTACT)
+    data = TemplateTree.parse(rule.data).fill(scope).value
+    if data is None:
+        return Request(method=rule.method, url=base_url + path, headers=headers)
+    kind = find_header(headers, "Content-Type")
+    if kind is None:
+        headers = (*headers, ("Content-Type", "application/json"))
+    is_form = kind is not None and "form" in kind and isinstance(data, dict)
+    body = urlencode(cast("dict[str, str]", data)).encode() if is_form else _raw(data)
+    return Request(method=rule.method, url=base_url + path, headers=headers, body=body)
+
+
+def _raw(data: JsonValue) -> bytes:
+    return data.encode() if isinstance(data, str) else msgspec.json.encode(data)
+
+
+def _judge(response: Response, rule: Verification, provider: Provider, base_url: str) -> None:
     if not response.ok:
         raise refusal(response, provider.errors)
     if rule.expects is not None and dig(decoded(response), rule.expects) is None:
         raise BadAnswer(
-            f"{draft.base_url} answered, but not as {provider.display_name} does; is the address right?",
+            f"{base_url} answered, but not as {provider.display_name} does; is the address right?",
             status=response.status,
         )

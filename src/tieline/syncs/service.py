@@ -9,9 +9,10 @@ from contextlib import suppress
 
 import msgspec
 
-from tieline.auth.credentials import Credentials, authorization
+from tieline.auth.credentials import Credentials
 from tieline.connections.model import Connection
 from tieline.connections.ports import ConnectionStore
+from tieline.connections.transport import AuthorizedTransport, Refresher
 from tieline.core.clock import MICROSECONDS, Clock
 from tieline.core.errors import (
     AlreadyRunning,
@@ -19,6 +20,7 @@ from tieline.core.errors import (
     ConfigurationError,
     LeaseLost,
     RateLimited,
+    RefreshFailed,
     StorageError,
     TielineError,
     Unauthorized,
@@ -44,7 +46,7 @@ from tieline.work.ports import Owner, RunStore
 #: Requests on their way at once for one connection: enough to hide the latency of a paced API.
 IN_FLIGHT = 2
 #: What ends every stream of a run, not only the one that met it.
-_ENDS_ALL = (Unauthorized, RateLimited, StorageError, ConfigurationError)
+_ENDS_ALL = (Unauthorized, RefreshFailed, RateLimited, StorageError, ConfigurationError)
 _LEASE_US = int(LEASE.total_seconds() * MICROSECONDS)
 
 
@@ -70,13 +72,21 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SyncService:
-    """Runs jobs over injected stores, transport and clock."""
+    """Runs jobs over injected stores, transport and clock; `refresher` renews tokens while they run."""
 
-    def __init__(self, stores: Stores, transport: AsyncTransport, clock: Clock, owner: Owner) -> None:
+    def __init__(
+        self,
+        stores: Stores,
+        transport: AsyncTransport,
+        clock: Clock,
+        owner: Owner,
+        refresher: Refresher | None = None,
+    ) -> None:
         self._stores = stores
         self._transport = transport
         self._clock = clock
         self._owner = owner
+        self._refresher = refresher
 
     async def sync(self, job: Job, listener: Listener, stop: asyncio.Event) -> list[StreamResult]:
         """Sync every resource of a job, up to two at once, children after their parents.
@@ -84,7 +94,14 @@ class SyncService:
         Never raises for what goes wrong with a stream: its result tells. Setting `stop` ends the run after the
         pages in hand are stored.
         """
-        crew = _Crew(self._stores, self._transport, self._clock, self._owner, job, listener, stop)
+        transport = AuthorizedTransport(
+            self._transport,
+            job.provider,
+            msgspec.structs.replace(job.connection, credentials=job.credentials),
+            clock=self._clock,
+            refresher=self._refresher,
+        )
+        crew = _Crew(self._stores, transport, self._clock, self._owner, job, listener, stop)
         return await crew.run()
 
 
@@ -118,7 +135,7 @@ class _Crew:
         self._account = Account(
             connection=job.connection.key,
             base_url=job.connection.base_url,
-            headers=(*authorization(job.credentials), ("Accept", "application/json")),
+            headers=(("Accept", "application/json"),),
             shape=job.provider.errors,
             zone=job.connection.facts.get("time_zone"),
             learn=self._learn_zone,

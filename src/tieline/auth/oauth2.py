@@ -1,0 +1,121 @@
+"""OAuth 2 without I/O: token requests as values, and the tokens in their answers."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from tieline.auth.token_call import (
+    Grant,
+    TokenCall,
+    Tokens,
+    end_of_life,
+    moment,
+    read_answer,
+    refused,
+    text_at,
+)
+from tieline.core.json import JsonValue, dig
+from tieline.core.secrets import Secret, SecretDocument
+
+#: Where a client proves who it is: the Authorization header, the parameters, or not at all (a public client).
+ClientAuth = Literal["basic", "body", "none"]
+
+
+class Client(msgspec.Struct, frozen=True, kw_only=True):
+    """A program as the provider knows it."""
+
+    client_id: str
+    client_secret: Secret | None = None
+
+
+class AnswerRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What a provider's answers do otherwise than the standard says.
+
+    `alternate` is where the token is when it is not `access_token`; what belongs to it stands beside it. `lifetime` is
+    how many microseconds tokens live where the answer does not say.
+    """
+
+    alternate: str | None = None
+    milliseconds: bool = False
+    lifetime: int | None = None
+
+
+class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """A token endpoint: `call` is what every request to it has, `params` what the provider adds to or changes in it."""
+
+    call: TokenCall
+    client_auth: ClientAuth = "body"
+    params: Mapping[str, JsonValue] = {}
+    answers: AnswerRules = AnswerRules()
+
+
+def refresh(endpoint: Endpoint, client: Client, refresh_token: Secret, *, now: int) -> Grant:
+    """Exchange a refresh token for new tokens."""
+    asked = {"grant_type": "refresh_token", "refresh_token": refresh_token.reveal()}
+    return exchange(endpoint, client, asked, now=now)
+
+
+def client_credentials(endpoint: Endpoint, client: Client, *, scope: str = "", now: int) -> Grant:
+    """Get a token for the client itself."""
+    asked = {"grant_type": "client_credentials", **({"scope": scope} if scope else {})}
+    return exchange(endpoint, client, asked, now=now)
+
+
+def exchange(endpoint: Endpoint, client: Client, asked: Mapping[str, str], *, now: int) -> Grant:
+    """Exchange what is `asked` for tokens: any grant of the standard, by its parameters.
+
+    The life of the tokens is counted from `now`, before they were asked for: rather too short than too long.
+    """
+    response = yield _authenticated(endpoint, client, asked)
+    document = read_answer(response)
+    tokens = _tokens(document, endpoint.answers, now)
+    if tokens is None:
+        raise refused(response, document)
+    return tokens
+
+
+def _authenticated(endpoint: Endpoint, client: Client, asked: Mapping[str, str]) -> TokenCall:
+    secret = client.client_secret.reveal() if client.client_secret else ""
+    identified: dict[str, JsonValue] = {}
+    headers = endpoint.call.headers
+    match endpoint.client_auth:
+        case "basic":
+            # As it is: most providers do not take off the form encoding that the standard asks for here.
+            pair = base64.b64encode(f"{client.client_id}:{secret}".encode()).decode()
+            headers = (*headers, ("Authorization", f"Basic {pair}"))
+        case "body":
+            identified = {"client_id": client.client_id, **({"client_secret": secret} if secret else {})}
+        case "none":
+            identified = {"client_id": client.client_id}
+    params = {**asked, **identified, **endpoint.params}
+    return msgspec.structs.replace(endpoint.call, params=params, headers=headers)
+
+
+def _tokens(document: Mapping[str, JsonValue], rules: AnswerRules, now: int) -> Tokens | None:
+    path = "access_token"
+    if text_at(document, path) is None and rules.alternate:
+        path = rules.alternate
+    token = text_at(document, path)
+    if token is None:
+        return None
+    beside = path.rpartition(".")[0]
+
+    def sibling(name: str) -> object:
+        return dig(document, f"{beside}.{name}" if beside else name)
+
+    renewal = sibling("refresh_token")
+    expires_at = end_of_life(sibling("expires_in"), now=now, milliseconds=rules.milliseconds)
+    if expires_at is None:
+        expires_at = moment(sibling("expires_at"))
+    if expires_at is None and rules.lifetime is not None:
+        expires_at = now + rules.lifetime
+    return Tokens(
+        token=Secret(token),
+        refresh_token=Secret(renewal) if isinstance(renewal, str) and renewal else None,
+        expires_at=expires_at,
+        raw=SecretDocument(document),
+    )

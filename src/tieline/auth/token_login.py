@@ -1,0 +1,97 @@
+"""Logging in for a token: one request, or several of which each may use the answers before it; without I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, cast
+
+import msgspec
+
+from tieline.auth.address import fill_address
+from tieline.auth.token_call import (
+    BodyFormat,
+    Grant,
+    TokenCall,
+    Tokens,
+    end_of_life,
+    moment,
+    read_answer,
+    refused,
+    text_at,
+)
+from tieline.core.json import JsonValue, dig
+from tieline.core.secrets import Secret, SecretDocument
+from tieline.core.templates import Scope, TemplateTree
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One request of a login; its texts are templates."""
+
+    url: str
+    method: str = "POST"
+    params: Mapping[str, JsonValue] = {}
+    headers: Mapping[str, str] = {}
+    body_format: BodyFormat = "json"
+
+
+class Login(msgspec.Struct, frozen=True, kw_only=True):
+    """A login: its requests, and where the last answer has what; `lifetime` in microseconds where it does not say."""
+
+    first: Step
+    further: tuple[Step, ...] = ()
+    token: str
+    refresh_token: str | None = None
+    expiration: str | None = None
+    strategy: Literal["expireIn", "expireAt"] = "expireIn"
+    milliseconds: bool = False
+    lifetime: int | None = None
+
+
+def log_in(login: Login, scope: Scope, *, now: int) -> Grant:
+    """Go through the steps; the answer of the first is `${step1.…}` to those behind it, and so on.
+
+    A parameter or header whose placeholder has no value is left out. Raises `RefreshFailed` where the provider
+    refuses, `UsageError` where an address lacks a field.
+    """
+    response = yield _call(login.first, scope)
+    document = read_answer(response)
+    answers = {"step1": document}
+    for number, step in enumerate(login.further, 2):
+        values = {**scope.values, **answers}
+        response = yield _call(step, msgspec.structs.replace(scope, values=values))
+        answers[f"step{number}"] = document = read_answer(response)
+    token = text_at(document, login.token)
+    if token is None:
+        raise refused(response, document)
+    renewal = text_at(document, login.refresh_token) if login.refresh_token else None
+    return Tokens(
+        token=Secret(token),
+        refresh_token=Secret(renewal) if renewal else None,
+        expires_at=_end(login, document, now),
+        raw=SecretDocument(document),
+    )
+
+
+def _end(login: Login, document: Mapping[str, JsonValue], now: int) -> int | None:
+    said = dig(document, login.expiration) if login.expiration else None
+    if login.strategy == "expireAt":
+        end = moment(said)
+    else:
+        end = end_of_life(said, now=now, milliseconds=login.milliseconds)
+    if end is None and login.lifetime is not None:
+        return now + login.lifetime
+    return end
+
+
+def _call(step: Step, scope: Scope) -> TokenCall:
+    address = fill_address(step.url, scope, what="the address for a token")
+    headers = cast("dict[str, str]", TemplateTree.parse(step.headers).fill(scope).value)
+    params = cast("dict[str, JsonValue]", TemplateTree.parse(step.params).fill(scope).value)
+    return TokenCall(
+        url=address.url,
+        trusted=address.trusted,
+        method=step.method,
+        params=params,
+        headers=tuple(headers.items()),
+        body_format=step.body_format,
+    )

@@ -1,0 +1,285 @@
+"""Which requests bring a connection its token, and what becomes of its credentials then; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import msgspec
+
+from tieline.auth import oauth2, token_login
+from tieline.auth.address import fill_address
+from tieline.auth.credentials import ClientCredentials, Credentials, OAuth2, TwoStep
+from tieline.auth.oauth2 import AnswerRules, Client, ClientAuth, Endpoint
+from tieline.auth.token_call import BodyFormat, Grant, TokenCall, Tokens
+from tieline.auth.token_login import Login, Step
+from tieline.connections.model import AppKey, Integration, OAuthClient
+from tieline.connections.scope import credential_values, scope_of
+from tieline.core.errors import RefreshFailed, UsageError
+from tieline.core.json import JsonValue, dig
+from tieline.core.secrets import Secret
+from tieline.core.templates import Scope, TemplateTree
+from tieline.providers.model import Provider, TokenStep
+
+#: What token_params hold for the first exchange alone.
+_FIRST_ONLY = frozenset({"grant_type", "code", "redirect_uri", "code_verifier"})
+
+#: What is shorter may be part of any word.
+_SHORTEST_SECRET = 6
+
+
+def grant_of(
+    provider: Provider,
+    integration: Integration | None,
+    connection_config: Mapping[str, JsonValue],
+    credentials: Credentials,
+    *,
+    now: int,
+    nonce: str,
+) -> Grant:
+    """Return the exchange that brings these credentials a token.
+
+    Raises `UsageError` naming what it lacks, or what this provider asks for and is not to be had here.
+    """
+    client = _client(integration, credentials)
+    scope = scope_of(provider, connection_config, credentials, client, now=now, nonce=nonce)
+    match credentials:
+        case OAuth2(refresh_token=Secret() as renewal):
+            if client is None:
+                raise UsageError(
+                    "integration: it has no client_id and client_secret, which a refresh needs",
+                    field="credentials",
+                )
+            endpoint = _endpoint(provider, scope, client, renewing=True)
+            return oauth2.refresh(endpoint, client, renewal, now=now)
+        case ClientCredentials() if client is not None:
+            endpoint = _endpoint(provider, scope, client, renewing=False)
+            scopes = _scopes(provider, integration, connection_config)
+            return oauth2.client_credentials(endpoint, client, scope=scopes, now=now)
+        case TwoStep():
+            return _login(provider, credentials, scope, now)
+        case _:
+            raise UsageError("credentials: these bring forth no token", field="credentials")
+
+
+def renewed(credentials: Credentials, tokens: Tokens) -> Credentials:
+    """Return credentials with the tokens that were given; a refresh token that was not given anew stays."""
+    replace = msgspec.structs.replace
+    match credentials:
+        case OAuth2():
+            return replace(
+                credentials,
+                access_token=tokens.token,
+                refresh_token=tokens.refresh_token or credentials.refresh_token,
+                expires_at=tokens.expires_at,
+                raw=tokens.raw,
+            )
+        case ClientCredentials():
+            return replace(credentials, token=tokens.token, expires_at=tokens.expires_at, raw=tokens.raw)
+        case TwoStep():
+            return replace(
+                credentials,
+                token=tokens.token,
+                refresh_token=tokens.refresh_token or credentials.refresh_token,
+                expires_at=tokens.expires_at,
+                raw=tokens.raw,
+            )
+        case _:
+            return credentials
+
+
+def promoted(
+    provider: Provider, connection_config: Mapping[str, JsonValue], tokens: Tokens
+) -> dict[str, JsonValue]:
+    """Return a connection's configuration with what the provider's data wants of a token response in it."""
+    raw = tokens.raw.reveal()
+    found = {path: dig(raw, path) for path in provider.token_response_metadata}
+    plain = {path: value for path, value in found.items() if isinstance(value, (str, int, float))}
+    return {**connection_config, **plain}
+
+
+def same_token(one: Credentials | None, other: Credentials | None) -> bool:
+    """Tell whether two states of credentials hold the same token."""
+    match one, other:
+        case OAuth2(), OAuth2():
+            return one.access_token == other.access_token
+        case ClientCredentials(), ClientCredentials():
+            return one.token == other.token
+        case TwoStep(), TwoStep():
+            return one.token == other.token
+        case _:
+            return one == other
+
+
+def redacted(text: str, credentials: Credentials | None, integration: Integration | None) -> str:
+    """Return a text of the other side's without any secret of ours in it."""
+    client = None if credentials is None else _client(integration, credentials)
+    known = [] if credentials is None else [*credential_values(credentials).values()]
+    known += [client.client_secret] if client else []
+    for value in known:
+        secret = value.reveal() if isinstance(value, Secret) else value
+        if isinstance(secret, str) and len(secret) >= _SHORTEST_SECRET:
+            text = text.replace(secret, "***")
+    return text
+
+
+def _client(integration: Integration | None, credentials: Credentials) -> Client | None:
+    if isinstance(credentials, ClientCredentials):
+        return Client(client_id=credentials.client_id, client_secret=credentials.client_secret)
+    if isinstance(credentials, OAuth2) and credentials.config_override:
+        own = credentials.config_override.reveal()
+        client_id, secret = own.get("client_id"), own.get("client_secret")
+        if isinstance(client_id, str) and client_id:
+            return Client(
+                client_id=client_id, client_secret=Secret(secret) if isinstance(secret, str) else None
+            )
+    ours = integration.credentials if integration else None
+    if ours is None or isinstance(ours, AppKey):
+        return None
+    return Client(client_id=ours.client_id, client_secret=ours.client_secret)
+
+
+def _endpoint(provider: Provider, scope: Scope, client: Client, *, renewing: bool) -> Endpoint:
+    url = _token_url(provider, renewing=renewing)
+    address = fill_address(url, scope, what="the address for a token")
+    params = provider.token_params
+    if renewing:
+        kept = {name: value for name, value in params.items() if name not in _FIRST_ONLY}
+        params = provider.refresh_params or kept
+    headers = cast("dict[str, str]", _filled(provider.token_headers, scope))
+    return Endpoint(
+        call=TokenCall(
+            url=address.url,
+            trusted=address.trusted,
+            method=provider.token_request_method,
+            headers=tuple(headers.items()),
+            body_format=_body_format(provider.body_format, "form"),
+        ),
+        client_auth=_client_auth(provider, client),
+        params=cast("dict[str, JsonValue]", _filled(params, scope)),
+        answers=AnswerRules(
+            alternate=provider.alternate_access_token_response_path,
+            milliseconds=provider.expires_in_unit == "milliseconds",
+            lifetime=_lifetime(provider),
+        ),
+    )
+
+
+def _login(provider: Provider, credentials: TwoStep, scope: Scope, now: int) -> Grant:
+    """Log in; with a refresh token, where the provider has such, that is tried first."""
+    answer = provider.token_response
+    if answer is None:
+        raise UsageError(
+            f"token_response: {provider.name} does not say where the token is", field="token_response"
+        )
+    first = Step(
+        url=_token_url(provider, renewing=False),
+        method=provider.token_request_method,
+        params=provider.token_params,
+        headers=provider.token_headers,
+        body_format=_body_format(provider.body_format, "json"),
+    )
+    login = Login(
+        first=first,
+        further=tuple(_step(provider, each) for each in provider.additional_steps),
+        token=answer.token,
+        refresh_token=answer.refresh_token,
+        expiration=answer.token_expiration,
+        strategy=answer.token_expiration_strategy,
+        milliseconds=provider.expires_in_unit == "milliseconds",
+        lifetime=_lifetime(provider),
+    )
+    if credentials.refresh_token is not None and provider.refresh_token_params:
+        renewal = msgspec.structs.replace(
+            first,
+            url=_token_url(provider, renewing=True),
+            params=provider.refresh_token_params,
+            headers=provider.refresh_token_headers or provider.token_headers,
+        )
+        try:
+            return (
+                yield from token_login.log_in(
+                    msgspec.structs.replace(login, first=renewal, further=()), scope, now=now
+                )
+            )
+        except RefreshFailed:
+            pass  # the fields still open the account
+    return (yield from token_login.log_in(login, scope, now=now))
+
+
+def _step(provider: Provider, step: TokenStep) -> Step:
+    return Step(
+        url=step.token_url or _token_url(provider, renewing=False),
+        method=step.token_request_method or provider.token_request_method,
+        params=step.token_params,
+        headers=step.token_headers or provider.token_headers,
+        body_format=_body_format(step.body_format or provider.body_format, "json"),
+    )
+
+
+def _token_url(provider: Provider, *, renewing: bool) -> str:
+    urls = provider.token_url
+    url = urls.get(provider.auth_mode) or urls.get("OAUTH2") if isinstance(urls, dict) else urls
+    url = (provider.refresh_url or url) if renewing else url
+    if not url:
+        raise UsageError(f"token_url: {provider.name} has none", field="token_url")
+    return url
+
+
+def _client_auth(provider: Provider, client: Client) -> ClientAuth:
+    if provider.require_client_certificate:
+        raise UsageError(
+            f"require_client_certificate: {provider.name} wants one, which cannot be sent yet",
+            field="require_client_certificate",
+        )
+    match provider.token_request_auth_method:
+        case None:
+            basic = provider.authorization_method == "header"
+        case "basic":
+            basic = True
+        case other:
+            raise UsageError(
+                f"token_request_auth_method: {other} is not known here", field="token_request_auth_method"
+            )
+    return "none" if not client.client_secret else "basic" if basic else "body"
+
+
+def _body_format(wanted: str | None, otherwise: BodyFormat) -> BodyFormat:
+    match wanted:
+        case None:
+            return otherwise
+        case "form" | "json" | "query":
+            return wanted
+        case _:
+            raise UsageError(f"body_format: {wanted} is not known here", field="body_format")
+
+
+def _scopes(
+    provider: Provider, integration: Integration | None, connection_config: Mapping[str, JsonValue]
+) -> str:
+    """Return the scopes to ask for: the connection's own, the integration's, or the provider's usual ones."""
+    ours = integration.credentials if integration else None
+    of_integration = ours.scopes if isinstance(ours, OAuthClient) else None
+    for source in (
+        connection_config.get("oauth_scopes_override"),
+        connection_config.get("oauth_scopes"),
+        of_integration,
+        provider.default_scopes,
+    ):
+        if scopes := _list(source):
+            return provider.scope_separator.join(scopes)
+    return ""
+
+
+def _list(value: object) -> Sequence[str]:
+    if isinstance(value, str):
+        return [each.strip() for each in value.split(",") if each.strip()]
+    return [str(each) for each in cast("Sequence[object]", value)] if isinstance(value, (list, tuple)) else ()
+
+
+def _lifetime(provider: Provider) -> int | None:
+    return None if provider.token_expires_in_ms is None else provider.token_expires_in_ms * 1_000
+
+
+def _filled(tree: Mapping[str, JsonValue], scope: Scope) -> JsonValue:
+    return TemplateTree.parse(tree).fill(scope).value

@@ -1,0 +1,107 @@
+"""When a token must be renewed, and what failures mean for the next attempts; pure. Times in microseconds."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tieline.auth.credentials import ClientCredentials, Credentials, OAuth2, TwoStep, expires_at
+from tieline.connections.model import Connection, RefreshState
+from tieline.core.clock import MICROSECONDS
+from tieline.core.errors import RefreshBackoff, RefreshExhausted, RefreshFailed
+from tieline.providers.model import Provider
+
+#: How long before its end a token is renewed, unless the provider's data says otherwise.
+MARGIN = 15 * 60 * MICROSECONDS
+#: How long after a failure nobody tries again.
+BACKOFF = 30 * MICROSECONDS
+#: How long failures may follow one another before nobody tries any more.
+EXHAUSTED_AFTER = 4 * 86_400 * MICROSECONDS
+
+
+def is_due(provider: Provider, connection: Connection, *, now: int, force: bool = False) -> bool:
+    """Tell whether a token must be renewed before the connection is used.
+
+    While attempts fail, a token that still lives is good enough; then no attempt is made for a while. Without one,
+    `RefreshBackoff` or `RefreshExhausted` is raised. `force` asks for an attempt in any case.
+    """
+    if force:
+        return is_renewable(connection.credentials)
+    moment = renew_at(provider, connection)
+    if moment is None or now < moment:
+        return False
+    error = _refusal(connection.refresh, now)
+    if error is None:
+        return True
+    if is_alive(connection.credentials, now):
+        return False
+    raise error
+
+
+def renew_at(provider: Provider, connection: Connection) -> int | None:
+    """Return from when on a token is to be renewed: 0 where there is none yet, None where nothing is to be done.
+
+    That is a margin before its end, but never before half of its life is over.
+    """
+    credentials = connection.credentials
+    if credentials is None or not is_renewable(credentials):
+        return None
+    if not has_token(credentials):
+        return 0
+    end = expires_at(credentials)
+    if end is None:
+        return None
+    buffer = provider.token_expiration_buffer
+    margin = MARGIN if buffer is None else buffer * MICROSECONDS
+    given = connection.refresh.renewed_at
+    return end - margin if given is None else max(end - margin, (given + end) // 2)
+
+
+def is_renewable(credentials: Credentials | None) -> bool:
+    """Tell whether these credentials can bring forth a new token."""
+    match credentials:
+        case OAuth2():
+            return credentials.refresh_token is not None
+        case ClientCredentials() | TwoStep():
+            return True
+        case _:
+            return False
+
+
+def has_token(credentials: Credentials | None) -> bool:
+    """Tell whether there is a token, or none is needed."""
+    match credentials:
+        case ClientCredentials() | TwoStep():
+            return credentials.token is not None
+        case _:
+            return credentials is not None
+
+
+def is_alive(credentials: Credentials | None, now: int) -> bool:
+    """Tell whether there is a token that has not come to its end."""
+    end = None if credentials is None else expires_at(credentials)
+    return has_token(credentials) and (end is None or now < end)
+
+
+def failed(state: RefreshState, error: RefreshFailed, *, now: int) -> RefreshState:
+    """Return what is known after another failure."""
+    since = now if state.failing_since is None else state.failing_since
+    return msgspec.structs.replace(
+        state,
+        failed_at=now,
+        error=error.message,
+        failing_since=since,
+        exhausted=now - since >= EXHAUSTED_AFTER,
+    )
+
+
+def _refusal(state: RefreshState, now: int) -> RefreshFailed | None:
+    """Return why no attempt is made now; None where one is."""
+    told = f": {state.error}" if state.error else ""
+    if state.exhausted:
+        return RefreshExhausted(
+            f"no token was given for days{told}; authorise the account anew, or force an attempt"
+        )
+    if state.failed_at is not None and 0 <= now - state.failed_at < BACKOFF:
+        wait = (state.failed_at + BACKOFF - now) / MICROSECONDS
+        return RefreshBackoff(f"no token was given a moment ago{told}", retry_after=wait)
+    return None

@@ -1,0 +1,99 @@
+"""What the templates of a provider may read of a connection; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tieline.auth.credentials import (
+    ApiKey,
+    Basic,
+    ClientCredentials,
+    Credentials,
+    NoCredentials,
+    OAuth2,
+    Signature,
+    TwoStep,
+)
+from tieline.auth.oauth2 import Client
+from tieline.core.clock import from_us
+from tieline.core.json import JsonValue, plant
+from tieline.core.templates import Scope
+from tieline.providers.model import Provider
+
+
+def scope_of(
+    provider: Provider,
+    connection_config: Mapping[str, JsonValue],
+    credentials: Credentials,
+    client: Client | None = None,
+    *,
+    now: int,
+    nonce: str = "",
+) -> Scope:
+    """Return what templates read; `client` is the integration's OAuth client."""
+    own = credential_values(credentials)
+    ours = _client_values(client) if client else {}
+    values: dict[str, object] = {
+        **ours,
+        **own,
+        "credentials": {**ours, **own},
+        "connectionConfig": config_values(provider, connection_config),
+    }
+    return Scope(values=values, now=from_us(now), random=nonce)
+
+
+def config_values(provider: Provider, given: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    """Return a connection's configuration with the provider's defaults; `team.id` is found as a path as well."""
+    values: Mapping[str, JsonValue] = {
+        **{
+            name: field.default_value
+            for name, field in provider.connection_config.items()
+            if field.default_value
+        },
+        **given,
+    }
+    for name, value in given.items():
+        if "." in name:
+            values = plant(values, name, value)
+    return values
+
+
+def credential_values(credentials: Credentials) -> dict[str, object]:
+    """Return the values of credentials under the names that templates know them by."""
+    match credentials:
+        case NoCredentials():
+            return {}
+        case Basic() | Signature():
+            return {"username": credentials.username, "password": credentials.password}
+        case ApiKey():
+            return {"apiKey": credentials.api_key, "api_key": credentials.api_key}
+        case OAuth2():
+            token = credentials.access_token
+            renewal = credentials.refresh_token
+            return {
+                "accessToken": token,
+                "access_token": token,
+                "refreshToken": renewal,
+                "refresh_token": renewal,
+                "raw": credentials.raw,
+            }
+        case ClientCredentials():
+            client = Client(client_id=credentials.client_id, client_secret=credentials.client_secret)
+            return {**_client_values(client), **_token(credentials)}
+        case TwoStep():
+            fields = dict(credentials.fields.reveal())
+            return {**fields, **_token(credentials), "refresh_token": credentials.refresh_token}
+
+
+def _client_values(client: Client) -> dict[str, object]:
+    return {
+        "clientId": client.client_id,
+        "client_id": client.client_id,
+        "clientSecret": client.client_secret,
+        "client_secret": client.client_secret,
+    }
+
+
+def _token(credentials: ClientCredentials | TwoStep) -> dict[str, object]:
+    token = credentials.token
+    return {"token": token, "accessToken": token, "access_token": token, "raw": credentials.raw}

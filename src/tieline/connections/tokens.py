@@ -1,0 +1,293 @@
+"""Gives connections fresh tokens: one refresh at a time for each, over all processes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from tieline.auth.token_call import Grant, Tokens
+from tieline.connections.grants import grant_of, promoted, redacted, renewed, same_token
+from tieline.connections.model import Connection, Draft, Integration, RefreshState
+from tieline.connections.ports import ConnectionStore, IntegrationStore
+from tieline.connections.refresh import failed, has_token, is_alive, is_due, is_renewable
+from tieline.connections.transport import Transports, new_nonce
+from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.errors import ProviderError, RefreshFailed, StorageError, UnknownName, UsageError
+from tieline.http.retry import RetryPolicy
+from tieline.http.session import AsyncSession
+from tieline.providers.model import Provider
+from tieline.work.model import Claim, Claimed, Held
+from tieline.work.ports import Owner, RunStore
+
+#: A request for a token is repeated once: see `TokenCall.request`.
+ONCE_MORE = RetryPolicy(attempts=2, limited_attempts=2, base=0.5, cap=1.0, max_wait=5.0)
+#: Seconds that a lease outlives its last sign of life: longer than one request for a token, repeated, may take.
+LEASE = 90.0
+#: Seconds to wait for another process: longer than a lease of one that died.
+PATIENCE = 2 * LEASE
+#: Seconds between two looks at what another process does: at first, and at most.
+_FIRST_LOOK, _LONGEST_LOOK = 0.05, 0.5
+#: How often, and after how many seconds each, tokens are stored that a database did not take.
+_ATTEMPTS, _PAUSE = 10, 3.0
+_TTL = int(LEASE * MICROSECONDS)
+_LARGEST_ANSWER = 1024 * 1024
+
+
+class TokenService:
+    """Renews tokens over injected stores, transports and clock; one for an event loop.
+
+    A refresh goes on when those who wait for it give up: it may have spent a token that is good for once. `close`
+    waits for what is under way.
+    """
+
+    def __init__(
+        self,
+        *,
+        connections: ConnectionStore,
+        integrations: IntegrationStore,
+        leases: RunStore,
+        owner: Owner,
+        provider: Callable[[str], Provider],
+        transports: Transports,
+        clock: Clock,
+        nonce: Callable[[], str] = new_nonce,
+    ) -> None:
+        self._connections = connections
+        self._integrations = integrations
+        self._leases = leases
+        self._owner = owner
+        self._provider = provider
+        self._clock = clock
+        self._nonce = nonce
+        self._sessions = {
+            trusted: AsyncSession(
+                transports.of(trusted=trusted), policy=ONCE_MORE, clock=clock, max_body=_LARGEST_ANSWER
+            )
+            for trusted in (True, False)
+        }
+        self._running: dict[int, asyncio.Task[Connection]] = {}
+
+    async def fresh(self, connection: Connection, *, force: bool = False) -> Connection:
+        """Return a connection with a token that is good for a while: as it is, or as it is stored after a refresh.
+
+        `force` asks for another token than this connection has, whatever its age and what failed before. Raises
+        `RefreshFailed`, `RefreshBackoff` or `RefreshExhausted` where there is no token to go on with, and `UnknownName`
+        where the connection is gone.
+        """
+        if not is_due(self._provider(connection.provider), connection, now=self._now(), force=force):
+            return connection
+        under_way = self._running.get(connection.key)
+        if under_way is not None:
+            result = await _outcome(under_way)
+            if not (force and same_token(result.credentials, connection.credentials)):
+                return result
+        return await _outcome(self._running.get(connection.key) or self._start(connection, force=force))
+
+    async def obtain(self, draft: Draft) -> Draft:
+        """Return a connection to be made with its first token, and with what came with it in its configuration.
+
+        The draft's base URL is not looked at: it may depend on what comes. Raises `RefreshFailed`, or `UsageError`
+        naming what is missing.
+        """
+        if has_token(draft.credentials):
+            return draft
+        provider = self._provider(draft.provider)
+        integration = await asyncio.to_thread(self._integrations.find, draft.integration)
+        now = self._now()
+        grant = grant_of(
+            provider,
+            integration,
+            draft.connection_config,
+            draft.credentials,
+            now=now,
+            nonce=self._nonce(),
+        )
+        try:
+            tokens = await self._drive(grant)
+        except ProviderError as problem:
+            raise _failure(problem, draft, integration) from None
+        return msgspec.structs.replace(
+            draft,
+            credentials=renewed(draft.credentials, tokens),
+            connection_config=promoted(provider, draft.connection_config, tokens),
+        )
+
+    async def close(self) -> None:
+        """Return once every refresh that is under way has ended."""
+        if self._running:
+            await asyncio.wait(tuple(self._running.values()))
+
+    # -- one refresh ---------------------------------------------------------------------------------------
+
+    def _start(self, connection: Connection, *, force: bool) -> asyncio.Task[Connection]:
+        task = asyncio.create_task(self._renew(connection, force=force))
+        self._running[connection.key] = task
+
+        def end(task: asyncio.Task[Connection]) -> None:
+            del self._running[connection.key]
+            if not task.cancelled():
+                task.exception()  # those who wait are told; there may be none left
+
+        task.add_done_callback(end)
+        return task
+
+    async def _renew(self, held: Connection, *, force: bool) -> Connection:
+        """Renew a token under the connection's lease, or wait for whoever has it."""
+        look, until = _FIRST_LOOK, self._clock.now() + PATIENCE
+        failures: set[int | None] = set()
+        while True:
+            turn = _Turn(self._leases, f"refresh/{held.key}", self._owner, self._now)
+            async with turn:
+                row = await self._row(held)
+                if not self._is_wanted(row, held, force=force):
+                    return row
+                if turn.is_ours:
+                    return await self._exchange(row, turn, force=force)
+            failures.add(row.refresh.failed_at)
+            if len(failures) > 1:
+                raise RefreshFailed(row.refresh.error or "")
+            if self._clock.now() >= until:
+                raise RefreshFailed("another process renews the token, and comes to no end")
+            await self._clock.sleep(look)
+            look = min(2 * look, _LONGEST_LOOK)
+
+    def _is_wanted(self, row: Connection, held: Connection, *, force: bool) -> bool:
+        """Tell whether the token that is stored must still be renewed."""
+        if force:
+            return is_renewable(row.credentials) and same_token(row.credentials, held.credentials)
+        return is_due(self._provider(row.provider), row, now=self._now())
+
+    async def _exchange(self, row: Connection, turn: _Turn, *, force: bool) -> Connection:
+        """Get a token and store it before anybody uses it."""
+        integration = await asyncio.to_thread(self._integrations.find, row.integration)
+        provider, credentials, began = self._provider(row.provider), row.credentials, self._now()
+        if credentials is None:
+            return row
+        try:
+            grant = grant_of(
+                provider, integration, row.connection_config, credentials, now=began, nonce=self._nonce()
+            )
+            tokens = await self._drive(grant, turn)
+        except (ProviderError, UsageError) as problem:
+            return await self._fail(row, _failure(problem, row, integration), force=force)
+        current = await self._row(row)
+        if current.credentials != credentials:  # the account was authorised anew meanwhile: that counts
+            return current
+        store = partial(
+            self._connections.renew,
+            row.key,
+            credentials=renewed(credentials, tokens),
+            connection_config=promoted(provider, current.connection_config, tokens),
+            refresh=RefreshState(renewed_at=began),
+            now=self._now(),
+        )
+        await self._insist(store)
+        return await self._row(row)
+
+    async def _fail(self, row: Connection, failure: RefreshFailed, *, force: bool) -> Connection:
+        """Write a failure down, and raise it unless the token that is there will do."""
+        current = await self._row(row)
+        if current.credentials != row.credentials:
+            return current
+        state = failed(current.refresh, failure, now=self._now())
+        with suppress(StorageError):  # what failed first is what counts
+            await asyncio.to_thread(self._connections.note_refresh, row.key, state, now=self._now())
+        if not force and is_alive(current.credentials, self._now()):
+            return msgspec.structs.replace(current, refresh=state)
+        raise failure
+
+    async def _drive(self, grant: Grant, turn: _Turn | None = None) -> Tokens:
+        """Perform what a grant asks for."""
+        try:
+            call = next(grant)
+            while True:
+                if turn is not None:
+                    await turn.keep()
+                session = self._sessions[call.trusted]
+                call = grant.send(await session.fetch(call.request()))
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]  # the grant's tokens, which StopIteration forgets
+
+    async def _insist(self, store: Callable[[], None]) -> None:
+        """Store tokens, however long the database is busy within reason: they cannot be got a second time."""
+        for left in range(_ATTEMPTS - 1, -1, -1):
+            try:
+                return await asyncio.to_thread(store)
+            except StorageError:
+                if not left:
+                    raise
+                await self._clock.sleep(_PAUSE)
+        return None
+
+    async def _row(self, connection: Connection) -> Connection:
+        row = await asyncio.to_thread(self._connections.get, connection.key)
+        if row is None:
+            raise UnknownName(f"connection: {connection.name} is gone", field="connection")
+        return row
+
+    def _now(self) -> int:
+        return int(self._clock.now() * MICROSECONDS)
+
+
+class _Turn:
+    """One try to get a lease; whether it is ours shows inside the block, at whose end it is given back."""
+
+    def __init__(self, leases: RunStore, lease: str, owner: Owner, now: Callable[[], int]) -> None:
+        self._leases = leases
+        self._lease = lease
+        self._owner = owner
+        self._now = now
+        self._epoch: int | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        return self._epoch is not None
+
+    async def __aenter__(self) -> Self:
+        claim = await self._claim()
+        if isinstance(claim, Held) and self._owner.is_alive(claim.owner) is False:
+            await asyncio.to_thread(self._leases.expire, self._lease, owner=claim.owner)
+            claim = await self._claim()
+        if isinstance(claim, Claimed):
+            self._epoch = claim.epoch
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._epoch is not None:
+            with suppress(StorageError):  # it expires by itself
+                await asyncio.to_thread(self._leases.release, self._lease, epoch=self._epoch)
+
+    async def keep(self) -> None:
+        """Hold the lease for longer; raises `RefreshFailed` where it is another's now."""
+        if self._epoch is not None:
+            renew = partial(self._leases.renew, self._lease, epoch=self._epoch, now=self._now(), ttl=_TTL)
+            if not await asyncio.to_thread(renew):
+                raise RefreshFailed("another process has taken this refresh over")
+
+    async def _claim(self) -> Claim:
+        claim = partial(self._leases.claim, self._lease, owner=self._owner.name, now=self._now(), ttl=_TTL)
+        return await asyncio.to_thread(claim)
+
+
+async def _outcome(task: asyncio.Task[Connection]) -> Connection:
+    """Return what a task does, which goes on if the one who waits here is cancelled."""
+    await asyncio.wait((task,))
+    return task.result()
+
+
+def _failure(
+    problem: ProviderError | UsageError, of: Connection | Draft, integration: Integration | None
+) -> RefreshFailed:
+    """Return what went wrong as a failed refresh, without any secret that the other side may have repeated."""
+    told = redacted(problem.message, of.credentials, integration)
+    if isinstance(problem, RefreshFailed):
+        return RefreshFailed(told, status=problem.status, reason=problem.reason)
+    return RefreshFailed(told, status=problem.status if isinstance(problem, ProviderError) else None)
