@@ -133,9 +133,9 @@ def test_fifty_callers_in_two_processes_cost_one_refresh(race: Race, force: bool
         assert race.server.arrived.acquire(timeout=PATIENCE)
         race.server.go.set()
         got = [*heard(one), *heard(other)]
-    assert ["access-1"] * 2 * CALLERS == got
-    assert (1, 0) == (len(race.server.asked), race.server.refused)
-    assert ("access-1", "refresh-1") == race.stored
+    assert got == ["access-1"] * 2 * CALLERS
+    assert (len(race.server.asked), race.server.refused) == (1, 0)
+    assert race.stored == ("access-1", "refresh-1")
 
 
 @pytest.mark.parametrize("homes", [("home", "home"), ("here", "elsewhere")], ids=["one home", "two homes"])
@@ -150,6 +150,6 @@ def test_a_killed_process_leaves_its_refresh_to_another(race: Race, homes: tuple
         victim.wait()
         race.server.go.set()
         got = heard(heir)
-    assert ["access-1"] * CALLERS == got
-    assert (2, 0, 1) == (len(race.server.asked), race.server.refused, race.server.rotations)
-    assert ("access-1", "refresh-1") == race.stored
+    assert got == ["access-1"] * CALLERS
+    assert (len(race.server.asked), race.server.refused, race.server.rotations) == (2, 0, 1)
+    assert race.stored == ("access-1", "refresh-1")

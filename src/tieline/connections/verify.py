@@ -10,14 +10,16 @@ import msgspec
 from tieline.auth.address import fill_address
 from tieline.connections.answers import decoded, refusal
 from tieline.connections.authorize import Prepared, authorized, prepare
-from tieline.connections.model import Connection, Draft
+from tieline.connections.model import Connection, Draft, limits_of
 from tieline.connections.scope import scope_of
-from tieline.connections.transport import new_nonce
+from tieline.connections.transport import Transports, new_nonce
 from tieline.core.clock import MICROSECONDS, Clock, SystemClock
 from tieline.core.errors import BadAnswer, ProviderError, Unavailable, UsageError
 from tieline.core.json import JsonValue, dig
 from tieline.core.templates import Scope, Template, TemplateTree
 from tieline.http.model import Request, Response, find_header
+from tieline.http.pacer import AsyncPacer
+from tieline.http.ports import PaceStore
 from tieline.http.retry import RetryPolicy
 from tieline.http.session import AsyncSession
 from tieline.providers.model import Provider, Verification
@@ -54,6 +56,29 @@ async def verify(
         else:
             return
     raise problems[0]
+
+
+class Verifier:
+    """Verifies accounts over injected transports, at the pace of each."""
+
+    def __init__(self, transports: Transports, pace: PaceStore, clock: Clock) -> None:
+        self._transports = transports
+        self._pace = pace
+        self._clock = clock
+
+    async def verify(self, draft: Draft, provider: Provider) -> None:
+        """As `verify`; an address that an account gives must be one that may be called."""
+        limits = draft.limits or limits_of(provider)
+        pacer = AsyncPacer(self._pace, key=draft.identity, limits=limits, clock=self._clock)
+        transport = self._transports.of(trusted=_is_trusted(draft, provider))
+        session = AsyncSession(transport, pacer=pacer, clock=self._clock)
+        await verify(draft, provider, session, clock=self._clock)
+
+
+def _is_trusted(draft: Draft, provider: Provider) -> bool:
+    rule = provider.proxy.verification
+    override = None if rule is None else rule.base_url_override
+    return draft.trusted if override is None else Template.parse(override).literal
 
 
 def _request(rule: Verification, endpoint: str, prepared: Prepared, scope: Scope) -> Request:
