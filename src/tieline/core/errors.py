@@ -19,6 +19,7 @@ TielineError
 │   │   ├── RefreshBackoff     it gave none a moment ago: not asked again yet
 │   │   └── RefreshExhausted   it has given none for days: not asked any more
 │   └── EgressRefused          an address that must not be called
+├── SignatureRefused           the sender of a request that came in
 ├── StorageError               the database or the disk
 │   ├── DatabaseNewer          a newer version of Tieline wrote it
 │   ├── DatabaseBusy           another process holds it for too long
@@ -30,7 +31,7 @@ TielineError
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 class TielineError(Exception):
@@ -153,6 +154,22 @@ class RefreshExhausted(RefreshFailed):
 
 class EgressRefused(ProviderError):
     """This address must not be called."""
+
+
+class SignatureRefused(TielineError):
+    """The request is not signed as it must be."""
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        reason: Literal["missing", "malformed", "stale", "early", "mismatch"],
+        field: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+        #: The header or query parameter that is missing or malformed.
+        self.field = field
 
 
 class StorageError(TielineError):

@@ -396,7 +396,7 @@ def test_hostile_texts_are_read_in_one_go(text):
         told = str(Template.parse(text).fill(scope()))
     except UsageError as problem:
         told = problem.message
-    assert len(told) < 200
+    assert len(told) <= len(text)
 
 
 @given(
