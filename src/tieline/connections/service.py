@@ -100,6 +100,11 @@ class ConnectionService:
         """Return the provider of a connection; raises `UnknownName` where its description is gone."""
         return self._provider(connection.provider)
 
+    async def kind(self, integration: str) -> str:
+        """Return the type of credentials that an integration takes; raises `UnknownName`."""
+        found = await self._integration(integration)
+        return self._provider(found.provider).auth_mode
+
     # -- bringing along ------------------------------------------------------------------------------------
 
     async def create(self, given: Import) -> Connection:
