@@ -31,6 +31,8 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "SIGNATURE": ("signing",),
     "JWT": ("token", "signature"),
 }
+#: The auth modes whose credentials no login checks before they are stored.
+_UNSEEN = frozenset({"BASIC", "API_KEY", "OAUTH2", "SIGNATURE"})
 _PLACE = re.compile(r" - at `(?P<path>[^`]*)`$")
 
 
@@ -167,10 +169,10 @@ def _signing(provider: Provider) -> Iterator[Finding]:
 def _usual(provider: Provider) -> Iterator[Finding]:
     """Yield what a provider can do without, but should not."""
     rule = provider.proxy.verification
-    if provider.auth_mode != "NONE" and (rule is None or not rule.endpoints):
+    if provider.auth_mode in _UNSEEN and (rule is None or not rule.endpoints):
         text = "no request to check credentials by: wrong ones are found out late"
         yield Finding(path=("proxy", "verification"), text=text, severe=False)
-    if provider.docs is None:
+    if provider.docs is None and provider.auth_mode != "NONE":
         yield Finding(path=("docs",), text="no page to read about the API", severe=False)
     if provider.proxy.base_url is None:
         text = "no address: each request has to name one"
