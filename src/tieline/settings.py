@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
@@ -10,8 +11,13 @@ from pathlib import Path
 import msgspec
 
 from tieline.core.errors import ConfigurationError
+from tieline.core.secrets import Secret
 
 DEFAULT_HOME = Path(".tieline")
+DEFAULT_BODY_LIMIT = 75_000_000
+
+_SIZE = re.compile(r"([0-9]{1,12})\s*(b|kb|mb|gb)?", re.IGNORECASE)
+_UNITS = {"b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +26,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     home: Path = DEFAULT_HOME
     database_url: str | None = None
     encryption_key: str | None = None
+    #: The server: the largest body of a request in bytes, and requests a minute by key, None for no limit.
+    body_limit: int = DEFAULT_BODY_LIMIT
+    rate_limit: int | None = None
+    #: An API key, and the key that signs webhooks, that the operator presets.
+    secret_key: Secret | None = None
+    webhook_signing_key: Secret | None = None
+    #: Hosts and networks that addresses which are not the operator's may lead to although they are private.
+    egress_allow: str = ""
+    log_level: str = "info"
     environment: Mapping[str, str] = {}
 
     def __repr__(self) -> str:  # the environment holds secrets
@@ -38,8 +53,37 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             home=Path(given.get("TIELINE_HOME", DEFAULT_HOME)).expanduser(),
             database_url=given.get("TIELINE_DATABASE_URL"),
             encryption_key=given.get("TIELINE_ENCRYPTION_KEY"),
+            body_limit=_read_size("TIELINE_BODY_LIMIT", given, DEFAULT_BODY_LIMIT),
+            rate_limit=_read_rate("TIELINE_RATE_LIMIT", given),
+            secret_key=_read_secret("TIELINE_SECRET_KEY", given),
+            webhook_signing_key=_read_secret("TIELINE_WEBHOOK_SIGNING_KEY", given),
+            egress_allow=given.get("TIELINE_EGRESS_ALLOW", ""),
+            log_level=given.get("TIELINE_LOG_LEVEL", "info"),
             environment=given,
         )
+
+
+def _read_size(name: str, given: Mapping[str, str], default: int) -> int:
+    text = given.get(name)
+    size = None if text is None else _SIZE.fullmatch(text)
+    if text is None:
+        return default
+    if size is None or not int(size[1]):
+        raise ConfigurationError(f"{name}: {text!r} is not a size such as 75MB or 1000000", field=name)
+    return int(size[1]) * _UNITS[(size[2] or "b").lower()]
+
+
+def _read_rate(name: str, given: Mapping[str, str]) -> int | None:
+    text = given.get(name, "off").lower()
+    if text == "off":
+        return None
+    if not re.fullmatch("[0-9]{1,9}", text) or not int(text):
+        raise ConfigurationError(f"{name}: {text!r} is neither a number above 0 nor off", field=name)
+    return int(text)
+
+
+def _read_secret(name: str, given: Mapping[str, str]) -> Secret | None:
+    return Secret(given[name]) if name in given else None
 
 
 def _read_dotenv(path: Path | None) -> dict[str, str]:

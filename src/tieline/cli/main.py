@@ -12,10 +12,13 @@ import typer
 from tieline import __version__
 from tieline.cli.connect import connect
 from tieline.cli.demo import demo
+from tieline.cli.env import env
 from tieline.cli.export import export
+from tieline.cli.keys import keys
 from tieline.cli.providers import providers
 from tieline.cli.records import records
 from tieline.cli.sandbox import sandbox
+from tieline.cli.serve import serve
 from tieline.cli.status import status
 from tieline.cli.sync import sync
 from tieline.core.errors import StorageError, TielineError, UsageError
@@ -74,6 +77,9 @@ cli.command()(sync)
 cli.command()(records)
 cli.command()(export)
 cli.command()(status)
+cli.command()(serve)
+cli.add_typer(keys, name="keys")
+cli.add_typer(env, name="env")
 cli.add_typer(providers, name="providers")
 cli.add_typer(sandbox, name="sandbox")
 

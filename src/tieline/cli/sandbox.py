@@ -41,12 +41,13 @@ def gong(
     The first line of output is JSON: url, access_key, access_key_secret and more. Ends on SIGTERM or Ctrl-C.
     """
     # The server's libraries are loaded for this command alone.
+    from tieline.http.listener import bind, url_of
     from tieline.sandbox.gong import GongSandbox, GongSandboxConfig
     from tieline.sandbox.gong.app import DOCUMENT_PATH
     from tieline.sandbox.gong.config import parse_daily, parse_rate
     from tieline.sandbox.gong.control import PREFIX
     from tieline.sandbox.gong.faults import parse_faults
-    from tieline.sandbox.serve import bind, serve, url_of
+    from tieline.sandbox.serve import serve
 
     try:
         config = GongSandboxConfig(

@@ -12,6 +12,7 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from tieline.http.listener import bind, url_of
 from tieline.sandbox.gong.asgi import ABORT
 
 
@@ -38,17 +39,6 @@ class _Server(uvicorn.Server):
         # The base class would raise the signal anew at the end, and so turn it into the exit status.
         del sig, frame
         self.should_exit = True
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """Return a listening socket; port 0 takes a free one. Raise OSError if it cannot be had."""
-    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-
-
-def url_of(listener: socket.socket) -> str:
-    """Return the base URL of what listens on a socket."""
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _server(app: Any, on_ready: Callable[[], None]) -> _Server:

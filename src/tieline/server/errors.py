@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -37,7 +38,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str
     message: str | UnsetType = UNSET
     errors: tuple[Issue, ...] | UnsetType = UNSET
-    payload: object = UNSET
+    payload: Any = UNSET
     method: str | UnsetType = UNSET
     path: str | UnsetType = UNSET
 

@@ -1,0 +1,68 @@
+"""`tieline serve`: the HTTP server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from tieline.cli.options import JsonOption
+
+if TYPE_CHECKING:
+    from tieline.app import Tieline
+    from tieline.core.secrets import Secret
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes a free one.")
+    ] = 3003,
+    grace: Annotated[
+        float, typer.Option(min=0, help="Seconds that calls under way have to end after SIGTERM or Ctrl-C.")
+    ] = 30,
+    json: JsonOption = False,
+) -> None:
+    """Serve the API: connections, integrations, providers and the proxy, as Nango's SDK speaks to them.
+
+    The first start makes an API key and shows it this once; TIELINE_SECRET_KEY presets one instead. With --json the
+    first line of output is a JSON object: url, environment, environment_uuid, and api_key if one was made. A second
+    signal ends it at once.
+    """
+    # The server's libraries are loaded for this command alone.
+    from tieline.app import Tieline
+    from tieline.http.listener import bind, url_of
+    from tieline.server.log import start_logging
+    from tieline.server.serve import serve as run
+    from tieline.server.table import build
+
+    with Tieline() as tieline:
+        settings = tieline.settings
+        start_logging(settings.log_level)
+        try:
+            listener = bind(host, port)
+        except OSError as error:
+            raise typer.BadParameter(f"cannot listen on {host}, port {port}: {error}") from error
+        with listener:
+            made = tieline.access.start(settings.secret_key)
+            tieline.access.webhook_signing_key(settings.webhook_signing_key)
+            url = url_of(listener)
+            run(build(tieline), listener, on_ready=lambda: _tell(tieline, url, made, json=json), grace=grace)
+
+
+def _tell(tieline: Tieline, url: str, made: Secret | None, *, json: bool) -> None:
+    environment = tieline.access.environment()
+    if json:
+        facts = {
+            "url": url,
+            "environment": environment.name,
+            "environment_uuid": environment.uuid,
+            "api_key": None if made is None else made.reveal(),
+            "openapi": f"{url}/openapi.json",
+        }
+        print(msgspec.json.encode(facts).decode(), flush=True)
+        return
+    print(f"Tieline serves the environment {environment.name} at {url}; Ctrl-C stops it.", flush=True)
+    if made is not None:
+        print(f"API key, shown this once: {made.reveal()}", flush=True)

@@ -1,0 +1,93 @@
+"""Reads the parts of a request that an operation declares; what does not fit is told as the wire tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from tieline.server import query
+from tieline.server.body import check_values, decode_body, read_body
+from tieline.server.errors import Issue, Refusal
+from tieline.server.exchange import Receive, Scope, header
+from tieline.server.issues import Invalid, read
+from tieline.server.operation import HeaderInput, Input, Operation
+
+_CODES = {
+    "path": ("invalid_uri_params", "the path is not as it must be"),
+    "query": ("invalid_query_params", "the query is not as it must be"),
+    "headers": ("invalid_headers", "the headers are not as they must be"),
+    "body": ("invalid_body", "the body is not as it must be"),
+}
+
+
+class NoQuery(Input, frozen=True):
+    """The query of an operation that takes none: any parameter in it is refused."""
+
+
+def refuse_content_type(scope: Scope) -> None:
+    """Raise `Refusal` 415 if a request says that its body is not JSON."""
+    given = header(scope, b"content-type")
+    if given is not None and not given.strip().lower().startswith(b"application/json"):
+        raise Refusal(415, "invalid_content_type", "Content-Type must be application/json, or not be there")
+
+
+async def read_inputs(
+    operation: Operation,
+    scope: Scope,
+    receive: Receive,
+    variables: Mapping[str, str],
+    *,
+    body_limit: int,
+    body_seconds: float,
+) -> dict[str, Any]:
+    """Return what the operation's handler takes. Raises `Refusal` with everything that is wrong with one part."""
+    inputs: dict[str, Any] = {}
+    if operation.path_params is not None:
+        inputs["path"] = _read("path", dict(variables), operation.path_params)
+    given = _read("query", _parse_query(scope, operation.query or NoQuery), operation.query or NoQuery)
+    if operation.query is not None:
+        inputs["query"] = given
+    if operation.headers is not None:
+        inputs["headers"] = _read("headers", _pick(scope, operation.headers), operation.headers)
+    if operation.body is not None:
+        raw = await read_body(scope, receive, limit=body_limit, seconds=body_seconds)
+        try:
+            value = decode_body(raw)
+        except Invalid as problem:
+            raise _refusal("body", problem) from None
+        inputs["body"] = _read("body", value, operation.body)
+    return inputs
+
+
+def _read(part: str, value: Any, kind: Any) -> Any:
+    try:
+        if part != "body":  # whose texts were looked through as they were decoded
+            check_values(value)
+        return read(value, kind)
+    except Invalid as problem:
+        raise _refusal(part, problem) from None
+
+
+def _refusal(part: str, problem: Invalid) -> Refusal:
+    code, message = _CODES[part]
+    return Refusal(400, code, message, issues=problem.issues)
+
+
+def _parse_query(scope: Scope, kind: type[Input]) -> dict[str, Any]:
+    try:
+        values = query.parse(scope.get("query_string", b""))
+    except ValueError:
+        issue = Issue(code="custom", message="Not a query string in UTF-8, or one of too many parameters")
+        raise _refusal("query", Invalid([issue])) from None
+    return query.typed(values, kind)
+
+
+def _pick(scope: Scope, kind: type[HeaderInput]) -> dict[str, object]:
+    """Return the headers that are declared, by their declared names; of repeated ones the first."""
+    given: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        given.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
+    names = {field.encode_name.lower(): field.encode_name for field in msgspec.structs.fields(kind)}
+    return query.typed({names[name]: text for name, text in given.items() if name in names}, kind)

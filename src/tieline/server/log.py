@@ -1,0 +1,95 @@
+"""The server's log on standard error: JSON lines for machines, plain lines on a terminal; no secret is in it.
+
+A line about a request tells its method and path, never its query, its headers or its body.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from typing import Any, TextIO
+
+import msgspec
+
+from tieline.core.clock import from_us
+from tieline.core.errors import ConfigurationError, TielineError
+
+LEVELS = ("debug", "info", "warning", "error")
+_NAME = "tieline"
+#: The attribute of a record under which its facts are.
+_FACTS = "facts"
+
+
+def logger() -> logging.Logger:
+    """Return the server's logger."""
+    return logging.getLogger(_NAME)
+
+
+def log(level: int, event: str, **facts: object) -> None:
+    """Write a line: what happened, and facts of it that may be seen by anybody."""
+    logger().log(level, event, extra={_FACTS: facts})
+
+
+def log_fault(error: BaseException, **facts: object) -> None:
+    """Write down a fault of ours: what it is and where, but not its text, in which anything may be.
+
+    At the level `debug` the text is there too.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{frame.filename.rpartition('/tieline/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    told = {"error": type(error).__name__, "where": where[-12:]}
+    if isinstance(error, TielineError) or logger().isEnabledFor(logging.DEBUG):
+        told["message"] = str(error)
+    log(logging.ERROR, "fault", **told, **facts)
+
+
+def start_logging(level: str, stream: TextIO | None = None) -> None:
+    """Send the server's log, and what its libraries have to say, to a stream; raises `ConfigurationError`."""
+    if level.lower() not in LEVELS:
+        raise ConfigurationError(
+            f"TIELINE_LOG_LEVEL: must be one of {', '.join(LEVELS)}", field="TIELINE_LOG_LEVEL"
+        )
+    target = stream or sys.stderr
+    handler = logging.StreamHandler(target)
+    handler.setFormatter(PlainLines() if target.isatty() else JsonLines())
+    chosen = logging.getLevelNamesMapping()[level.upper()]
+    for name, least in (
+        (_NAME, chosen),
+        ("uvicorn", max(chosen, logging.WARNING)),
+        ("asyncio", logging.ERROR),
+    ):
+        each = logging.getLogger(name)
+        each.handlers, each.propagate = [handler], False
+        each.setLevel(least)
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": _time(record),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+            **getattr(record, _FACTS, {}),
+        }
+        return msgspec.json.encode(line, enc_hook=str).decode()
+
+
+class PlainLines(logging.Formatter):
+    """One line for people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts: dict[str, Any] = getattr(record, _FACTS, {})
+        told = " ".join(f"{name}={_shown(value)}" for name, value in facts.items())
+        return f"{_time(record)[11:23]} {record.levelname.lower():7} {record.getMessage()} {told}".rstrip()
+
+
+def _time(record: logging.LogRecord) -> str:
+    return from_us(int(record.created * 1_000_000)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if text.isprintable() and " " not in text else repr(text)

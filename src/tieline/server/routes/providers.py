@@ -1,0 +1,112 @@
+"""Providers: what Tieline can connect to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from tieline.core.errors import UnknownName
+from tieline.providers.model import Provider
+from tieline.server.errors import Refusal
+from tieline.server.operation import Answer, Call, Input, Operation, operation
+
+#: A provider as its catalogue file has it, with its name and a logo.
+ProviderShown = Mapping[str, Any]
+
+
+class ProviderList(msgspec.Struct, frozen=True, kw_only=True):
+    """Providers by name."""
+
+    data: list[ProviderShown]
+
+
+class ProviderAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One provider."""
+
+    data: ProviderShown
+
+
+class FunctionList(msgspec.Struct, frozen=True, kw_only=True):
+    """Functions that are ready to use."""
+
+    data: list[dict[str, Any]]
+
+
+class ProviderQuery(Input, frozen=True):
+    search: Annotated[str, Meta(max_length=255, description="Part of the name, in any case.")] = ""
+
+
+class ProviderPath(Input, frozen=True):
+    provider: Annotated[str, Meta(max_length=255)]
+
+
+def logo(call: Call, provider: str) -> str:
+    """Return the address of a provider's logo."""
+    return f"{call.base_url}/images/template-logos/{provider}.svg"
+
+
+def _shown(call: Call, provider: Provider) -> ProviderShown:
+    return {**provider.entry, "name": provider.name, "logo_url": logo(call, provider.name)}
+
+
+def load(call: Call, name: str) -> Provider:
+    """Return a provider; raises `Refusal` 404."""
+    try:
+        return call.tieline.catalogue.load(name)
+    except UnknownName as problem:
+        raise Refusal(404, "not_found", problem.message) from None
+
+
+@operation(
+    "GET",
+    "/providers",
+    tag="providers",
+    scope="environment:integrations:read",
+    answers={200: ProviderList},
+)
+async def list_providers(call: Call, query: ProviderQuery) -> Answer:
+    """List the providers of the catalogue."""
+    found = await asyncio.to_thread(call.tieline.catalogue.search, query.search)
+    return Answer(body=ProviderList(data=[_shown(call, each) for each in found]))
+
+
+@operation(
+    "GET",
+    "/providers/{provider}",
+    tag="providers",
+    scope="environment:integrations:read",
+    answers={200: ProviderAnswer},
+    errors=((404, "not_found"),),
+)
+async def get_provider(call: Call, path: ProviderPath) -> Answer:
+    """Return a provider."""
+    provider = await asyncio.to_thread(load, call, path.provider)
+    return Answer(body=ProviderAnswer(data=_shown(call, provider)))
+
+
+@operation(
+    "GET",
+    "/providers/{provider}/templates",
+    tag="providers",
+    scope="environment:integrations:read",
+    answers={200: FunctionList},
+    errors=((404, "not_found"),),
+)
+async def list_provider_templates(call: Call, path: ProviderPath) -> Answer:
+    """List the ready-made functions of a provider: there are none yet."""
+    await asyncio.to_thread(load, call, path.provider)
+    return Answer(body=FunctionList(data=[]))
+
+
+@operation("GET", "/providers.json", tag="providers", scope=None, answers={200: dict[str, Any]})
+async def get_catalogue(call: Call) -> Answer:
+    """Return the whole catalogue, by name."""
+    found = await asyncio.to_thread(call.tieline.catalogue.search, "")
+    return Answer(body={each.name: _shown(call, each) for each in found})
+
+
+OPERATIONS: tuple[Operation, ...] = (list_providers, get_provider, list_provider_templates, get_catalogue)

@@ -1,0 +1,63 @@
+"""Serves an ASGI application until it is told to stop; what is under way is finished first."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import uvicorn
+
+from tieline.server.protocol import HEAD_SECONDS, protocol
+
+#: Seconds that an idle connection is kept; clients that keep theirs for a minute find it open.
+IDLE_SECONDS = 75
+
+
+class _Server(uvicorn.Server):
+    """Tells when it listens; a first signal is a wish to end, a second one an order."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # The base class would raise the signal anew at the end, and so turn it into the exit status.
+        del sig, frame
+        if self.should_exit:
+            self.force_exit = True
+        self.should_exit = True
+
+
+def serve(
+    app: Any,
+    listener: socket.socket,
+    *,
+    on_ready: Callable[[], None],
+    grace: float,
+    head_seconds: float = HEAD_SECONDS,
+) -> None:
+    """Serve an ASGI application on a socket until SIGTERM or SIGINT; call `on_ready` once it answers.
+
+    Requests that are under way then have `grace` seconds to end, and are cancelled; a second signal ends at once.
+    """
+    config = uvicorn.Config(
+        app,
+        http=protocol(head_seconds),
+        loop="uvloop",
+        lifespan="on",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        date_header=False,
+        server_header=False,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=grace,  # type: ignore[arg-type]  # it takes parts of a second as well
+    )
+    _Server(config, on_ready).run(sockets=[listener])

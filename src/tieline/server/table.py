@@ -1,0 +1,22 @@
+"""Every operation of the server, and the server made of them."""
+
+from __future__ import annotations
+
+from tieline.app import Tieline
+from tieline.server.app import Server
+from tieline.server.operation import Operation
+from tieline.server.routes import connections, integrations, legacy, providers, system
+
+_DESCRIBED: tuple[Operation, ...] = (
+    *system.OPERATIONS,
+    *providers.OPERATIONS,
+    *integrations.OPERATIONS,
+    *connections.OPERATIONS,
+    *legacy.OPERATIONS,
+)
+OPERATIONS: tuple[Operation, ...] = (*_DESCRIBED, system.describing(_DESCRIBED))
+
+
+def build(tieline: Tieline) -> Server:
+    """Return the ASGI application over a `Tieline`, which stays the caller's to close."""
+    return Server(tieline, OPERATIONS)
