@@ -230,20 +230,22 @@ def _escapes(placeholder: Placeholder) -> bool:
 
 
 def _undone(placeholder: Placeholder, text: bytes) -> bytes | datetime | None:
-    if placeholder.name == "headers":
-        return None
-    if placeholder.name == "now":
-        step, *more = placeholder.steps
-        when = read_time(text.decode("utf-8", "replace"), _TIMES.get(step.filter, step.argument or ""))
-        if when is None and not more:
-            raise ValueError(text)
-        return None if more else when
-    for step in reversed(placeholder.steps):
+    opened = placeholder.name in _OPENERS
+    for step in reversed(placeholder.steps[opened:]):
         undo = _FILTERS[step.filter].undo
         if undo is None:
             return None
         text = undo(text)
-    return text
+    if not opened:
+        return text
+    return _moment(placeholder.steps[0], text) if placeholder.name == "now" else None
+
+
+def _moment(step: Step, text: bytes) -> datetime:
+    when = read_time(text.decode("utf-8", "replace"), _TIMES.get(step.filter, step.argument or ""))
+    if when is None:
+        raise ValueError(text)
+    return when
 
 
 def _digest(name: str, value: bytes, _: str) -> bytes:

@@ -184,13 +184,25 @@ def _check(signing: Signing) -> None:
     sent = program.reach(program.sent())
     if "signature" not in sent:
         raise UsageError("neither headers nor query say where {signature} goes")
-    if signing.max_skew_s is not None and "now" not in sent:
-        raise UsageError("max_skew_s: nothing that is sent tells the time")
+    if signing.max_skew_s is not None:
+        _check_time(program)
     keyed = signing.alg.startswith("hmac-")
     if keyed != bool(signing.key):
         raise UsageError(f"key: {signing.alg} {'needs one' if keyed else 'takes none'}")
     if signing.derive and not keyed:
         raise UsageError(f"derive: {signing.alg} takes no key")
+
+
+def _check_time(program: Program) -> None:
+    if "now" not in program.reach(program.sent()):
+        raise UsageError("max_skew_s: nothing that is sent tells the time")
+    dated = {
+        f"header.{name.lower()}"
+        for name, text in program.set_before.items()
+        if "now" in program.reach((text,))
+    }
+    if not {"now", "headers", *dated} & {name.lower() for name in program.reach(program.signed())}:
+        raise UsageError("max_skew_s: the time is not signed, so that anyone can renew it")
 
 
 def _check_variables(program: Program) -> None:

@@ -652,10 +652,92 @@ def simple(**fields):
 
 
 def test_a_required_header_is_asked_for():
-    """A request that lacks one is not signed."""
+    """A request that lacks one is neither signed nor accepted."""
     signing = msgspec.convert(simple(requires={"headers": ["Content-Md5"]}), Signing)
     with pytest.raises(UsageError, match="needs the header Content-Md5"):
         sign(signing, get(CAMPAIGN), {"k": "k"}, now=AT, nonce="")
+    with pytest.raises(SignatureRefused, match="Content-Md5: the header is missing"):
+        verify(signing, get(CAMPAIGN, ("X", "00")), {"k": "k"}, now=AT)
+
+
+@pytest.mark.parametrize("value", ["{body}", "{signature}"])
+def test_a_header_holds_text(value):
+    """Raw bytes are an error here and not in the HTTP client."""
+    headers = {"X": "{signature}", "Y": value}
+    signing = msgspec.convert(simple(encode="raw", headers=headers), Signing)
+    with pytest.raises(UsageError, match="would hold what is no text"):
+        sign(signing, get(CAMPAIGN, body=b"\xff"), {"k": "k"}, now=AT, nonce="")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X": "{signature|base64url}", "T": "t={now|epoch_s|base64};{v|base64url}."},
+        {"X": "{signature|hex}", "T": "{now|format(DD.MM.YYYY HH:mm:ss)|urlenc} {v|default(x)|urlenc}"},
+        {"X": "{nonce}:{signature}", "T": "{headers|header_names} {now|rfc1123}{{}} {body|sha256|hex}"},
+    ],
+)
+def test_what_is_sent_can_be_read_back(headers):
+    """Filters are undone where they can be; what cannot be is made again."""
+    fields = simple(
+        encode="base64", canonical=["{now|epoch_s} {v|default(y)}{nonce}"], headers=headers, max_skew_s=1
+    )
+    if "{nonce}" not in headers["X"]:
+        fields["canonical"] = ["{now|epoch_s} {v|default(y)}"]
+    signing = msgspec.convert(fields, Signing)
+    secrets = {"k": "k", "v": "a b:é"}
+    sent = sign(signing, get(CAMPAIGN), secrets, now=AT, nonce="n1").apply(get(CAMPAIGN))
+    verify(signing, sent, secrets, now=AT)
+    with pytest.raises(SignatureRefused) as caught:
+        verify(signing, sent, secrets, now=AT + timedelta(seconds=2))
+    assert caught.value.reason == "stale"
+
+
+def test_what_touches_cannot_be_read_back():
+    """A description that only signs may do so; the verifier says what is wrong with it."""
+    signing = msgspec.convert(simple(headers={"X": "{nonce}{signature}"}), Signing)
+    sent = sign(signing, get(CAMPAIGN), {"k": "k"}, now=AT, nonce="n").apply(get(CAMPAIGN))
+    with pytest.raises(UsageError, match=r"nothing divides \{signature\}"):
+        verify(signing, sent, {"k": "k"}, now=AT)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("t={now|epoch_s};", "t="),
+        ("t={now|epoch_s};", "x=1767323045;"),
+        ("t={now|epoch_s};", "t=1767323045"),
+        ("t={now|epoch_s};", "t=1767323045;2"),
+        ("t={now|epoch_s};", "t=1.5;"),
+        ("{nonce}; {now|epoch_s}", "1767323045"),
+        ("v1", "v10"),
+    ],
+)
+def test_texts_of_another_form_are_malformed(line, value):
+    """What stands before, between and behind the values must be there."""
+    signing = msgspec.convert(simple(headers={"X": line, "Y": "{signature}"}), Signing)
+    with pytest.raises(SignatureRefused) as caught:
+        verify(signing, get(CAMPAIGN, ("X", value), ("Y", "00")), {"k": "k"}, now=AT)
+    assert (caught.value.reason, caught.value.field) == ("malformed", "X")
+
+
+def test_a_mask_that_a_filter_cannot_read_hides_all():
+    """Rather nothing is shown than a secret."""
+    signing = msgspec.convert(simple(canonical=["{v|hexdecode}"]), Signing)
+    assert sign(signing, get(CAMPAIGN), {"k": "k", "v": "6162"}, now=AT, nonce="").canonical == "***"
+
+
+def test_only_a_known_time_is_in_time():
+    """A text chosen by the method may leave the time out: then the request is refused."""
+    dated = {"when": {"method": ["GET"]}, "value": "{now|epoch_s}", "else": "-"}
+    signing = msgspec.convert(
+        simple(set_before={"T": dated}, canonical=["{header.t}"], max_skew_s=9), Signing
+    )
+    sent = sign(signing, get(CAMPAIGN, method="PUT"), {"k": "k"}, now=AT, nonce="").apply(
+        get(CAMPAIGN, method="PUT")
+    )
+    with pytest.raises(SignatureRefused, match="tells no time"):
+        verify(signing, sent, {"k": "k"}, now=AT)
 
 
 def test_a_header_that_is_signed_must_be_there():
@@ -695,7 +777,12 @@ def test_what_is_replaced_is_not_signed():
         ({"vars": {"a": "{b}", "b": "x"}}, "'a' reads 'b', which does not stand before it"),
         ({"vars": {"a": "{a}"}}, "'a' reads 'a'"),
         ({"vars": {"now": "x"}}, "'now' means something else"),
+        (
+            {"alg": "sha1", "key": "", "derive": [{"alg": "hmac-sha1", "msg": "x"}]},
+            "derive: sha1 takes no key",
+        ),
         ({"max_skew_s": 5}, "nothing that is sent tells the time"),
+        ({"max_skew_s": 5, "set_before": {"Date": "{now|epoch_s}"}}, "the time is not signed"),
         ({"canonical": ["{body"]}, "canonical.0: the brace at character 1"),
         ({"canonical": ["x", "}"]}, "canonical.1: the brace"),
         ({"canonical": ["{}"]}, "is not a name with filters"),
@@ -743,6 +830,7 @@ def rendered(line, *, request=None, nonce="n"):
         ("{method} {scheme} {host} {hostname} {port} {path} {query_raw} {path_query}",
          "GET http h:8080 h 8080 /p%20 b=+&acl /p%20?b=+&acl"),
         ("{query_raw|sorted_query}", "acl=&b=%20"),
+        ("{form}|{params}", "z=1|b=+&acl&z=1"),
         ("{query_raw|pick(acl,c)}", "acl"),
         ("{headers|header_block}", "host:h:8080\nx-a:1 2,3\nx-b:z\n"),
         ("{headers|header_block(x-)}|{headers|header_names(host, x-b)}", "x-a:1 2,3\nx-b:z\n|host;x-b"),
@@ -754,6 +842,9 @@ def rendered(line, *, request=None, nonce="n"):
 def test_placeholders(line, text):
     """Names, filters and their arguments."""
     request = get("http://h:8080/p%20?b=+&acl#f", ("X-B", " z "), ("x-a", "1  2"), ("X-A", "3"))
+    if "form" in line:
+        form = ("Content-Type", "application/x-www-form-urlencoded")
+        request = msgspec.structs.replace(request, headers=(form,), body=b"z=1")
     assert text == rendered(line, request=request)
 
 
@@ -778,7 +869,10 @@ def test_what_grows_without_end_is_stopped():
     """A stranger's description cannot fill the memory."""
     variables = {"v0": "x" * 100, **{f"v{n}": f"{{v{n - 1}}}" * 10 for n in range(1, 12)}}
     signing = msgspec.convert(simple(vars=variables, canonical=["{v11}"]), Signing)
-    with pytest.raises(UsageError, match="more than"):
+    with pytest.raises(UsageError, match="a text of more than"):
+        sign(signing, get(CAMPAIGN), {"k": "k"}, now=AT, nonce="")
+    signing = msgspec.convert(simple(canonical=["{k" + "|hex" * 30 + "}"]), Signing)
+    with pytest.raises(UsageError, match="hex}: more than"):
         sign(signing, get(CAMPAIGN), {"k": "k"}, now=AT, nonce="")
 
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -100,6 +101,7 @@ def test_what_has_no_value_is_none(name):
         ("B || ${empty}", "B"),
         ("${empty}", ""),
         ("${a}||${a}", "1||1"),
+        ("${hmacSha1Hex(${a}, ${x})} || B", "B"),
         ("${base64(a || b)}", base64.b64encode(b"a || b").decode()),
     ],
 )
@@ -197,6 +199,24 @@ def test_aws_signature_4():
     named = text.replace("service)", "service, example.amazonaws.com)")
     assert expected == Template.parse(named).fill(other)
     assert expected != Template.parse(text).fill(other)
+
+
+def test_aws_signs_the_content_type_and_the_body():
+    """Whatever else of the request is signed changes the signature."""
+    text = Template.parse("${awsSigV4(k, s, us-east-1, iam)}")
+    request = RequestParts(method="POST", url="https://h/a%20b?x=1", content_type="text/plain", body=b"1")
+    first = text.fill(scope(request))
+    assert "SignedHeaders=content-type;host;x-amz-date," in first
+    changes = (
+        {"method": "PUT"},
+        {"url": "https://h/a%20c?x=1"},
+        {"url": "https://h/a%20b?x=2"},
+        {"content_type": "text/html"},
+        {"body": b"2"},
+    )
+    assert all(first != text.fill(scope(msgspec.structs.replace(request, **change))) for change in changes)
+    s3 = Template.parse("${awsSigV4(k, s, us-east-1, s3)}")
+    assert s3.fill(scope(request)) != first
 
 
 def test_ed25519_signatures():
@@ -302,7 +322,8 @@ def test_what_is_no_text_is_refused(text):
 
 def test_values_are_not_shown():
     """A scope in a log or a traceback tells nothing."""
-    assert "s3cr3t" not in repr(scope(RequestParts(method="GET", url="https://h/?k=s3cr3t"), a="s3cr3t"))
+    request = RequestParts(method="GET", url="https://h/?k=s3cr3t")
+    assert "s3cr3t" not in f"{scope(request, a='s3cr3t')!r}{request!r}"
 
 
 def test_a_tree_is_filled_and_tells_what_is_missing():
