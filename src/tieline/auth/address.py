@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 import msgspec
 
 from tieline.core.errors import UsageError
 from tieline.core.templates import Scope, Template
 
-_NO_HOST = re.compile(r"[^\w.:\[\]-]", re.ASCII)
+_HOST = re.compile(r"(?:\w[\w.-]*|\[[\da-fA-F:.]+\])(?::\d+)?", re.ASCII)
 _AUTHORITY = re.compile(r"://([^/?#]*)")
 _HOLE = "\0"
 
@@ -46,13 +45,10 @@ def fill_address(text: str, scope: Scope, *, what: str) -> Address:
 
 def _keeps_host(marked: str, url: str) -> bool:
     """Tell whether a host still ends as the template says: `evil.com/?` must not come before `.example.com`."""
-    try:
-        host = urlsplit(url).netloc
-    except ValueError:
+    found, fixed = _AUTHORITY.search(url), _AUTHORITY.search(marked)
+    if found is None or not _HOST.fullmatch(found[1]):
         return False
-    authority = _AUTHORITY.search(marked)
-    fixed = authority[1].rpartition(_HOLE)[2] if authority else ""
-    return bool(host) and not _NO_HOST.search(host) and host.endswith(fixed)
+    return fixed is None or found[1].endswith(fixed[1].rpartition(_HOLE)[2])
 
 
 def _field(name: str) -> str:

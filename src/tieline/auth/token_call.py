@@ -157,7 +157,7 @@ def end_of_life(value: object, *, now: int, milliseconds: bool) -> int | None:
 
 
 def _sane(us: float) -> int | None:
-    return int(us) if 0 < us < _LAST else None
+    return int(us) if 1 <= us < _LAST else None
 
 
 def _number(value: object) -> float | None:
