@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from types import TracebackType
@@ -14,7 +15,7 @@ from yarl import URL
 
 from tieline.core.errors import UsageError
 from tieline.http.aiohttp_driver import kind_of, new_session
-from tieline.http.driving import describe
+from tieline.http.driving import chain, describe
 from tieline.http.egress import EgressRules
 from tieline.http.model import Pairs, Timeouts, bare_url
 from tieline.http.ports import RawPairs, TransportFault
@@ -180,7 +181,13 @@ class _Answer:
 
 def _fault(error: BaseException, *, answered: bool) -> TransportFault:
     kind = kind_of(error, answered=answered)
-    return TransportFault(kind, describe(kind, error), answered=answered)
+    return TransportFault(kind, describe(kind, error), answered=answered, lasting=_is_unknown_host(error))
+
+
+def _is_unknown_host(error: BaseException) -> bool:
+    return isinstance(error, aiohttp.ClientConnectorDNSError) and any(
+        isinstance(each, socket.gaierror) and each.errno == socket.EAI_NONAME for each in chain(error)
+    )
 
 
 def _limit(timeouts: Timeouts) -> aiohttp.ClientTimeout:

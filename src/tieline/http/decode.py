@@ -9,10 +9,11 @@ from tieline.http.ports import FaultKind, TransportFault
 #: What the drivers ask for, and all that `decoded` knows.
 ACCEPT_ENCODING = "gzip, deflate"
 
-_GZIP = 16 + zlib.MAX_WBITS
-_ZLIB = zlib.MAX_WBITS
-_RAW_DEFLATE = -zlib.MAX_WBITS
-_GZIP_MAGIC = b"\x1f\x8b"
+#: How zlib is told what it unpacks.
+GZIP = 16 + zlib.MAX_WBITS
+ZLIB = zlib.MAX_WBITS
+RAW_DEFLATE = -zlib.MAX_WBITS
+GZIP_MAGIC = b"\x1f\x8b"
 
 
 def decoded(body: bytes, encoding: str | None, *, max_body: int) -> bytes:
@@ -37,9 +38,9 @@ def too_large(max_body: int) -> TransportFault:
 def _decode(body: bytes, name: str, max_body: int) -> bytes:
     match name:
         case "gzip" | "x-gzip":
-            return _inflate(body, _GZIP, max_body)
+            return _inflate(body, GZIP, max_body)
         case "deflate":  # the standard means zlib; some servers send it bare
-            return _inflate(body, _ZLIB if _has_zlib_head(body) else _RAW_DEFLATE, max_body)
+            return _inflate(body, ZLIB if has_zlib_head(body) else RAW_DEFLATE, max_body)
         case _:
             raise TransportFault(
                 FaultKind.DECODE, f"the answer is encoded as {name!r}, which was not asked for", answered=True
@@ -64,9 +65,10 @@ def _inflate(body: bytes, window: int, max_body: int) -> bytes:
             raise TransportFault(FaultKind.TORN, "the packed answer ends too early", answered=True)
         parts.append(part)
         # Gzip files may follow one another; what else comes after the end is padding.
-        body = inflater.unused_data if inflater.unused_data.startswith(_GZIP_MAGIC) else b""
+        body = inflater.unused_data if inflater.unused_data.startswith(GZIP_MAGIC) else b""
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _has_zlib_head(body: bytes) -> bool:
+def has_zlib_head(body: bytes) -> bool:
+    """Say whether a deflated body begins as the standard asks for."""
     return len(body) >= 2 and body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0

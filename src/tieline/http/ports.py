@@ -38,6 +38,7 @@ class TransportFault(Exception):  # a value that retry weighs, not an error for 
         detail: str,
         *,
         answered: bool = False,
+        lasting: bool = False,
         wire_bytes: int = 0,
         elapsed: float = 0.0,
     ) -> None:
@@ -46,6 +47,8 @@ class TransportFault(Exception):  # a value that retry weighs, not an error for 
         self.detail = detail
         #: Whether an answer had begun.
         self.answered = answered
+        #: Whether it will be no better in a while: there is no such host.
+        self.lasting = lasting
         self.wire_bytes = wire_bytes
         #: Seconds the attempt took.
         self.elapsed = elapsed

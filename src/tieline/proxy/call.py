@@ -1,0 +1,259 @@
+"""A call to the proxy, read from the headers and the target of a request; pure.
+
+The caller's own headers for the API come as `Nango-Proxy-<name>`. Of the others only those go on that describe the body
+or say which answer the caller can take; all else is between the caller and this server.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from tieline.core.errors import UsageError
+from tieline.http.model import Pairs
+
+#: What the paths of proxied calls begin with.
+PREFIX = "/proxy"
+
+#: Headers that belong to one connection, not to the message; and those that the other connection has of its own.
+HOP_BY_HOP = frozenset(
+    {
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+_NEVER_SENT = HOP_BY_HOP | {"host", "content-length", "expect", ""}
+
+_FORWARDED = "nango-proxy-"
+_BODY = frozenset({"content-type", "content-encoding"})
+_WISHES = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "range",
+        "if-range",
+        "if-match",
+        "if-none-match",
+        "if-modified-since",
+        "if-unmodified-since",
+    }
+)
+_OPTIONS = frozenset(
+    {
+        "provider-config-key",
+        "connection-id",
+        "base-url-override",
+        "retries",
+        "retry-on",
+        "decompress",
+        "forward-headers-on-redirect",
+        "nango-activity-log-id",
+        "nango-is-sync",
+        "nango-is-dry-run",
+    }
+)
+
+_NUMBER = re.compile(r"\d{1,4}")
+_STATUSES = re.compile(r"\d{1,9}(,\d{1,9})*")
+_LONGEST = 255
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """What is wrong with one header; the codes are those of the wire."""
+
+    code: str
+    message: str
+    header: str
+
+
+class InvalidHeaders(UsageError):
+    """The headers of a call to the proxy are wrong."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{each.header}: {each.message}" for each in problems))
+        self.problems = tuple(problems)
+
+
+class ProxyCall(Struct, frozen=True, kw_only=True):
+    """What is to be called on whose behalf. `endpoint` and `query` are as they were written, escapes and all."""
+
+    method: str
+    integration: str
+    connection_id: str
+    endpoint: str = ""
+    query: str = ""
+    #: What the API gets beside the credentials; names in lower case.
+    headers: Pairs = ()
+    base_url_override: str | None = None
+    #: How often a failure is tried again, and on which statuses beside those of the provider.
+    retries: int = 0
+    retry_on: frozenset[int] = frozenset()
+    #: None: as the provider's data says.
+    decompress: bool | None = None
+    forward_headers_on_redirect: bool | None = None
+
+    def __repr__(self) -> str:  # headers and queries may hold secrets
+        return f"ProxyCall({self.method} {self.integration}/{self.connection_id})"
+
+
+def read_call(
+    method: str, raw_path: bytes, query: bytes, headers: Iterable[tuple[bytes, bytes]], *, has_body: bool
+) -> ProxyCall:
+    """Return the call that a request to the proxy is; raises `InvalidHeaders` with all that is wrong."""
+    options: dict[str, str] = {}
+    own: list[tuple[str, str]] = []
+    outer: list[tuple[str, str]] = []
+    for raw_name, raw_value in headers:
+        name = _text(raw_name).lower()
+        if name.startswith(_FORWARDED):
+            name = name[len(_FORWARDED) :]
+            if name not in _NEVER_SENT:
+                own.append((name, _text(raw_value)))
+        elif name in _OPTIONS:
+            options[name] = _text(raw_value).strip()
+        elif name in _WISHES or (has_body and name in _BODY):
+            outer.append((name, _text(raw_value)))
+    return _call(method, _text(raw_path)[len(PREFIX) :], _text(query), options, _sent(own, outer))
+
+
+def _sent(own: list[tuple[str, str]], outer: list[tuple[str, str]]) -> Pairs:
+    """Return the caller's headers for the API, filled up with what its request itself says."""
+    names = {name for name, _ in own}
+    if "content-type" in names:
+        # A form in parts cannot be read without the boundary, which only the request itself tells.
+        types = [value for name, value in own if name == "content-type"]
+        if types[0].startswith("multipart/") and "boundary=" not in types[0]:
+            own = [pair for pair in own if pair[0] != "content-type"]
+            names.discard("content-type")
+    return (*[pair for pair in outer if pair[0] not in names], *own)
+
+
+def _call(method: str, endpoint: str, query: str, options: Mapping[str, str], headers: Pairs) -> ProxyCall:
+    if (
+        len(options) == 2
+        and (key := options.get("provider-config-key"))
+        and (connection := options.get("connection-id"))
+    ):
+        return ProxyCall(
+            method=method,
+            integration=key,
+            connection_id=connection,
+            endpoint=endpoint,
+            query=query,
+            headers=headers,
+        )
+    reading = _Options(options)
+    call = ProxyCall(
+        method=method,
+        integration=reading.required("provider-config-key"),
+        connection_id=reading.required("connection-id"),
+        endpoint=endpoint,
+        query=query,
+        headers=headers,
+        base_url_override=reading.url("base-url-override"),
+        retries=reading.number("retries"),
+        retry_on=reading.statuses("retry-on"),
+        decompress=reading.flag("decompress"),
+        forward_headers_on_redirect=reading.flag("forward-headers-on-redirect"),
+    )
+    reading.flag("nango-is-sync")
+    reading.flag("nango-is-dry-run")
+    reading.short("nango-activity-log-id")
+    if reading.problems:
+        raise InvalidHeaders(reading.problems)
+    return call
+
+
+class _Options:
+    """Reads the headers that are for this server, and collects what is wrong with them."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self._given = given
+        self.problems: list[Problem] = []
+
+    def required(self, name: str) -> str:
+        if name not in self._given:
+            self._wrong(name, "invalid_type", "Required")
+        elif not self._given[name]:
+            self._wrong(name, "too_small", "must not be empty")
+        return self.short(name)
+
+    def short(self, name: str) -> str:
+        value = self._given.get(name, "")
+        if len(value) > _LONGEST:
+            self._wrong(name, "too_big", f"must have at most {_LONGEST} characters")
+        return value
+
+    def number(self, name: str) -> int:
+        value = self._given.get(name, "")
+        if not value:
+            return 0
+        if not _NUMBER.fullmatch(value):
+            self._wrong(name, "invalid_type", "must be a number from 0 to 9999")
+            return 0
+        return int(value)
+
+    def statuses(self, name: str) -> frozenset[int]:
+        value = self._given.get(name)
+        if value is None:
+            return frozenset()
+        if not _STATUSES.fullmatch(value):
+            self._wrong(name, "invalid_string", "must be statuses with commas between, such as 408,409")
+            return frozenset()
+        return frozenset(map(int, value.split(",")))
+
+    def flag(self, name: str) -> bool | None:
+        value = self._given.get(name)
+        if value is None or value in {"true", "false"}:
+            return None if value is None else value == "true"
+        self._wrong(name, "invalid_value", "must be true or false")
+        return None
+
+    def url(self, name: str) -> str | None:
+        value = self._given.get(name, "")
+        if not value:
+            return None
+        if not is_address(value):
+            self._wrong(name, "invalid_string", "must be an http or https address, or empty")
+            return None
+        return value
+
+    def _wrong(self, name: str, code: str, message: str) -> None:
+        self.problems.append(Problem(code=code, message=message, header=name))
+
+
+def is_address(text: str) -> bool:
+    """Say whether a text is an http or https address without a user, a fragment or signs that no address has."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    return (
+        parts.scheme in {"http", "https"}
+        and bool(parts.hostname)
+        and port != 0
+        and "@" not in parts.netloc
+        and "\\" not in text
+        and "#" not in text
+        and text.isascii()
+        and text.isprintable()
+        and " " not in text
+    )
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")

@@ -1,0 +1,250 @@
+"""What a call needs to know before it goes out: whose key it is, where it goes, with which credentials; all from memory.
+
+The database counts its changes in one number. What is kept here is good while that number stays the same; it is looked
+at once every half second, by one call for all, so that a change made by another process is seen within a second. A
+change made by this process is told with `changed` and seen at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Any, TypeVar, cast
+
+from msgspec import Struct
+
+from tieline.access.model import ApiKey, digest
+from tieline.access.ports import RevisionStore
+from tieline.connections.authorize import Prepared, prepare
+from tieline.connections.grants import same_token
+from tieline.connections.model import Connection, limits_of
+from tieline.connections.ports import ConnectionStore, IntegrationStore
+from tieline.connections.refresh import is_renewable
+from tieline.connections.transport import Refresher
+from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.errors import UnknownName
+from tieline.http.pace import Limits
+from tieline.http.pacer import AsyncPacer
+from tieline.http.ports import PaceStore
+from tieline.providers.model import Provider
+from tieline.proxy.headers import OwnHeaders
+from tieline.proxy.retries import RetryRules
+
+T = TypeVar("T")
+
+#: Seconds for which the number of changes is believed.
+MAX_AGE = 0.5
+#: Seconds that a call waits at most while the API asks for a pause; beyond, the caller is told.
+MAX_WAIT = 60.0
+#: Seconds for which a key is believed: whoever reads it writes down that it is used.
+_KEY_AGE = 60.0
+#: What is kept of each kind, at most; what is over is read again when it is needed.
+_MOST = 10_000
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """A connection ready to be called."""
+
+    connection: Connection
+    provider: Provider
+    prepared: Prepared
+    headers: OwnHeaders
+    rules: RetryRules
+    #: None where the provider declares no limits.
+    pacer: AsyncPacer | None
+    #: Whether there may be other credentials when the API refuses these.
+    renewable: bool
+
+
+class Directory:
+    """Finds keys and routes, from memory where nothing has changed; use it in one event loop."""
+
+    def __init__(
+        self,
+        *,
+        find_key: Callable[[str], ApiKey | None],
+        connections: ConnectionStore,
+        integrations: IntegrationStore,
+        revision: RevisionStore,
+        pace: PaceStore,
+        tokens: Refresher,
+        provider: Callable[[str], Provider],
+        clock: Clock,
+        user_agent: str,
+    ) -> None:
+        self._read_key = find_key
+        self._connections = connections
+        self._integrations = integrations
+        self._revision = revision
+        self._pace = pace
+        self._tokens = tokens
+        self._provider = provider
+        self._clock = clock
+        self._user_agent = user_agent
+        self._keys: dict[bytes, tuple[ApiKey, float]] = {}
+        self._routes: dict[tuple[str, str], Route] = {}
+        self._pacers: dict[tuple[str, Limits], AsyncPacer] = {}
+        self._seen: int | None = None
+        self._seen_at = float("-inf")
+        #: Raised whenever what is kept is let go: what was read before must not be kept after.
+        self._generation = 0
+        self._flights = _Flights()
+
+    def changed(self) -> None:
+        """Forget everything: this process has changed connections, integrations, keys or variables."""
+        self._forget()
+        self._seen_at = float("-inf")
+
+    async def find_key(self, text: str) -> ApiKey | None:
+        """Return the API key that a text is; None where it is none of ours. A key in use is read once a minute."""
+        now = self._clock.now()
+        if not 0 <= now - self._seen_at <= MAX_AGE:
+            await self._look()
+        fingerprint = digest(text)
+        kept = self._keys.get(fingerprint)
+        if kept is not None and 0 <= now - kept[1] <= _KEY_AGE:
+            return kept[0]
+        generation = self._generation
+        key = await self._flights.join(
+            (generation, fingerprint), lambda: asyncio.to_thread(self._read_key, text)
+        )
+        if key is not None and generation == self._generation:
+            _keep(self._keys, fingerprint, (key, now))
+        return key
+
+    async def route(self, integration: str, connection_id: str) -> Route:
+        """Return a connection ready to be called, its token good for a while.
+
+        Raises `UnknownName` whose field tells whether there is no such integration (`provider_config_key`), connection
+        (`connection_id`) or provider (`provider`), `UsageError` for an account that cannot be called, `RefreshFailed`.
+        """
+        now = self._clock.now()
+        if not 0 <= now - self._seen_at <= MAX_AGE:
+            await self._look()
+        name = (integration, connection_id)
+        route = self._routes.get(name)
+        if route is None:
+            return await self._flights.join((self._generation, name), lambda: self._load(name))
+        renew_at = route.prepared.renew_at
+        if renew_at is not None and now * MICROSECONDS >= renew_at:
+            return await self._renewed(route, force=False)
+        return route
+
+    async def other(self, refused: Route) -> Route | None:
+        """Return the route with another token than the one that the API refused; None where there is none to be had.
+
+        Raises `RefreshFailed`.
+        """
+        current = await self.route(refused.connection.integration, refused.connection.connection_id)
+        if not same_token(current.connection.credentials, refused.connection.credentials):
+            return current
+        renewed = await self._renewed(current, force=True)
+        return None if renewed is current else renewed
+
+    async def _look(self) -> None:
+        await self._flights.join(self._generation, self._read_revision)
+
+    async def _read_revision(self) -> None:
+        began, generation = self._clock.now(), self._generation
+        number = await asyncio.to_thread(self._revision.current)
+        if (
+            generation == self._generation
+        ):  # else the number may be older than the change that was told meanwhile
+            self._seen_at = began
+        if number != self._seen:
+            self._seen = number
+            self._forget()
+
+    def _forget(self) -> None:
+        self._generation += 1
+        self._keys.clear()
+        self._routes.clear()
+
+    async def _load(self, name: tuple[str, str]) -> Route:
+        generation = self._generation
+        connection, provider = await asyncio.to_thread(self._find, *name)
+        fresh = await self._tokens.fresh(connection)
+        return await self._built(fresh, provider, generation)
+
+    async def _renewed(self, route: Route, *, force: bool) -> Route:
+        generation = self._generation
+        fresh = await self._tokens.fresh(route.connection, force=force)
+        if fresh is route.connection:
+            return route
+        return await self._built(fresh, route.provider, generation)
+
+    async def _built(self, connection: Connection, provider: Provider, generation: int) -> Route:
+        route = await asyncio.to_thread(self._build, connection, provider)
+        if generation == self._generation:
+            _keep(self._routes, (connection.integration, connection.connection_id), route)
+        return route
+
+    def _find(self, integration: str, connection_id: str) -> tuple[Connection, Provider]:
+        connection = self._connections.find(integration, connection_id)
+        if connection is None and self._integrations.find(integration) is None:
+            raise UnknownName(f"there is no integration {integration[:100]!r}", field="provider_config_key")
+        if connection is None or connection.credentials is None:
+            raise UnknownName(
+                f"there is no connection {connection_id[:100]!r} of {integration!r}", field="connection_id"
+            )
+        return connection, self._provider(connection.provider)
+
+    def _build(self, connection: Connection, provider: Provider) -> Route:
+        if connection.credentials is None:
+            raise UnknownName(f"connection: {connection.name} is gone", field="connection_id")
+        prepared = prepare(
+            provider, connection, connection.credentials, now=int(self._clock.now() * MICROSECONDS)
+        )
+        return Route(
+            connection=connection,
+            provider=provider,
+            prepared=prepared,
+            headers=OwnHeaders.of(prepared.headers, user_agent=self._user_agent),
+            rules=RetryRules.of(provider),
+            pacer=self._pacer(connection, limits_of(provider, connection)),
+            renewable=is_renewable(connection.credentials),
+        )
+
+    def _pacer(self, connection: Connection, limits: Limits) -> AsyncPacer | None:
+        """Return the pacer of an account; all its routes share it, also those made anew."""
+        if limits.per_second is None and limits.per_day is None:
+            return None
+        name = (connection.identity, limits)
+        pacer = self._pacers.get(name)
+        if pacer is None:
+            pacer = AsyncPacer(
+                self._pace, key=connection.identity, limits=limits, clock=self._clock, max_wait=MAX_WAIT
+            )
+            _keep(self._pacers, name, pacer)
+        return pacer
+
+
+class _Flights:
+    """Lets those who ask for the same thing at the same time share one answer; who gives up takes nothing from others."""
+
+    def __init__(self) -> None:
+        self._running: dict[Hashable, asyncio.Task[Any]] = {}
+
+    async def join(self, name: Hashable, work: Callable[[], Awaitable[T]]) -> T:
+        task = self._running.get(name)
+        if task is None:
+            task = asyncio.ensure_future(_awaited(work))
+            self._running[name] = task
+            task.add_done_callback(lambda done: self._land(name, done))
+        await asyncio.wait((task,))
+        return cast("T", task.result())
+
+    def _land(self, name: Hashable, task: asyncio.Task[Any]) -> None:
+        del self._running[name]
+        if not task.cancelled():
+            task.exception()  # those who wait are told; there may be none left
+
+
+async def _awaited(work: Callable[[], Awaitable[T]]) -> T:
+    return await work()
+
+
+def _keep(kept: dict[Any, Any], name: Any, value: Any) -> None:
+    if len(kept) >= _MOST:
+        kept.clear()
+    kept[name] = value

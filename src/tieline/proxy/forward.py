@@ -1,0 +1,372 @@
+"""Forwards calls: finds the connection, puts its credentials in, keeps its pace, tries again where that is asked for."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+
+from msgspec import structs
+
+from tieline.connections.answers import refusal
+from tieline.connections.authorize import apply, merged, with_body, with_query
+from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.errors import BadAnswer, RefreshFailed, Unauthorized, Unavailable, UnknownName, UsageError
+from tieline.core.templates import RequestParts
+from tieline.http.decode import ACCEPT_ENCODING, decoded
+from tieline.http.model import Pairs, Response
+from tieline.http.ports import FaultKind, StreamedAnswer, StreamTransport, TransportFault
+from tieline.http.unpack import Unpacker, unpacker
+from tieline.proxy.call import ProxyCall
+from tieline.proxy.directory import Directory, Route
+from tieline.proxy.headers import passed_on, raw_header
+from tieline.proxy.redirects import MOST, Hop, redirected
+from tieline.proxy.retries import BASE, LONGEST, fault_passes, retry_after
+from tieline.proxy.target import target
+
+#: Bytes of a body that is kept although it is signed, or added to: the whole of it must be known first.
+_LARGEST_KEPT = 16 * 1024 * 1024
+#: Bytes of a failing answer that are read for what it says.
+_LARGEST_READ = 64 * 1024
+#: Seconds after a token was renewed during which a 401 is not taken for a token that has ended.
+_NEW = 60 * MICROSECONDS
+
+
+class NoAnswer(Unavailable):
+    """The API brought no answer."""
+
+    def __init__(self, message: str, *, timed_out: bool) -> None:
+        super().__init__(message)
+        self.timed_out = timed_out
+
+
+class Upload:
+    """A body that is too large, or too slow, to be kept: it is sent once, as it comes.
+
+    Without a `length` nobody knows it yet.
+    """
+
+    def __init__(self, parts: AsyncIterator[bytes], length: int | None) -> None:
+        self._parts = parts
+        self.length = length
+        #: Whether some of it has been sent, so that it cannot be sent again.
+        self.begun = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        self.begun = True
+        async for part in self._parts:
+            yield part
+
+    async def kept(self) -> bytes:
+        """Return the whole body; raises `UsageError` where it is too large for that."""
+        whole = bytearray()
+        async for part in self:
+            whole += part
+            if len(whole) > _LARGEST_KEPT:
+                raise UsageError(
+                    f"body: this API's requests are signed or added to, and so take at most {_LARGEST_KEPT:,} bytes",
+                    field="body",
+                )
+        return bytes(whole)
+
+
+Body = bytes | Upload | None
+
+
+class Forwarded:
+    """The API's answer on its way to the caller: read it to its end, or close it."""
+
+    __slots__ = ("_answer", "_pieces", "_read", "_unpacker", "connection", "headers", "status")
+
+    def __init__(self, answer: StreamedAnswer, *, read: bytes | None, unpack: bool, connection: str) -> None:
+        self.status = answer.status
+        self.connection = connection
+        encoding = raw_header(answer.headers, b"content-encoding") if unpack else None
+        self._unpacker: Unpacker | None = unpacker(encoding) if encoding else None
+        self.headers = passed_on(answer.status, answer.headers, unpacked=self._unpacker is not None)
+        self._answer = answer
+        self._read = read
+        self._pieces: Iterator[bytes] = iter(())
+
+    async def read(self) -> bytes:
+        """Return the next part of the body, b"" at its end. Raises `NoAnswer` where it is torn."""
+        try:
+            return await (self._packed() if self._unpacker is None else self._plain(self._unpacker))
+        except TransportFault as fault:
+            self._answer.close()
+            raise _no_answer(f"the answer to {self.connection}", fault) from None
+
+    async def _packed(self) -> bytes:
+        """Return the next part as it came; what was read already comes first."""
+        read, self._read = self._read, None
+        return read or await self._answer.read()
+
+    async def _plain(self, unpacking: Unpacker) -> bytes:
+        while True:
+            for piece in self._pieces:
+                if piece:
+                    return piece
+            part = await self._packed()
+            if not part:
+                unpacking.end()
+                return b""
+            self._pieces = unpacking.feed(part)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last part was read already; where it is unpacked, only the next read tells."""
+        return self._unpacker is None and self._read is None and self._answer.ended
+
+    def close(self) -> None:
+        """Let go of the connection to the API."""
+        self._answer.close()
+
+
+class Forwarder:
+    """Performs calls over injected transports: `trusted` calls any address, `guarded` only those that are allowed."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        *,
+        trusted: StreamTransport,
+        guarded: StreamTransport,
+        clock: Clock,
+        nonce: Callable[[], str] = lambda: str(uuid.uuid4()),
+    ) -> None:
+        self.directory = directory
+        self._trusted = trusted
+        self._guarded = guarded
+        self._clock = clock
+        self._nonce = nonce
+
+    async def open(self, call: ProxyCall, body: Body = None) -> Forwarded:
+        """Return the API's answer, of any status, as soon as its head has come and it is the last word.
+
+        A body that is an `Upload` is sent once: what would be tried again with another body is passed on as it is.
+        Raises `UnknownName` and `UsageError` for calls that cannot be made, `EgressRefused`, `RefreshFailed`,
+        `RateLimited` and `QuotaSpent` where the pace asks for too long a wait, `NoAnswer` and `BadAnswer`.
+        """
+        route = await self._directory_route(call)
+        if isinstance(body, Upload) and (route.prepared.body or _is_signed(route)):
+            body = await body.kept()
+        if isinstance(body, bytes) and route.prepared.body:
+            body = with_body(route.prepared.body, body, _content_type(call.headers))
+        return await _Forwarding(self, route, call, body).run()
+
+    async def _directory_route(self, call: ProxyCall) -> Route:
+        return await self.directory.route(call.integration, call.connection_id)
+
+    def transport(self, route: Route, hop: Hop, call: ProxyCall) -> StreamTransport:
+        """Return the way out: an address that the operator gave needs no look, any other does."""
+        trusted = route.prepared.trusted and hop.home and call.base_url_override is None
+        return self._trusted if trusted else self._guarded
+
+    async def sleep(self, seconds: float) -> None:
+        await self._clock.sleep(seconds)
+
+    def now(self) -> float:
+        return self._clock.now()
+
+    def nonce(self) -> str:
+        return self._nonce()
+
+
+class _Forwarding:
+    """One call, from its first attempt to the answer that is passed on."""
+
+    def __init__(self, forwarder: Forwarder, route: Route, call: ProxyCall, body: Body) -> None:
+        self._forwarder = forwarder
+        self._route = route
+        self._call = call
+        self._body = body
+        self._tried = 0
+        self._refreshed = False
+
+    async def run(self) -> Forwarded:
+        while True:
+            try:
+                answer = await self._follow()
+            except TransportFault as fault:
+                if not (self._may_retry() and fault_passes(fault)):
+                    raise _no_answer(f"{self._call.method} {self._name}", fault) from None
+                await self._pause(min(LONGEST, BASE * 2.0**self._tried))
+                continue
+            if answer.status < 400:
+                return self._passed(answer, None)
+            read, again = await self._weigh(answer)
+            if not again:
+                return self._passed(answer, read)
+            answer.close()
+
+    @property
+    def _name(self) -> str:
+        return self._route.connection.name
+
+    # -- one attempt, with its redirects -------------------------------------------------------------------
+
+    async def _follow(self) -> StreamedAnswer:
+        hop = self._first_hop()
+        for _ in range(MOST + 1):
+            answer = await self._send(hop)
+            if not 300 <= answer.status < 400:
+                return answer
+            following = redirected(
+                hop,
+                answer.status,
+                answer.headers,
+                may_repeat_body=self._is_repeatable,
+                forward_headers=self._forwards_headers,
+            )
+            if following is None:
+                return answer
+            answer.close()
+            hop = following
+        raise BadAnswer(f"{self._name}: more than {MOST} redirects")
+
+    def _first_hop(self) -> Hop:
+        route, call = self._route, self._call
+        url = target(
+            call.base_url_override or route.prepared.base_url, call.endpoint, call.query, route.prepared.query
+        )
+        headers = route.headers.joined(call.headers)
+        if self._unpacks:
+            headers = merged(headers, (("accept-encoding", ACCEPT_ENCODING),))
+        return Hop(method=call.method, url=url, headers=headers, has_body=self._body is not None)
+
+    async def _send(self, hop: Hop) -> StreamedAnswer:
+        route, forwarder = self._route, self._forwarder
+        body = self._body if hop.has_body else None
+        if route.prepared.late is not None and hop.home:
+            hop = self._completed(hop, body)
+        headers = hop.headers
+        if isinstance(body, Upload):
+            if body.length is not None:
+                headers = (*headers, ("content-length", str(body.length)))
+            parts: bytes | AsyncIterator[bytes] | None = aiter(body)
+        else:
+            parts = body
+        transport = forwarder.transport(route, hop, self._call)
+        if route.pacer is not None and hop.home:
+            await route.pacer.take()
+        return await transport.open(hop.method, hop.url, headers, parts)
+
+    def _completed(self, hop: Hop, body: Body) -> Hop:
+        """Return a request with what can be computed only now, such as its signature."""
+        parts = RequestParts(
+            method=hop.method,
+            url=hop.url,
+            endpoint=self._call.endpoint,
+            content_type=_content_type(hop.headers),
+            body=None if isinstance(body, Upload) else body or b"",
+        )
+        now = int(self._forwarder.now() * MICROSECONDS)
+        addition = apply(self._route.prepared, parts, hop.headers, now=now, nonce=self._forwarder.nonce())
+        return structs.replace(
+            hop, url=with_query(hop.url, addition.query), headers=merged(hop.headers, addition.headers)
+        )
+
+    # -- whether it was the last ---------------------------------------------------------------------------
+
+    async def _weigh(self, answer: StreamedAnswer) -> tuple[bytes | None, bool]:
+        """Return what was read of a failing answer, and whether the call is made again; waits where that is asked for."""
+        route, read = self._route, None
+        if answer.status == 401 and self._may_refresh:
+            read = await _beginning(answer)
+            if _is_refused(route, answer, read) and await self._refresh():
+                return read, True
+        now = self._forwarder.now()
+        if answer.status == 429 and route.pacer is not None and (asked := retry_after(answer.headers, now)):
+            await route.pacer.learn(asked)
+        if not (self._may_retry() and route.rules.passes(answer.status, answer.headers, self._call.retry_on)):
+            return read, False
+        if read is None and route.rules.in_body is not None:
+            read = await _beginning(answer)
+        wait = route.rules.wait(answer.headers, _plain(answer, read or b""), self._tried, now)
+        if wait > LONGEST:
+            return read, False
+        answer.close()
+        await self._pause(wait)
+        return read, True
+
+    async def _refresh(self) -> bool:
+        """Get other credentials than the refused ones; once a call, and not where these are new themselves."""
+        self._refreshed = True
+        renewed_at = self._route.connection.refresh.renewed_at
+        if renewed_at is not None and self._forwarder.now() * MICROSECONDS - renewed_at < _NEW:
+            return False
+        try:
+            other = await self._forwarder.directory.other(self._route)
+        except (RefreshFailed, UnknownName):
+            return False
+        if other is None:
+            return False
+        self._route = other
+        return True
+
+    async def _pause(self, seconds: float) -> None:
+        self._tried += 1
+        await self._forwarder.sleep(seconds)
+
+    def _may_retry(self) -> bool:
+        return self._tried < self._call.retries and self._is_repeatable
+
+    @property
+    def _may_refresh(self) -> bool:
+        return (
+            self._route.renewable
+            and not self._refreshed
+            and self._is_repeatable
+            and self._call.base_url_override is None
+        )
+
+    @property
+    def _is_repeatable(self) -> bool:
+        return not (isinstance(self._body, Upload) and self._body.begun)
+
+    @property
+    def _forwards_headers(self) -> bool:
+        wished = self._call.forward_headers_on_redirect
+        return self._route.provider.proxy.forward_headers_on_redirect if wished is None else wished
+
+    @property
+    def _unpacks(self) -> bool:
+        wished = self._call.decompress
+        return self._route.provider.proxy.decompress if wished is None else wished
+
+    def _passed(self, answer: StreamedAnswer, read: bytes | None) -> Forwarded:
+        return Forwarded(answer, read=read, unpack=self._unpacks, connection=self._name)
+
+
+def _is_signed(route: Route) -> bool:
+    return route.prepared.late is not None and route.prepared.late.signing is not None
+
+
+def _is_refused(route: Route, answer: StreamedAnswer, read: bytes) -> bool:
+    """Say whether a 401 is about the credentials: not where it tells that a permission is missing."""
+    response = Response(status=answer.status, body=_plain(answer, read))
+    return isinstance(refusal(response, route.provider.errors), Unauthorized)
+
+
+async def _beginning(answer: StreamedAnswer) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while size < _LARGEST_READ and (part := await answer.read()):
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
+
+
+def _plain(answer: StreamedAnswer, read: bytes) -> bytes:
+    """Return what was read of an answer, unpacked if it can be."""
+    try:
+        return decoded(read, raw_header(answer.headers, b"content-encoding"), max_body=16 * _LARGEST_READ)
+    except TransportFault:
+        return read
+
+
+def _content_type(headers: Pairs) -> str:
+    return next((value for name, value in headers if name == "content-type"), "")
+
+
+def _no_answer(what: str, fault: TransportFault) -> NoAnswer:
+    return NoAnswer(f"{what}: {fault.detail}", timed_out=fault.kind is FaultKind.TIMEOUT)

@@ -1,0 +1,234 @@
+"""The proxy as raw ASGI: bodies pass through in parts, both ways, and a caller who goes away takes the call along."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from tieline.core.errors import (
+    BadAnswer,
+    EgressRefused,
+    ProviderError,
+    RateLimited,
+    RefreshBackoff,
+    RefreshExhausted,
+    RefreshFailed,
+    UnknownName,
+    UsageError,
+)
+from tieline.proxy.call import InvalidHeaders, ProxyCall, read_call
+from tieline.proxy.forward import Body, Forwarded, Forwarder, NoAnswer, Upload
+from tieline.server.body import Gone, read_body
+from tieline.server.errors import Issue, Refusal
+from tieline.server.exchange import Receive, Scope, Send
+
+#: Bytes of a body that is read before the call is made, and so can be sent again.
+KEPT = 1024 * 1024
+#: Seconds in which the next part of a body has to come.
+BODY_SECONDS = 60.0
+#: Seconds after which a call is long enough to look whether its caller is still there.
+WATCH_AFTER = 0.25
+
+_REFUSED_METHODS = frozenset({"CONNECT", "TRACE"})
+#: The last status that the server can write.
+_LAST_STATUS = 599
+_UNKNOWN = {
+    "provider_config_key": (404, "unknown_provider_config"),
+    "connection_id": (400, "server_error"),
+    "provider": (400, "unsupported_provider"),
+}
+_BAD_INPUT = {
+    "endpoint": (400, "invalid_uri_params"),
+    "base_url": (400, "missing_api_url"),
+    "body": (413, "body_too_large"),
+}
+_FAILURES: tuple[tuple[type[ProviderError], int, str], ...] = (
+    (RefreshBackoff, 424, "connection_refresh_backoff"),
+    (RefreshExhausted, 424, "connection_refresh_exhausted"),
+    (RefreshFailed, 400, "server_error"),
+    (EgressRefused, 400, "address_not_allowed"),
+    (RateLimited, 429, "provider_rate_limited"),
+    (NoAnswer, 502, "provider_unavailable"),
+    (BadAnswer, 502, "provider_error"),
+)
+
+
+class ProxyApp:
+    """Forwards what comes to `/proxy/…`; whoever calls it has looked at the caller's key.
+
+    Raises `Refusal` where a call cannot be made, `Gone` where the caller is, and `NoAnswer` where an answer that
+    has begun is torn: it must be broken off.
+    """
+
+    def __init__(self, forwarder: Forwarder) -> None:
+        self._forwarder = forwarder
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        call, length = _read(scope)
+        watch = _Watch(receive)
+        try:
+            body = await _body(scope, watch, length)
+            watch.start(has_body=length != 0)
+            forwarded = await self._open(call, body)
+            if (log := scope.get("tieline.log")) is not None:
+                log["connection"] = forwarded.connection
+            await _pass_on(forwarded, send)
+        except (asyncio.CancelledError, NoAnswer, Refusal) as error:
+            if watch.reason is None:
+                raise
+            if isinstance(error, asyncio.CancelledError) and (task := asyncio.current_task()):
+                task.uncancel()
+            raise watch.reason from None
+        finally:
+            watch.stop()
+
+    async def _open(self, call: ProxyCall, body: Body) -> Forwarded:
+        try:
+            return await self._forwarder.open(call, body)
+        except NoAnswer as error:
+            if error.timed_out:
+                raise Refusal(504, "provider_timeout", error.message) from None
+            raise Refusal(502, "provider_unavailable", error.message) from None
+        except (UsageError, ProviderError) as error:
+            raise _refusal(error, call) from error
+
+
+async def _body(scope: Scope, watch: _Watch, length: int | None) -> Body:
+    """Return the body of a request: whole where it is known to be small, else as it comes."""
+    if length == 0:
+        return None
+    return (
+        await watch.whole(scope) if length is not None and length <= KEPT else Upload(watch.parts(), length)
+    )
+
+
+async def _pass_on(forwarded: Forwarded, send: Send) -> None:
+    try:
+        status = forwarded.status
+        headers = forwarded.headers
+        if status > _LAST_STATUS:
+            headers = [*headers, (b"x-upstream-status", b"%d" % status)]
+            status = 502
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        while True:
+            part = await forwarded.read()
+            more = bool(part) and not forwarded.ended
+            await send({"type": "http.response.body", "body": part, "more_body": more})
+            if not more:
+                return
+    finally:
+        forwarded.close()
+
+
+def _read(scope: Scope) -> tuple[ProxyCall, int | None]:
+    """Return the call of a request and the length of its body; None: not known."""
+    method: str = scope["method"]
+    if method in _REFUSED_METHODS:
+        raise Refusal(405, "method_not_allowed", f"{method} is not forwarded")
+    length: int | None = 0
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            length = int(value)
+        elif name == b"transfer-encoding":
+            length = None
+            break
+    raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
+    try:
+        call = read_call(method, raw_path, scope["query_string"], scope["headers"], has_body=length != 0)
+    except InvalidHeaders as error:
+        issues = [Issue(code=each.code, message=each.message, path=(each.header,)) for each in error.problems]
+        raise Refusal(400, "invalid_headers", error.message, issues=issues) from None
+    return call, length
+
+
+def _refusal(error: UsageError | ProviderError, call: ProxyCall) -> Refusal:
+    """Return what a call answers that could not be made."""
+    message = error.message
+    headers: dict[str, str] = {}
+    if isinstance(error, UsageError):
+        table = _UNKNOWN if isinstance(error, UnknownName) else _BAD_INPUT
+        status, code = table.get(error.field or "", (400, "server_error"))
+        if isinstance(error, UnknownName) and error.field != "provider_config_key":
+            message = f"Failed to get connection: {message}"
+        return Refusal(status, code, message)
+    status, code = next(
+        ((status, code) for kind, status, code in _FAILURES if isinstance(error, kind)),
+        (502, "provider_error"),
+    )
+    if isinstance(error, EgressRefused) and call.base_url_override is not None:
+        code = "base_url_override_not_allowed"
+    if isinstance(error, RateLimited | RefreshBackoff):
+        headers["retry-after"] = str(max(1, round(error.retry_after)))
+    return Refusal(status, code, message, headers=headers)
+
+
+class _Watch:
+    """Reads a request's body, and notices when its caller goes away: then the call is cancelled.
+
+    Both listen to the same source, so nobody watches before the body is read; and since most calls are over by then,
+    the watch begins only after a while.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        self.receive = receive
+        #: Why the call ends, where that is the caller's doing.
+        self.reason: Gone | Refusal | None = None
+        self._body_read = asyncio.Event()
+        self._call: asyncio.Task[object] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._watching: asyncio.Task[None] | None = None
+
+    async def whole(self, scope: Scope) -> bytes:
+        """Return the whole body, which is known to be small."""
+        body = await read_body(scope, self.receive, limit=KEPT, seconds=BODY_SECONDS)
+        self._body_read.set()
+        return body
+
+    async def parts(self) -> AsyncIterator[bytes]:
+        """Yield the body as it comes."""
+        try:
+            more = True
+            while more:
+                async with asyncio.timeout(BODY_SECONDS):
+                    message = await self.receive()
+                if message["type"] == "http.disconnect":
+                    raise self._because(Gone())
+                if part := message.get("body", b""):
+                    yield part
+                more = message.get("more_body", False)
+        except TimeoutError:
+            told = f"the next part of the body did not come within {BODY_SECONDS:g} seconds"
+            raise self._because(
+                Refusal(408, "request_timeout", told, headers={"connection": "close"})
+            ) from None
+        finally:
+            self._body_read.set()
+
+    def start(self, *, has_body: bool) -> None:
+        if not has_body:
+            self._body_read.set()
+        self._call = asyncio.current_task()
+        self._timer = asyncio.get_running_loop().call_later(WATCH_AFTER, self._begin)
+
+    def stop(self) -> None:
+        self._call = None
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        await self._body_read.wait()
+        while (await self.receive())["type"] != "http.disconnect":
+            continue
+        if self._call is not None:
+            self._because(Gone())
+            self._call.cancel()
+
+    def _because(self, reason: Gone | Refusal) -> Gone | Refusal:
+        self.reason = self.reason or reason
+        return self.reason
