@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import msgspec
 import pytest
 
-from tieline.auth.credentials import Basic
-from tieline.connections.model import Connection, Draft
+from tieline.auth.credentials import (
+    ApiKey,
+    Basic,
+    ClientCredentials,
+    Credentials,
+    NoCredentials,
+    OAuth2,
+    Signature,
+    TwoStep,
+)
+from tieline.connections.model import (
+    Changes,
+    Connection,
+    ConnectionQuery,
+    Draft,
+    EndUser,
+    Organization,
+    RefreshState,
+)
 from tieline.connections.ports import ConnectionStore
 from tieline.connections.vault import KeyRing, generate_key
-from tieline.core.errors import WrongKey
-from tieline.core.secrets import Secret
+from tieline.core.errors import UnknownName, WrongKey
+from tieline.core.secrets import Secret, SecretDocument
+from tieline.http.pace import Limits
+from tieline.records.model import Batch, CheckpointKey, StreamKey
+from tieline.storage.access import SqlRevision
 from tieline.storage.connections import SqlConnectionStore
 from tieline.storage.database import Database, open_database
+from tieline.storage.records import SqlRecordStore
+from tieline.storage.runs import SqlRunStore
+from tieline.work.model import Run, RunCounts, RunStatus, Schedule
 
 KEYS = KeyRing.parse(generate_key())
 SECRET = "a very plain secret"
@@ -152,3 +176,316 @@ def test_another_key_ring_opens_nothing(database: Database, store: ConnectionSto
     connect(store, a_draft(), now=1)
     with pytest.raises(WrongKey):
         SqlConnectionStore(database, KeyRing.parse(generate_key())).all()
+
+
+# -- what the wire knows of a connection -------------------------------------------------------------------
+
+
+FULL = {
+    "metadata": {"plan": "gold", "nested": {"a": [1, None]}},
+    "tags": {"env": "prod"},
+    "end_user": EndUser(
+        id="u1", email="Ann@acme.test", display_name="Ann", organization=Organization(id="o1")
+    ),
+    "webhook_url_override": "https://hooks.test/x",
+}
+
+
+def with_all(draft: Draft, **more: object) -> Draft:
+    return msgspec.structs.replace(draft, **{**FULL, **more})
+
+
+def heritage(connection: Connection) -> dict[str, object]:
+    return {name: getattr(connection, name) for name in FULL}
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [
+        NoCredentials(),
+        ApiKey(api_key=Secret("k")),
+        OAuth2(
+            access_token=Secret("a"), refresh_token=Secret("r"), expires_at=5, raw=SecretDocument({"x": [1]})
+        ),
+        OAuth2(access_token=Secret("a"), config_override=SecretDocument({"client_id": "c"})),
+        ClientCredentials(client_id="c", client_secret=Secret("s"), token=Secret("t")),
+        TwoStep(fields=SecretDocument({"user": "u"}), token=Secret("t"), raw=SecretDocument({"t": "t"})),
+        Signature(username="u", password=Secret("p")),
+    ],
+    ids=lambda credentials: type(credentials).__name__,
+)
+def test_credentials_of_every_kind_come_back(store: ConnectionStore, credentials: Credentials) -> None:
+    """With all that belongs to them, and the connection's own configuration."""
+    config = {"subdomain": "acme", "port": 8, "list": ["a"]}
+    draft = with_all(
+        a_draft(),
+        credentials=credentials,
+        connection_config=config,
+        trusted=True,
+        limits=Limits(per_second=2),
+    )
+    connect(store, draft)
+    found = store.find("gong", "one")
+    assert found is not None
+    assert (found.credentials, found.connection_config) == (credentials, config)
+    assert (found.trusted, found.limits, heritage(found)) == (True, Limits(per_second=2), FULL)
+
+
+def test_nothing_secret_is_readable_in_the_database(database: Database, store: ConnectionStore) -> None:
+    """Neither the credentials nor the configuration, which may hold secrets too."""
+    connect(store, with_all(a_draft(), connection_config={"private": "hunter2"}))
+    rows = repr(database.read("find_connection", integration="gong", connection_id="one"))
+    assert "prod" in rows
+    assert not [word for word in (SECRET, "hunter2", "private") if word in rows]
+
+
+def test_secrets_open_in_no_other_row(database: Database, store: ConnectionStore) -> None:
+    """Sealed bytes that were moved to another connection are refused."""
+    connect(store, a_draft("one"))
+    other = connect(store, a_draft("two", key="another"))
+    sealed = database.read("find_connection", integration="gong", connection_id="one")[0][7]
+    database.write(lambda tx: tx.execute("seal_connection", key=other.key, credentials=sealed))
+    with pytest.raises(WrongKey):
+        store.find("gong", "two")
+
+
+def test_connections_are_found_by_name_and_by_row(store: ConnectionStore) -> None:
+    """As long as an id means them."""
+    first = connect(store, a_draft())
+    assert (store.find("gong", "one"), store.get(first.key)) == (first, first)
+    second = connect(store, a_draft(key="another"))
+    assert (store.find("gong", "one"), store.get(first.key)) == (second, None)
+    assert (store.find("gong", "two"), store.find("other", "one"), store.get(99)) == (None, None, None)
+
+
+def test_the_same_id_in_two_integrations_is_two_connections(store: ConnectionStore) -> None:
+    """Even of the same account."""
+    first = connect(store, a_draft())
+    second = connect(store, msgspec.structs.replace(a_draft(), integration="gong-eu"))
+    assert first.key != second.key
+    assert store.all() == [first, second]
+
+
+def test_what_a_draft_does_not_bring_is_taken_over(store: ConnectionStore) -> None:
+    """From the same account stored again, and from another that had the id."""
+    connect(store, with_all(a_draft()))
+    assert heritage(connect(store, a_draft(secret="rotated"), now=2)) == FULL
+    assert heritage(connect(store, a_draft(key="another"), now=3)) == FULL
+
+
+def test_what_a_draft_brings_replaces_the_former(store: ConnectionStore) -> None:
+    """Also an empty value; and an account that comes back brings nothing old of its own."""
+    connect(store, with_all(a_draft()))
+    changed = connect(store, with_all(a_draft(key="another"), tags={}, metadata={"b": 1}), now=2)
+    assert (changed.tags, changed.metadata, changed.end_user) == ({}, {"b": 1}, FULL["end_user"])
+    again = connect(store, a_draft(), now=3)
+    assert (again.tags, again.metadata) == ({}, {"b": 1})
+
+
+def test_an_environment_account_is_adopted_without_a_second_meaning_of_the_id(store: ConnectionStore) -> None:
+    """Until it is made current, the id means whom it meant."""
+    first = connect(store, a_draft("acme", key="another"))
+    connect(store, a_draft("env"), keep_credentials=False)
+    saved = store.save(a_draft("acme"), keep_credentials=True, now=2)
+    assert store.all() == [first]
+    assert store.make_current(saved, now=3).key == saved.key
+    assert [each.key for each in store.all()] == [saved.key]
+
+
+def test_a_patch_changes_what_it_names(store: ConnectionStore) -> None:
+    """None removes, UNSET leaves."""
+    key = connect(store, with_all(a_draft())).key
+    store.update(key, Changes(tags={"env": "test"}), now=2)
+    found = store.get(key)
+    assert found is not None
+    assert heritage(found) == {**FULL, "tags": {"env": "test"}}
+    store.update(key, Changes(end_user=None, webhook_url_override=None), now=3)
+    found = store.get(key)
+    assert found is not None
+    assert (found.tags, found.end_user, found.webhook_url_override) == ({"env": "test"}, None, None)
+    assert found.updated_at == 3
+
+
+def test_metadata_is_replaced_or_merged_for_several(store: ConnectionStore) -> None:
+    """Merging is of the top level."""
+    keys = [connect(store, with_all(a_draft(name, key=name))).key for name in ("a", "b")]
+    assert store.set_metadata("gong", ["a", "b", "a"], {"plan": "silver"}, merge=True, now=2) == []
+    assert [store.get(key).metadata for key in keys] == [{**FULL["metadata"], "plan": "silver"}] * 2
+    assert store.set_metadata("gong", ["a"], {"x": {"y": 1}}, merge=False, now=3) == []
+    assert store.get(keys[0]).metadata == {"x": {"y": 1}}
+
+
+def test_metadata_of_an_unknown_connection_changes_none(store: ConnectionStore) -> None:
+    """The unknown ids are told, in their order."""
+    key = connect(store, with_all(a_draft("a"))).key
+    assert store.set_metadata("gong", ["z", "a", "y"], {"b": 1}, merge=False, now=2) == ["z", "y"]
+    assert store.get(key).metadata == FULL["metadata"]
+
+
+def test_metadata_merged_at_once_is_all_kept(store: ConnectionStore) -> None:
+    """Nobody overwrites what another merges at the same moment."""
+    for name in "abc":
+        connect(store, a_draft(name, key=name))
+
+    def merge(number: int) -> list[str]:
+        ids = ["a", "b", "c"] if number % 2 else ["c", "b", "a"]
+        return store.set_metadata("gong", ids, {str(number): number}, merge=True, now=2)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(merge, range(12))) == [[]] * 12
+    assert [len(each.metadata) for each in store.all()] == [12] * 3
+
+
+def test_renewed_tokens_replace_the_old(store: ConnectionStore) -> None:
+    """With the configuration and what became of the refresh."""
+    draft = msgspec.structs.replace(a_draft(), credentials=OAuth2(access_token=Secret("old")))
+    key = connect(store, draft).key
+    store.note_refresh(key, RefreshState(failed_at=2, error="no", failing_since=1, exhausted=True), now=2)
+    assert store.get(key).refresh.exhausted
+    fresh = OAuth2(access_token=Secret("new"), refresh_token=Secret("r"), expires_at=9)
+    store.renew(key, credentials=fresh, connection_config={"host": "h"}, refresh=RefreshState(), now=3)
+    found = store.get(key)
+    assert (found.credentials, found.connection_config) == (fresh, {"host": "h"})
+    assert (found.refresh, found.updated_at) == (RefreshState(), 3)
+
+
+def test_an_account_authorised_anew_may_be_refreshed_again(store: ConnectionStore) -> None:
+    """Storing it forgets the failures."""
+    key = connect(store, a_draft()).key
+    store.note_refresh(key, RefreshState(exhausted=True), now=2)
+    assert connect(store, a_draft(secret="fresh"), now=3).refresh == RefreshState()
+
+
+def test_a_fetch_is_written_down(store: ConnectionStore) -> None:
+    """It is no change of the connection."""
+    key = connect(store, a_draft()).key
+    assert store.get(key).last_fetched_at is None
+    store.touch(key, now=7)
+    assert (store.get(key).last_fetched_at, store.get(key).updated_at) == (7, 1)
+
+
+# -- deleting ----------------------------------------------------------------------------------------------
+
+
+def test_a_deleted_connection_is_gone_with_all_that_is_personal(
+    database: Database, store: ConnectionStore
+) -> None:
+    """So are the accounts that had its id before."""
+    former = connect(store, a_draft(key="another"))
+    key = connect(store, with_all(a_draft())).key
+    assert store.delete("gong", "one", now=5)
+    assert (store.all(), store.find("gong", "one"), store.get(key)) == ([], None, None)
+    assert store.search(ConnectionQuery()) == store.search(ConnectionQuery(connection_id="one")) == []
+    names = {"integration": "gong", "connection_id": "one", "now": 6}
+    database.write(lambda tx: tx.execute("keep_connection", **revived(former), **names))
+    left = database.read("read_connection", **{**revived(former), **names})
+    assert left[0][7] is None
+    assert not store.delete("gong", "one", now=7)
+
+
+def revived(connection: Connection) -> dict[str, object]:
+    """The values that bring a row back without its secrets."""
+    return {
+        "provider": "gong",
+        "identity": connection.identity,
+        "base_url": connection.base_url,
+        "config": "{}",
+        "metadata": None,
+        "tags": None,
+        "end_user": None,
+        "webhook_url_override": None,
+    }
+
+
+def test_a_deleted_account_comes_back_to_its_row(store: ConnectionStore) -> None:
+    """Its records are there again; metadata and end user are not."""
+    first = connect(store, with_all(a_draft()))
+    store.delete("gong", "one", now=2)
+    again = connect(store, a_draft(), now=3)
+    assert (again.key, again.created_at) == (first.key, first.created_at)
+    assert (again.metadata, again.tags, again.end_user) == (None, {}, None)
+
+
+def test_what_works_for_a_deleted_connection_does_not_bring_it_back(store: ConnectionStore) -> None:
+    """Neither a sync that ends nor a refresh."""
+    saved = connect(store, a_draft())
+    store.delete("gong", "one", now=2)
+    with pytest.raises(UnknownName, match="deleted"):
+        store.make_current(saved, now=3)
+    store.renew(saved.key, credentials=NoCredentials(), connection_config={}, refresh=RefreshState(), now=3)
+    store.note_refresh(saved.key, RefreshState(), now=3)
+    store.update(saved.key, Changes(tags={"a": "b"}), now=3)
+    assert store.all() == store.search(ConnectionQuery(tags={"a": "b"})) == []
+
+
+def test_purging_removes_what_deleted_connections_left(database: Database, store: ConnectionStore) -> None:
+    """Records, checkpoints, runs and schedules; those of others and of later deletions stay."""
+    keys = [connect(store, a_draft(name, key=name)).key for name in ("a", "b", "c")]
+    records, runs = SqlRecordStore(database, KEYS, b"h" * 32), SqlRunStore(database)
+    for key in keys:
+        fill(records, runs, key)
+    store.delete("gong", "a", now=5)
+    store.delete("gong", "b", now=6)
+    assert store.purge(before=6) == 1
+    assert [bool(records.counts(key)) for key in keys] == [False, True, True]
+    assert [len(runs.history(key)) + len(runs.schedules([key])) for key in keys] == [0, 2, 2]
+    assert [records.checkpoint(CheckpointKey(connection=key, sync="calls")) for key in keys] == [
+        None,
+        b"{}",
+        b"{}",
+    ]
+    assert store.purge(before=6) == 0
+    assert connect(store, a_draft("a", key="a"), now=7).key not in keys
+    assert connect(store, a_draft("b", key="b"), now=7).key == keys[1]
+
+
+def fill(records: SqlRecordStore, runs: SqlRunStore, key: int) -> None:
+    """Let something be synced for a connection."""
+    stream, here = StreamKey(connection=key, model="Call"), CheckpointKey(connection=key, sync="calls")
+    batch = Batch(stream=stream, records=[(str(n), b"{}") for n in range(3)], checkpoint=(here, b"{}"))
+    records.write(batch, now=1)
+    runs.schedule(Schedule(connection=key, sync="calls", spec="1h", next_at=1), now=1)
+    runs.save(
+        Run(
+            id=f"run {key}", connection=key, sync="calls", kind="full", status=RunStatus.SUCCESS, owner="me",
+            epoch=1, started_at=1, heartbeat_at=1, counts=RunCounts(),
+        )
+    )  # fmt: skip
+
+
+# -- the revision ------------------------------------------------------------------------------------------
+
+
+def test_every_change_raises_the_revision(database: Database, store: ConnectionStore) -> None:
+    """What others keep a copy of; what nobody does, or changes nothing, does not."""
+    revision = SqlRevision(database)
+    seen = [revision.current()]
+
+    def raised(change: Callable[[], object]) -> bool:
+        change()
+        seen.append(revision.current())
+        return seen[-1] > seen[-2]
+
+    saved = store.save(a_draft(), keep_credentials=True, now=1)
+    key = saved.key
+    tokens = {"credentials": NoCredentials(), "connection_config": {}, "refresh": RefreshState()}
+    assert [
+        raised(lambda: store.save(a_draft(), keep_credentials=True, now=1)),
+        raised(lambda: store.make_current(saved, now=1)),
+        raised(lambda: store.update(key, Changes(tags={}), now=2)),
+        raised(lambda: store.set_metadata("gong", ["one"], {}, merge=False, now=2)),
+        raised(lambda: store.renew(key, **tokens, now=2)),
+        raised(lambda: store.note_refresh(key, RefreshState(), now=2)),
+        raised(lambda: store.learn(key, {"a": "b"}, now=2)),
+        raised(lambda: store.delete("gong", "one", now=2)),
+    ] == [True] * 8
+    connect(store, a_draft("two"))
+    seen.append(revision.current())
+    assert [
+        raised(lambda: store.make_current(store.find("gong", "two"), now=3)),
+        raised(lambda: store.touch(store.find("gong", "two").key, now=3)),
+        raised(lambda: store.set_metadata("gong", ["two", "z"], {}, merge=True, now=3)),
+        raised(lambda: store.update(key, Changes(tags={}), now=3)),
+        raised(lambda: store.delete("gong", "one", now=3)),
+        raised(lambda: store.purge(before=9)),
+    ] == [False] * 6

@@ -32,8 +32,8 @@ class Transaction(Protocol):
         """Run a statement; return how many rows it touched."""
         ...
 
-    def execute_many(self, query: str, rows: Iterable[Mapping[str, Value]], /) -> None:
-        """Run a statement once for each of `rows`, as fast as the database can."""
+    def execute_many(self, query: str, rows: Iterable[Mapping[str, Value]], /) -> int:
+        """Run a statement once for each of `rows`, as fast as the database can; return how many rows it touched."""
         ...
 
     def append(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]], /) -> None:

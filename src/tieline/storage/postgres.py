@@ -183,9 +183,10 @@ class _PostgresTransaction:
     def execute(self, query: str, /, **values: Value) -> int:
         return self._execute(query, values).rowcount
 
-    def execute_many(self, query: str, rows: Iterable[Mapping[str, Value]], /) -> None:
+    def execute_many(self, query: str, rows: Iterable[Mapping[str, Value]], /) -> int:
         with self._connection.cursor() as cursor:
             cursor.executemany(self._queries[query], rows)
+            return cursor.rowcount
 
     def append(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]], /) -> None:
         names = ", ".join(columns)

@@ -23,6 +23,7 @@ from tieline.records.validate import check_batch, check_ids, check_limit
 from tieline.storage.database import Database, Transaction
 from tieline.storage.feed import read_feed
 from tieline.storage.stream_writer import Incoming, StreamWriter
+from tieline.storage.unlock import KeyProof
 
 
 class SqlRecordStore:
@@ -34,6 +35,7 @@ class SqlRecordStore:
     def __init__(self, database: Database, ring: KeyRing, hash_key: bytes) -> None:
         self._database = database
         self._ring = ring
+        self._proof = KeyProof(ring)
         self._hash = hashlib.blake2b(key=hash_key, digest_size=16)
 
     def write(self, batch: Batch, *, now: int) -> BatchResult:
@@ -41,6 +43,8 @@ class SqlRecordStore:
 
         def apply(tx: Transaction) -> BatchResult:
             _check_fence(tx, batch.fence)
+            if incoming:
+                self._proof.keep(tx)
             stream = StreamWriter.open(tx, batch.stream, self._ring, now)
             changes = stream.upsert(incoming, batch.seen_pass)
             deleted = stream.delete(batch.deletes) if batch.deletes else 0

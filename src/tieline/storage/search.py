@@ -10,6 +10,12 @@ import msgspec
 from tieline.connections.model import ConnectionQuery, EndUser, Listed, RefreshState
 from tieline.storage.database import Database, Row, Transaction, Value
 
+#: More than this many are many, however many they are.
+_COUNTED = 1_000
+
+#: Stands between the words of a connection's text, so that nothing is found across them.
+_BETWEEN = "\1"
+
 _TAGS: msgspec.json.Decoder[dict[str, str]] = msgspec.json.Decoder(dict[str, str])
 _END_USER: msgspec.json.Decoder[EndUser] = msgspec.json.Decoder(EndUser)
 _REFRESH: msgspec.json.Decoder[RefreshState] = msgspec.json.Decoder(RefreshState)
@@ -17,7 +23,7 @@ _REFRESH: msgspec.json.Decoder[RefreshState] = msgspec.json.Decoder(RefreshState
 
 def search(database: Database, query: ConnectionQuery) -> list[Listed]:
     """Return a page of connections, by the cheapest way there is to it."""
-    terms = list(_wanted(query))
+    terms = _rarest_first(database, list(_wanted(query)))
     values: dict[str, Value] = {"limit": query.limit, "offset": query.offset}
     if not terms and not query.search and not query.integrations:
         rows = database.read("list_connections", **values)
@@ -44,7 +50,7 @@ def index(transaction: Transaction, key: int) -> None:
         [{"term": term, "created_at": created_at, "key": key} for term in dict.fromkeys(found_by)],
     )
     words = [connection_id, *((user.display_name, user.email) if user else ())]
-    text = "\n".join(_folded(word) for word in words if word)
+    text = _BETWEEN.join(_folded(word) for word in words if word)
     transaction.execute("keep_search_text", key=key, text=text)
 
 
@@ -62,7 +68,7 @@ def _terms(
 
 
 def _wanted(query: ConnectionQuery) -> Iterator[str]:
-    """Name what a query asks for, what leads to the fewest first: a search starts with it."""
+    """Name what a query asks for."""
     if query.connection_id is not None:
         yield _term("id", query.connection_id)
     if query.end_user_id is not None:
@@ -73,6 +79,13 @@ def _wanted(query: ConnectionQuery) -> Iterator[str]:
         yield _term("tag", name, value)
     if len(query.integrations) == 1:
         yield _term("integration", query.integrations[0])
+
+
+def _rarest_first(database: Database, terms: list[str]) -> list[str]:
+    """Put the term that leads to the fewest first: a search starts from there."""
+    if len(terms) < 2:
+        return terms
+    return sorted(terms, key=lambda term: database.read("count_term", term=term, limit=_COUNTED)[0])
 
 
 def _term(*parts: str) -> str:
@@ -88,7 +101,8 @@ def _pattern(text: str | None) -> str:
 
 
 def _folded(text: str) -> str:
-    return text.casefold().replace("\0", "")  # which PostgreSQL keeps in no text
+    """Return text without case, without what stands between words, and what PostgreSQL keeps in no text."""
+    return text.casefold().replace(_BETWEEN, "").replace("\0", "")
 
 
 def _listed(row: Row) -> Listed:

@@ -163,8 +163,8 @@ class _SqliteTransaction:
     def execute(self, query: str, /, **values: Value) -> int:
         return self._connection.execute(self._queries[query], _bind(values)).rowcount
 
-    def execute_many(self, query: str, rows: Iterable[Mapping[str, Value]], /) -> None:
-        self._connection.executemany(self._queries[query], rows)
+    def execute_many(self, query: str, rows: Iterable[Mapping[str, Value]], /) -> int:
+        return self._connection.executemany(self._queries[query], rows).rowcount
 
     def append(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]], /) -> None:
         marks = ", ".join("?" * len(columns))

@@ -14,13 +14,25 @@ insert into connection_terms (term, created_at, connection) values (:term, :crea
 -- A connection is found by a part of this.
 update connections set search_text = :text where id = :key;
 
--- name: list_connections
+-- name: count_term
+-- How many connections a term leads to, counted up to a limit.
+select count(*) from (select 1 from connection_terms where term = :term limit :limit) as found;
+
+-- name: list_connections (sqlite)
 -- A page of all connections: the places before it are skipped in the index.
 select id, integration, provider, connection_id, metadata, tags, end_user, refresh, created_at
 from connections where id in (
     select id from connections where active = 1 order by created_at desc, id desc limit :limit offset :offset
 )
 order by created_at desc, id desc;
+
+-- name: list_connections (postgresql)
+-- The same, the page's rows looked up one by one, as in the next: left to itself the server reads the whole table.
+select c.id, c.integration, c.provider, c.connection_id, c.metadata, c.tags, c.end_user, c.refresh, c.created_at
+from (
+    select id from connections where active = 1 order by created_at desc, id desc limit :limit offset :offset
+) as page cross join lateral (select * from connections where id = page.id limit 1) as c
+order by c.created_at desc, c.id desc;
 
 -- name: scan_connections (sqlite)
 -- Those of some integrations, none named for all, in whose text a pattern occurs.
@@ -53,7 +65,7 @@ order by t.created_at desc, t.connection desc limit :limit offset :offset;
 
 -- name: find_by_terms (postgresql)
 select c.id, c.integration, c.provider, c.connection_id, c.metadata, c.tags, c.end_user, c.refresh, c.created_at
-from connection_terms as t join connections as c on c.id = t.connection
+from connection_terms as t cross join lateral (select * from connections where id = t.connection limit 1) as c
 where t.term = :term and c.search_text like :pattern escape '\'
     and (cardinality(:integrations::text[]) = 0 or c.integration = any(:integrations::text[]))
     and not exists (

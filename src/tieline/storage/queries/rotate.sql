@@ -1,0 +1,49 @@
+-- name: sealed_meta
+-- The next facts of the database that are sealed; what the key at hand has sealed comes without its bytes.
+select key, case when substr(value, 1, 5) <> :head then value end
+from meta where key in ('hash_key', 'webhook_signing_key') and key > :key order by key limit :limit;
+
+-- name: reseal_meta
+-- Sealed anew, unless it is another by now.
+update meta set value = :fresh where key = :key and value = :sealed;
+
+-- name: sealed_connections
+-- The same of connections.
+select id, seal, provider, identity, case when substr(credentials, 1, 5) <> :head then credentials end
+from connections where id > :key order by id limit :limit;
+
+-- name: reseal_connections
+update connections set credentials = :fresh, seal = 2 where id = :key and credentials = :sealed;
+
+-- name: sealed_integrations
+-- The same of integrations.
+select id, case when substr(credentials, 1, 5) <> :head then credentials end
+from integrations where id > :key order by id limit :limit;
+
+-- name: reseal_integrations
+update integrations set credentials = :fresh where id = :key and credentials = :sealed;
+
+-- name: sealed_variables
+-- The same of variables.
+select name, case when substr(value, 1, 5) <> :head then value end
+from variables where name > :name order by name limit :limit;
+
+-- name: reseal_variables
+update variables set value = :fresh where name = :name and value = :sealed;
+
+-- name: sealed_records
+-- The same of records.
+select stream_id, external_id, case when substr(payload, 1, 5) <> :head then payload end
+from records where (stream_id, external_id) > (:stream, :external_id) order by stream_id, external_id limit :limit;
+
+-- name: reseal_records
+update records set payload = :fresh
+where stream_id = :stream and external_id = :external_id and payload = :sealed;
+
+-- name: hold_stream (sqlite)
+-- A write transaction is alone anyway.
+select 1 where :stream is not null;
+
+-- name: hold_stream (postgresql)
+-- Let nobody else write to a stream until this transaction ends.
+select 1 from streams where id = :stream for update;
