@@ -1,0 +1,227 @@
+"""What is kept in memory, and when it is let go."""
+
+import asyncio
+
+import pytest
+from tests.proxying import BASE, KEY, World, provider, replaced
+
+from tieline.auth.credentials import OAuth2
+from tieline.core.errors import DatabaseBusy, RefreshFailed, UnknownName
+from tieline.core.secrets import Secret
+from tieline.proxy.directory import MAX_AGE
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def token(text, **more):
+    return OAuth2(access_token=Secret(text), refresh_token=Secret("r"), **more)
+
+
+async def test_a_connection_is_read_once(world):
+    """And the number of changes once in a while, however many calls there are."""
+    world.connect()
+    directory = world.directory()
+    first = await directory.route("acme", "c")
+    for _ in range(100):
+        assert await directory.route("acme", "c") is first
+    assert world.reads == [("acme", "c")]
+    assert world.revision.asked == 1
+    assert first.prepared.base_url == BASE
+    assert dict(first.headers.pairs)["authorization"].startswith("Basic ")
+
+
+async def test_a_change_of_another_process_is_seen(world):
+    """Once the number of changes is looked at again, and not before."""
+    kept = world.connect()
+    directory = world.directory()
+    await directory.route("acme", "c")
+    world.put(replaced(kept, base_url="https://new.example"))
+    world.revision.number += 1
+    assert (await directory.route("acme", "c")).prepared.base_url == BASE
+    world.clock.time += MAX_AGE + 0.01
+    assert (await directory.route("acme", "c")).prepared.base_url == "https://new.example"
+
+
+async def test_where_nothing_changed_nothing_is_read_again(world):
+    world.connect()
+    directory = world.directory()
+    await directory.route("acme", "c")
+    world.clock.time += 10
+    await directory.route("acme", "c")
+    assert (len(world.reads), world.revision.asked) == (1, 2)
+
+
+async def test_a_change_of_this_process_is_seen_at_once(world):
+    kept = world.connect()
+    directory = world.directory()
+    await directory.route("acme", "c")
+    world.put(replaced(kept, base_url="https://new.example"))
+    directory.changed()
+    assert (await directory.route("acme", "c")).prepared.base_url == "https://new.example"
+
+
+async def test_what_was_read_before_a_change_is_not_kept(world):
+    """A change in the middle of a look-up: who asks afterwards gets what is there then."""
+    kept = world.connect()
+    directory = world.directory()
+
+    async def refresh_meanwhile(connection, *, force=False):
+        if connection.base_url == BASE:
+            world.put(replaced(kept, base_url="https://new.example"))
+            directory.changed()
+            assert (await directory.route("acme", "c")).prepared.base_url == "https://new.example"
+        return connection
+
+    world.tokens.fresh = refresh_meanwhile
+    await directory.route("acme", "c")
+    assert (await directory.route("acme", "c")).prepared.base_url == "https://new.example"
+
+
+async def test_calls_at_the_same_time_share_one_look(world):
+    """At the number of changes, and at the connection."""
+    world.connect()
+    directory = world.directory()
+    routes = await asyncio.gather(*(directory.route("acme", "c") for _ in range(50)))
+    assert len(set(map(id, routes))) == 1
+    assert (len(world.reads), world.revision.asked) == (1, 1)
+
+
+async def test_who_gives_up_takes_nothing_from_others(world):
+    world.connect()
+    directory = world.directory()
+    leaving = asyncio.ensure_future(directory.route("acme", "c"))
+    staying = asyncio.ensure_future(directory.route("acme", "c"))
+    await asyncio.sleep(0)
+    leaving.cancel()
+    assert (await staying).connection.connection_id == "c"
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+
+
+async def test_a_database_that_cannot_be_asked_is_told(world):
+    """What is kept is not believed beyond its time; once the database is back, so is the call."""
+    world.connect()
+    directory = world.directory()
+    await directory.route("acme", "c")
+    world.clock.time += 1
+    asks = world.revision.current
+
+    def busy():
+        raise DatabaseBusy
+
+    world.revision.current = busy
+    with pytest.raises(DatabaseBusy):
+        await directory.route("acme", "c")
+    world.revision.current = asks
+    await directory.route("acme", "c")
+
+
+@pytest.mark.parametrize(
+    ("integration", "connection", "field"),
+    [("none", "c", "provider_config_key"), ("acme", "none", "connection_id")],
+)
+async def test_what_is_not_there_is_named(world, integration, connection, field):
+    world.connect()
+    world.integrations.make("acme", "acme")
+    with pytest.raises(UnknownName) as caught:
+        await world.directory().route(integration, connection)
+    assert caught.value.field == field
+
+
+async def test_a_connection_whose_credentials_are_not_stored_is_not_there(world):
+    world.integrations.make("acme", "acme")
+    world.put(replaced(world.connect(), credentials=None))
+    with pytest.raises(UnknownName) as caught:
+        await world.directory().route("acme", "c")
+    assert caught.value.field == "connection_id"
+
+
+async def test_a_token_that_ends_is_renewed_before_the_call(world):
+    """And the renewed one is kept; while it is good nobody is asked."""
+    end = int((world.clock.now() + 3600) * 1_000_000)
+    kept = world.connect(provider(auth_mode="OAUTH2"), token("old", expires_at=end))
+    asked = []
+
+    def refresh(connection, _force):
+        asked.append(connection)
+        if world.clock.now() * 1_000_000 < end - 900_000_000:
+            return connection
+        return replaced(kept, credentials=token("new", expires_at=end + 3_600_000_000))
+
+    world.tokens.refresh = refresh
+    directory = world.directory()
+    assert ("authorization", "Bearer old") in (await directory.route("acme", "c")).headers.pairs
+    world.clock.time += 3000
+    for _ in range(3):
+        assert ("authorization", "Bearer new") in (await directory.route("acme", "c")).headers.pairs
+    assert len(asked) == 2
+
+
+async def test_another_token_is_asked_for_once(world):
+    """Who was refused with the old one takes the new one that is there."""
+    kept = world.connect(provider(auth_mode="OAUTH2"), token("old"))
+    directory = world.directory()
+    refused = await directory.route("acme", "c")
+    world.tokens.refresh = lambda connection, force: (
+        replaced(kept, credentials=token("new")) if force else connection
+    )
+    others = [await directory.other(refused) for _ in range(3)]
+    assert {dict(route.headers.pairs)["authorization"] for route in others} == {"Bearer new"}
+    assert world.tokens.forced == 1
+
+
+async def test_without_another_token_there_is_none(world):
+    world.connect(provider(auth_mode="OAUTH2"), token("old"))
+    directory = world.directory()
+    refused = await directory.route("acme", "c")
+    assert await directory.other(refused) is None
+
+    def fails(_connection, force):
+        raise RefreshFailed if force else AssertionError
+
+    world.tokens.refresh = fails
+    with pytest.raises(RefreshFailed):
+        await directory.other(refused)
+
+
+async def test_a_key_is_read_once_a_minute(world):
+    """So that whoever reads it can write down that it is in use."""
+    directory = world.directory()
+    for _ in range(5):
+        assert (await directory.find_key(KEY)).name == "k"
+    world.clock.time += 61
+    await directory.find_key(KEY)
+    assert len(world.reads) == 2
+
+
+async def test_a_revoked_key_is_refused(world):
+    directory = world.directory()
+    assert await directory.find_key(KEY)
+    world.keys.clear()
+    directory.changed()
+    assert await directory.find_key(KEY) is None
+
+
+async def test_an_unknown_key_is_not_kept(world):
+    """Nobody can fill the memory with guesses, and a key is good as soon as it is made."""
+    directory = world.directory()
+    other = KEY[:-1] + "b"
+    assert await directory.find_key(other) is None
+    world.keys[other] = world.keys[KEY]
+    assert await directory.find_key(other)
+
+
+async def test_accounts_keep_their_pace_when_they_are_read_again(world):
+    """The pacer outlives a change; where no limits are known there is none."""
+    world.connect(provider(limits={"per_second": 5, "burst": 5}))
+    world.connect(provider("free"))
+    directory = world.directory()
+    before = await directory.route("acme", "c")
+    directory.changed()
+    after = await directory.route("acme", "c")
+    assert before is not after
+    assert before.pacer is after.pacer is not None
+    assert (await directory.route("free", "c")).pacer is None
