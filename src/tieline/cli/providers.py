@@ -54,7 +54,7 @@ def show(name: NameArgument, json: JsonOption = False) -> None:
     import msgspec
 
     from tieline.providers.ability import ability
-    from tieline.providers.importing import write
+    from tieline.providers.writing import write
 
     provider = _catalogue().load(name)
     able = ability(provider)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
-import yaml
 
 from tieline.core.errors import UnknownName, UsageError
 from tieline.providers import reading
@@ -14,6 +11,7 @@ from tieline.providers.alias import Entry, resolve
 from tieline.providers.catalogue import NAME, build
 from tieline.providers.fields import unknown_fields
 from tieline.providers.model import Provider
+from tieline.providers.writing import write
 
 _HEAD = "# Taken over by `tieline providers import`; yours to change.\n"
 
@@ -61,19 +59,3 @@ def _take(name: str, document: reading.Document) -> Taken:
         raise UsageError(f"line {document.line((name,))}: {name[:100]}: {problem.message}") from None
     unknown = (".".join(map(str, path)) for path, _ in unknown_fields(entry))
     return Taken(provider=provider, ability=ability(provider), unknown=tuple(unknown))
-
-
-def write(entry: Entry) -> str:
-    """Return an entry as the text of a file."""
-    return yaml.dump(
-        dict(entry), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
-    )
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes texts so that `reading` reads them as texts: what YAML 1.1 or 1.2 takes for something else is quoted."""
-
-    yaml_implicit_resolvers = {**yaml.SafeDumper.yaml_implicit_resolvers, None: [*reading.PLAIN.items()]}  # noqa: RUF012
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - what is the same twice is written twice
-        return True

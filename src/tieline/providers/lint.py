@@ -34,6 +34,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 #: The auth modes whose credentials no login checks before they are stored.
 _UNSEEN = frozenset({"BASIC", "API_KEY", "OAUTH2", "SIGNATURE"})
 _PLACE = re.compile(r" - at `(?P<path>[^`]*)`$")
+_STEP = re.compile(r"([^.\[\]]+)(?!\])|\[(\d+)\]")
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,12 +69,11 @@ def _unknown(path: Path, known: Collection[str]) -> str:
 
 
 def _misfit(message: str) -> Finding:
+    """Return what msgspec says as a finding: its paths leave the names of freely named fields out."""
     found = _PLACE.search(message)
-    path = re.split(r"[.\[]", found["path"])[:] if found else []
-    steps = [
-        int(step[:-1]) if step[:-1].isdigit() else step for step in path if step not in {"", "$", "...]"}
-    ]
-    return Finding(path=tuple(steps), text=_PLACE.sub("", message))
+    steps = _STEP.findall(found["path"]) if found else []
+    path = tuple(int(place) if place else field for field, place in steps if field != "$")
+    return Finding(path=path, text=_PLACE.sub("", message))
 
 
 def _needs(provider: Provider) -> Iterator[Finding]:

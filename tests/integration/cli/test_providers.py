@@ -1,0 +1,189 @@
+"""`tieline providers`: what there is, whether it is right, and more of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+from tests.processes import COMMAND, scrubbed
+
+from tieline.providers.catalogue import Catalogue
+from tieline.providers.reading import load
+
+ROOT = Path(__file__).parents[3]
+FORM = ROOT / "tests" / "unit" / "providers" / "nango_form.yaml"
+
+
+class Home:
+    """A folder with nothing in it, and the command over it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The providers in it, by name."""
+        return {path.stem: path.read_text() for path in (self.folder / "providers").glob("*.yaml")}
+
+    def run(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        """Run `tieline providers`."""
+        return subprocess.run(
+            [*COMMAND, "providers", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            env=scrubbed() | {"TIELINE_HOME": str(self.folder)},
+            cwd=self.folder.parent,
+            timeout=60,
+            check=False,
+        )
+
+
+@pytest.fixture
+def home(tmp_path):
+    return Home(tmp_path / "home")
+
+
+def refused(done, *words):
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert [word for word in words if word not in done.stderr] == []
+
+
+def test_all_are_listed(home):
+    done = home.run("list")
+    assert [line.split()[0] for line in done.stdout.splitlines()] == Catalogue().names()
+    assert not home.folder.exists()
+
+
+def test_they_are_found_by_a_part_of_their_name(home):
+    found = json.loads(home.run("search", "gong", "--json").stdout)["providers"]
+    assert [(each["name"], each["auth_mode"], each["works"]) for each in found] == [
+        ("gong", "BASIC", True),
+        ("gong-oauth", "OAUTH2", True),
+    ]
+
+
+def test_one_is_shown_whole(home):
+    shown = json.loads(home.run("show", "google-calendar", "--json").stdout)
+    assert (shown["auth_mode"], shown["entry"]["token_url"]) == (
+        "OAUTH2",
+        "https://oauth2.googleapis.com/token",
+    )
+    assert "display_name: Google Calendar" in home.run("show", "google-calendar").stdout
+
+
+def test_an_unknown_one_is_one_line(home):
+    refused(home.run("show", "gogle"), "'gogle'", "did you mean google")
+
+
+def test_what_ships_is_right(home):
+    done = home.run("check")
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"nothing wrong, nothing missing, in {len(Catalogue().names())} providers\n",
+    )
+
+
+def test_what_is_wrong_is_told_as_editors_read_it(home):
+    file = home.folder.parent / "acme.yaml"
+    file.write_text("display_name: Acme\nauth_mode: BASIC\ndocs: https://example.com\nproxi: {}\n")
+    done = home.run("check", file)
+    assert (done.returncode, done.stdout.splitlines()) == (
+        1,
+        [f"{file}:4: proxi: no such field: is proxy meant?", "1 wrong, 2 missing, in 1 providers"],
+    )
+    assert "warning: proxy.verification" in home.run("check", file, "--warnings").stdout
+
+
+def test_a_catalogue_is_taken_over(home):
+    done = home.run("import", FORM)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("14 added, 0 replaced, 0 unchanged\n")
+    assert "acme-great-grandchild: kept, but without a meaning here: something_new" in done.stdout
+    assert sorted(load(FORM).data) == sorted(home.files)
+    assert json.loads(home.run("show", "acme-child", "--json").stdout)["own"]
+
+
+def test_taking_it_over_again_changes_nothing(home):
+    home.run("import", FORM)
+    before = home.files
+    assert home.run("import", FORM).stdout.startswith("0 added, 0 replaced, 14 unchanged\n")
+    assert before == home.files
+
+
+def test_what_was_changed_by_hand_stays_without_force(home):
+    home.run("import", FORM)
+    (home.folder / "providers" / "key.yaml").write_text("alias: basic\ndisplay_name: Mine\n")
+    before = home.files
+    refused(home.run("import", FORM), "key", "--force")
+    assert before == home.files
+    assert home.run("import", FORM, "--force").stdout.startswith("0 added, 1 replaced, 13 unchanged\n")
+
+
+def test_what_ships_stays_unless_asked_for(home):
+    """A catalogue of everything does not take Gong's limits away."""
+    file = home.folder.parent / "catalogue.yaml"
+    file.write_text(
+        "gong: {display_name: Theirs, auth_mode: BASIC}\nmine: {display_name: Mine, auth_mode: NONE}\n"
+    )
+    assert "1 ship with Tieline and stay" in home.run("import", file).stdout
+    assert list(home.files) == ["mine"]
+    home.run("import", file, "--replace-shipped")
+    assert "display_name: Theirs" in home.run("show", "gong").stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: &a [*a]", ("line 1", "*a")),
+        ("a: {display_name: A, auth_mode: NONE}\nb: {display_name: 5}", ("line 2", "b:", "display_name")),
+        ("\x00", ("not YAML",)),
+        ("a: [", ("line 2",)),
+        ("", ("a catalogue is expected",)),
+    ],
+)
+def test_a_bad_catalogue_is_one_line_and_nothing_is_written(home, text, words):
+    file = home.folder.parent / "catalogue.yaml"
+    file.write_text(text)
+    refused(home.run("import", file), "catalogue.yaml", *words)
+    assert not home.folder.exists()
+
+
+def test_a_file_that_is_not_there_is_one_line(home):
+    refused(home.run("import", "nowhere.yaml"), "nowhere.yaml", "No such file")
+
+
+def test_a_huge_file_is_one_line(home):
+    file = home.folder.parent / "huge.yaml"
+    with file.open("wb") as stream:
+        stream.truncate(50 * 1024 * 1024)
+    refused(home.run("import", file), "huge.yaml", "larger than 8 MB")
+
+
+def test_the_schema_is_as_the_model_is():
+    """`make regen` has been run since the model changed."""
+    tool = ROOT / "tools" / "provider_schema.py"
+    told = subprocess.run([sys.executable, tool, "--check"], capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout
+
+
+SCHEMA = jsonschema_rs.validator_for(
+    json.loads((ROOT / "src" / "tieline" / "providers" / "schema.json").read_text())
+)
+
+
+@pytest.mark.parametrize("name", Catalogue().names())
+def test_what_ships_is_valid_to_editors(name):
+    document = load(Catalogue().shipped[name])
+    assert [error.message for error in SCHEMA.iter_errors(document.data)] == []
+
+
+@pytest.mark.parametrize(
+    "data", [{"display_name": "A"}, {"alias": "gong", "proxi": {}}, {"alias": "gong", "proxy": {"retri": {}}}]
+)
+def test_what_is_wrong_is_wrong_to_editors(data):
+    assert not SCHEMA.is_valid(data)

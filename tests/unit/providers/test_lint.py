@@ -1,0 +1,173 @@
+"""What is wrong with a description is told before anybody connects by it."""
+
+import pytest
+
+from tieline.providers.catalogue import Catalogue
+from tieline.providers.inspection import Inspection
+from tieline.providers.lint import check
+
+GOOD = {
+    "display_name": "Acme",
+    "auth_mode": "API_KEY",
+    "docs": "https://acme.example.com/docs",
+    "proxy": {
+        "base_url": "https://${connectionConfig.subdomain}.example.com",
+        "headers": {"x-key": "${apiKey}"},
+        "verification": {"endpoints": ["/me"]},
+    },
+    "credentials": {"apiKey": {"title": "Key"}},
+    "connection_config": {"subdomain": {"title": "Subdomain"}},
+}
+OAUTH2 = {
+    **{name: GOOD[name] for name in ("display_name", "docs", "connection_config")},
+    "auth_mode": "OAUTH2",
+    "authorization_url": "https://example.com/authorize",
+    "token_url": "https://example.com/token",
+    "proxy": {**GOOD["proxy"], "headers": {"authorization": "Bearer ${accessToken}"}},
+}
+SIGNING = {
+    "alg": "hmac-sha256",
+    "key": "{password}",
+    "canonical": ["{body}"],
+    "headers": {"x-sign": "{signature}"},
+}
+
+
+def told(entry):
+    """Return what is told of an entry, as (field, text, severe)."""
+    return [(each.place, each.text, each.severe) for each in check(entry, entry, name="acme")]
+
+
+def proxy(**changes):
+    return {**GOOD, "proxy": {**GOOD["proxy"], **changes}}
+
+
+def test_every_provider_that_ships_passes():
+    """With nothing missing either."""
+    inspection = Inspection(Catalogue())
+    assert [each.shown for each in inspection.everything()] == []
+    assert inspection.seen == len(Catalogue().names())
+
+
+@pytest.mark.parametrize("name", Catalogue().names())
+def test_every_provider_that_ships_says_where_its_facts_are_from(name):
+    """All but the one that is no API; what two agree on has two."""
+    provider = Catalogue().load(name)
+    assert provider.auth_mode == "NONE" or provider.sources
+    assert not provider.verified or len(provider.sources) > 1
+
+
+@pytest.mark.parametrize("entry", [GOOD, OAUTH2], ids=["api key", "oauth"])
+def test_a_sound_entry_passes(entry):
+    assert told(entry) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "field", "words"),
+    [
+        ({**GOOD, "dislay_name": "x"}, "dislay_name", ("is display_name meant?",)),
+        ({**GOOD, "own": True}, "own", ("no such field",)),
+        (proxy(base_ulr="x"), "proxy.base_ulr", ("base_url",)),
+        (proxy(retry={"afterr": "x"}), "proxy.retry.afterr", ("after",)),
+        ({**GOOD, "credentials": {"apiKey": {"titel": "x"}}}, "credentials.apiKey.titel", ("title",)),
+        ({**GOOD, "additional_steps": [{"url": "x"}]}, "additional_steps.0.url", ("no such field",)),
+        ({**GOOD, "auth_mode": "SOAP"}, "auth_mode", ("SOAP",)),
+        ({"auth_mode": "NONE"}, "", ("display_name",)),
+        (proxy(headers={"x-key": 5}), "proxy.headers", ("str",)),
+        ({**OAUTH2, "token_url": None}, "token_url", ("OAUTH2 needs it",)),
+        ({**OAUTH2, "authorization_url": ""}, "authorization_url", ("OAUTH2 needs it",)),
+        ({**OAUTH2, "auth_mode": "OAUTH2_CC", "token_url": None}, "token_url", ("OAUTH2_CC needs it",)),
+        ({**OAUTH2, "auth_mode": "TWO_STEP"}, "token_response", ("TWO_STEP needs it",)),
+        ({**OAUTH2, "auth_mode": "OAUTH1"}, "request_url", ("OAUTH1 needs it",)),
+        ({**OAUTH2, "auth_mode": "SIGNATURE"}, "signing", ("SIGNATURE needs it",)),
+        (proxy(headers={}), "proxy", ("${apiKey}",)),
+        (proxy(headers={"x-key": "${apiKey}", "y": "${connectionConfig.site}"}), "proxy.headers.y", ("connectionConfig.site",)),
+        (proxy(query={"key": "${credentials.password}"}), "proxy.query.key", ("credentials.password",)),
+        (proxy(query={"key": "${accessToken}"}), "proxy.query.key", ("accessToken",)),
+        ({**OAUTH2, "token_params": {"a": {"b": ["${step2.x}"]}}}, "token_params.a.b.0", ("step2.x",)),
+        (proxy(base_url="https://${connectionConfig.subdomain"), "proxy.base_url", ("template",)),
+        (proxy(base_url="http://example.com"), "proxy.base_url", ("https",)),
+        (proxy(base_url="https://a.example.com || HTTP://example.com"), "proxy.base_url", ("https",)),
+        ({**OAUTH2, "token_url": "http://example.com"}, "token_url", ("https",)),
+        ({**OAUTH2, "token_url": {"APP": "http://example.com"}}, "token_url.APP", ("https",)),
+        (
+            proxy(verification={"endpoints": ["/"], "base_url_override": "http://example.com"}),
+            "proxy.verification.base_url_override",
+            ("https",),
+        ),
+        ({**GOOD, "credentials": {"apiKey": {"pattern": "("}}}, "credentials.apiKey.pattern", ("expression",)),
+        ({**GOOD, "connection_config": {"subdomain": {"pattern": "(a+)+"}}}, "connection_config.subdomain.pattern", ("ever",)),
+        (proxy(retry={"in_body": {"path": "a", "value": "/(a+)+/i"}}), "proxy.retry.in_body.value", ("ever",)),
+        ({**GOOD, "signing": {**SIGNING, "alg": "rot13"}}, "signing.alg", ("rot13",)),
+        ({**GOOD, "signing": {**SIGNING, "key": "{sercet}"}}, "signing", ("{sercet}",)),
+        ({**GOOD, "signing": {**SIGNING, "canonical": ["{body|rot13}"]}}, "signing", ("rot13",)),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_its_place(entry, field, words):
+    found = [(place, text) for place, text, severe in told(entry) if severe]
+    assert [each for each in found if each[0] == field and all(word in each[1] for word in words)] != [], (
+        found
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        (proxy(verification=None), "proxy.verification"),
+        ({name: value for name, value in GOOD.items() if name != "docs"}, "docs"),
+        (proxy(base_url=None), "proxy.base_url"),
+    ],
+)
+def test_what_is_only_missing_is_a_warning(entry, field):
+    assert [(field, False)] == [(place, severe) for place, _, severe in told(entry)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"token_response_metadata": ["site"]},
+        {"redirect_uri_metadata": ["site"]},
+        {"webhook_response_metadata": ["site"]},
+        {"token_response_metadata": ["site.id"]},
+        {"post_connection_script": "siteFinder"},
+    ],
+)
+def test_what_answers_bring_may_be_read(changes):
+    """The fields of connection_config that nobody types in."""
+    entry = {**OAUTH2, "proxy": {**OAUTH2["proxy"], "query": {"site": "${connectionConfig.site}"}}}
+    assert told(entry) != []
+    assert told({**entry, **changes}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "${random}",
+        "${now:X}",
+        "${now+1:days:YYYY-MM-DD}",
+        "${method} ${path}",
+        "${sha256Hex(${bodyCanonicalParams})}",
+        "${clientId}",
+        "${credentials.clientSecret}",
+        "${credentials.raw.account}",
+    ],
+)
+def test_what_every_request_has_may_be_read(text):
+    assert told({**OAUTH2, "proxy": {**OAUTH2["proxy"], "headers": {"x": text}}}) == []
+
+
+def test_a_file_is_judged_with_its_lines(tmp_path):
+    file = tmp_path / "acme.yaml"
+    file.write_text("alias: gong\nproxy:\n  headers:\n    a: b\n    c: ${credentials.x}\n  retri: {}\n")
+    assert [f"{file}:6: proxy.retri: no such field: is retry meant?", f"{file}:5: proxy.headers.c: ${{credentials.x}} is given by no field of this provider"] == [
+        each.shown for each in Inspection(Catalogue()).files([file])
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a b", "alias: gong"), ("acme", "["), ("acme", "alias: nowhere"), ("acme", "5")]
+)
+def test_a_file_that_cannot_be_read_is_one_finding(tmp_path, name, text):
+    file = tmp_path / f"{name}.yaml"
+    file.write_text(text)
+    assert [each.severe for each in Inspection(Catalogue()).files([file])] == [True]
