@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote_to_bytes
 
 from tieline.server.operation import Operation, variables
@@ -44,31 +44,30 @@ class Router:
     def find(self, raw_path: str) -> Mapping[str, tuple[Operation, dict[str, str]]]:
         """Return the operations of a path as it came, by method, each with its variables; none for unknown paths.
 
-        One slash at the end makes no difference. Raises UnicodeDecodeError for a variable that is not UTF-8.
+        A literal step wins over a variable for the methods that it has. One slash at the end makes no difference.
+        Raises UnicodeDecodeError for a variable that is not UTF-8.
         """
-        matched = _match(self._root, [unquote_to_bytes(part) for part in _parts(raw_path)], 0)
-        if matched is None:
-            return {}
-        step, values = matched
-        texts = [value.decode() for value in values]
-        return {
-            method: (operation, dict(zip(names, texts, strict=True)))
-            for method, (operation, names) in step.operations.items()
-        }
+        found: dict[str, tuple[Operation, dict[str, str]]] = {}
+        for step, values in _matches(self._root, [unquote_to_bytes(part) for part in _parts(raw_path)], 0):
+            texts = [value.decode() for value in values]
+            for method, (operation, names) in step.operations.items():
+                found.setdefault(method, (operation, dict(zip(names, texts, strict=True))))
+        return found
 
 
 def _parts(path: str) -> list[str]:
     return path.removeprefix("/").removesuffix("/").split("/")
 
 
-def _match(step: _Step, parts: list[bytes], place: int) -> tuple[_Step, list[bytes]] | None:
+def _matches(step: _Step, parts: list[bytes], place: int) -> Iterator[tuple[_Step, list[bytes]]]:
+    """Yield where a path may lead, the most literal way first, with the values of the variables on it."""
     if place == len(parts):
-        return (step, []) if step.operations else None
+        yield step, []
+        return
     part = parts[place]
     follower = step.literal.get(part.decode("latin-1"))
-    if follower is not None and (matched := _match(follower, parts, place + 1)):
-        return matched
-    if step.variable is None or not part:
-        return None
-    matched = _match(step.variable, parts, place + 1)
-    return None if matched is None else (matched[0], [part, *matched[1]])
+    if follower is not None:
+        yield from _matches(follower, parts, place + 1)
+    if step.variable is not None and part:
+        for end, values in _matches(step.variable, parts, place + 1):
+            yield end, [part, *values]

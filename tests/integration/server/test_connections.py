@@ -303,6 +303,13 @@ async def test_ids_with_escapes(server: World, name):
     assert (reply.status, reply.body["connection_id"]) == (200, name)
 
 
+async def test_an_id_may_be_what_a_route_is_called(server: World):
+    """The methods that the route has not are the connection's."""
+    await server.bring("acme-basic", BASIC, connection_id="metadata")
+    for method in ("GET", "DELETE"):
+        assert (await server.ask(method, f"/connections/metadata?{OWNER}")).status == 200
+
+
 # -- list --------------------------------------------------------------------------------------------------
 
 

@@ -97,7 +97,7 @@ def simple(method, path, **more):
 
 
 def test_literal_steps_go_before_variables():
-    """Whatever the order of declaration; a step back is taken where the literal leads nowhere."""
+    """Whatever the order of declaration; a step back is taken where the literal leads nowhere, or has not the method."""
     _, find = _paths(
         simple("GET", "/a/{thing_id}"),
         simple("POST", "/a/b"),
@@ -105,7 +105,7 @@ def test_literal_steps_go_before_variables():
         simple("GET", "/a/{thing_id}/d"),
     )
     assert find("/a/x") == {"GET": {"thing_id": "x"}}
-    assert find("/a/b") == {"POST": {}}
+    assert find("/a/b") == {"POST": {}, "GET": {"thing_id": "b"}}
     assert find("/a/b/d") == {"GET": {"thing_id": "b"}}
     assert find("/a/b/c/") == {"GET": {}}
     assert find("/a/x/c") == find("/a") == find("/") == find("/a//d") == {}
