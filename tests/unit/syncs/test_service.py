@@ -7,7 +7,7 @@ import asyncio
 import msgspec
 import pytest
 
-from tieline.auth.credentials import Basic
+from tieline.auth.credentials import Basic, OAuth2
 from tieline.connections.model import Connection
 from tieline.core.errors import AlreadyRunning, LeaseLost, StorageError, Unauthorized
 from tieline.core.secrets import Secret
@@ -104,17 +104,17 @@ class Crew:
             credentials=None, created_at=0, updated_at=0,
         )  # fmt: skip
 
-    async def sync(self, *streams, transport=None, stop=None):
+    async def sync(self, *streams, transport=None, stop=None, credentials=None, refresher=None):
         job = Job(
             connection=self.connection,
-            credentials=Basic(username="key", password=Secret("secret")),
+            credentials=credentials or Basic(username="key", password=Secret("secret")),
             provider=catalogue.load("gong"),
             source=self.source,
             resources=self.source.select(streams),
             options=SyncOptions(),
             limits=Limits(),
         )
-        service = SyncService(self.stores, transport or self.rig.api, self.rig.clock, Me())
+        service = SyncService(self.stores, transport or self.rig.api, self.rig.clock, Me(), refresher)
         return await service.sync(job, lambda _event: None, stop or asyncio.Event())
 
 
@@ -238,3 +238,34 @@ async def test_an_account_is_current_once_it_has_answered(crew):
     bad.rig.api.trouble = lambda _number, _body: Response(status=401, body=b'{"errors":["no"]}')
     await bad.sync()
     assert bad.stores.connections.current == []
+
+
+class Doorkeeper:
+    """Lets requests with the token `new` pass to the API, refuses all others, and remembers what it saw."""
+
+    def __init__(self, inner):
+        self.inner, self.seen = inner, []
+
+    async def send(self, request, *, max_body):
+        self.seen.append(request.header("Authorization"))
+        if self.seen[-1] != "Bearer new":
+            return Response(status=401, body=b'{"errors":["expired"]}')
+        return await self.inner.send(request, max_body=max_body)
+
+
+class Refresher:
+    """Brings the token `new` when the one that is there will not do."""
+
+    async def fresh(self, connection, *, force=False):
+        token = OAuth2(access_token=Secret("new"), refresh_token=Secret("next"))
+        return msgspec.structs.replace(connection, credentials=token) if force else connection
+
+
+async def test_a_token_that_ends_on_the_way_costs_one_refused_request(crew):
+    """The run goes on with the next one."""
+    held = crew()
+    door = Doorkeeper(held.rig.api)
+    token = OAuth2(access_token=Secret("old"), refresh_token=Secret("next"))
+    results = await held.sync(transport=door, credentials=token, refresher=Refresher())
+    assert [each.status for each in results] == [RunStatus.SUCCESS] * 2
+    assert door.seen == ["Bearer old", "Bearer new", "Bearer new"]
