@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -114,13 +115,39 @@ async def ask(app: Asgi, scope: dict[str, Any], pieces: list[bytes]) -> Reply:
     )
 
 
-@contextmanager
-def asking(home: Path, variables: Mapping[str, str] | None = None) -> Iterator[Asker]:
-    """Open a home in this process, with a server over it and the key `KEY`."""
-    settings = Settings.of({"TIELINE_HOME": str(home), "TIELINE_SECRET_KEY": KEY, **(variables or {})})
-    with Tieline(settings) as tieline:
-        tieline.access.start(settings.secret_key)
-        yield Asker(app=build(tieline), tieline=tieline)
+@asynccontextmanager
+async def alive(app: Asgi) -> AsyncIterator[None]:
+    """Let an application live through the block, as a server does."""
+    events: asyncio.Queue[str] = asyncio.Queue()
+    told: asyncio.Queue[str] = asyncio.Queue()
+
+    async def receive() -> Any:
+        return {"type": await events.get()}
+
+    async def send(message: Any) -> None:
+        await told.put(message["type"])
+
+    life = asyncio.ensure_future(app({"type": "lifespan"}, receive, send))
+    life.add_done_callback(lambda _: told.put_nowait("over"))
+    await events.put("lifespan.startup")
+    try:
+        assert await told.get() == "lifespan.startup.complete"
+        yield
+    finally:
+        await events.put("lifespan.shutdown")
+        await life
 
 
-MakeAsker = Callable[..., Asker]
+def settings_of(home: Path, variables: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of a home whose server has the key `KEY`."""
+    return Settings.of({"TIELINE_HOME": str(home), "TIELINE_SECRET_KEY": KEY, **(variables or {})})
+
+
+@asynccontextmanager
+async def asking(home: Path, variables: Mapping[str, str] | None = None) -> AsyncIterator[Asker]:
+    """Run a server over a home, in this process and event loop, with the key `KEY`."""
+    tieline = Tieline(settings_of(home, variables))
+    await asyncio.to_thread(tieline.access.start, tieline.settings.secret_key)
+    app = build(tieline)
+    async with alive(app):
+        yield Asker(app=app, tieline=tieline)

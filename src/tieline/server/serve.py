@@ -34,18 +34,10 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def serve(
-    app: Any,
-    listener: socket.socket,
-    *,
-    on_ready: Callable[[], None],
-    grace: float,
-    head_seconds: float = HEAD_SECONDS,
-) -> None:
-    """Serve an ASGI application on a socket until SIGTERM or SIGINT; call `on_ready` once it answers.
-
-    Requests that are under way then have `grace` seconds to end, and are cancelled; a second signal ends at once.
-    """
+def server(
+    app: Any, *, on_ready: Callable[[], None], grace: float, head_seconds: float = HEAD_SECONDS
+) -> uvicorn.Server:
+    """Return a server of an ASGI application, to be run on a socket; see `serve`."""
     config = uvicorn.Config(
         app,
         http=protocol(head_seconds),
@@ -60,4 +52,12 @@ def serve(
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=grace,  # type: ignore[arg-type]  # it takes parts of a second as well
     )
-    _Server(config, on_ready).run(sockets=[listener])
+    return _Server(config, on_ready)
+
+
+def serve(app: Any, listener: socket.socket, *, on_ready: Callable[[], None], grace: float) -> None:
+    """Serve an ASGI application on a socket until SIGTERM or SIGINT; call `on_ready` once it answers.
+
+    Requests that are under way then have `grace` seconds to end, and are cancelled; a second signal ends at once.
+    """
+    server(app, on_ready=on_ready, grace=grace).run(sockets=[listener])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ __all__ = ["make_home"]
 
 
 @pytest.fixture
-def ask(tmp_path: Path, sqlite_url: str) -> Iterator[Asker]:
+async def ask(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Asker]:
     """Asks a server over an empty home, with a key that may do everything."""
-    with asking(tmp_path / "home", {"TIELINE_DATABASE_URL": sqlite_url}) as asker:
+    async with asking(tmp_path / "home", {"TIELINE_DATABASE_URL": sqlite_url}) as asker:
         yield asker

@@ -256,7 +256,7 @@ async def test_a_request_id_is_taken_over_or_made(ask):
 
 async def test_a_body_above_the_limit_is_refused(tmp_path):
     """413, by its announced length or by what comes; the connection closes."""
-    with asking(tmp_path, {"TIELINE_BODY_LIMIT": "1kb"}) as ask:
+    async with asking(tmp_path, {"TIELINE_BODY_LIMIT": "1kb"}) as ask:
         announced = await ask("POST", "/integrations", headers=[("Content-Length", "1001")])
         streamed = await ask("POST", "/integrations", raw=[b" " * 600, b" " * 600])
         fits = await ask("POST", "/integrations", raw=[b" " * 500, b" " * 500])
@@ -310,7 +310,7 @@ class _Clock:
 
 async def test_a_key_has_so_many_requests_a_minute(tmp_path):
     """Every answer tells what is left; above it 429 in the wire's own shape, until the window ends."""
-    with asking(tmp_path, {"TIELINE_RATE_LIMIT": "2"}) as ask:
+    async with asking(tmp_path, {"TIELINE_RATE_LIMIT": "2"}) as ask:
         clock = _Clock()
         ask.app = Server(ask.tieline, OPERATIONS, clock=clock)
         replies = [await ask("GET", "/integrations") for _ in range(3)]
@@ -329,7 +329,7 @@ async def test_a_key_has_so_many_requests_a_minute(tmp_path):
 
 async def test_guessing_keys_is_dearer(tmp_path):
     """A request without a good key costs ten of its address's minute, and then is not even looked at."""
-    with asking(tmp_path, {"TIELINE_RATE_LIMIT": "25"}) as ask:
+    async with asking(tmp_path, {"TIELINE_RATE_LIMIT": "25"}) as ask:
         ask.app = Server(ask.tieline, OPERATIONS, clock=_Clock())
         ask.key = "11111111-1111-4111-8111-111111111111"
         statuses = [(await ask("GET", "/integrations")).status for _ in range(3)]

@@ -93,7 +93,7 @@ def simple(method, path, **more):
         return Answer()
 
     made = operation(method, path, tag="x", scope=None, answers={}, **more)
-    return made(with_path if kind or "{" in path else handler)
+    return made(with_path if "{" in path else handler)
 
 
 def test_literal_steps_go_before_variables():
