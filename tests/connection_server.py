@@ -183,7 +183,7 @@ class World:
             clock=self.clock,
         )
         tieline = SimpleNamespace(
-            settings=Settings(home=folder), find_key=self._find_key, connection_service=service
+            settings=Settings(home=folder), find_key=self._find_key, connections=service
         )
         self.server = Server(tieline, routes.OPERATIONS + legacy.OPERATIONS)
 

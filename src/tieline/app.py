@@ -3,53 +3,57 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import threading
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from tieline.auth.credentials import check_basic
+from tieline import __version__
+from tieline.access.model import ApiKey
+from tieline.access.service import AccessService
 from tieline.connections import choose
-from tieline.connections.model import (
-    DEFAULT_ID,
-    Connection,
-    Draft,
-    account_label,
-    check_base_url,
-    check_connection_id,
-    limits_of,
-)
-from tieline.connections.vault import KeyRing, load_or_create_key
-from tieline.connections.verify import verify
+from tieline.connections.integrations import IntegrationService
+from tieline.connections.model import DEFAULT_ID, Connection
+from tieline.connections.own import own_draft
 from tieline.core.clock import MICROSECONDS, Clock, SystemClock, to_us
-from tieline.core.errors import ConfigurationError, DiskFull, TielineError, UnknownName
-from tieline.exports.model import ExportCounts, ExportStream, Target
+from tieline.core.errors import UsageError
+from tieline.core.files import open_home
+from tieline.exports.choose import streams_of
+from tieline.exports.model import ExportCounts, ExportStream
 from tieline.exports.ports import Sink
 from tieline.exports.run import Progress, export
+from tieline.http.egress import EgressRules
 from tieline.http.pace import Limits
-from tieline.http.pacer import AsyncPacer
-from tieline.http.ports import AsyncTransport, PaceStore
-from tieline.http.session import AsyncSession
+from tieline.http.ports import AsyncTransport
 from tieline.providers import catalogue
 from tieline.records.model import FeedPage, FeedQuery, StreamKey
 from tieline.settings import Settings
 from tieline.sources import catalogue as sources
 from tieline.syncs.model import Listener, StreamResult, SyncOptions
-from tieline.syncs.service import Job, Stores, SyncService
+from tieline.syncs.service import Job, Stores
 from tieline.syncs.status import ConnectionStatus, read_status
 from tieline.work.model import Schedule
 from tieline.work.ports import Owner
+
+if TYPE_CHECKING:
+    from tieline.connections.service import ConnectionService
+    from tieline.online import Online
+    from tieline.proxy.forward import Forwarder
+    from tieline.storage.stores import SqlStores
+
+#: How long what was synced for a deleted connection is kept: a mistake can be mended for so long.
+KEPT_AFTER_DELETION = timedelta(days=31)
 
 
 class Tieline:
     """All of Tieline in one object, over one home folder and one database.
 
-    Nothing is opened before it is needed. Methods block unless they are `async`; any thread may call them. Close it
-    when done, or use it in a `with` block. Every method raises from the tree in `tieline.core.errors`.
+    Nothing is opened before it is needed. Methods block unless they are `async`; any thread may call them. Use it in a
+    `with` block, or close it when done; `connections` and `proxy` go out to APIs, and need `async with`, and its event
+    loop. Every method raises from the tree in `tieline.core.errors`.
     """
 
     def __init__(
@@ -64,12 +68,24 @@ class Tieline:
         self._given_transport = transport
         self._open = ExitStack()
         self._opening = threading.Lock()
+        self._online: Online | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    async def __aenter__(self) -> Self:
+        await asyncio.to_thread(lambda: self._stores)
+        self._online = self._go_online()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        online, self._online = self._online, None
+        if online is not None:
+            await online.close()
+        await asyncio.to_thread(self.close)
 
     def close(self) -> None:
         """Let go of the database and of every lease."""
@@ -80,56 +96,28 @@ class Tieline:
     @cached_property
     def home(self) -> Path:
         """The folder of all state, made if it is not there. Raises `ConfigurationError` if it cannot be used."""
-        home = self.settings.home
-        try:
-            home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as problem:
-            raise _unusable(home, problem) from None
-        return home.absolute()
+        return open_home(self.settings.home)
+
+    @cached_property
+    def catalogue(self) -> catalogue.Catalogue:
+        """The providers there are, the operator's own among them."""
+        return catalogue.Catalogue(self.home / catalogue.FOLDER)
 
     @property
     def _stores(self) -> Stores:
+        return self._kept.syncs
+
+    @property
+    def _kept(self) -> SqlStores:
         with self._opening:  # two threads must not open two of them
             return self._opened
 
     @cached_property
-    def _opened(self) -> Stores:
-        from tieline.storage.connections import SqlConnectionStore
-        from tieline.storage.database import open_database
-        from tieline.storage.records import SqlRecordStore
-        from tieline.storage.runs import SqlRunStore
-        from tieline.storage.unlock import is_sealed, unlock
+    def _opened(self) -> SqlStores:
+        from tieline.storage.stores import open_stores
 
-        url = self.settings.database_url or f"sqlite:///{self.home / 'tieline.db'}"
-        database = self._open.enter_context(closing(open_database(url)))
-        sealed = database.location if is_sealed(database) else None
-        keys = KeyRing.parse(self.settings.encryption_key or load_or_create_key(self.home, sealed=sealed))
-        hash_key = unlock(database, keys)
-        return Stores(
-            records=SqlRecordStore(database, keys, hash_key),
-            connections=SqlConnectionStore(database, keys),
-            runs=SqlRunStore(database),
-            pace=self._pace(),
-        )
-
-    def _pace(self) -> PaceStore:
-        if self.settings.database_url and not self.settings.database_url.startswith("sqlite"):
-            from tieline.storage.pace_postgres import PostgresPaceStore
-
-            return self._open.enter_context(closing(PostgresPaceStore(self.settings.database_url)))
-        from tieline.storage.pace_sqlite import SqlitePaceStore
-
-        return self._open.enter_context(closing(SqlitePaceStore(self.home / "pace.db")))
-
-    @asynccontextmanager
-    async def _transport(self) -> AsyncGenerator[AsyncTransport]:
-        if self._given_transport is not None:
-            yield self._given_transport
-            return
-        from tieline.http.aiohttp_driver import AiohttpTransport
-
-        async with AiohttpTransport() as transport:
-            yield transport
+        stores = open_stores(self.settings, self.home, self._changed)
+        return self._open.enter_context(closing(stores))
 
     @cached_property
     def _owner(self) -> Owner:
@@ -137,58 +125,126 @@ class Tieline:
 
         return self._open.enter_context(closing(ProcessOwner(self.home)))
 
+    def _go_online(self) -> Online:
+        from tieline.online import Online
+
+        return Online(
+            self._kept,
+            catalogue=self.catalogue,
+            egress=EgressRules.parse(self.settings.egress_allow),
+            owner=self._owner,
+            clock=self._clock,
+            find_key=self.access.find_key,
+            user_agent=f"tieline/{__version__}",
+            given=self._given_transport,
+        )
+
+    @asynccontextmanager
+    async def _way_out(self) -> AsyncGenerator[Online]:
+        """Give the ways out of the `async with` block, or some for this once."""
+        if self._online is not None:
+            yield self._online
+            return
+        await asyncio.to_thread(lambda: self._stores)
+        online = self._go_online()
+        try:
+            yield online
+        finally:
+            await online.close()
+
+    def _changed(self) -> None:
+        if self._online is not None:
+            self._online.directory.changed()
+
     def _now_us(self) -> int:
         return int(self._clock.now() * MICROSECONDS)
 
-    # -- connections ---------------------------------------------------------------------------------------
+    # -- who may use it ------------------------------------------------------------------------------------
+
+    @property
+    def access(self) -> AccessService:
+        """API keys, the environment and its variables."""
+        return AccessService(self._kept.access, self._clock)
+
+    async def find_key(self, text: str) -> ApiKey | None:
+        """Return the API key that somebody presents, from memory where nothing has changed; None if it is none."""
+        async with self._way_out() as online:
+            return await online.directory.find_key(text)
+
+    def check(self) -> None:
+        """Return if the database answers."""
+        self._kept.revision.current()
+
+    def rotate_encryption(
+        self, progress: Callable[[str, int], None] = lambda _what, _count: None
+    ) -> Mapping[str, int]:
+        """Seal everything anew under the first encryption key; return how much of what there was to do."""
+        return self._kept.rotate(progress)
+
+    def purge(self) -> int:
+        """Remove what is left of connections that were deleted long enough ago; return how many."""
+        return self._kept.purge(
+            before=self._now_us() - int(KEPT_AFTER_DELETION.total_seconds() * MICROSECONDS)
+        )
+
+    # -- integrations and connections ----------------------------------------------------------------------
+
+    @property
+    def integrations(self) -> IntegrationService:
+        """Providers set up for use."""
+        return IntegrationService(self._kept.integrations, self.catalogue.load, self._clock)
+
+    @property
+    def connections(self) -> ConnectionService:
+        """The accounts of customers, by integration and id; in an `async with` block."""
+        return self._here().connections
+
+    @property
+    def proxy(self) -> Forwarder:
+        """Calls to the APIs of connections; in an `async with` block."""
+        return self._here().proxy
+
+    def _here(self) -> Online:
+        if self._online is None:
+            raise UsageError("going out to APIs needs an `async with Tieline()` block")
+        return self._online
 
     async def connect(
         self,
         provider: str,
+        credentials: Mapping[str, str],
         *,
-        username: str,
-        password: str,
+        connection_config: Mapping[str, str] | None = None,
         base_url: str | None = None,
         connection_id: str = DEFAULT_ID,
         pace: Callable[[Limits], Limits] | None = None,
     ) -> Connection:
-        """Verify an account and store it, sealed, under an id; nothing is stored if it does not verify.
+        """Verify an account of the operator's and store it, sealed, under an id; nothing is stored otherwise.
 
-        Another account under the same id shares nothing with the former one. `pace` changes what the provider
-        allows every account into what this one was sold.
+        `credentials` and `connection_config` are the fields that the provider declares, such as username and password.
+        Another account under the same id shares nothing with the former one. The integration is called as its provider,
+        and made where there is none. `base_url` may lead anywhere. `pace` changes what the provider allows every
+        account into what this one was sold.
         """
-        described = catalogue.load(provider)
-        draft = Draft(
-            integration=described.name,
-            provider=described.name,
-            connection_id=check_connection_id(connection_id),
-            base_url=check_base_url(base_url, described),
-            trusted=True,
-            credentials=check_basic(username, password),
-            limits=None if pace is None else pace(limits_of(described)),
+        draft = own_draft(
+            self.catalogue.load(provider),
+            credentials,
+            connection_config=connection_config,
+            base_url=base_url,
+            connection_id=connection_id,
+            pace=pace,
+            now=self._now_us(),
         )
-        stores = await asyncio.to_thread(lambda: self._stores)
-        async with self._transport() as transport:
-            pacer = AsyncPacer(
-                stores.pace,
-                key=draft.identity,
-                limits=draft.limits or limits_of(described),
-                clock=self._clock,
-            )
-            await verify(draft, described, AsyncSession(transport, pacer=pacer, clock=self._clock))
-        connection = await asyncio.to_thread(
-            stores.connections.save, draft, keep_credentials=True, now=self._now_us()
-        )
-        return await asyncio.to_thread(stores.connections.make_current, connection, now=self._now_us())
+        async with self._way_out() as online:
+            return await online.connections.connect(draft)
 
-    def connections(self) -> list[Connection]:
-        """Return every connection, by provider and id."""
+    def all_connections(self) -> list[Connection]:
+        """Return every connection, by integration and id."""
         return self._stores.connections.all()
 
     def connection(self, provider: str, connection_id: str | None = None) -> Connection:
         """Return one connection; without an id the only one, or the one called `default`."""
-        catalogue.load(provider)
-        return choose.stored(self._stores.connections, provider, connection_id)
+        return choose.stored(self._stores.connections, self.catalogue.load(provider).name, connection_id)
 
     # -- syncs ---------------------------------------------------------------------------------------------
 
@@ -205,11 +261,10 @@ class Tieline:
     ) -> list[StreamResult]:
         """Bring streams up to date, all for none named, with the parents they need; return what became of each.
 
-        Without a stored connection the environment's account is used. `pace` may change the limits of
-        the account.
+        Without a stored connection the environment's account is used. `pace` may change the limits of the account.
         Setting `stop` ends the run after the pages in hand; what failed is told by the results.
         """
-        described, source = catalogue.load(provider), sources.load(provider)
+        described, source = self.catalogue.load(provider), sources.load(provider)
         resources = source.select(tuple(streams))
         stores = await asyncio.to_thread(lambda: self._stores)
         account = await asyncio.to_thread(
@@ -220,19 +275,9 @@ class Tieline:
             self.settings.environment,
             now=self._now_us(),
         )
-        own = limits_of(described, account.connection)
-        job = Job(
-            connection=account.connection,
-            credentials=account.credentials,
-            provider=described,
-            source=source,
-            resources=resources,
-            options=options or SyncOptions(),
-            limits=own if pace is None else pace(own),
-        )
-        async with self._transport() as transport:
-            service = SyncService(stores, transport, self._clock, self._owner)
-            return await service.sync(job, listener, stop or asyncio.Event())
+        job = Job.of(described, source, account, resources, options or SyncOptions(), pace)
+        async with self._way_out() as online:
+            return await online.syncs(account.connection).sync(job, listener, stop or asyncio.Event())
 
     async def keep_schedule(
         self, connection: Connection, streams: Sequence[str], spec: str, due: datetime | None
@@ -242,6 +287,10 @@ class Tieline:
         for stream in streams:
             schedule = Schedule(connection=connection.key, sync=stream, spec=spec, next_at=next_at)
             await asyncio.to_thread(self._stores.runs.schedule, schedule, now=self._now_us())
+
+    def status(self) -> list[ConnectionStatus]:
+        """Return every connection with its streams: records, last runs, next runs, and the quota left."""
+        return read_status(self._stores, self.catalogue.load, self._clock.now())
 
     # -- records -------------------------------------------------------------------------------------------
 
@@ -262,35 +311,11 @@ class Tieline:
         Raises `UnknownName` for a stream or connection that is not there, or that nothing was synced for yet.
         """
         source, connection = sources.load(provider), self.connection(provider, connection_id)
-        resources = [source.resource(name) for name in dict.fromkeys(streams)] or source.resources
-        if not self._stores.records.counts(connection.key):
-            raise UnknownName(f"connection: nothing was synced for {connection.name} yet", field="connection")
-        label = account_label(connection, self.connections())
-        return [
-            ExportStream(
-                key=StreamKey(connection=connection.key, model=resource.model),
-                target=Target(name=resource.name, connection=label, model=source.model(resource)),
-                feed=f"{connection.key}-{connection.created_at}",  # a database made anew numbers anew
-            )
-            for resource in resources
-        ]
+        chosen = [source.resource(name) for name in dict.fromkeys(streams)] or source.resources
+        return streams_of(self._stores.records, source, chosen, connection, self.all_connections())
 
     def export(
         self, streams: Sequence[ExportStream], sink: Sink, *, progress: Progress = lambda _name, _counts: None
     ) -> Mapping[str, ExportCounts]:
         """Bring what `exportable` returned up to date in a sink; return what was done by stream."""
         return export(self._stores.records, streams, sink, progress=progress)
-
-    # -- what is going on ----------------------------------------------------------------------------------
-
-    def status(self) -> list[ConnectionStatus]:
-        """Return every connection with its streams: records, last runs, next runs, and the quota left."""
-        return read_status(self._stores, self._clock.now())
-
-
-def _unusable(home: Path, problem: OSError) -> TielineError:
-    if problem.errno == errno.ENOSPC:
-        return DiskFull(f"no space is left in {home}")
-    return ConfigurationError(
-        f"TIELINE_HOME: {home} cannot be used: {problem.strerror}", field="TIELINE_HOME"
-    )

@@ -33,7 +33,7 @@ def _rows(status: ConnectionStatus) -> list[tuple[str, int, int, Run | None, int
     runs = {run.sync: run for run in status.runs}
     due = {schedule.sync: schedule.next_at for schedule in status.schedules}
     rows: list[tuple[str, int, int, Run | None, int | None]] = []
-    for resource in status.source.resources:
+    for resource in status.source.resources if status.source else ():
         counts = status.counts.get((resource.model, "base"))
         live, deleted = (counts.live, counts.deleted) if counts else (0, 0)
         rows.append((resource.name, live, deleted, runs.get(resource.name), due.get(resource.name)))

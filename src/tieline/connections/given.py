@@ -22,7 +22,7 @@ from tieline.core.clock import MICROSECONDS, to_us
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret, SecretDocument
-from tieline.providers.model import Provider
+from tieline.providers.model import InputField, Provider
 
 LONGEST_SECRET = 65_536
 
@@ -49,6 +49,21 @@ def credentials_of(provider: Provider, given: Mapping[str, JsonValue], *, now: i
     credentials = _TAKE[kind](fields, provider)
     fields.refuse_rest()
     return credentials
+
+
+def inputs(provider: Provider) -> dict[str, InputField]:
+    """Return the fields that make up an account of a provider: those that it declares, or else those of its kind.
+
+    Raises `UsageError` for kinds that a person cannot type in.
+    """
+    usual = _USUAL.get(provider.auth_mode)
+    if usual is None:
+        raise UsageError(
+            f"provider: accounts of {provider.display_name} are not typed in: they sign in ({provider.auth_mode})",
+            field="provider",
+        )
+    declared = {name: field for name, field in provider.credentials.items() if not field.automated}
+    return declared or dict(usual)
 
 
 class _Fields:
@@ -231,3 +246,14 @@ def _number(value: JsonValue) -> float | None:
 def _refuse(field: str, problem: str) -> NoReturn:
     where = f"credentials.{field}"
     raise UsageError(f"{where}: {problem}", field=where)
+
+
+#: What an account of each kind is made of where its provider does not declare it.
+_USUAL: Mapping[str, Mapping[str, InputField]] = {
+    "NONE": {},
+    "BASIC": {"username": InputField(), "password": InputField(secret=True)},
+    "SIGNATURE": {"username": InputField(), "password": InputField(secret=True)},
+    "API_KEY": {"apiKey": InputField(title="API key", secret=True)},
+    "OAUTH2_CC": {"client_id": InputField(), "client_secret": InputField(secret=True)},
+    "TWO_STEP": {},
+}

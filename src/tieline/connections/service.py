@@ -122,6 +122,12 @@ class ConnectionService:
             await self._verify(draft, provider)
         return await asyncio.to_thread(self._save, draft, given)
 
+    async def connect(self, draft: Draft) -> Connection:
+        """Store an account of the operator's own, whose address is trusted; raises a `ProviderError` of its API."""
+        draft = await self._tokens.obtain(draft)
+        await self._verify(draft, self._provider(draft.provider))
+        return await asyncio.to_thread(self._keep, draft)
+
     def _draft(self, given: Import, integration: Integration, provider: Provider) -> Draft:
         chosen = given.connection_id
         connection_id = str(uuid.uuid4()) if chosen is None else check_wire_id(chosen)
@@ -160,6 +166,9 @@ class ConnectionService:
             former = self._connections.find(draft.integration, draft.connection_id)
             tags = with_end_user({} if former is None else former.tags, draft.end_user)
             draft = msgspec.structs.replace(draft, tags=tags)
+        return self._keep(draft)
+
+    def _keep(self, draft: Draft) -> Connection:
         now = self._now()
         stored = self._connections.save(draft, keep_credentials=True, now=now)
         return self._connections.make_current(stored, now=now)

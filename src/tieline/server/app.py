@@ -7,7 +7,6 @@ import logging
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext
 
 import msgspec
 
@@ -20,8 +19,10 @@ from tieline.server.errors import ErrorEnvelope, Refusal, refusal_of
 from tieline.server.exchange import Exchange, Headers, Receive, Scope, Send, abort, header
 from tieline.server.gate import ANYONE, Gate
 from tieline.server.inputs import read_inputs, refuse_content_type
+from tieline.server.life import live
 from tieline.server.log import log, log_fault
 from tieline.server.operation import Answer, Call, Operation, forbidden
+from tieline.server.proxy import ProxyApp
 from tieline.server.rate import RateLimiter
 from tieline.server.routing import Router
 
@@ -51,9 +52,7 @@ class Server:
         *,
         clock: Clock | None = None,
         body_seconds: float = BODY_SECONDS,
-        lifetime: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
     ) -> None:
-        """Serve operations; `lifetime` is entered in the server's event loop before the first request comes."""
         settings = tieline.settings
         self._tieline = tieline
         self._router = Router(operations)
@@ -62,12 +61,11 @@ class Server:
         self._gate = Gate(tieline.find_key, limiter)
         self._body_limit = settings.body_limit
         self._body_seconds = body_seconds
-        self._lifetime = lifetime
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or the server's whole life; other kinds of scope are refused, as ASGI wants it."""
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
+            await live(self._tieline, self._start, receive, send)
             return
         if scope["type"] != "http":
             raise NotImplementedError(scope["type"])
@@ -87,12 +85,8 @@ class Server:
         finally:
             self._write_down(exchange, time.perf_counter() - began)
 
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
-        async with self._lifetime():
-            await send({"type": "lifespan.startup.complete"})
-            await receive()
-        await send({"type": "lifespan.shutdown.complete"})
+    def _start(self) -> None:
+        self._proxy = self._proxy or ProxyApp(self._tieline.proxy)
 
     async def _serve(self, exchange: Exchange, receive: Receive) -> None:
         path = _raw_path(exchange.scope)

@@ -9,6 +9,11 @@ from tieline.sources.model import Source
 _SOURCES = {source.provider: source for source in (GONG,)}
 
 
+def find(provider: str) -> Source | None:
+    """Return a provider's source, None where it has nothing to sync."""
+    return _SOURCES.get(provider)
+
+
 def load(provider: str) -> Source:
     """Return a provider's source; raises `UnknownName` if there is none."""
     if provider not in _SOURCES:

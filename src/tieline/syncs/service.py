@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 import msgspec
 
 from tieline.auth.credentials import Credentials
-from tieline.connections.model import Connection
+from tieline.connections.choose import Account as ChosenAccount
+from tieline.connections.model import Connection, limits_of
 from tieline.connections.ports import ConnectionStore
 from tieline.connections.transport import AuthorizedTransport, Refresher
 from tieline.core.clock import MICROSECONDS, Clock
@@ -69,6 +70,28 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     resources: Sequence[Resource]
     options: SyncOptions
     limits: Limits
+
+    @classmethod
+    def of(
+        cls,
+        provider: Provider,
+        source: Source,
+        account: ChosenAccount,
+        resources: Sequence[Resource],
+        options: SyncOptions,
+        pace: Callable[[Limits], Limits] | None,
+    ) -> Job:
+        """Return the job of an account; `pace` changes its own limits."""
+        own = limits_of(provider, account.connection)
+        return cls(
+            connection=account.connection,
+            credentials=account.credentials,
+            provider=provider,
+            source=source,
+            resources=resources,
+            options=options,
+            limits=own if pace is None else pace(own),
+        )
 
 
 class SyncService:

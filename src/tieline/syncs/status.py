@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from tieline.connections.model import Connection, limits_of
 from tieline.http.pace import Limits, Usage
-from tieline.providers import catalogue
+from tieline.providers.model import Provider
 from tieline.records.model import Counts
 from tieline.sources import catalogue as sources
 from tieline.sources.model import Source
@@ -20,7 +20,8 @@ class ConnectionStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One connection as it stands; `counts` is by (model, variant)."""
 
     connection: Connection
-    source: Source
+    #: None where the provider has nothing to sync.
+    source: Source | None
     counts: Mapping[tuple[str, str], Counts]
     runs: list[Run]
     schedules: list[Schedule]
@@ -28,17 +29,17 @@ class ConnectionStatus(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits
 
 
-def read_status(stores: Stores, now: float) -> list[ConnectionStatus]:
+def read_status(stores: Stores, provider: Callable[[str], Provider], now: float) -> list[ConnectionStatus]:
     """Return every connection's status at `now`, in seconds since 1970, by provider and id."""
     return [
         ConnectionStatus(
             connection=connection,
-            source=sources.load(connection.provider),
+            source=sources.find(connection.provider),
             counts=stores.records.counts(connection.key),
             runs=stores.runs.latest([connection.key]),
             schedules=stores.runs.schedules([connection.key]),
             usage=stores.pace.usage(connection.identity, now),
-            limits=limits_of(catalogue.load(connection.provider), connection),
+            limits=limits_of(provider(connection.provider), connection),
         )
         for connection in stores.connections.all()
     ]

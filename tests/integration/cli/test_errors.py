@@ -155,7 +155,7 @@ def test_connecting_with_a_wrong_secret_stores_nothing(sandbox: Sandbox, make_ho
 
 def test_connecting_needs_two_lines_and_no_terminal_needs_stdin(make_home: MakeHome) -> None:
     """A pipe without both says what is missing."""
-    assert_refused(make_home().run("connect", "gong", "--stdin", stdin="one\n"), 2, "two lines")
+    assert_refused(make_home().run("connect", "gong", "--stdin", stdin="one\n"), 2, "2 lines")
     assert_refused(make_home().run("connect", "gong"), 2, "--stdin")
 
 

@@ -33,8 +33,7 @@ def connect(home: Home, sandbox: Sandbox) -> None:
         asyncio.run(
             tieline.connect(
                 "gong",
-                username=sandbox.access_key,
-                password=sandbox.access_key_secret,
+                {"username": sandbox.access_key, "password": sandbox.access_key_secret},
                 base_url=sandbox.url,
             )
         )

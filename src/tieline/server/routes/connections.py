@@ -202,7 +202,7 @@ async def list_connections(call: Call, query: ListQuery) -> Answer:
         limit=limit,
         offset=limit * query.page,
     )
-    found = await call.tieline.connection_service.list(wanted)
+    found = await call.tieline.connections.list(wanted)
     return Answer(body=wire.WireList(connections=[wire.listed(each) for each in found]))
 
 
@@ -226,7 +226,7 @@ async def get_connection(call: Call, path: ConnectionPath, query: FetchQuery) ->
     A token that is about to expire is renewed first. Without the scope `environment:connections:read_credentials` the
     credentials are empty, and `force_refresh` and `refresh_token` are refused.
     """
-    service = call.tieline.connection_service
+    service = call.tieline.connections
     if query.force_refresh or query.refresh_token:
         call.demand(READ_CREDENTIALS)
     opened = call.allows(READ_CREDENTIALS)
@@ -265,7 +265,7 @@ async def import_connection(call: Call, body: ImportBody) -> Answer:
 async def imported(call: Call, given: Import) -> Answer:
     """Return the answer to an import."""
     try:
-        connection = await call.tieline.connection_service.create(given)
+        connection = await call.tieline.connections.create(given)
     except ProviderError as problem:
         raise Refusal(400, "connection_test_failed", problem.message) from None
     call.about(connection.name)
@@ -290,7 +290,7 @@ async def update_connection(call: Call, path: ConnectionPath, query: OwnerQuery,
         end_user=end_user.kept() if isinstance(end_user, EndUserGiven) else end_user,
         webhook_url_override=body.webhook_url_override,
     )
-    service = call.tieline.connection_service
+    service = call.tieline.connections
     try:
         await service.update(query.provider_config_key, path.connection_id, changes)
     except UnknownName as problem:
@@ -310,7 +310,7 @@ async def update_connection(call: Call, path: ConnectionPath, query: OwnerQuery,
 async def delete_connection(call: Call, path: ConnectionPath, query: OwnerQuery) -> Answer:
     """Forget a connection and its credentials."""
     try:
-        await call.tieline.connection_service.delete(query.provider_config_key, path.connection_id)
+        await call.tieline.connections.delete(query.provider_config_key, path.connection_id)
     except UnknownName:
         raise Refusal(400, "unknown_connection") from None
     return Answer(body=Done(success=True))
@@ -348,7 +348,7 @@ async def update_metadata(call: Call, body: MetadataBody) -> Answer:
 
 async def keep_metadata(call: Call, body: MetadataBody, *, merge: bool) -> None:
     """Store metadata, or refuse what is unknown."""
-    service = call.tieline.connection_service
+    service = call.tieline.connections
     try:
         await service.set_metadata(body.provider_config_key, body.connection_ids, body.metadata, merge=merge)
     except UnknownName as problem:

@@ -101,7 +101,7 @@ class OwnerHeaders(HeaderInput, frozen=True):
 )
 async def import_flat_connection(call: Call, body: FlatImportBody) -> Answer:
     """Store an account, in the form of older clients."""
-    kind = await call.tieline.connection_service.kind(body.provider_config_key)
+    kind = await call.tieline.connections.kind(body.provider_config_key)
     given = Import(
         integration=body.provider_config_key,
         credentials=SecretDocument(body.credentials(kind)),

@@ -1,0 +1,108 @@
+"""What needs an event loop: the ways out to APIs, and the services that go there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from tieline.access.model import ApiKey
+from tieline.access.ports import RevisionStore
+from tieline.connections.model import Connection
+from tieline.connections.ports import IntegrationStore
+from tieline.connections.service import ConnectionService
+from tieline.connections.tokens import TokenService
+from tieline.connections.transport import Transports
+from tieline.connections.verify import Verifier
+from tieline.core.clock import Clock
+from tieline.http.egress import EgressRules
+from tieline.http.ports import AsyncTransport
+from tieline.providers.catalogue import Catalogue
+from tieline.proxy.directory import Directory
+from tieline.proxy.forward import Forwarder
+from tieline.syncs.service import Stores, SyncService
+from tieline.work.ports import Owner
+
+
+class Kept(Protocol):
+    """Where everything is kept."""
+
+    syncs: Stores
+
+    @property
+    def integrations(self) -> IntegrationStore: ...
+    @property
+    def revision(self) -> RevisionStore: ...
+
+
+class Online:
+    """The services of one event loop over one pool of connections; close it in that loop.
+
+    `given` takes the place of both ways out for everything but the proxy.
+    """
+
+    def __init__(
+        self,
+        kept: Kept,
+        *,
+        catalogue: Catalogue,
+        egress: EgressRules,
+        owner: Owner,
+        clock: Clock,
+        find_key: Callable[[str], ApiKey | None],
+        user_agent: str,
+        given: AsyncTransport | None = None,
+    ) -> None:
+        from tieline.http.aiohttp_driver import AiohttpTransport
+        from tieline.http.aiohttp_stream import AiohttpStreams
+
+        ways = (AiohttpTransport(), AiohttpTransport(egress=egress))
+        streams = (AiohttpStreams(), AiohttpStreams(egress=egress))
+        self._open = (*ways, *streams)
+        trusted, guarded = (given, given) if given is not None else ways
+        transports = Transports(trusted=trusted, guarded=guarded)
+        stores, integrations = kept.syncs, kept.integrations
+        connections = stores.connections
+        self.tokens = TokenService(
+            connections=connections,
+            integrations=integrations,
+            leases=stores.runs,
+            owner=owner,
+            provider=catalogue.load,
+            transports=transports,
+            clock=clock,
+        )
+        self.connections = ConnectionService(
+            connections,
+            integrations,
+            providers=catalogue.load,
+            tokens=self.tokens,
+            verify=Verifier(transports, stores.pace, clock).verify,
+            egress=egress,
+            clock=clock,
+        )
+        self.directory = Directory(
+            find_key=find_key,
+            connections=connections,
+            integrations=integrations,
+            revision=kept.revision,
+            pace=stores.pace,
+            tokens=self.tokens,
+            provider=catalogue.load,
+            clock=clock,
+            user_agent=user_agent,
+        )
+        self.proxy = Forwarder(self.directory, trusted=streams[0], guarded=streams[1], clock=clock)
+        self._sync_services = {
+            way: SyncService(stores, transports.of(trusted=way), clock, owner, self.tokens)
+            for way in (True, False)
+        }
+
+    def syncs(self, connection: Connection) -> SyncService:
+        """Return the service that syncs a connection, by the way out that its address allows."""
+        return self._sync_services[connection.trusted]
+
+    async def close(self) -> None:
+        """Finish what must not be cut short, and close every connection."""
+        await self.tokens.close()
+        await asyncio.gather(*(way.close() for way in self._open))
