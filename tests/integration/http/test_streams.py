@@ -1,71 +1,19 @@
 """The streaming driver against a real socket: bytes out as given, bytes back as sent, in parts, both ways."""
 
 import asyncio
-import contextlib
 import gzip
 import socket
 import struct
 
 import pytest
 from aiohttp.abc import AbstractResolver
+from tests.peer import OK, Peer, answering
 
 from tieline.core.errors import EgressRefused, UsageError
 from tieline.http.aiohttp_stream import AiohttpStreams
 from tieline.http.egress import EgressRules
 from tieline.http.model import Timeouts
 from tieline.http.ports import FaultKind, TransportFault
-
-OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-
-
-class Peer:
-    """A server in the test's own event loop: `talk` is given each connection's streams."""
-
-    def __init__(self, talk):
-        self.talk = talk
-        self.heads = []
-        self.connections = 0
-        self._tasks = set()
-
-    async def __aenter__(self):
-        self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=2**20)
-        self.port = self.server.sockets[0].getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        return self
-
-    async def __aexit__(self, *_):
-        self.server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _serve(self, reader, writer):
-        self.connections += 1
-        self._tasks.add(asyncio.current_task())
-        try:
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-                await self.talk(self, reader, writer)
-        finally:
-            writer.close()
-            with contextlib.suppress(ConnectionError):
-                await asyncio.wait_for(writer.wait_closed(), 0.05)
-
-    async def head(self, reader):
-        head = await reader.readuntil(b"\r\n\r\n")
-        self.heads.append(head)
-        return head
-
-
-def answering(answer, *, body=0):
-    """Return a talk that reads a head and so many bytes of body, and answers, as long as it is asked."""
-
-    async def talk(peer, reader, writer):
-        while True:
-            await peer.head(reader)
-            await reader.readexactly(body)
-            writer.write(answer)
-
-    return talk
 
 
 async def parts(*given):
