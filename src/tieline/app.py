@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -18,7 +18,7 @@ from tieline.connections import choose
 from tieline.connections.integrations import IntegrationService
 from tieline.connections.model import DEFAULT_ID, Connection
 from tieline.connections.own import own_draft
-from tieline.core.clock import MICROSECONDS, Clock, SystemClock, to_us
+from tieline.core.clock import MICROSECONDS, Clock, SystemClock, now_us, to_us
 from tieline.core.errors import UsageError
 from tieline.core.files import open_home
 from tieline.exports.choose import streams_of
@@ -26,9 +26,9 @@ from tieline.exports.model import ExportCounts, ExportStream
 from tieline.exports.ports import Sink
 from tieline.exports.run import Progress, export
 from tieline.http.egress import EgressRules
-from tieline.http.pace import Limits
-from tieline.http.ports import AsyncTransport
+from tieline.http.pace import DAY, Limits
 from tieline.providers import catalogue
+from tieline.providers.model import Provider
 from tieline.records.model import FeedPage, FeedQuery, StreamKey
 from tieline.settings import Settings
 from tieline.sources import catalogue as sources
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from tieline.proxy.forward import Forwarder
     from tieline.storage.stores import SqlStores
 
-#: How long what was synced for a deleted connection is kept: a mistake can be mended for so long.
-KEPT_AFTER_DELETION = timedelta(days=31)
+#: Microseconds that what was synced for a deleted connection is kept: a mistake can be mended for so long.
+KEPT_AFTER_DELETION = 31 * DAY * MICROSECONDS
 
 
 class Tieline:
@@ -56,16 +56,9 @@ class Tieline:
     loop. Every method raises from the tree in `tieline.core.errors`.
     """
 
-    def __init__(
-        self,
-        settings: Settings | None = None,
-        *,
-        clock: Clock | None = None,
-        transport: AsyncTransport | None = None,
-    ) -> None:
+    def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None) -> None:
         self.settings = settings or Settings.load()
         self._clock = clock or SystemClock()
-        self._given_transport = transport
         self._open = ExitStack()
         self._opening = threading.Lock()
         self._online: Online | None = None
@@ -82,9 +75,8 @@ class Tieline:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        online, self._online = self._online, None
-        if online is not None:
-            await online.close()
+        online, self._online = self._here(), None
+        await online.close()
         await asyncio.to_thread(self.close)
 
     def close(self) -> None:
@@ -116,8 +108,7 @@ class Tieline:
     def _opened(self) -> SqlStores:
         from tieline.storage.stores import open_stores
 
-        stores = open_stores(self.settings, self.home, self._changed)
-        return self._open.enter_context(closing(stores))
+        return self._open.enter_context(closing(open_stores(self.settings, self.home, self._changed)))
 
     @cached_property
     def _owner(self) -> Owner:
@@ -136,7 +127,6 @@ class Tieline:
             clock=self._clock,
             find_key=self.access.find_key,
             user_agent=f"tieline/{__version__}",
-            given=self._given_transport,
         )
 
     @asynccontextmanager
@@ -156,9 +146,6 @@ class Tieline:
         if self._online is not None:
             self._online.directory.changed()
 
-    def _now_us(self) -> int:
-        return int(self._clock.now() * MICROSECONDS)
-
     # -- who may use it ------------------------------------------------------------------------------------
 
     @property
@@ -168,8 +155,7 @@ class Tieline:
 
     async def find_key(self, text: str) -> ApiKey | None:
         """Return the API key that somebody presents, from memory where nothing has changed; None if it is none."""
-        async with self._way_out() as online:
-            return await online.directory.find_key(text)
+        return await self._here().directory.find_key(text)
 
     def check(self) -> None:
         """Return if the database answers."""
@@ -183,9 +169,7 @@ class Tieline:
 
     def purge(self) -> int:
         """Remove what is left of connections that were deleted long enough ago; return how many."""
-        return self._kept.purge(
-            before=self._now_us() - int(KEPT_AFTER_DELETION.total_seconds() * MICROSECONDS)
-        )
+        return self._kept.purge(before=now_us(self._clock) - KEPT_AFTER_DELETION)
 
     # -- integrations and connections ----------------------------------------------------------------------
 
@@ -221,10 +205,9 @@ class Tieline:
     ) -> Connection:
         """Verify an account of the operator's and store it, sealed, under an id; nothing is stored otherwise.
 
-        `credentials` and `connection_config` are the fields that the provider declares, such as username and password.
-        Another account under the same id shares nothing with the former one. The integration is called as its provider,
-        and made where there is none. `base_url` may lead anywhere. `pace` changes what the provider allows every
-        account into what this one was sold.
+        `credentials` and `connection_config` are what the provider declares, such as username and password. Another
+        account under the same id shares nothing with the former one. The integration is called as its provider, and made
+        where there is none. `base_url` may lead anywhere. `pace` changes the provider's limits to what was sold.
         """
         draft = own_draft(
             self.catalogue.load(provider),
@@ -233,7 +216,7 @@ class Tieline:
             base_url=base_url,
             connection_id=connection_id,
             pace=pace,
-            now=self._now_us(),
+            now=now_us(self._clock),
         )
         async with self._way_out() as online:
             return await online.connections.connect(draft)
@@ -266,18 +249,14 @@ class Tieline:
         """
         described, source = self.catalogue.load(provider), sources.load(provider)
         resources = source.select(tuple(streams))
-        stores = await asyncio.to_thread(lambda: self._stores)
-        account = await asyncio.to_thread(
-            choose.account,
-            stores.connections,
-            described,
-            connection_id,
-            self.settings.environment,
-            now=self._now_us(),
-        )
+        account = await asyncio.to_thread(self._account, described, connection_id)
         job = Job.of(described, source, account, resources, options or SyncOptions(), pace)
         async with self._way_out() as online:
             return await online.syncs(account.connection).sync(job, listener, stop or asyncio.Event())
+
+    def _account(self, provider: Provider, connection_id: str | None) -> choose.Account:
+        environment, now = self.settings.environment, now_us(self._clock)
+        return choose.account(self._stores.connections, provider, connection_id, environment, now=now)
 
     async def keep_schedule(
         self, connection: Connection, streams: Sequence[str], spec: str, due: datetime | None
@@ -286,7 +265,7 @@ class Tieline:
         next_at = None if due is None else to_us(due)
         for stream in streams:
             schedule = Schedule(connection=connection.key, sync=stream, spec=spec, next_at=next_at)
-            await asyncio.to_thread(self._stores.runs.schedule, schedule, now=self._now_us())
+            await asyncio.to_thread(self._stores.runs.schedule, schedule, now=now_us(self._clock))
 
     def status(self) -> list[ConnectionStatus]:
         """Return every connection with its streams: records, last runs, next runs, and the quota left."""
@@ -298,8 +277,10 @@ class Tieline:
         self, provider: str, stream: str, query: FeedQuery | None = None, *, connection_id: str | None = None
     ) -> FeedPage:
         """Return a page of a stream's records in the order of their last change."""
-        resource = sources.load(provider).resource(stream)
-        connection = self.connection(provider, connection_id)
+        resource, connection = (
+            sources.load(provider).resource(stream),
+            self.connection(provider, connection_id),
+        )
         key = StreamKey(connection=connection.key, model=resource.model)
         return self._stores.records.feed(key, query or FeedQuery())
 

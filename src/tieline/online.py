@@ -16,7 +16,6 @@ from tieline.connections.transport import Transports
 from tieline.connections.verify import Verifier
 from tieline.core.clock import Clock
 from tieline.http.egress import EgressRules
-from tieline.http.ports import AsyncTransport
 from tieline.providers.catalogue import Catalogue
 from tieline.proxy.directory import Directory
 from tieline.proxy.forward import Forwarder
@@ -36,10 +35,7 @@ class Kept(Protocol):
 
 
 class Online:
-    """The services of one event loop over one pool of connections; close it in that loop.
-
-    `given` takes the place of both ways out for everything but the proxy.
-    """
+    """The services of one event loop over its own connections to APIs; close it in that loop."""
 
     def __init__(
         self,
@@ -51,7 +47,6 @@ class Online:
         clock: Clock,
         find_key: Callable[[str], ApiKey | None],
         user_agent: str,
-        given: AsyncTransport | None = None,
     ) -> None:
         from tieline.http.aiohttp_driver import AiohttpTransport
         from tieline.http.aiohttp_stream import AiohttpStreams
@@ -59,8 +54,7 @@ class Online:
         ways = (AiohttpTransport(), AiohttpTransport(egress=egress))
         streams = (AiohttpStreams(), AiohttpStreams(egress=egress))
         self._open = (*ways, *streams)
-        trusted, guarded = (given, given) if given is not None else ways
-        transports = Transports(trusted=trusted, guarded=guarded)
+        transports = Transports(trusted=ways[0], guarded=ways[1])
         stores, integrations = kept.syncs, kept.integrations
         connections = stores.connections
         self.tokens = TokenService(

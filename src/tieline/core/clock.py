@@ -32,6 +32,11 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
 
+def now_us(clock: Clock) -> int:
+    """Return a clock's time as whole microseconds since 1970-01-01 UTC."""
+    return int(clock.now() * MICROSECONDS)
+
+
 def to_us(when: datetime) -> int:
     """Return an aware datetime as whole microseconds since 1970-01-01 UTC."""
     delta = when.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
