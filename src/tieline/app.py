@@ -11,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from tieline import __version__
 from tieline.access.model import ApiKey
 from tieline.access.service import AccessService
 from tieline.connections import choose
@@ -25,7 +24,6 @@ from tieline.exports.choose import streams_of
 from tieline.exports.model import ExportCounts, ExportStream
 from tieline.exports.ports import Sink
 from tieline.exports.run import Progress, export
-from tieline.http.egress import EgressRules
 from tieline.http.pace import DAY, Limits
 from tieline.providers import catalogue
 from tieline.providers.model import Provider
@@ -122,11 +120,10 @@ class Tieline:
         return Online(
             self._kept,
             catalogue=self.catalogue,
-            egress=EgressRules.parse(self.settings.egress_allow),
+            egress_allow=self.settings.egress_allow,
             owner=self._owner,
             clock=self._clock,
             find_key=self.access.find_key,
-            user_agent=f"tieline/{__version__}",
         )
 
     @asynccontextmanager

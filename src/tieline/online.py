@@ -22,6 +22,9 @@ from tieline.proxy.forward import Forwarder
 from tieline.syncs.service import Stores, SyncService
 from tieline.work.ports import Owner
 
+#: What calls of the proxy say they come from unless their caller says otherwise.
+USER_AGENT = "tieline"
+
 
 class Kept(Protocol):
     """Where everything is kept."""
@@ -42,15 +45,15 @@ class Online:
         kept: Kept,
         *,
         catalogue: Catalogue,
-        egress: EgressRules,
+        egress_allow: str,
         owner: Owner,
         clock: Clock,
         find_key: Callable[[str], ApiKey | None],
-        user_agent: str,
     ) -> None:
         from tieline.http.aiohttp_driver import AiohttpTransport
         from tieline.http.aiohttp_stream import AiohttpStreams
 
+        egress = EgressRules.parse(egress_allow)
         ways = (AiohttpTransport(), AiohttpTransport(egress=egress))
         streams = (AiohttpStreams(), AiohttpStreams(egress=egress))
         self._open = (*ways, *streams)
@@ -84,7 +87,7 @@ class Online:
             tokens=self.tokens,
             provider=catalogue.load,
             clock=clock,
-            user_agent=user_agent,
+            user_agent=USER_AGENT,
         )
         self.proxy = Forwarder(self.directory, trusted=streams[0], guarded=streams[1], clock=clock)
         self._sync_services = {
