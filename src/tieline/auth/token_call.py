@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import math
 from collections.abc import Generator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -172,8 +173,8 @@ def _number(value: object) -> float | None:
 
 def _document(response: Response) -> Mapping[str, JsonValue] | None:
     try:
-        decoded: object = msgspec.json.decode(response.body)
-    except msgspec.DecodeError:
+        decoded: object = msgspec.json.decode(response.body.removeprefix(codecs.BOM_UTF8))
+    except (ValueError, RecursionError):  # no JSON, no UTF-8, or nested without end
         return _form(response)
     return cast("Mapping[str, JsonValue]", decoded) if isinstance(decoded, dict) else None
 

@@ -79,5 +79,5 @@ def decoded(response: Response) -> object:
     """Return an answer's JSON, None where it is none."""
     try:
         return msgspec.json.decode(response.body)
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):  # no JSON, no UTF-8, or nested without end
         return None

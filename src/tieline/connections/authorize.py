@@ -196,7 +196,7 @@ def with_body(additions: Mapping[str, JsonValue], body: bytes | None, content_ty
         return b"&".join((body, more.encode())) if more else body
     try:
         document: object = msgspec.json.decode(body)
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):  # no JSON, no UTF-8, or nested without end: the API may judge it
         return body
     return msgspec.json.encode({**additions, **document}) if isinstance(document, dict) else body
 

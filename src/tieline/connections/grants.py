@@ -167,6 +167,9 @@ def _endpoint(provider: Provider, scope: Scope, client: Client, *, renewing: boo
 
 def _login(provider: Provider, credentials: TwoStep, scope: Scope, now: int) -> Grant:
     """Log in; with a refresh token, where the provider has such, that is tried first."""
+    for field in ("assertion", "token_response_headers"):
+        if getattr(provider, field) is not None:
+            raise UsageError(f"{field}: {provider.name} wants it, which is not known here", field=field)
     answer = provider.token_response
     if answer is None:
         raise UsageError(

@@ -18,7 +18,15 @@ from tieline.connections.ports import ConnectionStore, IntegrationStore
 from tieline.connections.refresh import failed, has_token, is_alive, is_due, is_renewable
 from tieline.connections.transport import Transports, new_nonce
 from tieline.core.clock import MICROSECONDS, Clock
-from tieline.core.errors import ProviderError, RefreshFailed, StorageError, UnknownName, UsageError
+from tieline.core.errors import (
+    ProviderError,
+    RefreshBackoff,
+    RefreshExhausted,
+    RefreshFailed,
+    StorageError,
+    UnknownName,
+    UsageError,
+)
 from tieline.http.retry import RetryPolicy
 from tieline.http.session import AsyncSession
 from tieline.providers.model import Provider
@@ -84,9 +92,13 @@ class TokenService:
             return connection
         under_way = self._running.get(connection.key)
         if under_way is not None:
-            result = await _outcome(under_way)
-            if not (force and same_token(result.credentials, connection.credentials)):
-                return result
+            try:
+                result = await _outcome(under_way)
+                if not (force and same_token(result.credentials, connection.credentials)):
+                    return result
+            except (RefreshBackoff, RefreshExhausted):
+                if not force:  # who asks by force does not care what failed before
+                    raise
         return await _outcome(self._running.get(connection.key) or self._start(connection, force=force))
 
     async def obtain(self, draft: Draft) -> Draft:
@@ -288,6 +300,8 @@ def _failure(
 ) -> RefreshFailed:
     """Return what went wrong as a failed refresh, without any secret that the other side may have repeated."""
     told = redacted(problem.message, of.credentials, integration)
-    if isinstance(problem, RefreshFailed):
-        return RefreshFailed(told, status=problem.status, reason=problem.reason)
-    return RefreshFailed(told, status=problem.status if isinstance(problem, ProviderError) else None)
+    status = problem.status if isinstance(problem, ProviderError) else None
+    reason = problem.reason if isinstance(problem, RefreshFailed) else None
+    if reason is not None:
+        reason = redacted(reason, of.credentials, integration)
+    return RefreshFailed(told, status=status, reason=reason)

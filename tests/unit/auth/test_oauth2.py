@@ -198,12 +198,45 @@ def test_a_refusal_has_the_provider_s_own_words(status, document, told, reason):
     assert (error.value.status, error.value.reason) == (status, reason)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>a=b</html>", b"[1]", b'"text"', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>a=b</html>", b"[1]", b'"text"', b"\xff\xfe", b'{"a":"\xff"}', b'{"a":1e999}']
+)
 def test_what_is_no_answer_of_a_token_endpoint_is_told(body):
     grant = refresh(endpoint(), CLIENT, Secret("old"), now=NOW)
     next(grant)
     with pytest.raises(RefreshFailed, match="neither JSON nor a form"):
         grant.send(Response(status=200, body=body))
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.sampled_from(["error", "errors", "message", "a"]), inner)
+    ),
+)
+
+
+@given(st.integers(200, 599), st.binary() | _JSON.map(msgspec.json.encode))
+def test_any_answer_is_tokens_or_a_failure(status, body):
+    """Nothing that a stranger sends breaks the reader."""
+    grant = refresh(endpoint(), CLIENT, Secret("old"), now=NOW)
+    next(grant)
+    with pytest.raises(RefreshFailed) as error:
+        grant.send(Response(status=status, body=body))
+    assert error.value.message.isprintable()
+
+
+def test_a_byte_order_mark_is_no_hindrance():
+    grant = refresh(endpoint(), CLIENT, Secret("old"), now=NOW)
+    found = run(grant, Response(status=200, body=b'\xef\xbb\xbf{"access_token":"new"}'))[1]
+    assert found.token.reveal() == "new"
+
+
+def test_an_answer_nested_without_end_is_a_failure():
+    grant = refresh(endpoint(), CLIENT, Secret("old"), now=NOW)
+    next(grant)
+    with pytest.raises(RefreshFailed):
+        grant.send(Response(status=200, body=b'{"a":' * 100_000))
 
 
 def test_long_words_are_cut_and_stay_on_one_line():

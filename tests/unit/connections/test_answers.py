@@ -61,3 +61,10 @@ def test_refusals(response, on_cursor, error):
         judge(response, on_cursor=on_cursor)
     assert error is type(caught.value)
     assert caught.value.request_id == "4al018"
+
+
+@pytest.mark.parametrize("body", [b'{"errors":["\xff"]}', b'{"errors":' * 100_000])
+def test_what_cannot_be_read_is_not_the_apis_own_form(body):
+    """Neither broken text nor endless nesting breaks the reader."""
+    with pytest.raises(RequestRejected, match="base URL"):
+        judge(Response(status=418, body=body))

@@ -145,6 +145,8 @@ def test_what_the_request_brings_wins():
         ("application/json", b'{"a":1}', b'{"key":"the-key","a":1}'),
         ("application/json", b'{"key":2}', b'{"key":2}'),
         ("application/json", b"[1]", b"[1]"),
+        ("application/json", b'{"a":"\xff"}', b'{"a":"\xff"}'),
+        ("application/json", b"[" * 100_000, b"[" * 100_000),
         ("text/plain", b"text", b"text"),
         ("application/x-www-form-urlencoded; charset=utf-8", b"a=1", b"a=1&key=the-key"),
         ("application/x-www-form-urlencoded", b"key=", b"key="),

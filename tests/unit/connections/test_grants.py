@@ -200,6 +200,13 @@ def test_a_login_without_a_place_for_the_token_is_told():
     assert error.value.field == "token_response"
 
 
+@pytest.mark.parametrize("field", ["assertion", "token_response_headers"])
+def test_a_login_that_is_more_than_requests_is_told(field):
+    with pytest.raises(UsageError) as error:
+        start(provider("TWO_STEP", token_response=TokenResponse(token="t"), **{field: {"a": "b"}}), LOGIN)
+    assert error.value.field == field
+
+
 def test_other_credentials_bring_forth_nothing():
     with pytest.raises(UsageError):
         start(provider("BASIC"), Basic(username="u", password=Secret("p")))

@@ -243,6 +243,17 @@ async def test_force_asks_for_another_token_than_the_caller_s(rig):
     assert token(await rig.service.fresh(late, force=True)) == "new-2"
 
 
+async def test_force_does_not_care_that_others_are_held_back(rig):
+    """Although it came while they were being told."""
+    late = rig.connection
+    rig.state(failed_at=NOW - SECOND, failing_since=NOW - SECOND, error="no")
+    others, forced = await asyncio.gather(
+        rig.service.fresh(late), rig.service.fresh(rig.connection, force=True), return_exceptions=True
+    )
+    assert isinstance(others, RefreshBackoff)
+    assert token(forced) == "new-1"
+
+
 async def test_a_caller_that_gives_up_ends_no_refresh(rig):
     """The refresh token may be spent already: what came is stored."""
     rig.trusted.go.clear()
