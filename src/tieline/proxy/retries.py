@@ -135,7 +135,7 @@ def _date(text: str | None) -> float | None:
 def _in_body(rule: InBody, body: bytes, now: float) -> float | None:
     try:
         text = dig(msgspec.json.decode(body), rule.path)
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):  # no JSON, no UTF-8, or nested without end
         return None
     found = re.search(rule.value, text[:_SEARCHED]) if isinstance(text, str) else None
     if found is None or not found.groups():
