@@ -131,6 +131,17 @@ def test_accounts_stored_at_once_leave_the_id_to_one(store: ConnectionStore) -> 
     assert len(store.all()) == 1
 
 
+def test_one_account_stored_at_once_is_one_connection(database_url: str) -> None:
+    """In several processes, of which each also makes the integration; none fails."""
+    databases = [open_database(database_url) for _ in range(4)]
+    stores = [SqlConnectionStore(database, KEYS) for database in databases]
+    with ThreadPoolExecutor(len(stores)) as pool:
+        keys = list(pool.map(lambda store: connect(store, a_draft()).key, stores * 2))
+    assert len(set(keys)) == len(stores[0].all()) == 1
+    for database in databases:
+        database.close()
+
+
 def test_facts_learnt_at_once_are_all_kept(store: ConnectionStore) -> None:
     """Nobody overwrites what another learns at the same moment."""
     key = connect(store, a_draft(), now=1).key

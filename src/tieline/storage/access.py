@@ -56,7 +56,7 @@ class SqlAccessStore:
             transaction.execute("raise_revision")
             return int(row[0])
 
-        key = self._database.write(work)
+        key = self._database.write(work, durable=True)
         if key is None:
             return None
         return ApiKey(id=key, name=name, hint=hint, scopes=tuple(scopes), created_at=now)
@@ -103,7 +103,7 @@ class SqlAccessStore:
             transaction.execute("keep_variable", name=variable.name, value=sealed, now=now)
             transaction.execute("raise_revision")
 
-        self._database.write(work)
+        self._database.write(work, durable=True)
 
     def unset_variable(self, name: str) -> bool:
         def work(transaction: Transaction) -> bool:
@@ -112,7 +112,7 @@ class SqlAccessStore:
                 transaction.execute("raise_revision")
             return removed
 
-        return self._database.write(work)
+        return self._database.write(work, durable=True)
 
     def _signing_key(self, rows: Sequence[Row]) -> Secret | None:
         return Secret(self._keys.open(rows[0][0], SIGNING_KEY_AAD).decode()) if rows else None

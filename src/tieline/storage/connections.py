@@ -190,7 +190,7 @@ class SqlConnectionStore:
             transaction.execute("raise_revision")
             return True
 
-        return self._database.write(work)
+        return self._database.write(work, durable=True)
 
     def purge(self, *, before: int) -> int:
         return purge(self._database, before=before)

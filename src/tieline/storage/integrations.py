@@ -75,7 +75,7 @@ class SqlIntegrationStore:
             transaction.execute("raise_revision")
             return True
 
-        return self._database.write(work)
+        return self._database.write(work, durable=True)
 
     def _sealed(self, key: int, integration: Integration) -> bytes | None:
         if integration.credentials is None:

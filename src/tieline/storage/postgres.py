@@ -30,7 +30,7 @@ SCHEMA = "tieline"
 #: The advisory lock that one migrating process holds ("tieline").
 _MIGRATION_LOCK = 0x7469656C696E65
 
-_ATTEMPTS = 3
+_ATTEMPTS = 5
 
 #: A server that went away without a word is noticed within a minute. The URL may say otherwise.
 _DEFAULTS = {

@@ -201,6 +201,24 @@ def test_full_disk(sqlite_url):
     database.close()
 
 
+def test_durable_write_waits_for_the_disk(sqlite_url):
+    """Such a transaction is on disk when it returns; the next one, and one that failed, do not make others wait."""
+    database = open_database(sqlite_url)
+
+    def waits(_tx=None):
+        return database._writer.execute("pragma synchronous").fetchone() == (2,)
+
+    def fail(_tx):
+        raise LookupError
+
+    assert database.write(waits, durable=True)
+    assert not database.write(waits)
+    with pytest.raises(LookupError):
+        database.write(fail, durable=True)
+    assert not waits()
+    database.close()
+
+
 def test_busy_database(sqlite_url):
     """A file that another process does not let go of is an error in the end; reading it goes on."""
     database = open_database(sqlite_url, busy_timeout=0.05)

@@ -198,6 +198,36 @@ def test_no_statement_scans_the_records_on_postgresql(postgres_url, query):
     assert plan.count("on records") == 1 + ("Update on" in plan)
 
 
+HOT = {
+    "find_connection": "connections",
+    "get_connection": "connections",
+    "find_key": "api_keys",
+    "find_integration": "integrations",
+    "find_by_terms": "connection_terms|t",
+    "count_term": "connection_terms",
+    "drop_terms": "connection_terms",
+}
+
+
+@pytest.mark.parametrize("query", HOT)
+def test_what_every_call_asks_for_is_found_by_index(database_url, query):
+    """However many connections there are."""
+    connection = connect(database_url)
+    if database_url.startswith("sqlite"):
+        text = load_queries("sqlite")[query]
+        values = dict.fromkeys(re.findall(r"(?<!:):(\w+)", text), "[]")
+        plan = [row[3] for row in connection.execute(f"explain query plan {text}", values)]
+        assert [step for step in plan if re.match(rf"SEARCH ({HOT[query]}) USING", step)], plan
+    else:
+        text = load_queries("postgresql")[query]
+        for number, name in enumerate(dict.fromkeys(re.findall(r"%\((\w+)\)s", text)), 1):
+            text = text.replace(f"%({name})s", f"${number}")
+        connection.execute("set enable_seqscan = off")  # the tables are empty
+        plan = [row[0] for row in connection.execute(f"explain (generic_plan) {text}")]
+        assert not [step for step in plan if "Seq Scan" in step], plan
+    connection.close()
+
+
 def test_newer_database_is_refused(database_url):
     """A database of a newer version is refused, and stays as it is."""
     connection = connect(database_url)

@@ -241,29 +241,29 @@ class Between:
 
 
 @pytest.mark.parametrize("ring", [BEFORE, AFTER], ids=["old key", "new key"])
+@pytest.mark.parametrize("number", [2, 4, 5, 6])
 def test_what_changes_between_read_and_write_stays_as_changed(
-    database: Database, filled: object, ring: KeyRing
+    database: Database, filled: object, number: int, ring: KeyRing
 ) -> None:
-    """A value is sealed anew only if it is still what was read."""
+    """A value is sealed anew only if it is still what was read; whichever kind the rotation is at."""
     other, seen = Stores(database, ring), []
 
     def change() -> None:
-        if len(seen) < 10:
-            seen.append(len(seen))
-            for write in writes(other)[1:]:
+        seen.append(len(seen))
+        if len(seen) == number:
+            for write in writes(other):
                 write()
-            other.access.set_variable(Variable(name="V", value=Secret(f"value {len(seen)}")), now=3)
-            other.write(USERS, f"text {len(seen)}")
+            other.access.set_variable(Variable(name="V", value=Secret("changed")), now=3)
+            other.write(USERS, "new")
 
-    rotate(Between(database, change), AFTER)
-    stores = Stores(database, NEW)
-    assert [each.value.reveal() for each in stores.access.variables()] == [f"value {len(seen)}", "x"]
-    assert stores.access.webhook_signing_key() == Secret("other")
-    tokens = [each.credentials for each in stores.connections.all()]
-    assert tokens[0] == OAuth2(access_token=Secret("t"))
-    assert {each.data for each in stores.records.feed(USERS, FeedQuery()).records} == {
-        b'{"text":"text %d"}' % len(seen)
-    }
+    assert rotate(Between(database, change), AFTER)
+    after, expected = Stores(database, NEW), Stores(database, AFTER)
+    assert after.opened() == expected.opened()
+    assert [each.value.reveal() for each in after.access.variables()] == ["changed", "x"]
+    assert after.access.webhook_signing_key() == Secret("other")
+    assert after.connections.all()[0].credentials == OAuth2(access_token=Secret("t"))
+    for stream in (CALLS, USERS):
+        assert {each.data for each in after.records.feed(stream, FeedQuery()).records} == {b'{"text":"new"}'}
 
 
 def test_a_process_that_goes_on_with_the_old_key_is_told(database: Database, filled: object) -> None:
