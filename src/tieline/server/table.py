@@ -5,7 +5,7 @@ from __future__ import annotations
 from tieline.app import Tieline
 from tieline.server.app import Server
 from tieline.server.operation import Operation
-from tieline.server.routes import connections, integrations, legacy, providers, system
+from tieline.server.routes import config, connections, integrations, legacy, providers, system
 
 _DESCRIBED: tuple[Operation, ...] = (
     *system.OPERATIONS,
@@ -13,6 +13,7 @@ _DESCRIBED: tuple[Operation, ...] = (
     *integrations.OPERATIONS,
     *connections.OPERATIONS,
     *legacy.OPERATIONS,
+    *config.OPERATIONS,
 )
 OPERATIONS: tuple[Operation, ...] = (*_DESCRIBED, system.describing(_DESCRIBED))
 

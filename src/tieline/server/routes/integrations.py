@@ -21,7 +21,7 @@ from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 from tieline.server.errors import Refusal
 from tieline.server.operation import Answer, Call, Input, Operation, operation
-from tieline.server.routes.providers import load, logo
+from tieline.server.routes.providers import described, logo
 
 Text = Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME)]
 LongText = Annotated[str, Meta(min_length=1, max_length=65_536)]
@@ -224,18 +224,20 @@ def _plain(secret: Secret | None) -> str | None:
 
 def webhook_url(call: Call, integration: Integration) -> str | None:
     """Return where the provider may send its webhooks; None where none of them could be told apart."""
-    if load(call, integration.provider).webhook_routing_script is None:
+    provider = described(call, integration.provider)
+    if provider is None or provider.webhook_routing_script is None:
         return None
     environment = call.tieline.access.environment()
     return f"{call.base_url}/webhook/{environment.uuid}/{integration.unique_key}"
 
 
 def _shown(call: Call, integration: Integration, include: tuple[str, ...] = ()) -> IntegrationShown:
-    provider = load(call, integration.provider)
+    provider = described(call, integration.provider)
     return IntegrationShown(
         unique_key=integration.unique_key,
         provider=integration.provider,
-        display_name=integration.display_name or provider.display_name,
+        display_name=integration.display_name
+        or (provider.display_name if provider else integration.provider),
         logo=logo(call, integration.provider),
         forward_webhooks=integration.forward_webhooks,
         created_at=zulu(integration.created_at),

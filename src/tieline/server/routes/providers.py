@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from tieline.core.errors import UnknownName
+from tieline.core.errors import ConfigurationError, UnknownName
 from tieline.providers.model import Provider
 from tieline.server.errors import Refusal
 from tieline.server.operation import Answer, Call, Input, Operation, operation
@@ -53,8 +53,15 @@ def _shown(call: Call, provider: Provider) -> ProviderShown:
     return {**provider.entry, "name": provider.name, "logo_url": logo(call, provider.name)}
 
 
-def load(call: Call, name: str) -> Provider:
-    """Return a provider; raises `Refusal` 404."""
+def described(call: Call, name: str) -> Provider | None:
+    """Return the provider of an integration; None where the operator has taken its file away, or spoilt it."""
+    try:
+        return call.tieline.catalogue.load(name)
+    except (UnknownName, ConfigurationError):
+        return None
+
+
+def _load(call: Call, name: str) -> Provider:
     try:
         return call.tieline.catalogue.load(name)
     except UnknownName as problem:
@@ -84,7 +91,7 @@ async def list_providers(call: Call, query: ProviderQuery) -> Answer:
 )
 async def get_provider(call: Call, path: ProviderPath) -> Answer:
     """Return a provider."""
-    provider = await asyncio.to_thread(load, call, path.provider)
+    provider = await asyncio.to_thread(_load, call, path.provider)
     return Answer(body=ProviderAnswer(data=_shown(call, provider)))
 
 
@@ -98,7 +105,7 @@ async def get_provider(call: Call, path: ProviderPath) -> Answer:
 )
 async def list_provider_templates(call: Call, path: ProviderPath) -> Answer:
     """List the ready-made functions of a provider: there are none yet."""
-    await asyncio.to_thread(load, call, path.provider)
+    await asyncio.to_thread(_load, call, path.provider)
     return Answer(body=FunctionList(data=[]))
 
 
