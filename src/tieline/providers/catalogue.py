@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import msgspec
@@ -31,18 +29,21 @@ class Catalogue:
 
     def __init__(self, own: Path | None = None) -> None:
         self._folder = own
-        self._written: dict[str, reading.Document] = {}
+        self._entries: dict[Path, Entry] = {}
         self._loaded: dict[str, Provider] = {}
 
     @cached_property
-    def shipped(self) -> Mapping[str, Traversable]:
+    def shipped(self) -> Mapping[str, Path]:
         """The files that ship, by provider."""
-        return _files(resources.files("tieline.providers"))
+        return _files(Path(__file__).parent)
 
     @cached_property
-    def own(self) -> Mapping[str, Traversable]:
-        """The operator's files, by provider."""
-        return {} if self._folder is None or not self._folder.is_dir() else _files(self._folder)
+    def own(self) -> Mapping[str, Path]:
+        """The operator's files, by provider; raises `ConfigurationError` where the folder cannot be looked into."""
+        try:
+            return {} if self._folder is None or not self._folder.exists() else _files(self._folder)
+        except OSError as problem:
+            raise ConfigurationError(f"{self._folder}: cannot be read: {problem.strerror}") from None
 
     def names(self) -> list[str]:
         """Return the names of all providers, sorted."""
@@ -59,10 +60,11 @@ class Catalogue:
             if file is None:
                 raise self._unknown(name)
             try:
-                entry = resolve(self.written(file).data, self.other)
+                entry = resolve(self._entry(file), self.other)
                 provider = build(entry, name=name, own=name in self.own)
             except UsageError as problem:
-                raise ConfigurationError(f"{where(file)}: {problem.message}") from None
+                place = f"{FOLDER}/{file.name}" if name in self.own else file.name
+                raise ConfigurationError(f"{place}: {problem.message}") from None
             self._loaded[name] = provider
         return provider
 
@@ -80,20 +82,16 @@ class Catalogue:
                     continue
         return found
 
-    def written(self, file: Traversable) -> reading.Document:
-        """Return what a file says, the same object each time; raises `UsageError` where it cannot be read."""
-        place = where(file)
-        if place not in self._written:
-            document = reading.load(file)
-            if not isinstance(document.data, dict):
-                raise UsageError("the fields of one provider are expected")
-            self._written[place] = document
-        return self._written[place]
+    def _entry(self, file: Path) -> Entry:
+        """Return what a file says, the same object each time."""
+        if file not in self._entries:
+            self._entries[file] = read_file(file).data
+        return self._entries[file]
 
     def other(self, asking: Entry, name: str) -> Entry:
         """Return the entry that an entry means by a name, never itself; raises `UsageError` where there is none."""
         for files in (self.own, self.shipped):
-            entry: Entry = self.written(files[name]).data if name in files else asking
+            entry: Entry = self._entry(files[name]) if name in files else asking
             if entry is not asking:
                 return entry
         raise UsageError(f"alias: {self._unknown(name).message.partition(': ')[2]}", field="alias")
@@ -142,6 +140,14 @@ def load(name: str) -> Provider:
     return Catalogue().load(name)
 
 
+def read_file(file: Path) -> reading.Document:
+    """Return what a provider's file says; raises `UsageError` where it cannot be read."""
+    document = reading.load(file)
+    if not isinstance(document.data, dict):
+        raise UsageError("the fields of one provider are expected")
+    return document
+
+
 def build(entry: Entry, *, name: str, own: bool = False) -> Provider:
     """Return the provider that an entry without an alias describes; raises `UsageError` naming the bad field."""
     try:
@@ -150,13 +156,5 @@ def build(entry: Entry, *, name: str, own: bool = False) -> Provider:
         raise UsageError(str(problem).replace("`$.", "`")) from None
 
 
-def _files(folder: Traversable) -> dict[str, Traversable]:
-    found = {
-        file.name.removesuffix(".yaml"): file for file in folder.iterdir() if file.name.endswith(".yaml")
-    }
-    return {name: file for name, file in found.items() if NAME.fullmatch(name)}
-
-
-def where(file: Traversable) -> str:
-    """Return what a person calls a file."""
-    return str(file) if isinstance(file, Path) else file.name
+def _files(folder: Path) -> dict[str, Path]:
+    return {file.stem: file for file in folder.glob("*.yaml") if NAME.fullmatch(file.stem)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import msgspec
@@ -11,7 +10,7 @@ import msgspec
 from tieline.core.errors import UsageError
 from tieline.providers import reading
 from tieline.providers.alias import resolve
-from tieline.providers.catalogue import NAME, Catalogue, where
+from tieline.providers.catalogue import NAME, Catalogue, read_file
 from tieline.providers.lint import Finding, check
 
 
@@ -51,15 +50,15 @@ class Inspection:
         """Judge files, of one provider each, called as it."""
         return [each for path in paths for each in self._file(path, path.stem)]
 
-    def _file(self, file: Traversable, name: str) -> list[Told]:
+    def _file(self, file: Path, name: str) -> list[Told]:
         self.seen += 1
-        place = where(file)
+        place = str(file)
         try:
             if not NAME.fullmatch(name):
                 raise UsageError(
                     f"{name!r} is no name for a provider: letters, digits, dots, dashes, underscores"
                 )
-            document = self._catalogue.written(file)
+            document = read_file(file)
             entry = resolve(document.data, self._catalogue.other)
         except UsageError as problem:
             return [Told(file=place, line=None, field="", text=problem.message, severe=True)]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.resources.abc import Traversable
 from math import isfinite
+from pathlib import Path as FilePath
 from typing import Any, cast
 
 import msgspec
@@ -51,7 +51,7 @@ class Document(msgspec.Struct, frozen=True):
         return self.lines.get(path, 1)
 
 
-def load(file: Traversable) -> Document:
+def load(file: FilePath) -> Document:
     """Return what a file of YAML says; raises `UsageError` as `read` does, and where it cannot be read at all."""
     try:
         with file.open("rb") as stream:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import yaml
+from yaml.representer import BaseRepresenter
 
 from tieline.providers.reading import PLAIN
 
@@ -20,15 +21,16 @@ def write(entry: Mapping[str, Any]) -> str:
     )
 
 
+def _represent_text(dumper: BaseRepresenter, text: Any) -> yaml.ScalarNode:
+    style = '"' if _LINE_ENDS.intersection(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)  # pyright: ignore[reportUnknownMemberType]  # the stubs leave a type out
+
+
 class _Dumper(yaml.SafeDumper):
     """Quotes every text that YAML 1.1 or 1.2 takes for something else, and writes twice what is the same twice."""
 
+    yaml_implicit_resolvers = {**yaml.SafeDumper.yaml_implicit_resolvers, None: [*PLAIN.items()]}  # noqa: RUF012
+    yaml_representers = {**yaml.SafeDumper.yaml_representers, str: _represent_text}  # noqa: RUF012
+
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
         return True
-
-    def represent_str(self, data: str) -> yaml.ScalarNode:
-        style = '"' if _LINE_ENDS.intersection(data) else None
-        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)  # pyright: ignore[reportUnknownMemberType]  # its value may be anything
-
-    yaml_implicit_resolvers = {**yaml.SafeDumper.yaml_implicit_resolvers, None: [*PLAIN.items()]}  # noqa: RUF012
-    yaml_representers = {**yaml.SafeDumper.yaml_representers, str: represent_str}  # noqa: RUF012

@@ -171,6 +171,12 @@ def test_the_schema_is_as_the_model_is():
     assert told.returncode == 0, told.stdout
 
 
+def test_the_page_names_all_that_ship():
+    page = (ROOT / "docs" / "reference" / "providers.md").read_text()
+    rows = [f"| `{each.name}` | {each.display_name} | {each.auth_mode} |" for each in Catalogue().search()]
+    assert page.partition("## What ships")[2].splitlines()[4:] == rows
+
+
 SCHEMA = jsonschema_rs.validator_for(
     json.loads((ROOT / "src" / "tieline" / "providers" / "schema.json").read_text())
 )
