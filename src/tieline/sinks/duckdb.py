@@ -20,6 +20,9 @@ _BOOKS = (
     "CREATE TABLE IF NOT EXISTS _tieline_streams (stream VARCHAR, model JSON)",
 )
 
+#: Three times what a commit of calls needs: see `open_session`.
+_MEMORY_MB = 384
+
 
 class DuckDBSink:
     """A DuckDB database with one table for each stream, merged by record id and connection.
@@ -56,7 +59,7 @@ class DuckDBSink:
 @contextmanager
 def open_duckdb(path: Path) -> Generator[DuckDBSink]:
     """Open the database file at `path` for an export; made where there is none."""
-    with open_session(path) as session:
+    with open_session(path, memory_mb=_MEMORY_MB) as session:
         yield DuckDBSink(session, str(path))
 
 
@@ -67,6 +70,7 @@ class DuckDBTable:
         self._session = session
         self._target = target
         self._spool = spool
+        self._committed = False
 
     @property
     def position(self) -> Position | None:
@@ -83,11 +87,15 @@ class DuckDBTable:
 
     def commit(self, position: Position) -> ExportCounts:
         """Merge what was spooled and move the cursor, in one transaction."""
+        if self._committed:  # its pages would fill the memory that reading the next records needs
+            self._session.detach()
+            self._session.attach()
         try:
             counts = self._session.atomically(lambda: self._merge(position))
         except RefusedData:
             self._spool.take_apart()
             counts = self._session.atomically(lambda: self._merge(position))
+        self._committed = True
         self._spool.clear()
         return counts
 

@@ -15,14 +15,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: What a session may use at first; most of it caches the file's pages.
-_MEMORY_MB = 128
-_LARGER_MEMORY_MB = (256, 512, 1024, 2048, 4096)
+_LARGER_MEMORY_MB = (512, 1024, 2048, 4096)
 #: Rows in a row group of tables made here.
 ROW_GROUP = 4096
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "memory_limit": f"{_MEMORY_MB}MB",
     "threads": 1,  # each one more holds buffers and row groups of its own
     "preserve_insertion_order": False,
     "temp_directory": "",  # records never spill into a file that a killed process would leave
@@ -41,9 +38,10 @@ class MemorySpent(StorageError):
 class Session:
     """Runs statements; every result is read to its end."""
 
-    def __init__(self, connection: DuckDBPyConnection, name: str) -> None:
+    def __init__(self, connection: DuckDBPyConnection, path: Path | None = None) -> None:
         self._connection = connection
-        self._name = name
+        self._path = path
+        self._name = str(path or "DuckDB")
         self._larger = iter(_LARGER_MEMORY_MB)
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -70,6 +68,19 @@ class Session:
                     raise
                 self.run(f"SET memory_limit = '{limit}MB'")
 
+    def attach(self) -> None:
+        """Open the database file, if there is one; statements mean it from now on."""
+        if self._path is not None:
+            file = literal(str(self._path))
+            self.run(f"ATTACH {file} AS export (TYPE duckdb, ROW_GROUP_SIZE {ROW_GROUP})")
+            self.run("USE export")
+
+    def detach(self) -> None:
+        """Close the file, and forget its pages; what is only in its log is written into it."""
+        if self._path is not None:
+            self.run("USE memory")
+            self.growing(lambda: self.run("DETACH export"))
+
     def _atomically(self, work: Callable[[], T]) -> T:
         self.run("BEGIN")
         try:
@@ -83,25 +94,23 @@ class Session:
 
 
 @contextmanager
-def open_session(path: Path | None = None) -> Generator[Session]:
-    """Connect to the database file at `path`, made where there is none, or without one to memory alone."""
+def open_session(path: Path | None = None, *, memory_mb: int) -> Generator[Session]:
+    """Connect to the database file at `path`, made where there is none, or without one to memory alone.
+
+    `memory_mb` is what the engine may use at first. Close to this bound it gives freed memory back to the system
+    piece by piece, only to ask for it again: with twice what it needs it spends a tenth less.
+    """
     try:
         import duckdb
     except ImportError as error:
         raise MissingExtra("DuckDB", "export") from error
-    connection = duckdb.connect(config=_SETTINGS)
+    connection = duckdb.connect(config=_SETTINGS | {"memory_limit": f"{memory_mb}MB"})
     try:
-        session = Session(connection, str(path or "DuckDB"))
+        session = Session(connection, path)
         session.run("SET TimeZone = 'UTC'")
-        if path is not None:
-            session.run(f"ATTACH {literal(str(path))} AS export (TYPE duckdb, ROW_GROUP_SIZE {ROW_GROUP})")
-            session.run("USE export")
+        session.attach()
         yield session
-        if path is not None:
-            session.run("USE memory")
-            session.growing(
-                lambda: session.run("DETACH export")
-            )  # writes the log into the file, and says if it cannot
+        session.detach()
     finally:
         connection.close()
 

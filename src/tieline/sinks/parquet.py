@@ -21,9 +21,12 @@ from tieline.sinks.folder import Entry, ExportFolder, Part, open_folder
 from tieline.sinks.spool import Spool
 
 #: Files below this many bytes are folded into the next new one, so that many small exports leave few files.
-SMALL_PART = 8 << 20
+SMALL_PART = 4 << 20
 #: Bytes of JSON in a row group, roughly.
-ROW_GROUP_BYTES = 8 << 20
+ROW_GROUP_BYTES = 32 << 20
+
+#: Room to spare: see `open_session`.
+_MEMORY_MB = 320
 
 #: How much smaller than its JSON a file is, roughly; and what even an empty one takes.
 _COMPRESSION = 6
@@ -43,7 +46,7 @@ class ParquetSink:
     Use `open_parquet`.
     """
 
-    commit_bytes = 64 << 20
+    commit_bytes = 32 << 20
     commit_records = 100_000
 
     def __init__(self, session: Session, folder: ExportFolder) -> None:
@@ -70,7 +73,7 @@ class ParquetSink:
 @contextmanager
 def open_parquet(path: Path) -> Generator[ParquetSink]:
     """Open the folder `path` for an export; made where there is none."""
-    with open_folder(path, "parquet") as folder, open_session() as session:
+    with open_folder(path, "parquet") as folder, open_session(memory_mb=_MEMORY_MB) as session:
         yield ParquetSink(session, folder)
 
 
@@ -203,7 +206,7 @@ class _PartWriter:
         hidden = self._path / _hidden(name)
         rows = self._session.count(
             f"COPY ({query}) TO {sql.literal(str(hidden))} "
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {self._rows})"
+            f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {self._rows})"
         )
         with disk_failures(hidden), hidden.open("rb") as file:
             os.fsync(file.fileno())

@@ -83,6 +83,7 @@ class Spool:
     def select(self, connection: str) -> str:
         """Return the DuckDB query that reads what was added as rows of the exported table."""
         self._file.flush()
+        self._file.truncate()
         return select_lines(
             self._model, str(self._path), connection=connection, longest=self._longest, stale=self._stale
         )
@@ -93,9 +94,8 @@ class Spool:
         return min(max(size // average, 2048), 122_880)
 
     def clear(self) -> None:
-        """Forget all changes."""
+        """Forget all changes; the next ones overwrite them, which is cheaper than new pages."""
         self._file.seek(0)
-        self._file.truncate()
         self._reset()
 
     def take_apart(self) -> None:
@@ -164,4 +164,4 @@ def _line(
     fields = record[1:].lstrip()
     if b"\n" in fields:  # between tokens: inside text it is escaped
         fields = fields.replace(b"\n", b" ")
-    return own + (fields if fields.startswith(b"}") else b"," + fields) + b"\n"
+    return b"".join((own, b"" if fields.startswith(b"}") else b",", fields, b"\n"))

@@ -51,7 +51,7 @@ def test_an_engine_short_of_memory_writes_no_file(tmp_path: Path, monkeypatch: p
     def fill(session: Session) -> None:
         session.run("CREATE TEMP TABLE t AS SELECT repeat('x', 400) || range AS x FROM range(600_000)")
 
-    with open_session() as session:
+    with open_session(memory_mb=64) as session:
         with pytest.raises(MemorySpent):
             fill(session)
         assert list(tmp_path.iterdir()) == []

@@ -23,7 +23,7 @@ def test_large_files_stay() -> None:
 
 def test_small_files_are_taken_in_from_the_smallest() -> None:
     """Each may be twice what is gathered so far."""
-    small = parts(4 * MB, 100, 1 * MB)
+    small = parts(2 * MB, 100, 1 * MB)
 
     assert foldable(small, 6 * MB) == (small[1], small[2], small[0])
 
