@@ -71,8 +71,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> str:
-        """Digest of provider, base URL and account: a connection that differs here shares nothing stored."""
-        parts = "\n".join((self.provider, self.base_url, account(self.credentials)))
+        """Digest of provider, base URL and account: a connection that differs here shares nothing stored, and no pace.
+
+        Where credentials name no account, each connection is one of its own.
+        """
+        name = account(self.credentials) or f"{self.integration}/{self.connection_id}"
+        parts = "\n".join((self.provider, self.base_url, name))
         return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
 
 
