@@ -32,6 +32,7 @@ def serve(
     """
     # The server's libraries are loaded for this command alone.
     from tieline.app import Tieline
+    from tieline.http.egress import EgressRules
     from tieline.http.listener import bind, url_of
     from tieline.server.log import start_logging
     from tieline.server.serve import serve as run
@@ -40,6 +41,7 @@ def serve(
     with Tieline() as tieline:
         settings = tieline.settings
         start_logging(settings.log_level)
+        EgressRules.parse(settings.egress_allow)  # what is wrong with it is told now, not by the first call
         try:
             listener = bind(host, port)
         except OSError as error:

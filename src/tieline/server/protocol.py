@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from http import HTTPStatus
 
 import msgspec
@@ -10,6 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from tieline.server.errors import ErrorEnvelope, Problem
 from tieline.server.exchange import ABORT
+from tieline.server.log import log
 
 #: Seconds in which the head of a request has to come, once its connection is open or its first byte is there.
 HEAD_SECONDS = 20.0
@@ -75,6 +77,7 @@ class Protocol(HttpToolsProtocol):
 
     def _refuse(self, status: int, code: str, message: str) -> None:
         """Answer without the application, and close."""
+        log(logging.INFO, "refused", status=status, code=code, client=self.client[0] if self.client else "")
         body = msgspec.json.encode(ErrorEnvelope(error=Problem(code=code, message=message)))
         head = (
             f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
