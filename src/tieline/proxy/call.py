@@ -34,34 +34,45 @@ HOP_BY_HOP = frozenset(
 )
 _NEVER_SENT = HOP_BY_HOP | {"host", "content-length", "expect", ""}
 
-_FORWARDED = "nango-proxy-"
-_BODY = frozenset({"content-type", "content-encoding"})
-_WISHES = frozenset(
-    {
-        "accept",
-        "accept-encoding",
-        "range",
-        "if-range",
-        "if-match",
-        "if-none-match",
-        "if-modified-since",
-        "if-unmodified-since",
-    }
+_FORWARDED = b"nango-proxy-"
+#: What a caller's own request says of its body, and of the answer it can take.
+_BODY = ("content-type", "content-encoding")
+_WISHES = (
+    "accept",
+    "accept-encoding",
+    "range",
+    "if-range",
+    "if-match",
+    "if-none-match",
+    "if-modified-since",
+    "if-unmodified-since",
 )
-_OPTIONS = frozenset(
-    {
-        "provider-config-key",
-        "connection-id",
-        "base-url-override",
-        "retries",
-        "retry-on",
-        "decompress",
-        "forward-headers-on-redirect",
-        "nango-activity-log-id",
-        "nango-is-sync",
-        "nango-is-dry-run",
-    }
+#: What a caller's request says to this server.
+_OPTIONS = (
+    "provider-config-key",
+    "connection-id",
+    "base-url-override",
+    "retries",
+    "retry-on",
+    "decompress",
+    "forward-headers-on-redirect",
+    "nango-activity-log-id",
+    "nango-is-sync",
+    "nango-is-dry-run",
 )
+#: What the Node library says where there is nothing to say.
+_SILENCE = {"base-url-override": "", "nango-activity-log-id": "", "retries": "0"}
+
+#: Where a header belongs, by its raw name.
+_OPTION, _WISH, _OF_BODY, _LENGTH, _CODING = range(5)
+_PLACES = {
+    **{name.encode(): (_OPTION, name) for name in _OPTIONS},
+    **{name.encode(): (_WISH, name) for name in _WISHES},
+    **{name.encode(): (_OF_BODY, name) for name in _BODY},
+    b"content-length": (_LENGTH, ""),
+    b"transfer-encoding": (_CODING, ""),
+}
+_NOWHERE = (-1, "")
 
 _NUMBER = re.compile(r"\d{1,4}")
 _STATUSES = re.compile(r"\d{1,9}(,\d{1,9})*")
@@ -106,47 +117,62 @@ class ProxyCall(Struct, frozen=True, kw_only=True):
         return f"ProxyCall({self.method} {self.integration}/{self.connection_id})"
 
 
-def read_call(
-    method: str, raw_path: bytes, query: bytes, headers: Iterable[tuple[bytes, bytes]], *, has_body: bool
-) -> ProxyCall:
+class Asked(Struct, frozen=True, kw_only=True):
+    """A call, and how long the body is that comes with it; None: nobody knows yet."""
+
+    call: ProxyCall
+    length: int | None
+
+
+def read_call(method: str, raw_path: bytes, query: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Asked:
     """Return the call that a request to the proxy is; raises `InvalidHeaders` with all that is wrong."""
     options: dict[str, str] = {}
     own: list[tuple[str, str]] = []
-    outer: list[tuple[str, str]] = []
-    for raw_name, raw_value in headers:
-        name = _text(raw_name).lower()
-        if name.startswith(_FORWARDED):
-            name = name[len(_FORWARDED) :]
-            if name not in _NEVER_SENT:
-                own.append((name, _text(raw_value)))
-        elif name in _OPTIONS:
-            options[name] = _text(raw_value).strip()
-        elif name in _WISHES or (has_body and name in _BODY):
-            outer.append((name, _text(raw_value)))
-    return _call(method, _text(raw_path)[len(PREFIX) :], _text(query), options, _sent(own, outer))
+    wishes: list[tuple[str, str]] = []
+    of_body: list[tuple[str, str]] = []
+    length: int | None = 0
+    for key, value in headers:
+        place, name = _PLACES.get(key, _NOWHERE)
+        if place == _OPTION:
+            text = _text(value).strip()
+            if text != _SILENCE.get(name):
+                options[name] = text
+        elif place == _WISH:
+            wishes.append((name, _text(value)))
+        elif place == _OF_BODY:
+            of_body.append((name, _text(value)))
+        elif key.startswith(_FORWARDED):
+            if (name := _text(key[len(_FORWARDED) :])) not in _NEVER_SENT:
+                own.append((name, _text(value)))
+        elif place == _LENGTH and length is not None:
+            length = int(value)
+        elif place == _CODING:
+            length = None
+    sent = _sent(own, wishes + of_body if length != 0 else wishes)
+    call = _call(method, _text(raw_path)[len(PREFIX) :], _text(query), options, sent)
+    return Asked(call=call, length=length)
 
 
 def _sent(own: list[tuple[str, str]], outer: list[tuple[str, str]]) -> Pairs:
     """Return the caller's headers for the API, filled up with what its request itself says."""
+    if not own:
+        return tuple(outer)
     names = {name for name, _ in own}
-    if "content-type" in names:
-        # A form in parts cannot be read without the boundary, which only the request itself tells.
-        types = [value for name, value in own if name == "content-type"]
-        if types[0].startswith("multipart/") and "boundary=" not in types[0]:
-            own = [pair for pair in own if pair[0] != "content-type"]
-            names.discard("content-type")
+    if "content-type" in names and any(
+        pair[0] == "content-type" and "boundary=" in pair[1] for pair in outer
+    ):
+        # A form in parts cannot be read without the boundary, which may be told by the request alone.
+        own = [pair for pair in own if pair[0] != "content-type" or "boundary=" in pair[1]]
+        names = {name for name, _ in own}
     return (*[pair for pair in outer if pair[0] not in names], *own)
 
 
 def _call(method: str, endpoint: str, query: str, options: Mapping[str, str], headers: Pairs) -> ProxyCall:
-    if (
-        len(options) == 2
-        and (key := options.get("provider-config-key"))
-        and (connection := options.get("connection-id"))
-    ):
+    integration, connection = options.get("provider-config-key"), options.get("connection-id")
+    if integration and connection and len(options) == 2:
         return ProxyCall(
             method=method,
-            integration=key,
+            integration=integration,
             connection_id=connection,
             endpoint=endpoint,
             query=query,

@@ -90,6 +90,8 @@ class Forwarded:
     async def read(self) -> bytes:
         """Return the next part of the body, b"" at its end. Raises `NoAnswer` where it is torn."""
         try:
+            if self._unpacker is None and self._read is None:
+                return await self._answer.read()
             return await (self._packed() if self._unpacker is None else self._plain(self._unpacker))
         except TransportFault as fault:
             self._answer.close()
@@ -146,15 +148,12 @@ class Forwarder:
         Raises `UnknownName` and `UsageError` for calls that cannot be made, `EgressRefused`, `RefreshFailed`,
         `RateLimited` and `QuotaSpent` where the pace asks for too long a wait, `NoAnswer` and `BadAnswer`.
         """
-        route = await self._directory_route(call)
+        route = await self.directory.route(call.integration, call.connection_id)
         if isinstance(body, Upload) and (route.prepared.body or _is_signed(route)):
             body = await body.kept()
         if isinstance(body, bytes) and route.prepared.body:
             body = with_body(route.prepared.body, body, _content_type(call.headers))
         return await _Forwarding(self, route, call, body).run()
-
-    async def _directory_route(self, call: ProxyCall) -> Route:
-        return await self.directory.route(call.integration, call.connection_id)
 
     def transport(self, route: Route, hop: Hop, call: ProxyCall) -> StreamTransport:
         """Return the way out: an address that the operator gave needs no look, any other does."""

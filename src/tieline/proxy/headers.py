@@ -28,6 +28,7 @@ class OwnHeaders(Struct, frozen=True, kw_only=True):
     """
 
     pairs: Pairs
+    names: frozenset[str]
     has_agent: bool
 
     @classmethod
@@ -35,13 +36,17 @@ class OwnHeaders(Struct, frozen=True, kw_only=True):
         """Return a connection's prepared headers with what every request has."""
         pairs = tuple({name.lower(): value for name, value in headers}.items())
         has_agent = any(name == "user-agent" for name, _ in pairs)
-        return cls(pairs=pairs if has_agent else (("user-agent", user_agent), *pairs), has_agent=has_agent)
+        if not has_agent:
+            pairs = (("user-agent", user_agent), *pairs)
+        return cls(pairs=pairs, names=frozenset(name for name, _ in pairs), has_agent=has_agent)
 
     def joined(self, given: Pairs) -> Pairs:
         """Return the headers of a request: the connection's and the caller's."""
         if self.has_agent:
             given = tuple([pair for pair in given if pair[0] != "user-agent"])
         names = {name for name, _ in given}
+        if self.names.isdisjoint(names):
+            return self.pairs + given
         return (*[pair for pair in self.pairs if pair[0] not in names], *given)
 
 

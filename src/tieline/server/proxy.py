@@ -16,7 +16,7 @@ from tieline.core.errors import (
     UnknownName,
     UsageError,
 )
-from tieline.proxy.call import InvalidHeaders, ProxyCall, read_call
+from tieline.proxy.call import Asked, InvalidHeaders, ProxyCall, read_call
 from tieline.proxy.forward import Body, Forwarded, Forwarder, NoAnswer, Upload
 from tieline.server.body import Gone, read_body
 from tieline.server.errors import Issue, Refusal
@@ -65,12 +65,12 @@ class ProxyApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        call, length = _read(scope)
+        asked = _read(scope)
         watch = _Watch(receive)
         try:
-            body = await _body(scope, watch, length)
-            watch.start(has_body=length != 0)
-            forwarded = await self._open(call, body)
+            body = None if asked.length == 0 else await _body(scope, watch, asked.length)
+            watch.start()
+            forwarded = await self._open(asked.call, body)
             if (log := scope.get("tieline.log")) is not None:
                 log["connection"] = forwarded.connection
             await _pass_on(forwarded, send)
@@ -121,25 +121,17 @@ async def _pass_on(forwarded: Forwarded, send: Send) -> None:
         forwarded.close()
 
 
-def _read(scope: Scope) -> tuple[ProxyCall, int | None]:
-    """Return the call of a request and the length of its body; None: not known."""
+def _read(scope: Scope) -> Asked:
+    """Return the call that a request is."""
     method: str = scope["method"]
     if method in _REFUSED_METHODS:
         raise Refusal(405, "method_not_allowed", f"{method} is not forwarded")
-    length: int | None = 0
-    for name, value in scope["headers"]:
-        if name == b"content-length":
-            length = int(value)
-        elif name == b"transfer-encoding":
-            length = None
-            break
     raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
     try:
-        call = read_call(method, raw_path, scope["query_string"], scope["headers"], has_body=length != 0)
+        return read_call(method, raw_path, scope["query_string"], scope["headers"])
     except InvalidHeaders as error:
         issues = [Issue(code=each.code, message=each.message, path=(each.header,)) for each in error.problems]
         raise Refusal(400, "invalid_headers", error.message, issues=issues) from None
-    return call, length
 
 
 def _refusal(error: UsageError | ProviderError, call: ProxyCall) -> Refusal:
@@ -174,19 +166,22 @@ class _Watch:
         self.receive = receive
         #: Why the call ends, where that is the caller's doing.
         self.reason: Gone | Refusal | None = None
-        self._body_read = asyncio.Event()
+        #: Set while a body is coming; resolved when it has come.
+        self._coming: asyncio.Future[None] | None = None
         self._call: asyncio.Task[object] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._watching: asyncio.Task[None] | None = None
 
     async def whole(self, scope: Scope) -> bytes:
         """Return the whole body, which is known to be small."""
-        body = await read_body(scope, self.receive, limit=KEPT, seconds=BODY_SECONDS)
-        self._body_read.set()
-        return body
+        return await read_body(scope, self.receive, limit=KEPT, seconds=BODY_SECONDS)
 
-    async def parts(self) -> AsyncIterator[bytes]:
-        """Yield the body as it comes."""
+    def parts(self) -> AsyncIterator[bytes]:
+        """Return the body as it comes."""
+        self._coming = asyncio.get_running_loop().create_future()
+        return self._parts(self._coming)
+
+    async def _parts(self, coming: asyncio.Future[None]) -> AsyncIterator[bytes]:
         try:
             more = True
             while more:
@@ -203,11 +198,10 @@ class _Watch:
                 Refusal(408, "request_timeout", told, headers={"connection": "close"})
             ) from None
         finally:
-            self._body_read.set()
+            if not coming.done():
+                coming.set_result(None)
 
-    def start(self, *, has_body: bool) -> None:
-        if not has_body:
-            self._body_read.set()
+    def start(self) -> None:
         self._call = asyncio.current_task()
         self._timer = asyncio.get_running_loop().call_later(WATCH_AFTER, self._begin)
 
@@ -222,7 +216,8 @@ class _Watch:
         self._watching = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
-        await self._body_read.wait()
+        if self._coming is not None:
+            await self._coming
         while (await self.receive())["type"] != "http.disconnect":
             continue
         if self._call is not None:

@@ -9,8 +9,8 @@ from tieline.proxy.call import InvalidHeaders, ProxyCall, read_call
 WHO = [(b"provider-config-key", b"gong"), (b"connection-id", b"acme")]
 
 
-def read(*headers, path=b"/proxy/v2/users", query=b"", method="GET", has_body=False, who=WHO):
-    return read_call(method, path, query, [*who, *headers], has_body=has_body)
+def read(*headers, path=b"/proxy/v2/users", query=b"", method="GET", who=WHO):
+    return read_call(method, path, query, [(name.lower(), value) for name, value in (*who, *headers)]).call
 
 
 def test_a_plain_call():
@@ -94,8 +94,23 @@ def test_what_the_caller_can_take_goes_along():
 def test_the_type_of_a_body(outer, own, sent):
     """The caller's own, or the request's; for a form in parts the one with the boundary."""
     headers = [(b"content-type", outer)] + ([(b"nango-proxy-content-type", own)] if own else [])
-    call = read(*headers, method="POST", has_body=True)
+    call = read(*headers, (b"content-length", b"9"), method="POST")
     assert call.headers == (("content-type", sent),)
+
+
+@pytest.mark.parametrize(
+    ("headers", "length"),
+    [
+        ([], 0),
+        ([(b"content-length", b"0")], 0),
+        ([(b"content-length", b"7")], 7),
+        ([(b"transfer-encoding", b"chunked")], None),
+        ([(b"transfer-encoding", b"chunked"), (b"content-length", b"7")], None),
+    ],
+)
+def test_the_length_of_a_body(headers, length):
+    """Where it comes in chunks, nobody knows it."""
+    assert read_call("POST", b"/proxy/x", b"", [*WHO, *headers]).length == length
 
 
 @pytest.mark.parametrize(
@@ -164,7 +179,7 @@ def test_a_call_shows_no_secret():
 def test_no_headers_do_harm(headers, path):
     """Whatever comes is a call, or told to be none."""
     try:
-        call = read_call("GET", b"/proxy" + path, b"", headers, has_body=True)
+        call = read_call("GET", b"/proxy" + path, b"", [(b"transfer-encoding", b"chunked"), *headers]).call
     except InvalidHeaders:
         pass
     else:
