@@ -168,11 +168,13 @@ def _signing(provider: Provider) -> Iterator[Finding]:
 
 def _usual(provider: Provider) -> Iterator[Finding]:
     """Yield what a provider can do without, but should not."""
+    if provider.auth_mode == "NONE":  # perhaps for any API at all
+        return
     rule = provider.proxy.verification
     if provider.auth_mode in _UNSEEN and (rule is None or not rule.endpoints):
         text = "no request to check credentials by: wrong ones are found out late"
         yield Finding(path=("proxy", "verification"), text=text, severe=False)
-    if provider.docs is None and provider.auth_mode != "NONE":
+    if provider.docs is None:
         yield Finding(path=("docs",), text="no page to read about the API", severe=False)
     if provider.proxy.base_url is None:
         text = "no address: each request has to name one"
