@@ -176,7 +176,8 @@ class _Answer:
 
     def close(self) -> None:
         """As `StreamedAnswer.close`."""
-        self._answer.close()
+        if not self._content.at_eof():
+            self._answer.close()
 
 
 def _fault(error: BaseException, *, answered: bool) -> TransportFault:

@@ -31,6 +31,8 @@ from tieline.proxy.headers import OwnHeaders
 from tieline.proxy.retries import RetryRules
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 #: Seconds for which the number of changes is believed.
 MAX_AGE = 0.5
@@ -57,7 +59,7 @@ class Route(Struct, frozen=True, kw_only=True):
 
 
 class Directory:
-    """Finds keys and routes, from memory where nothing has changed; use it in one event loop."""
+    """Finds keys and routes, from memory where nothing has changed; use it in one event loop, but for `changed`."""
 
     def __init__(
         self,
@@ -91,7 +93,7 @@ class Directory:
         self._flights = _Flights()
 
     def changed(self) -> None:
-        """Forget everything: this process has changed connections, integrations, keys or variables."""
+        """Forget everything: this process has changed connections, integrations or keys. Any thread may call this."""
         self._forget()
         self._seen_at = float("-inf")
 
@@ -108,8 +110,8 @@ class Directory:
         key = await self._flights.join(
             (generation, fingerprint), lambda: asyncio.to_thread(self._read_key, text)
         )
-        if key is not None and generation == self._generation:
-            _keep(self._keys, fingerprint, (key, now))
+        if key is not None:
+            self._keep(self._keys, fingerprint, (key, now), generation)
         return key
 
     async def route(self, integration: str, connection_id: str) -> Route:
@@ -155,8 +157,14 @@ class Directory:
             self._seen = number
             self._forget()
 
+    def _keep(self, kept: dict[K, V], name: K, value: V, generation: int) -> None:
+        """Keep what was read in a generation, unless that is over; another thread may end it at any moment."""
+        _put(kept, name, value)
+        if generation != self._generation:
+            kept.pop(name, None)
+
     def _forget(self) -> None:
-        self._generation += 1
+        self._generation += 1  # first, as `_keep` relies on
         self._keys.clear()
         self._routes.clear()
 
@@ -175,8 +183,7 @@ class Directory:
 
     async def _built(self, connection: Connection, provider: Provider, generation: int) -> Route:
         route = await asyncio.to_thread(self._build, connection, provider)
-        if generation == self._generation:
-            _keep(self._routes, (connection.integration, connection.connection_id), route)
+        self._keep(self._routes, (connection.integration, connection.connection_id), route, generation)
         return route
 
     def _find(self, integration: str, connection_id: str) -> tuple[Connection, Provider]:
@@ -215,7 +222,7 @@ class Directory:
             pacer = AsyncPacer(
                 self._pace, key=connection.identity, limits=limits, clock=self._clock, max_wait=MAX_WAIT
             )
-            _keep(self._pacers, name, pacer)
+            _put(self._pacers, name, pacer)
         return pacer
 
 
@@ -244,7 +251,7 @@ async def _awaited(work: Callable[[], Awaitable[T]]) -> T:
     return await work()
 
 
-def _keep(kept: dict[Any, Any], name: Any, value: Any) -> None:
+def _put(kept: dict[K, V], name: K, value: V) -> None:
     if len(kept) >= _MOST:
         kept.clear()
     kept[name] = value
