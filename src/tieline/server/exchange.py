@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import uuid
+import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -36,7 +36,7 @@ class Exchange:
     def __init__(self, scope: Scope, send: Send) -> None:
         given = header(scope, b"x-request-id")
         self.scope = scope
-        self.request_id = given.decode() if given and _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        self.request_id = given.decode() if given and _REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
         self.status = 0
         self.started = False
         self.window: Window | None = None

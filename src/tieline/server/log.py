@@ -17,18 +17,14 @@ from tieline.core.errors import ConfigurationError, TielineError
 
 LEVELS = ("debug", "info", "warning", "error")
 _NAME = "tieline"
+_LOGGER = logging.getLogger(_NAME)
 #: The attribute of a record under which its facts are.
 _FACTS = "facts"
 
 
-def logger() -> logging.Logger:
-    """Return the server's logger."""
-    return logging.getLogger(_NAME)
-
-
 def log(level: int, event: str, **facts: object) -> None:
     """Write a line: what happened, and facts of it that may be seen by anybody."""
-    logger().log(level, event, extra={_FACTS: facts})
+    _LOGGER.log(level, event, extra={_FACTS: facts})
 
 
 def log_fault(error: BaseException, **facts: object) -> None:
@@ -39,7 +35,7 @@ def log_fault(error: BaseException, **facts: object) -> None:
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename.rpartition('/tieline/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
     told = {"error": type(error).__name__, "where": where[-12:]}
-    if isinstance(error, TielineError) or logger().isEnabledFor(logging.DEBUG):
+    if isinstance(error, TielineError) or _LOGGER.isEnabledFor(logging.DEBUG):
         told["message"] = str(error)
     log(logging.ERROR, "fault", **told, **facts)
 
@@ -54,11 +50,8 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
     handler = logging.StreamHandler(target)
     handler.setFormatter(PlainLines() if target.isatty() else JsonLines())
     chosen = logging.getLevelNamesMapping()[level.upper()]
-    for name, least in (
-        (_NAME, chosen),
-        ("uvicorn", max(chosen, logging.WARNING)),
-        ("asyncio", logging.ERROR),
-    ):
+    # What libraries merely warn of, such as a request that is no HTTP, has a line of ours.
+    for name, least in ((_NAME, chosen), ("uvicorn", logging.ERROR), ("asyncio", logging.ERROR)):
         each = logging.getLogger(name)
         each.handlers, each.propagate = [handler], False
         each.setLevel(least)

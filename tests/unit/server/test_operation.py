@@ -84,8 +84,6 @@ def _paths(*declarations):
 
 
 def simple(method, path, **more):
-    kind = {"one": ThingPath}.get(more.pop("kind", ""))
-
     async def handler(call: Call) -> Answer:
         return Answer()
 

@@ -1,0 +1,71 @@
+"""What the environment says, read once."""
+
+from pathlib import Path
+
+import pytest
+
+from tieline.core.errors import ConfigurationError
+from tieline.core.secrets import Secret
+from tieline.settings import Settings
+
+
+def test_nothing_need_be_set():
+    """Every setting has a default."""
+    read = Settings.of({"TIELINE_HOME": "", "TIELINE_SECRET_KEY": " ", "TIELINE_RATE_LIMIT": ""})
+    assert read == Settings(environment={})
+    assert (read.home, read.body_limit, read.rate_limit) == (Path(".tieline"), 75_000_000, None)
+
+
+def test_what_is_set_is_read():
+    """Keys as secrets."""
+    read = Settings.of(
+        {
+            "TIELINE_SECRET_KEY": "a",
+            "TIELINE_WEBHOOK_SIGNING_KEY": "b",
+            "TIELINE_EGRESS_ALLOW": "localhost,10.0.0.0/8",
+            "TIELINE_LOG_LEVEL": "debug",
+            "TIELINE_RATE_LIMIT": "200",
+        }
+    )
+    assert (read.secret_key, read.webhook_signing_key) == (Secret("a"), Secret("b"))
+    assert (read.egress_allow, read.log_level, read.rate_limit) == ("localhost,10.0.0.0/8", "debug", 200)
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("1", 1),
+        ("1000000", 1_000_000),
+        ("75MB", 75_000_000),
+        ("2 kb", 2000),
+        ("1gb", 1_000_000_000),
+        ("5B", 5),
+    ],
+)
+def test_sizes_have_units(text, size):
+    """In any case of their letters."""
+    assert Settings.of({"TIELINE_BODY_LIMIT": text}).body_limit == size
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(("TIELINE_BODY_LIMIT", text) for text in ("0", "-1", "big", "1.5MB", "1TB", "٥")),
+        *(("TIELINE_RATE_LIMIT", text) for text in ("0", "-1", "many", "1.5", "200/min")),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(name, text):
+    """Rather than taken for something else."""
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.of({name: text})
+    assert caught.value.field == name
+
+
+def test_no_limit_can_be_said():
+    """In words."""
+    assert Settings.of({"TIELINE_RATE_LIMIT": "Off"}).rate_limit is None
+
+
+def test_secrets_do_not_show():
+    """In whatever is printed of the settings."""
+    assert "hush" not in repr(Settings.of({"TIELINE_SECRET_KEY": "hush", "GONG_ACCESS_KEY": "hush"}))
