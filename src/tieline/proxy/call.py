@@ -105,6 +105,8 @@ class ProxyCall(Struct, frozen=True, kw_only=True):
     query: str = ""
     #: What the API gets beside the credentials; names in lower case.
     headers: Pairs = ()
+    #: Names among them that libraries say unasked; where the provider says otherwise, the provider counts.
+    unasked: frozenset[str] = frozenset()
     base_url_override: str | None = None
     #: How often a failure is tried again, and on which statuses beside those of the provider.
     retries: int = 0
@@ -148,8 +150,9 @@ def read_call(method: str, raw_path: bytes, query: bytes, headers: Iterable[tupl
             length = int(value)
         elif place == _CODING:
             length = None
-    sent = _sent(own, wishes + of_body if length != 0 else wishes)
-    call = _call(method, _text(raw_path)[len(PREFIX) :], _text(query), options, sent)
+    outer = wishes + of_body if length != 0 else wishes
+    sent, unasked = _sent(own, outer), _unasked(own, outer)
+    call = _call(method, _text(raw_path)[len(PREFIX) :], _text(query), options, sent, unasked)
     return Asked(call=call, length=length)
 
 
@@ -167,7 +170,24 @@ def _sent(own: list[tuple[str, str]], outer: list[tuple[str, str]]) -> Pairs:
     return (*[pair for pair in outer if pair[0] not in names], *own)
 
 
-def _call(method: str, endpoint: str, query: str, options: Mapping[str, str], headers: Pairs) -> ProxyCall:
+def _unasked(own: list[tuple[str, str]], outer: list[tuple[str, str]]) -> frozenset[str]:
+    """Return which headers of a request its library says by itself: what answers it takes, and that it sends JSON."""
+    names = {
+        name
+        for name, value in outer
+        if name == "accept" or (name == "content-type" and value.startswith("application/json"))
+    }
+    return frozenset(names.difference([name for name, _ in own]) if own else names)
+
+
+def _call(
+    method: str,
+    endpoint: str,
+    query: str,
+    options: Mapping[str, str],
+    headers: Pairs,
+    unasked: frozenset[str],
+) -> ProxyCall:
     integration, connection = options.get("provider-config-key"), options.get("connection-id")
     if integration and connection and len(options) == 2:
         return ProxyCall(
@@ -177,6 +197,7 @@ def _call(method: str, endpoint: str, query: str, options: Mapping[str, str], he
             endpoint=endpoint,
             query=query,
             headers=headers,
+            unasked=unasked,
         )
     reading = _Options(options)
     call = ProxyCall(
@@ -186,6 +207,7 @@ def _call(method: str, endpoint: str, query: str, options: Mapping[str, str], he
         endpoint=endpoint,
         query=query,
         headers=headers,
+        unasked=unasked,
         base_url_override=reading.url("base-url-override"),
         retries=reading.number("retries"),
         retry_on=reading.statuses("retry-on"),

@@ -224,10 +224,14 @@ class _Forwarding:
 
     def _first_hop(self) -> Hop:
         route, call = self._route, self._call
-        url = target(
-            call.base_url_override or route.prepared.base_url, call.endpoint, call.query, route.prepared.query
-        )
-        headers = route.headers.joined(call.headers)
+        base_url = call.base_url_override or route.prepared.base_url
+        if not base_url:
+            told = (
+                f"base_url: {route.provider.display_name} has no address of its own; each call must name one"
+            )
+            raise UsageError(told, field="base_url")
+        url = target(base_url, call.endpoint, call.query, route.prepared.query)
+        headers = route.headers.joined(call.headers, call.unasked)
         if self._unpacks:
             headers = merged(headers, (("accept-encoding", ACCEPT_ENCODING),))
         return Hop(method=call.method, url=url, headers=headers, has_body=self._body is not None)

@@ -24,7 +24,7 @@ _BODILESS = frozenset({204, 304})
 class OwnHeaders(Struct, frozen=True, kw_only=True):
     """The headers that a connection adds to each request: names in lower case, each once.
 
-    The caller's headers win, except over a `user-agent` that the provider asks for.
+    The caller's headers win, except over a `user-agent` that the provider asks for, and but for what nobody asked for.
     """
 
     pairs: Pairs
@@ -40,8 +40,13 @@ class OwnHeaders(Struct, frozen=True, kw_only=True):
             pairs = (("user-agent", user_agent), *pairs)
         return cls(pairs=pairs, names=frozenset(name for name, _ in pairs), has_agent=has_agent)
 
-    def joined(self, given: Pairs) -> Pairs:
-        """Return the headers of a request: the connection's and the caller's."""
+    def joined(self, given: Pairs, unasked: frozenset[str] = frozenset()) -> Pairs:
+        """Return the headers of a request: the connection's and the caller's.
+
+        The caller's win, but for those that are `unasked`.
+        """
+        if yielding := self.names & unasked:
+            given = tuple([pair for pair in given if pair[0] not in yielding])
         if self.has_agent:
             given = tuple([pair for pair in given if pair[0] != "user-agent"])
         names = {name for name, _ in given}

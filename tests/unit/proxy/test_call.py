@@ -82,6 +82,21 @@ def test_what_the_caller_can_take_goes_along():
     assert ("accept", "*/*") not in read(*given, (b"nango-proxy-accept", b"text/csv")).headers
 
 
+def test_what_libraries_say_unasked():
+    """That anything is taken, and that JSON is sent; not what the caller says for the API, nor another type."""
+    length = (b"content-length", b"2")
+    outer = (
+        length,
+        (b"accept", b"*/*"),
+        (b"accept-encoding", b"gzip"),
+        (b"content-type", b"application/json"),
+    )
+    assert read(*outer).unasked == {"accept", "content-type"}
+    own = ((b"nango-proxy-accept", b"text/csv"), (b"nango-proxy-content-type", b"application/json"))
+    assert read(*outer, *own).unasked == frozenset()
+    assert read(length, (b"content-type", b"multipart/form-data; boundary=x")).unasked == frozenset()
+
+
 @pytest.mark.parametrize(
     ("outer", "own", "sent"),
     [

@@ -18,6 +18,18 @@ def test_the_caller_wins_but_over_the_providers_agent():
     assert named.joined((("user-agent", "mine"),)) == (("user-agent", "wanted"),)
 
 
+def test_what_a_library_says_unasked_yields_to_the_provider():
+    """And stands where the provider says nothing."""
+    own = OwnHeaders.of((("Accept", "application/vnd.acme+json"),), user_agent="tieline/1")
+    given = (("accept", "*/*"), ("content-type", "application/json"))
+    unasked = frozenset({"accept", "content-type"})
+    assert own.joined(given, unasked)[1:] == (
+        ("accept", "application/vnd.acme+json"),
+        ("content-type", "application/json"),
+    )
+    assert own.joined(given)[1:] == given
+
+
 def test_what_is_about_the_answer_passes_as_it_came():
     """Names, values, order and repeats; not what is about the connection, nor who may call from a browser."""
     kept = (
