@@ -2,14 +2,18 @@
 
 import gzip
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from tests.proxying import BASE, World, provider, replaced
 
-from tieline.auth.credentials import ApiKey, OAuth2
+from tieline.auth.credentials import ApiKey, OAuth2, Signature
+from tieline.auth.signing import Signing, Unsigned, verify
 from tieline.core.errors import BadAnswer, QuotaSpent, RateLimited, RefreshFailed, UsageError
 from tieline.core.secrets import Secret
 from tieline.http.ports import FaultKind, TransportFault
+from tieline.providers import catalogue
 from tieline.proxy.call import ProxyCall
 from tieline.proxy.forward import NoAnswer, Upload
 
@@ -125,6 +129,17 @@ async def test_what_only_the_request_knows_comes_last(world):
         ("nonce", "/v1/users", "1700000000"),
         ("nonce", "/v1/users", "1700000003"),
     ]
+
+
+async def test_an_api_without_an_address_needs_one_in_each_call(world):
+    """There is nowhere else to go."""
+    world.connect(provider(proxy={}), base_url="")
+    api = Api(Answer())
+    with pytest.raises(UsageError) as caught:
+        await world.forwarder(api).open(call())
+    assert caught.value.field == "base_url"
+    await world.forwarder(api).open(call(base_url_override="https://there.example"))
+    assert api.sent[0][1] == "https://there.example/users"
 
 
 # -- which way out --------------------------------------------------------------------------------------------
@@ -424,3 +439,25 @@ async def test_a_body_that_is_added_to_is_kept_first(world):
     with pytest.raises(UsageError) as caught:
         await world.forwarder(api).open(call("POST"), await upload(*[bytes(2**20)] * 17))
     assert (caught.value.field, len(api.sent)) == ("body", 1)
+
+
+@pytest.mark.parametrize("body", [None, b'{"a":1}', "upload"])
+async def test_a_signature_is_over_what_is_sent(world, body):
+    """goTom's own check accepts each attempt: its time, its body and its query are the ones on the wire."""
+    gotom = catalogue.load("gotom")
+    world.connect(
+        gotom, Signature(username="api:user", password=Secret("s3cret")), base_url="https://demo.gotom.io"
+    )
+    api = Api(Answer(500), Answer())
+    kept = b"in parts" if body == "upload" else body
+    asked = replaced(call("PUT", "/app-api/x%20y", query="b=2&a=%2F", retries=1), integration="gotom")
+    await world.forwarder(api).open(asked, await upload(b"in ", b"parts") if body == "upload" else body)
+    assert len(api.sent) == 2
+    times = set()
+    for attempt, (method, url, headers, sent) in enumerate(api.sent):
+        assert (url, sent) == ("https://demo.gotom.io/app-api/x%20y?b=2&a=%2F", kept)
+        request = Unsigned(method=method, url=url, headers=tuple(headers.items()), body=sent or b"")
+        now = datetime.fromtimestamp(1_700_000_000 + 3 * attempt, UTC)
+        verify(msgspec.convert(gotom.signing, Signing), request, {"username": "api:user", "password": "s3cret"}, now=now)
+        times.add(headers["Date"])
+    assert len(times) == 2
