@@ -116,6 +116,12 @@ class ConfigShown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         return f"ConfigShown({self.unique_key})"
 
 
+class ConfigList(msgspec.Struct, frozen=True, kw_only=True):
+    """Every integration."""
+
+    configs: list[ConfigShown]
+
+
 class ConfigAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One integration."""
 
@@ -163,6 +169,13 @@ def _auth_mode(call: Call, provider: str) -> str:
         return call.tieline.catalogue.load(provider).auth_mode
     except UnknownName as problem:
         raise UsageError(problem.message, field="provider") from None
+
+
+@operation("GET", "/config", tag="integrations", scope=READ, answers={200: ConfigList})
+async def list_configs(call: Call) -> Answer:
+    """List every integration, the oldest first, in the form of older clients."""
+    found = await asyncio.to_thread(call.tieline.integrations.all)
+    return Answer(body=ConfigList(configs=[_bare(each) for each in found]))
 
 
 @operation(
@@ -246,4 +259,10 @@ async def delete_config(call: Call, path: ConfigPath) -> Answer:
     return Answer(status=204)
 
 
-OPERATIONS: tuple[Operation, ...] = (get_config, create_config, update_config, delete_config)
+OPERATIONS: tuple[Operation, ...] = (
+    list_configs,
+    get_config,
+    create_config,
+    update_config,
+    delete_config,
+)
