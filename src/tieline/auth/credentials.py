@@ -28,6 +28,9 @@ class Basic(_Credentials, frozen=True, tag="BASIC"):
     username: str
     password: Secret
 
+    def __repr__(self) -> str:  # some APIs take their one key as the user name
+        return "Basic(***)"
+
 
 class ApiKey(_Credentials, frozen=True, tag="API_KEY"):
     """A static key or token; the provider's header and query templates say where it goes."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.providers.model import InputField
+from tieline.providers.patterns import fault
 
 LONGEST_TEXT = 10_000
 
@@ -17,6 +19,9 @@ _HOSTNAME = re.compile(r"(?i)[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_]([a-z0-9_-]{
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 #: Line breaks and tabs are part of keys in PEM; nothing else of the kind is part of anything.
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+_fault = lru_cache(maxsize=1024)(fault)
 
 
 def completed(
@@ -98,11 +103,10 @@ def _is_uuid(value: str) -> bool:
 
 
 def _matches(pattern: str, value: str) -> bool:
-    """Return whether a pattern is found; one that only other languages understand is no hindrance."""
-    try:
-        return re.search(pattern, value) is not None and not value.endswith("\n")  # which `$` would pass over
-    except re.error:
+    """Return whether a pattern is found; one that cannot be run on any text is no hindrance."""
+    if _fault(pattern) is not None:
         return True
+    return re.search(pattern, value) is not None and not value.endswith("\n")  # which `$` would pass over
 
 
 def _wanted(field: InputField) -> str:

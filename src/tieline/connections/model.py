@@ -79,6 +79,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         parts = "\n".join((self.provider, self.base_url, name))
         return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
 
+    def __repr__(self) -> str:  # connection_config may hold secrets of the account
+        return f"Draft({self.integration}/{self.connection_id})"
+
 
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """A stored connection. `key` is its row; `facts` is what syncs have learnt of the account.

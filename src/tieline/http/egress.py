@@ -24,6 +24,8 @@ _EMBEDDING = (ip_network("64:ff9b::/96"), ip_network("::/96"))
 #: `api.internal`, `10.0.0.5:8080`, `[::1]:8080`: a host, and the port where only one is opened.
 _HOST = re.compile(r"(?P<host>[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?")
 
+_HINT = "; TIELINE_EGRESS_ALLOW lets it be called"
+
 
 class EgressRules(Struct, frozen=True, kw_only=True):
     """What may be called besides public addresses: trusted origins, named hosts, networks, or everything.
@@ -86,7 +88,7 @@ class EgressRules(Struct, frozen=True, kw_only=True):
         if self._opens(place.partition("://")[2]):
             return
         if (literal := _literal(host)) is not None and not self._allows(literal):
-            raise EgressRefused(f"{host} is not a public address")
+            raise EgressRefused(f"{host} is not a public address{_HINT}")
 
     def check_addresses(self, host: str, port: int, addresses: Iterable[str]) -> None:
         """Raise EgressRefused where a host that is not trusted has an address that is neither public nor opened."""
@@ -95,7 +97,7 @@ class EgressRules(Struct, frozen=True, kw_only=True):
         for address in addresses:
             literal = _literal(address)
             if literal is None or not self._allows(literal):
-                raise EgressRefused(f"{host} leads to an address that is not public")
+                raise EgressRefused(f"{host} leads to an address that is not public{_HINT}")
 
     def _opens(self, place: str) -> bool:
         return place in self.hosts or place.rpartition(":")[0] in self.hosts

@@ -92,6 +92,12 @@ def test_a_pattern_of_another_language_is_no_hindrance():
     assert check_value(InputField(pattern=r"^\p{L}+$"), "é", where="x") == "é"
 
 
+def test_a_pattern_that_could_take_for_ever_is_not_run():
+    """An end user's value is never matched by an expression that some values make endless."""
+    field = InputField(pattern="^(a+)+$")
+    assert "a" * 50 + "!" == check_value(field, "a" * 50 + "!", where="it")
+
+
 def test_one_of_a_few():
     """The error tells which."""
     assert check_value(InputField(enum=("eu", "us")), "us", where="x") == "us"
