@@ -78,21 +78,25 @@ class AiohttpStreams:
         if self._egress is not None:
             self._egress.check_url(url)
         try:
+            target = URL(url, encoded=True)
+        except ValueError:
+            raise _no_address(url) from None
+        try:
             if body is None or isinstance(body, bytes):
-                return await self._send(method, url, headers, body, timeouts)
-            return await self._upload(method, url, headers, body, timeouts)
+                return await self._send(method, target, headers, body, timeouts)
+            return await self._upload(method, target, headers, body, timeouts)
         # What the library says may quote addresses and headers, and with them secrets: it goes no further.
         except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
-            raise UsageError(f"not an address that can be called: {bare_url(url)!r}", field="url") from None
+            raise _no_address(url) from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise _fault(error, answered=False) from None
         except ValueError:
-            raise UsageError("the request has an address or a header that cannot be sent") from None
+            raise UsageError("the request has a header that cannot be sent", field="headers") from None
 
     async def _send(
         self,
         method: str,
-        url: str,
+        url: URL,
         headers: Pairs,
         body: bytes | AsyncIterator[bytes] | None,
         timeouts: Timeouts | None,
@@ -107,7 +111,7 @@ class AiohttpStreams:
             )
         answer = await self._session.request(
             method,
-            URL(url, encoded=True),
+            url,
             headers=headers,
             data=body,
             timeout=self._limit if timeouts is None else _limit(timeouts),
@@ -116,7 +120,7 @@ class AiohttpStreams:
         return _Answer(answer)
 
     async def _upload(
-        self, method: str, url: str, headers: Pairs, body: AsyncIterator[bytes], timeouts: Timeouts | None
+        self, method: str, url: URL, headers: Pairs, body: AsyncIterator[bytes], timeouts: Timeouts | None
     ) -> _Answer:
         """Send a body in parts; a host that takes none of it for as long as the read time-out has timed out."""
         async with asyncio.timeout(None) as patience:
@@ -178,6 +182,10 @@ class _Answer:
         """As `StreamedAnswer.close`."""
         if not self._content.at_eof():
             self._answer.close()
+
+
+def _no_address(url: str) -> UsageError:
+    return UsageError(f"not an address that can be called: {bare_url(url)!r}", field="url")
 
 
 def _fault(error: BaseException, *, answered: bool) -> TransportFault:

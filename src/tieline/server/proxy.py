@@ -39,6 +39,8 @@ _UNKNOWN = {
 }
 _BAD_INPUT = {
     "endpoint": (400, "invalid_uri_params"),
+    "url": (400, "invalid_uri_params"),
+    "headers": (400, "invalid_headers"),
     "base_url": (400, "missing_api_url"),
     "body": (413, "body_too_large"),
 }

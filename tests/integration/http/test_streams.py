@@ -268,6 +268,17 @@ async def test_headers_cannot_be_injected(headers):
     assert peer.heads == []
 
 
+@pytest.mark.parametrize(
+    "url", ["ftp://127.0.0.1/", "nowhere", "http://", "http://127.0.0.1:99999/", "http://[::1"]
+)
+async def test_a_url_that_cannot_be_called_is_named(url):
+    """With egress rules and without."""
+    async with AiohttpStreams() as streams:
+        with pytest.raises(UsageError) as caught:
+            await streams.open("GET", url, (), None)
+    assert caught.value.field == "url"
+
+
 class Names(AbstractResolver):
     """Names with the addresses that a test gives them, one list for each time they are asked for."""
 
