@@ -77,10 +77,7 @@ class AiohttpStreams:
         """As `StreamTransport.open`."""
         if self._egress is not None:
             self._egress.check_url(url)
-        try:
-            target = URL(url, encoded=True)
-        except ValueError:
-            raise _no_address(url) from None
+        target = _address(url)
         try:
             if body is None or isinstance(body, bytes):
                 return await self._send(method, target, headers, body, timeouts)
@@ -182,6 +179,18 @@ class _Answer:
         """As `StreamedAnswer.close`."""
         if not self._content.at_eof():
             self._answer.close()
+
+
+def _address(url: str) -> URL:
+    """Return a URL as it is written; raises `UsageError` where it is none."""
+    try:
+        address = URL(url, encoded=True)
+        valid = address.port != 0  # read here, since it is only now that a wrong one is found out
+    except ValueError:
+        raise _no_address(url) from None
+    if not valid:
+        raise _no_address(url)
+    return address
 
 
 def _no_address(url: str) -> UsageError:
