@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -13,6 +14,8 @@ from tieline.server.protocol import HEAD_SECONDS, protocol
 
 #: Seconds that an idle connection is kept; clients that keep theirs for a minute find it open.
 IDLE_SECONDS = 75
+#: Open files that a server asks its system for: systems often allow a process a thousand unless it asks.
+MOST_CONNECTIONS = 65_536
 
 
 class _Server(uvicorn.Server):
@@ -55,9 +58,23 @@ def server(
     return _Server(config, on_ready)
 
 
+def allow_connections(wanted: int = MOST_CONNECTIONS) -> None:
+    """Let this process have as many open sockets as its operator may allow it, where the platform knows of limits."""
+    try:
+        import resource
+    except ImportError:  # Windows, which has none
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with suppress(ValueError, OSError):  # the system allows less than it says: then it stays as it was
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def serve(app: Any, listener: socket.socket, *, on_ready: Callable[[], None], grace: float) -> None:
     """Serve an ASGI application on a socket until SIGTERM or SIGINT; call `on_ready` once it answers.
 
     Requests that are under way then have `grace` seconds to end, and are cancelled; a second signal ends at once.
     """
+    allow_connections()
     server(app, on_ready=on_ready, grace=grace).run(sockets=[listener])

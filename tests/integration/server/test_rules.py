@@ -1,12 +1,16 @@
 """The rules that every operation keeps."""
 
 import asyncio
+from typing import Annotated, Any
 
+import msgspec
 import pytest
+from msgspec import Meta
 from tests.asking import KEY, asgi_scope, asking
 
 from tieline.server.app import Server
 from tieline.server.exchange import ABORT
+from tieline.server.operation import Answer, Call, HeaderInput, Input, operation
 from tieline.server.table import OPERATIONS
 
 INTEGRATION = {"provider": "gong", "unique_key": "gong"}
@@ -339,6 +343,64 @@ async def test_guessing_keys_is_dearer(tmp_path):
 async def test_without_a_limit_nothing_is_told_of_one(ask):
     """It is off unless it is set."""
     assert not [name for name in (await ask("GET", "/health")).headers if name.startswith("x-ratelimit")]
+
+
+class EchoPath(Input, frozen=True):
+    thing_id: str
+
+
+class EchoQuery(Input, frozen=True):
+    tags: dict[str, str] = msgspec.field(default_factory=dict)
+    ids: tuple[str, ...] = ()
+    flag: bool = False
+    limit: Annotated[int, Meta(ge=1)] = 5
+
+
+class EchoHeaders(HeaderInput, frozen=True):
+    connection: Annotated[str, Meta(min_length=2)] = msgspec.field(name="Connection-Id")
+    retries: int = msgspec.field(name="X-Retries", default=0)
+
+
+@operation("DELETE", "/echo/{thing_id}", tag="x", scope=None, answers={202: Any})
+async def echo(
+    call: Call, path: EchoPath, query: EchoQuery, headers: EchoHeaders, body: dict[str, int]
+) -> Answer:
+    """Answer what came."""
+    return Answer(status=202, body=[path, query, headers, body], headers={"Location": "/there"})
+
+
+async def test_every_part_of_a_request_is_read(ask):
+    """As its type; a DELETE may have a body; other headers are of no interest."""
+    ask.app = Server(ask.tieline, [echo])
+    target = "/echo/a%20b?tags[k]=v&tags[l]=w&ids=1&ids=2&flag=on&limit=7"
+    reply = await ask("DELETE", target, {"n": 1}, headers=[("Connection-Id", "c1"), ("X-Retries", "2")])
+    assert (reply.status, reply.headers["location"]) == (202, "/there")
+    assert reply.json == [
+        {"thing_id": "a b"},
+        {"tags": {"k": "v", "l": "w"}, "ids": ["1", "2"], "flag": True, "limit": 7},
+        {"Connection-Id": "c1", "X-Retries": 2},
+        {"n": 1},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "body", "code", "issues"),
+    [
+        ("limit=0", [], {}, "invalid_query_params", [("too_small", ["limit"])]),
+        ("limit=x&flag=x&tags=x", [], {}, "invalid_query_params",
+         [("invalid_type", ["tags"]), ("invalid_type", ["flag"]), ("invalid_type", ["limit"])]),
+        ("limit=1&limit=2", [], {}, "invalid_query_params", [("invalid_type", ["limit"])]),
+        ("", [], {}, "invalid_headers", [("invalid_type", ["Connection-Id"])]),
+        ("", [("connection-id", "c"), ("X-Retries", "many")], {}, "invalid_headers",
+         [("too_small", ["Connection-Id"]), ("invalid_type", ["X-Retries"])]),
+        ("", [("connection-id", "cc")], {"n": "1"}, "invalid_body", [("invalid_type", ["n"])]),
+    ],
+)  # fmt: skip
+async def test_what_is_wrong_with_a_part_is_told_under_its_code(ask, query, headers, body, code, issues):
+    """One part at a time: path, query, headers, body."""
+    ask.app = Server(ask.tieline, [echo])
+    reply = await ask("DELETE", f"/echo/a?{query}", body, headers=headers)
+    assert (reply.status, reply.code, reply.issues) == (400, code, issues)
 
 
 # -- what may go wrong behind the routes -----------------------------------------------------------------------
