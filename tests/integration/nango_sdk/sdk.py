@@ -59,13 +59,17 @@ class Sdk:
         return steps
 
 
+class NoRegistry(Exception):
+    """There is no npm registry that can be reached."""
+
+
 def install(version: str, folder: Path) -> Sdk:
-    """Install a version into a folder, exactly as it is locked; skip the test where there is no registry."""
+    """Install a version into a folder, exactly as it is locked. Raises `NoRegistry`; any other failure is a test's."""
     shutil.copytree(HERE / version, folder)
     shutil.copytree(HERE / "program", folder, dirs_exist_ok=True)
-    options = ("--ignore-scripts", "--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=500")
+    patience = ("--fetch-timeout=20000", "--fetch-retries=1", "--fetch-retry-mintimeout=500")
     done = npm(
-        ["ci", *options],
+        ["ci", "--ignore-scripts", "--prefer-offline", *patience],
         return_completed_process=True,
         cwd=folder,
         env=dict(os.environ),  # noqa: TID251 - where the registry is, and by which way, is the tester's own setting
@@ -77,7 +81,7 @@ def install(version: str, folder: Path) -> Sdk:
     )
     if done.returncode:
         told = str(done.stdout)
-        if _UNREACHABLE.search(told):
-            pytest.skip(f"no npm registry to get @nangohq/node from:\n{told}")
+        if found := _UNREACHABLE.search(told):
+            raise NoRegistry(f"no npm registry to get @nangohq/node from: npm ci says {found[1]}")
         pytest.fail(f"npm ci failed:\n{told}")
     return Sdk(folder=folder)

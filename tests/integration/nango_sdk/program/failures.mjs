@@ -32,16 +32,27 @@ export default ({ upstream, client }) => ({
         }
     },
     'retries with a body': async () => {
-        const { data } = await nango.post({ ...plain, endpoint: '/flaky/body/502/1', retries: 1, data: { a: 'ü' } });
+        const { data } = await nango.post({
+            ...plain,
+            endpoint: '/flaky/body/502/1',
+            retries: 1,
+            data: { a: 'ü' }
+        });
         assert.equal(data.attempt, 2);
         assert.equal(Buffer.from(data.body, 'base64').toString(), '{"a":"ü"}');
     },
     'retries that are used up': async () => {
-        const { response } = await failed(nango.get({ ...plain, endpoint: '/flaky/up/503/9', retries: 2 }), 503);
+        const { response } = await failed(
+            nango.get({ ...plain, endpoint: '/flaky/up/503/9', retries: 2 }),
+            503
+        );
         assert.deepEqual(response.data, { attempt: 3 });
     },
     retryOn: async () => {
-        const { response } = await failed(nango.get({ ...plain, endpoint: '/flaky/a/409/1', retries: 2 }), 409);
+        const { response } = await failed(
+            nango.get({ ...plain, endpoint: '/flaky/a/409/1', retries: 2 }),
+            409
+        );
         assert.deepEqual(response.data, { attempt: 1 });
         const wish = { retries: 2, retryOn: [404, 409] };
         assert.equal((await nango.get({ ...plain, endpoint: '/flaky/b/409/1', ...wish })).data.attempt, 2);
@@ -64,7 +75,11 @@ export default ({ upstream, client }) => ({
         await refused(call, 404, 'unknown_provider_config');
     },
     'a connection that is not there': async () => {
-        const error = await refused(nango.get({ ...plain, connectionId: 'nobody', endpoint: '/' }), 400, 'server_error');
+        const error = await refused(
+            nango.get({ ...plain, connectionId: 'nobody', endpoint: '/' }),
+            400,
+            'server_error'
+        );
         assert.match(error.message, /Failed to get connection/);
     },
     'a connection that was deleted': async () => {
@@ -90,7 +105,11 @@ export default ({ upstream, client }) => ({
     },
     'an address that must not be called': async () => {
         for (const baseUrlOverride of ['http://169.254.169.254', 'http://10.0.0.1', 'http://[::1]:1']) {
-            await refused(nango.get({ ...plain, endpoint: '/', baseUrlOverride }), 400, 'base_url_override_not_allowed');
+            await refused(
+                nango.get({ ...plain, endpoint: '/', baseUrlOverride }),
+                400,
+                'base_url_override_not_allowed'
+            );
         }
     },
     'headers that are wrong': async () => {
@@ -101,13 +120,26 @@ export default ({ upstream, client }) => ({
             [{ decompress: 'perhaps' }, 'decompress'],
             [{ connectionId: '' }, 'connection-id']
         ]) {
-            const error = await refused(nango.get({ ...plain, endpoint: '/echo', ...wrong }), 400, 'invalid_headers');
-            assert.deepEqual(error.errors.map((each) => each.path), [[header]]);
+            const error = await refused(
+                nango.get({ ...plain, endpoint: '/echo', ...wrong }),
+                400,
+                'invalid_headers'
+            );
+            assert.deepEqual(
+                error.errors.map((each) => each.path),
+                [[header]]
+            );
         }
     },
     'what the SDK itself asks for': async () => {
         await assert.rejects(nango.get({ ...plain }), /endpoint is missing/);
-        await assert.rejects(nango.get({ endpoint: '/', connectionId: 'f1' }), /providerConfigKey is missing/);
-        await assert.rejects(nango.get({ endpoint: '/', providerConfigKey: 'failing' }), /connectionId is missing/);
+        await assert.rejects(
+            nango.get({ endpoint: '/', connectionId: 'f1' }),
+            /providerConfigKey is missing/
+        );
+        await assert.rejects(
+            nango.get({ endpoint: '/', providerConfigKey: 'failing' }),
+            /connectionId is missing/
+        );
     }
 });

@@ -14,7 +14,11 @@ export default ({ gong }) => ({
         const found = new Set();
         let cursor;
         do {
-            const { data } = await nango.get({ ...config, endpoint: '/v2/users', params: cursor ? { cursor } : {} });
+            const { data } = await nango.get({
+                ...config,
+                endpoint: '/v2/users',
+                params: cursor ? { cursor } : {}
+            });
             assert.equal(data.records.totalRecords, gong.users);
             for (const user of data.users) found.add(user.id);
             cursor = data.records.cursor;
@@ -25,7 +29,11 @@ export default ({ gong }) => ({
         const found = new Set();
         let cursor;
         do {
-            const data = { ...(cursor ? { cursor } : {}), filter: {}, contentSelector: { exposedFields: { parties: true } } };
+            const data = {
+                ...(cursor ? { cursor } : {}),
+                filter: {},
+                contentSelector: { exposedFields: { parties: true } }
+            };
             const answer = await nango.post({ ...config, endpoint: '/v2/calls/extensive', data, retries: 3 });
             for (const call of answer.data.calls) {
                 assert.ok(Array.isArray(call.parties));

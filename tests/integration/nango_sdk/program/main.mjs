@@ -1,5 +1,5 @@
-// Tries everything in the areas that are named, one step after another, and writes what came of each as a line of
-// JSON: {name, problem, ms}. The last line tells how many steps there were.
+// Tries everything in the areas that are named, one step after another, and writes what came of each as a line
+// of JSON: {name, problem, ms}. The last line tells how many steps there were.
 
 import { world } from './world.mjs';
 

@@ -39,7 +39,13 @@ export default (world) => ({
         assert.deepEqual([set.status, set.data.connection_id], [201, ['m1', 'm2']]);
         const updated = await nango.updateMetadata('meta', ['m1', 'm2'], { b: 2 });
         assert.equal(updated.status, 200);
-        assert.deepEqual([await read('m1'), await read('m2')], [{ a: 1, b: 2 }, { a: 1, b: 2 }]);
+        assert.deepEqual(
+            [await read('m1'), await read('m2')],
+            [
+                { a: 1, b: 2 },
+                { a: 1, b: 2 }
+            ]
+        );
     },
     'one unknown connection among several changes nothing': async () => {
         await refused(nango.setMetadata('meta', ['m1', 'nobody'], { lost: 1 }), 404, 'unknown_connection');
@@ -61,7 +67,10 @@ export default (world) => ({
     },
     'metadata in listConnections() and getConnection()': async () => {
         const { connections } = await nango.listConnections('m1');
-        assert.deepEqual(connections.map((each) => each.metadata), [{ a: 1, b: 2 }]);
+        assert.deepEqual(
+            connections.map((each) => each.metadata),
+            [{ a: 1, b: 2 }]
+        );
         assert.deepEqual((await nango.getConnection('meta', 'm1')).metadata, { a: 1, b: 2 });
     }
 });

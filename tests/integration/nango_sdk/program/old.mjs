@@ -15,10 +15,16 @@ function reached(answer) {
 export default (world) => ({
     'accounts, imported in the flat form of old': async () => {
         await integrate('acme-plain', 'old');
-        await integrate('acme-oauth', 'acme-oauth', { credentials: { type: 'OAUTH2', ...world.client, scopes: 'read' } });
+        await integrate('acme-oauth', 'acme-oauth', {
+            credentials: { type: 'OAUTH2', ...world.client, scopes: 'read' }
+        });
         await integrate('acme-key');
         const imports = [
-            { provider_config_key: 'old', connection_id: 'c1', connection_config: { baseUrl: world.upstream } },
+            {
+                provider_config_key: 'old',
+                connection_id: 'c1',
+                connection_config: { baseUrl: world.upstream }
+            },
             { provider_config_key: 'acme-key', connection_id: 'c1', api_key: 'key-1', metadata: { a: 1 } },
             {
                 provider_config_key: 'acme-oauth',
@@ -30,7 +36,11 @@ export default (world) => ({
         ];
         for (const body of imports) {
             const answer = await rest('POST', '/connection', body);
-            assert.deepEqual([answer.status, answer.data.connection_id], [201, body.connection_id], JSON.stringify(answer.data));
+            assert.deepEqual(
+                [answer.status, answer.data.connection_id],
+                [201, body.connection_id],
+                JSON.stringify(answer.data)
+            );
         }
         const { status, data } = await rest('POST', '/connection', { ...imports[1], api_key: 'wrong' });
         assert.deepEqual([status, data.error.code], [400, 'connection_test_failed']);
@@ -70,7 +80,11 @@ export default (world) => ({
     'getConnection() of what is not there': async () => {
         await refused(nango.getConnection('acme-key', 'nobody'), 404, 'not_found');
         await refused(nango.getConnection('nobody', 'c1'), 400, 'unknown_provider_config');
-        await refused(client({ secretKey: 'x' }).getConnection('old', 'c1'), 401, 'invalid_secret_key_format');
+        await refused(
+            client({ secretKey: 'x' }).getConnection('old', 'c1'),
+            401,
+            'invalid_secret_key_format'
+        );
     },
     'listConnections()': async () => {
         const { connections } = await nango.listConnections();
@@ -81,7 +95,10 @@ export default (world) => ({
     },
     'listConnections(id)': async () => {
         const { connections } = await nango.listConnections('c1');
-        assert.deepEqual(connections.map((each) => each.provider_config_key), ['acme-key', 'old']);
+        assert.deepEqual(
+            connections.map((each) => each.provider_config_key),
+            ['acme-key', 'old']
+        );
         assert.deepEqual(await nango.listConnections('nobody'), { connections: [] });
     },
     'deleteConnection()': async () => {
@@ -109,8 +126,14 @@ export default (world) => ({
     },
     'metadata as the body itself, which still older versions sent': async () => {
         const path = '/connection/c1/metadata?provider_config_key=old';
-        assert.deepEqual(await rest('POST', path, { a: 1 }).then(({ status, data }) => [status, data]), [201, { a: 1 }]);
-        assert.deepEqual(await rest('PATCH', path, { b: 2 }).then(({ status, data }) => [status, data]), [200, { b: 2 }]);
+        assert.deepEqual(await rest('POST', path, { a: 1 }).then(({ status, data }) => [status, data]), [
+            201,
+            { a: 1 }
+        ]);
+        assert.deepEqual(await rest('PATCH', path, { b: 2 }).then(({ status, data }) => [status, data]), [
+            200,
+            { b: 2 }
+        ]);
         assert.deepEqual(await nango.getMetadata('old', 'c1'), { a: 1, b: 2 });
     },
 
@@ -128,7 +151,12 @@ export default (world) => ({
     },
     'getIntegration()': async () => {
         const { config } = await nango.getIntegration('acme-oauth');
-        assert.deepEqual(config, { unique_key: 'acme-oauth', provider: 'acme-oauth', syncs: [], actions: [] });
+        assert.deepEqual(config, {
+            unique_key: 'acme-oauth',
+            provider: 'acme-oauth',
+            syncs: [],
+            actions: []
+        });
         await refused(nango.getIntegration('nobody'), 400, 'unknown_provider_config');
     },
     'getIntegration(key, true)': async () => {
@@ -139,16 +167,26 @@ export default (world) => ({
             [world.client.client_id, world.client.client_secret, 'read', 'OAUTH2']
         );
         assert.deepEqual([config.has_webhook, config.connection_count], [false, 1]);
-        assert.deepEqual(config.connections.map((each) => each.connection_id), ['o1']);
+        assert.deepEqual(
+            config.connections.map((each) => each.connection_id),
+            ['o1']
+        );
         assert.ok(!Number.isNaN(Date.parse(config.created_at)));
     },
     'createIntegration(), updateIntegration() and deleteIntegration()': async () => {
-        const credentials = { oauth_client_id: 'id-1', oauth_client_secret: 'secret-1', oauth_scopes: 'read,write' };
+        const credentials = {
+            oauth_client_id: 'id-1',
+            oauth_client_secret: 'secret-1',
+            oauth_scopes: 'read,write'
+        };
         const made = await nango.createIntegration('github', 'github-old', credentials);
         assert.deepEqual([made.config.unique_key, made.config.provider], ['github-old', 'github']);
         await nango.updateIntegration('github', 'github-old', { ...credentials, oauth_client_id: 'id-2' });
         const { config } = await nango.getIntegration('github-old', true);
-        assert.deepEqual([config.client_id, config.client_secret, config.scopes], ['id-2', 'secret-1', 'read,write']);
+        assert.deepEqual(
+            [config.client_id, config.client_secret, config.scopes],
+            ['id-2', 'secret-1', 'read,write']
+        );
         const answer = await nango.deleteIntegration('github-old');
         assert.ok(answer.status >= 200 && answer.status < 300);
         await refused(nango.getIntegration('github-old'), 400, 'unknown_provider_config');
@@ -195,7 +233,10 @@ export default (world) => ({
         const { target } = reached(await nango.get({ ...plain, endpoint: '/echo', params }));
         assert.equal(target, '/echo?a=x+y&list%5B%5D=p&list%5B%5D=q&deep%5Bb%5D=1');
         const paramsSerializer = { serialize: () => 'own=%2F' };
-        assert.equal(reached(await nango.get({ ...plain, endpoint: '/echo', params, paramsSerializer })).target, '/echo?own=%2F');
+        assert.equal(
+            reached(await nango.get({ ...plain, endpoint: '/echo', params, paramsSerializer })).target,
+            '/echo?own=%2F'
+        );
     },
     'credentials are put in': async () => {
         const keyed = { providerConfigKey: 'acme-key', connectionId: 'c1', endpoint: '/echo' };
@@ -212,14 +253,21 @@ export default (world) => ({
     'retries, retryOn, decompress and responseType': async () => {
         const wish = { ...plain, retries: 2, retryOn: [409] };
         assert.equal((await nango.get({ ...wish, endpoint: '/flaky/old/409/1' })).data.attempt, 2);
-        assert.equal((await nango.get({ ...plain, endpoint: '/packed', decompress: true })).data.packed, true);
+        assert.equal(
+            (await nango.get({ ...plain, endpoint: '/packed', decompress: true })).data.packed,
+            true
+        );
         const octets = await nango.get({ ...plain, endpoint: '/octets', responseType: 'arraybuffer' });
         assert.equal(octets.data.length, 256_000);
     },
     'errors of the API and of the proxy': async () => {
         const { response } = await failed(nango.get({ ...plain, endpoint: '/status/422' }), 422);
         assert.deepEqual([response.data, response.headers['x-reason']], [{ upstream: 422 }, 'asked for 422']);
-        await refused(nango.get({ ...plain, providerConfigKey: 'nobody', endpoint: '/' }), 404, 'unknown_provider_config');
+        await refused(
+            nango.get({ ...plain, providerConfigKey: 'nobody', endpoint: '/' }),
+            404,
+            'unknown_provider_config'
+        );
         await refused(nango.get({ ...plain, connectionId: 'nobody', endpoint: '/' }), 400, 'server_error');
         await assert.rejects(nango.get({ ...plain }), /endpoint is missing/);
     },

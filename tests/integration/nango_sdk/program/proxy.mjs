@@ -51,7 +51,9 @@ export default ({ upstream }) => ({
     },
     'post(), put(), patch() and delete() with data': async () => {
         for (const verb of ['post', 'put', 'patch', 'delete']) {
-            const { method, headers, body } = reached(await nango[verb]({ ...plain, endpoint: '/echo', data: { ü: [1, null] } }));
+            const { method, headers, body } = reached(
+                await nango[verb]({ ...plain, endpoint: '/echo', data: { ü: [1, null] } })
+            );
             assert.equal(method, verb.toUpperCase());
             assert.equal(headers['content-type'], 'application/json');
             assert.equal(body.toString(), '{"ü":[1,null]}');
@@ -72,7 +74,9 @@ export default ({ upstream }) => ({
         for (const verb of ['PROPFIND', 'REPORT', 'propfind']) {
             const data = '<d:propfind xmlns:d="DAV:"/>';
             const headers = { 'Content-Type': 'application/xml', Depth: '1' };
-            const told = reached(await nango.proxy({ ...plain, method: verb, endpoint: '/echo/dav', data, headers }));
+            const told = reached(
+                await nango.proxy({ ...plain, method: verb, endpoint: '/echo/dav', data, headers })
+            );
             assert.equal(told.method, verb.toUpperCase());
             assert.deepEqual([told.headers['content-type'], told.headers.depth], ['application/xml', '1']);
             assert.equal(told.body.toString(), data);
@@ -80,7 +84,10 @@ export default ({ upstream }) => ({
     },
     'proxy() as anything the SDK has no verb for is a GET': async () => {
         for (const verb of ['OPTIONS', 'HEAD', undefined]) {
-            assert.equal(reached(await nango.proxy({ ...plain, method: verb, endpoint: '/echo' })).method, 'GET');
+            assert.equal(
+                reached(await nango.proxy({ ...plain, method: verb, endpoint: '/echo' })).method,
+                'GET'
+            );
         }
     },
     'HEAD and OPTIONS without the SDK': async () => {
@@ -107,11 +114,15 @@ export default ({ upstream }) => ({
         await assert.rejects(twice, /Can not set query params in endpoint and in params/);
     },
     'an endpoint with escapes, and without a slash in front': async () => {
-        const { target } = reached(await nango.get({ ...plain, endpoint: 'echo/a%2Fb%20c/ü;v=1/@x?filter[a]=(1)' }));
+        const { target } = reached(
+            await nango.get({ ...plain, endpoint: 'echo/a%2Fb%20c/ü;v=1/@x?filter[a]=(1)' })
+        );
         assert.equal(target, '/echo/a%2Fb%20c/%C3%BC;v=1/@x?filter[a]=(1)');
     },
     'an endpoint that begins with the base URL': async () => {
-        const { target, headers } = reached(await nango.get({ ...keyed, endpoint: `${upstream}/echo/whole?a=1` }));
+        const { target, headers } = reached(
+            await nango.get({ ...keyed, endpoint: `${upstream}/echo/whole?a=1` })
+        );
         assert.equal(target, '/echo/whole?a=1&version=2');
         assert.equal(headers['x-api-key'], 'key-1');
     },
@@ -123,7 +134,14 @@ export default ({ upstream }) => ({
         assert.equal(headers['x-api-key'], 'key-1');
     },
     'the connection and integration of the client itself': async () => {
-        const own = client({ secretKey: world.api_key, ...plain, isSync: true, dryRun: true, isScript: true, activityLogId: 'a-1' });
+        const own = client({
+            secretKey: world.api_key,
+            ...plain,
+            isSync: true,
+            dryRun: true,
+            isScript: true,
+            activityLogId: 'a-1'
+        });
         assert.equal(reached(await own.get({ endpoint: '/echo' })).target, '/echo');
     },
 
@@ -132,13 +150,26 @@ export default ({ upstream }) => ({
     'headers of the caller, and none of the way there': async () => {
         const headers = { Go: 'Here', 'X-Two': 'b, c', 'User-Agent': 'mine/1' };
         const told = reached(await nango.get({ ...plain, endpoint: '/echo', headers }));
-        assert.deepEqual([told.headers.go, told.headers['x-two'], told.headers['user-agent']], ['Here', 'b, c', 'mine/1']);
+        assert.deepEqual(
+            [told.headers.go, told.headers['x-two'], told.headers['user-agent']],
+            ['Here', 'b, c', 'mine/1']
+        );
         assert.equal(told.headers.host, new URL(upstream).host);
         const expected = ['accept', 'accept-encoding', 'go', 'host', 'user-agent', 'x-two'];
-        assert.deepEqual(told.names.filter((name) => name !== 'connection'), expected);
+        assert.deepEqual(
+            told.names.filter((name) => name !== 'connection'),
+            expected
+        );
     },
     'headers and query of the provider': async () => {
-        const told = reached(await nango.get({ ...keyed, endpoint: '/echo', params: { a: 1 }, headers: { 'User-Agent': 'mine' } }));
+        const told = reached(
+            await nango.get({
+                ...keyed,
+                endpoint: '/echo',
+                params: { a: 1 },
+                headers: { 'User-Agent': 'mine' }
+            })
+        );
         assert.equal(told.headers['x-api-key'], 'key-1');
         assert.equal(told.headers.accept, 'application/vnd.acme+json');
         assert.equal(told.headers['user-agent'], 'acme-agent');
@@ -146,7 +177,9 @@ export default ({ upstream }) => ({
     },
     'what the caller says wins over the provider': async () => {
         const headers = { accept: 'text/csv', 'X-Api-Key': 'other' };
-        const told = reached(await nango.get({ ...keyed, endpoint: '/echo', params: { version: 3 }, headers }));
+        const told = reached(
+            await nango.get({ ...keyed, endpoint: '/echo', params: { version: 3 }, headers })
+        );
         assert.deepEqual([told.headers.accept, told.headers['x-api-key']], ['text/csv', 'other']);
         assert.equal(told.target, '/echo?version=3');
     },
@@ -158,9 +191,13 @@ export default ({ upstream }) => ({
         await bring('acme-client', 'pcc1', { type: 'OAUTH2_CC', ...world.client });
         await bring('acme-login', 'pl1', { type: 'TWO_STEP', user: 'anna', pin: '1234' });
         const sent = async (providerConfigKey, connectionId) =>
-            reached(await nango.get({ providerConfigKey, connectionId, endpoint: '/echo' })).headers.authorization;
+            reached(await nango.get({ providerConfigKey, connectionId, endpoint: '/echo' })).headers
+                .authorization;
         assert.equal(await sent('acme-oauth', 'po1'), 'Bearer access-0');
-        assert.equal(await sent('acme-client', 'pcc1'), `Bearer ${(await nango.getToken('acme-client', 'pcc1')).token}`);
+        assert.equal(
+            await sent('acme-client', 'pcc1'),
+            `Bearer ${(await nango.getToken('acme-client', 'pcc1')).token}`
+        );
         assert.equal(await sent('acme-login', 'pl1'), 'Bearer jwt-1');
     },
 
@@ -168,7 +205,9 @@ export default ({ upstream }) => ({
 
     'data as text': async () => {
         const headers = { 'Content-Type': 'text/csv; charset=utf-8' };
-        const told = reached(await nango.post({ ...plain, endpoint: '/echo', data: 'a,ü\r\n1,2\n', headers }));
+        const told = reached(
+            await nango.post({ ...plain, endpoint: '/echo', data: 'a,ü\r\n1,2\n', headers })
+        );
         assert.equal(told.headers['content-type'], 'text/csv; charset=utf-8');
         assert.equal(told.body.toString(), 'a,ü\r\n1,2\n');
     },
@@ -196,7 +235,9 @@ export default ({ upstream }) => ({
             data.append('name', 'Zürich');
             data.append('file', new Blob([OCTETS], { type: 'image/png' }), 'a.png');
             const told = reached(await nango.post({ ...plain, endpoint: '/echo', data, headers }));
-            const read = await new Response(told.body, { headers: { 'content-type': told.headers['content-type'] } }).formData();
+            const read = await new Response(told.body, {
+                headers: { 'content-type': told.headers['content-type'] }
+            }).formData();
             assert.equal(read.get('name'), 'Zürich');
             assert.deepEqual([read.get('file').name, read.get('file').type], ['a.png', 'image/png']);
             assert.ok(Buffer.from(await read.get('file').arrayBuffer()).equals(OCTETS));
@@ -221,7 +262,10 @@ export default ({ upstream }) => ({
     decompress: async () => {
         const answer = await nango.get({ ...plain, endpoint: '/packed', decompress: true });
         assert.equal(answer.data.text, 'ü'.repeat(500));
-        const unpacked = await direct('GET', '/packed', plain, { decompress: 'true', 'accept-encoding': 'gzip' });
+        const unpacked = await direct('GET', '/packed', plain, {
+            decompress: 'true',
+            'accept-encoding': 'gzip'
+        });
         assert.equal(unpacked.headers.get('content-encoding'), null);
         assert.equal(JSON.parse(unpacked.text).packed, true);
     },
@@ -240,7 +284,10 @@ export default ({ upstream }) => ({
     },
     'an answer without a body': async () => {
         const answer = await nango.delete({ ...plain, endpoint: '/status/204' });
-        assert.deepEqual([answer.status, answer.data, answer.headers['x-reason']], [204, '', 'asked for 204']);
+        assert.deepEqual(
+            [answer.status, answer.data, answer.headers['x-reason']],
+            [204, '', 'asked for 204']
+        );
     },
 
     // -- redirects
@@ -252,7 +299,9 @@ export default ({ upstream }) => ({
         assert.deepEqual([again.method, again.body.toString()], ['POST', '{"a":1}']);
     },
     'a redirect to another host takes no credentials along': async () => {
-        const { headers, target } = reached(await nango.get({ ...keyed, endpoint: '/redirect/away/302', headers: { 'X-Mine': '1' } }));
+        const { headers, target } = reached(
+            await nango.get({ ...keyed, endpoint: '/redirect/away/302', headers: { 'X-Mine': '1' } })
+        );
         assert.equal(target, '/echo?landed=1');
         assert.notEqual(headers.host, new URL(upstream).host);
         assert.deepEqual([headers['x-api-key'], headers['x-mine']], [undefined, undefined]);

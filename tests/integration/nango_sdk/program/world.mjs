@@ -89,3 +89,21 @@ export const ZULU = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 export function soon(seconds) {
     return new Date(Date.now() + seconds * 1000).toISOString();
 }
+
+/** The fields of a connection. */
+export const CONNECTION = [
+    'id',
+    'connection_id',
+    'provider_config_key',
+    'provider',
+    'errors',
+    'end_user',
+    'tags',
+    'metadata',
+    'connection_config',
+    'webhook_url_override',
+    'created_at',
+    'updated_at',
+    'last_fetched_at',
+    'credentials'
+];
