@@ -24,6 +24,9 @@ class Scale:
     feeds: tuple[int, ...]
     #: Pages that the sandbox alone is asked for.
     sandbox_pages: int
+    #: Seconds for which a proxy is called in each case, and MiB of the body that passes through it.
+    proxy_seconds: float
+    proxy_mib: int
 
 
 FULL = Scale(
@@ -35,6 +38,8 @@ FULL = Scale(
     paced_pages=60,
     feeds=(1_000, 150_000),
     sandbox_pages=2_000,
+    proxy_seconds=2.0,
+    proxy_mib=1_024,
 )
 QUICK = Scale(
     calls=2_000,
@@ -45,4 +50,6 @@ QUICK = Scale(
     paced_pages=30,
     feeds=(1_000, 20_000),
     sandbox_pages=500,
+    proxy_seconds=0.5,
+    proxy_mib=128,
 )
