@@ -1,14 +1,15 @@
 """What a call needs to know before it goes out: whose key it is, where it goes, with which credentials; all from memory.
 
-The database counts its changes in one number. What is kept here is good while that number stays the same; it is looked
-at once every half second, by one call for all, so that a change made by another process is seen within a second. A
-change made by this process is told with `changed` and seen at once.
+The database counts its changes in one number. What is kept here is good while that number stays the same. It is looked
+at off the event loop, four times a second while there are calls, and a call waits for a look only where the last is half a
+second old: a change made by another process is seen within a second. A change made by this process is told with
+`changed` and seen at once.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Callable, Coroutine, Hashable
 from typing import Any, TypeVar, cast
 
 from msgspec import Struct
@@ -34,8 +35,8 @@ T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
 
-#: Seconds for which the number of changes is believed.
-MAX_AGE = 0.5
+#: Seconds after which somebody looks at the number of changes, and for which it is believed without.
+LOOK_AFTER, MAX_AGE = 0.25, 0.5
 #: Seconds that a call waits at most while the API asks for a pause; beyond, the caller is told.
 MAX_WAIT = 60.0
 #: Seconds for which a key is believed: whoever reads it writes down that it is used.
@@ -100,8 +101,8 @@ class Directory:
     async def find_key(self, text: str) -> ApiKey | None:
         """Return the API key that a text is; None where it is none of ours. A key in use is read once a minute."""
         now = self._clock.now()
-        if not 0 <= now - self._seen_at <= MAX_AGE:
-            await self._look()
+        if not 0 <= now - self._seen_at <= LOOK_AFTER:
+            await self._look(now)
         fingerprint = digest(text)
         kept = self._keys.get(fingerprint)
         if kept is not None and 0 <= now - kept[1] <= _KEY_AGE:
@@ -121,8 +122,8 @@ class Directory:
         (`connection_id`) or provider (`provider`), `UsageError` for an account that cannot be called, `RefreshFailed`.
         """
         now = self._clock.now()
-        if not 0 <= now - self._seen_at <= MAX_AGE:
-            await self._look()
+        if not 0 <= now - self._seen_at <= LOOK_AFTER:
+            await self._look(now)
         name = (integration, connection_id)
         route = self._routes.get(name)
         if route is None:
@@ -143,8 +144,10 @@ class Directory:
         renewed = await self._renewed(current, force=True)
         return None if renewed is current else renewed
 
-    async def _look(self) -> None:
-        await self._flights.join(self._generation, self._read_revision)
+    async def _look(self, now: float) -> None:
+        look = self._flights.begin(self._generation, self._read_revision)
+        if not 0 <= now - self._seen_at <= MAX_AGE:
+            await _outcome(look)
 
     async def _read_revision(self) -> None:
         began, generation = self._clock.now(), self._generation
@@ -232,14 +235,17 @@ class _Flights:
     def __init__(self) -> None:
         self._running: dict[Hashable, asyncio.Task[Any]] = {}
 
-    async def join(self, name: Hashable, work: Callable[[], Awaitable[T]]) -> T:
+    async def join(self, name: Hashable, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Return what the work under this name brings, which goes on if the one who waits here is cancelled."""
+        return await _outcome(self.begin(name, work))
+
+    def begin(self, name: Hashable, work: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
+        """Return the work that goes on under this name, begun now if there is none."""
         task = self._running.get(name)
         if task is None:
-            task = asyncio.ensure_future(_awaited(work))
-            self._running[name] = task
+            task = self._running[name] = asyncio.create_task(work())
             task.add_done_callback(lambda done: self._land(name, done))
-        await asyncio.wait((task,))
-        return cast("T", task.result())
+        return cast("asyncio.Task[T]", task)
 
     def _land(self, name: Hashable, task: asyncio.Task[Any]) -> None:
         del self._running[name]
@@ -247,8 +253,9 @@ class _Flights:
             task.exception()  # those who wait are told; there may be none left
 
 
-async def _awaited(work: Callable[[], Awaitable[T]]) -> T:
-    return await work()
+async def _outcome(task: asyncio.Task[T]) -> T:
+    await asyncio.wait((task,))
+    return task.result()
 
 
 def _put(kept: dict[K, V], name: K, value: V) -> None:

@@ -8,7 +8,7 @@ from tests.proxying import BASE, KEY, World, provider, replaced
 from tieline.auth.credentials import OAuth2
 from tieline.core.errors import DatabaseBusy, RefreshFailed, UnknownName
 from tieline.core.secrets import Secret
-from tieline.proxy.directory import MAX_AGE
+from tieline.proxy.directory import LOOK_AFTER, MAX_AGE
 
 
 @pytest.fixture
@@ -43,6 +43,23 @@ async def test_a_change_of_another_process_is_seen(world):
     assert (await directory.route("acme", "c")).prepared.base_url == BASE
     world.clock.time += MAX_AGE + 0.01
     assert (await directory.route("acme", "c")).prepared.base_url == "https://new.example"
+
+
+async def test_a_look_in_time_keeps_nobody_waiting(world):
+    """A call starts it and goes on with what is kept; the calls behind it see what it brought."""
+    kept = world.connect()
+    directory = world.directory()
+    await directory.route("acme", "c")
+    world.put(replaced(kept, base_url="https://new.example"))
+    world.revision.number += 1
+    world.clock.time += LOOK_AFTER + 0.01
+    route = directory.route("acme", "c")
+    with pytest.raises(StopIteration) as at_once:
+        route.send(None)
+    assert at_once.value.value.prepared.base_url == BASE
+    while world.revision.asked < 2 or (await directory.route("acme", "c")).prepared.base_url == BASE:
+        await asyncio.sleep(0.001)
+    assert world.revision.asked == 2
 
 
 async def test_where_nothing_changed_nothing_is_read_again(world):

@@ -458,6 +458,11 @@ async def test_a_signature_is_over_what_is_sent(world, body):
         assert (url, sent) == ("https://demo.gotom.io/app-api/x%20y?b=2&a=%2F", kept)
         request = Unsigned(method=method, url=url, headers=tuple(headers.items()), body=sent or b"")
         now = datetime.fromtimestamp(1_700_000_000 + 3 * attempt, UTC)
-        verify(msgspec.convert(gotom.signing, Signing), request, {"username": "api:user", "password": "s3cret"}, now=now)
+        verify(
+            msgspec.convert(gotom.signing, Signing),
+            request,
+            {"username": "api:user", "password": "s3cret"},
+            now=now,
+        )
         times.add(headers["Date"])
     assert len(times) == 2
