@@ -70,6 +70,34 @@ def test_a_revoked_key_is_refused_for_good(store: AccessStore) -> None:
     assert store.revoke_key("one")
 
 
+def test_a_key_takes_the_place_of_the_one_of_its_name(store: AccessStore) -> None:
+    """In one step: where it cannot, the former one stays."""
+    store.add_key(b"1", name="one", hint="a", scopes=(), now=1)
+    second = store.add_key(b"2", name="one", hint="b", scopes=(), now=2, replacing=True)
+    assert store.keys() == [second]
+    for used in (b"1", b"2"):
+        assert store.add_key(used, name="one", hint="c", scopes=(), now=3, replacing=True) is None
+    assert store.keys() == [second]
+
+
+def test_of_processes_that_replace_a_key_by_the_same_all_have_it(database_url: str) -> None:
+    """Which is so where several start at once with a preset."""
+    databases = [open_database(database_url) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        made = list(
+            pool.map(
+                lambda each: SqlAccessStore(each, KEYS).add_key(
+                    b"1", name="preset", hint="a", scopes=(), now=1, replacing=True
+                ),
+                databases,
+            )
+        )
+    (added,) = (key for key in made if key is not None)
+    assert SqlAccessStore(databases[0], KEYS).find_key(b"1") == added
+    for database in databases:
+        database.close()
+
+
 def test_of_keys_added_at_once_under_a_name_one_is(database_url: str) -> None:
     """In several processes too."""
     databases = [open_database(database_url) for _ in range(3)]

@@ -25,9 +25,19 @@ class AccessStore(Protocol):
         ...
 
     def add_key(
-        self, digest: bytes, *, name: str, hint: str, scopes: Sequence[str], now: int
+        self,
+        digest: bytes,
+        *,
+        name: str,
+        hint: str,
+        scopes: Sequence[str],
+        now: int,
+        replacing: bool = False,
     ) -> ApiKey | None:
-        """Store a key; None where its name or digest is taken."""
+        """Store a key; None, and nothing changed, where its name is taken or its digest was ever used.
+
+        `replacing` revokes the key that has the name so far in the same step.
+        """
         ...
 
     def revoke_key(self, name: str) -> bool:

@@ -47,7 +47,7 @@ class AccessService:
         """Make sure that there is a key; return one that was made just now, to be shown this once.
 
         A preset key is taken over instead, in place of a former preset, and is not returned. Raises
-        `ConfigurationError` if it has not the form of a key.
+        `ConfigurationError` if it has not the form of a key, or was revoked.
         """
         self._store.environment()
         if preset is not None:
@@ -66,9 +66,17 @@ class AccessService:
                 "TIELINE_SECRET_KEY: must be a UUID of version 4, such as `uuidgen -r` prints",
                 field="TIELINE_SECRET_KEY",
             )
-        if self._store.find_key(digest(text)) is None:
-            self._store.revoke_key(PRESET_KEY)
-            self._add(PRESET_KEY, preset, EVERYTHING)
+        if not self._is_unknown(preset):
+            return
+        made = self._add(PRESET_KEY, preset, EVERYTHING, replacing=True)
+        if made is None and self._is_unknown(preset):  # else another process was first
+            raise ConfigurationError(
+                "TIELINE_SECRET_KEY: this key was revoked, or replaced by another since: set a new one",
+                field="TIELINE_SECRET_KEY",
+            )
+
+    def _is_unknown(self, key: Secret) -> bool:
+        return self._store.find_key(digest(key.reveal())) is None
 
     def keys(self) -> list[ApiKey]:
         """Return every key that is good, the oldest first."""
@@ -82,15 +90,26 @@ class AccessService:
         name = f"key-{hint(key.reveal())}" if name is None else name
         if not 0 < len(name) <= 255 or not name.isprintable():
             raise UsageError("name: 1 to 255 printable characters are needed", field="name")
-        made = self._add(name, key, check_scopes(scopes or EVERYTHING))
+        if name == PRESET_KEY:
+            raise UsageError(f"name: {name!r} is what the key in TIELINE_SECRET_KEY is called", field="name")
+        if not scopes:
+            raise UsageError("scope: a key without any could do nothing", field="scope")
+        made = self._add(name, key, check_scopes(scopes))
         if made is None:
             raise UsageError(f"name: there is a key called {name!r} already", field="name")
         return made, key
 
-    def _add(self, name: str, key: Secret, scopes: Sequence[str]) -> ApiKey | None:
+    def _add(
+        self, name: str, key: Secret, scopes: Sequence[str], *, replacing: bool = False
+    ) -> ApiKey | None:
         text = key.reveal()
         return self._store.add_key(
-            digest(text), name=name, hint=hint(text), scopes=scopes, now=self._now_us()
+            digest(text),
+            name=name,
+            hint=hint(text),
+            scopes=scopes,
+            now=self._now_us(),
+            replacing=replacing,
         )
 
     def revoke_key(self, name: str) -> None:

@@ -21,6 +21,10 @@ SIGNING_KEY = "webhook_signing_key"
 SIGNING_KEY_AAD = b"meta:webhook_signing_key"
 
 
+class _Taken(Exception):
+    """A key's name or digest is taken."""
+
+
 class SqlAccessStore:
     """An `AccessStore` in a database."""
 
@@ -45,19 +49,29 @@ class SqlAccessStore:
         return _key(rows[0]) if rows else None
 
     def add_key(
-        self, digest: bytes, *, name: str, hint: str, scopes: Sequence[str], now: int
+        self,
+        digest: bytes,
+        *,
+        name: str,
+        hint: str,
+        scopes: Sequence[str],
+        now: int,
+        replacing: bool = False,
     ) -> ApiKey | None:
         text = msgspec.json.encode(tuple(scopes)).decode()
 
-        def work(transaction: Transaction) -> int | None:
+        def work(transaction: Transaction) -> int:
+            if replacing:
+                transaction.execute("revoke_key", name=name)
             row = transaction.fetch_one("add_key", digest=digest, name=name, hint=hint, scopes=text, now=now)
             if row is None:
-                return None
+                raise _Taken  # which undoes what was revoked
             transaction.execute("raise_revision")
             return int(row[0])
 
-        key = self._database.write(work, durable=True)
-        if key is None:
+        try:
+            key = self._database.write(work, durable=True)
+        except _Taken:
             return None
         return ApiKey(id=key, name=name, hint=hint, scopes=tuple(scopes), created_at=now)
 

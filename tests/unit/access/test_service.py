@@ -17,6 +17,7 @@ class Memory:
 
     def __init__(self):
         self.by_digest = {}
+        self.revoked = set()
         self.kept = {}
         self.touched = []
         self.signing = None
@@ -30,9 +31,11 @@ class Memory:
     def find_key(self, wanted):
         return self.by_digest.get(wanted)
 
-    def add_key(self, wanted, *, name, hint, scopes, now):
-        if wanted in self.by_digest or any(key.name == name for key in self.keys()):
+    def add_key(self, wanted, *, name, hint, scopes, now, replacing=False):
+        taken = wanted in self.by_digest or wanted in self.revoked
+        if taken or (not replacing and any(key.name == name for key in self.keys())):
             return None
+        self.revoke_key(name)
         key = ApiKey(id=len(self.by_digest) + 1, name=name, hint=hint, scopes=tuple(scopes), created_at=now)
         self.by_digest[wanted] = key
         return key
@@ -41,6 +44,7 @@ class Memory:
         found = [wanted for wanted, key in self.by_digest.items() if key.name == name]
         for wanted in found:
             del self.by_digest[wanted]
+        self.revoked.update(found)
         return bool(found)
 
     def touch_key(self, key, *, now):
@@ -119,6 +123,40 @@ def test_another_preset_takes_the_place_of_the_former(service):
     assert service.find_key(PRESET) is None
     assert service.find_key(OTHER).name == "preset"
     assert {key.name for key in held(service)} == {"mine", "preset"}
+
+
+def test_a_preset_that_was_revoked_is_told_and_changes_nothing(service):
+    """The server must not start with a key that nobody can use."""
+    service.start(Secret(PRESET))
+    service.start(Secret(OTHER))
+    with pytest.raises(ConfigurationError) as caught:
+        service.start(Secret(PRESET))
+    assert caught.value.field == "TIELINE_SECRET_KEY"
+    assert PRESET not in caught.value.message
+    assert service.find_key(OTHER).name == "preset"
+
+
+def test_a_preset_that_another_process_takes_over_at_the_same_moment_is_good(service, store):
+    """One of them stores it, and both go on."""
+    find, store.find_key = store.find_key, lambda _wanted: None
+    service.start(Secret(PRESET))
+    store.find_key = lambda _wanted: setattr(store, "find_key", find)  # it was not there yet
+    assert service.start(Secret(PRESET)) is None
+    assert service.find_key(PRESET).name == "preset"
+
+
+def test_a_key_that_is_made_is_not_called_as_the_preset_one(service):
+    """The next start would revoke it."""
+    with pytest.raises(UsageError) as caught:
+        service.create_key("preset")
+    assert caught.value.field == "name"
+
+
+def test_no_scopes_are_not_all_scopes(service):
+    """An empty list is a mistake, and not the widest key there is."""
+    with pytest.raises(UsageError) as caught:
+        service.create_key("mine", [])
+    assert (caught.value.field, service.keys()) == ("scope", [])
 
 
 @pytest.mark.parametrize("text", ["", "secret", PRESET + "0", PRESET.replace("-4b7c", "-5b7c")])
