@@ -1,0 +1,110 @@
+"""An API's description as it was loaded: OpenAPI 3.1 whatever it was written in, references left where they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tieline.core.errors import TielineError
+from tieline.openapi.diagnostics import Code, Diagnostic
+from tieline.openapi.json_nodes import is_node
+from tieline.openapi.parts import Part, Parts
+from tieline.openapi.pointer import Pointer
+from tieline.openapi.refs import References
+from tieline.openapi.source import Refused
+
+_ANYTHING = "anything is taken for it"
+
+
+class Document:
+    """A description of an API, with everything odd in it as `diagnostics`.
+
+    The root and every other node is as in OpenAPI 3.1; any node may still be a reference, or of a wrong type.
+    """
+
+    def __init__(self, root: Part, parts: Parts, *, name: str, version: str) -> None:
+        self.root = root.data
+        #: What it was loaded from.
+        self.name = name
+        #: The version it is written in: "2.0", "3.0.3", "3.1.0".
+        self.version = version
+        self._parts = parts
+        self._references = References(parts)
+        self._found: dict[tuple[str, str], tuple[Any, Pointer]] = {}
+        #: Kept in order, each once.
+        self._told: dict[tuple[str, Pointer, str, str], None] = {}
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was odd so far, in the order it was met; references are followed, and told, when they are asked for."""
+        faults = [
+            (fault.code, Pointer.at(part.label, fault.steps), fault.message, fault.consequence)
+            for part in self._parts.all()
+            for fault in (*part.text.faults, *part.faults)
+        ]
+        return tuple(
+            Diagnostic(code=code, pointer=str(at), line=self.line(at), message=message, consequence=end)
+            for code, at, message, end in (*faults, *self._told)
+        )
+
+    def line(self, pointer: Pointer) -> int | None:
+        """Return the line on which a place begins, of one that is not written the line around it.
+
+        None for a file that was not read.
+        """
+        return self._parts.line(pointer)
+
+    def resolve(self, node: object, base: Pointer) -> tuple[Any, Pointer]:
+        """Return what a node at `base` stands for, and where that lies.
+
+        A node with a `$ref`, or the text of a reference such as a discriminator's mapping has, which may also be the
+        name of a schema, is followed to the end; any other node stands for itself. Where a reference leads nowhere, into
+        a circle or where it may not, that is a diagnostic and the node stands for `{}`, at `base`.
+        """
+        reference = node if isinstance(node, str) else _reference(node)
+        if reference is None:
+            return node, base
+        key = (self._references.same_scope(base), reference)
+        if (known := self._found.get(key)) is None:
+            known = self._followed(reference, base)
+            if known is None:
+                return {}, base
+            self._found[key] = known
+        return known
+
+    def _followed(self, reference: str, base: Pointer) -> tuple[Any, Pointer] | None:
+        at, node = base, None
+        passed: set[Pointer] = set()
+        following: str | None = reference
+        while following is not None:
+            if at in passed:
+                self._tell("reference-cycle", base, f"{_short(reference)} leads in a circle")
+                return None
+            passed.add(at)
+            try:
+                target = self._references.target(following, at)
+            except Refused as problem:
+                self._tell("reference-refused", base, problem.message)
+                return None
+            except TielineError as problem:
+                self._tell("reference-failed", base, f"{_short(reference)}: {problem.message}")
+                return None
+            if target is None:
+                self._tell("reference-missing", base, f"{_short(reference)}: nothing is there")
+                return None
+            node, at = target
+            following = _reference(node)
+        return node, at
+
+    def _tell(self, code: Code, at: Pointer, message: str) -> None:
+        self._told[code, at, message, _ANYTHING] = None
+
+
+def _reference(node: object) -> str | None:
+    if is_node(node):
+        reference = node.get("$ref")
+        return reference if isinstance(reference, str) else None
+    return None
+
+
+def _short(reference: str) -> str:
+    return reference if len(reference) <= 200 else f"{reference[:200]}…"

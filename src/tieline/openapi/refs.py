@@ -1,0 +1,126 @@
+"""Where references lead: by pointer, by anchor, by `$id`, by the name of a schema, in this file or another."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin
+
+from msgspec import Struct
+
+from tieline.openapi.json_nodes import Steps, is_list, is_node
+from tieline.openapi.parts import MISSING, Part, Parts
+from tieline.openapi.pointer import Pointer, fragment_steps, steps_of
+
+#: What relative `$id`s of a file are joined to; never asked for.
+_NOWHERE = "http://folder.invalid/"
+
+
+class Ids(Struct, kw_only=True):
+    """What a file names by `$id` and `$anchor`."""
+
+    #: Places that begin a scope of their own, and the addresses that they give themselves.
+    scopes: dict[Steps, str]
+    #: Scopes by address.
+    places: dict[str, Steps]
+    #: Places by scope and anchor.
+    anchors: dict[tuple[str, str], Steps]
+
+    def scope(self, steps: Steps) -> str:
+        """Return the address that references at a place count from."""
+        for length in range(len(steps), 0, -1):
+            if (found := self.scopes.get(steps[:length])) is not None:
+                return found
+        return self.scopes[()]
+
+
+class References:
+    """Finds the targets of references."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._ids: dict[str, Ids | None] = {}
+
+    def target(self, reference: str, base: Pointer) -> tuple[Any, Pointer] | None:
+        """Return what a reference at `base` leads to and where it lies, None where nothing is there.
+
+        Raises what `Parts.get` raises.
+        """
+        part = self._parts.labelled(base.file)
+        if reference.isidentifier() and (named := self._schema(part, reference)) is not None:
+            return named
+        file, _, fragment = reference.partition("#")
+        if (ids := self._ids_of(part)) is not None:
+            found = self._in_scope(urljoin(ids.scope(base.steps), file), fragment)
+            if found is not None:
+                return found
+        there = self._parts.get(part, file) if file else part
+        return self._find(there, (), self._ids_of(there), fragment)
+
+    def same_scope(self, base: Pointer) -> str:
+        """Return what all places share whose references lead to the same targets."""
+        ids = self._ids_of(self._parts.labelled(base.file))
+        return base.file if ids is None else f"{base.file}#{ids.scope(base.steps)}"
+
+    def _schema(self, part: Part, name: str) -> tuple[Any, Pointer] | None:
+        for each in (part, self._parts.labelled("")):
+            steps = ("components", "schemas", name)
+            if (found := each.find(steps)) is not MISSING:
+                return found, Pointer.at(each.label, steps)
+        return None
+
+    def _in_scope(self, address: str, fragment: str) -> tuple[Any, Pointer] | None:
+        for part in self._parts.all():
+            ids = self._ids_of(part)
+            if ids is not None and address in ids.places:
+                found = self._find(part, ids.places[address], ids, fragment)
+                if found is not None:
+                    return found
+        return None
+
+    def _find(self, part: Part, top: Steps, ids: Ids | None, fragment: str) -> tuple[Any, Pointer] | None:
+        if fragment and not fragment.startswith("/"):
+            if ids is not None:
+                anchor = ids.anchors.get((ids.scope(top), fragment))
+                if anchor is not None:
+                    return part.find(anchor), Pointer.at(part.label, anchor)
+            fragment = f"/{fragment}"
+        steps = (*top, *fragment_steps(fragment))
+        found = part.find(steps)
+        return None if found is MISSING else (found, part.place(steps))
+
+    def _ids_of(self, part: Part) -> Ids | None:
+        """Return what a file names, None for the most, which name nothing."""
+        if part.label not in self._ids:
+            text = part.text.text
+            named = any(word in text for word in ("$id", "$anchor", "$dynamicAnchor", "$self"))
+            self._ids[part.label] = _ids(part) if named else None
+        return self._ids[part.label]
+
+
+def _ids(part: Part) -> Ids:
+    root = urljoin(_NOWHERE, part.address)
+    if is_node(part.data) and isinstance(own := part.data.get("$self"), str):
+        root = urljoin(root, own)
+    ids = Ids(scopes={(): root}, places={root: ()}, anchors={})
+    waiting: list[tuple[Any, Pointer, str]] = [(part.data, Pointer("#"), root)]
+    while waiting:
+        node, at, scope = waiting.pop()
+        if is_node(node):
+            scope = _noted(ids, node, at, scope)
+            waiting += [(each, at / name, scope) for name, each in node.items()]
+        elif is_list(node):
+            waiting += [(each, at / place, scope) for place, each in enumerate(node)]
+    return ids
+
+
+def _noted(ids: Ids, node: dict[str, Any], at: Pointer, scope: str) -> str:
+    """Note what a node names itself; return the scope of what lies below it."""
+    steps = steps_of(at[1:])
+    if isinstance(own := node.get("$id"), str):
+        scope = urljoin(scope, own.partition("#")[0])
+        ids.scopes[steps] = scope
+        ids.places.setdefault(scope, steps)
+    for word in ("$anchor", "$dynamicAnchor"):
+        if isinstance(anchor := node.get(word), str):
+            ids.anchors.setdefault((scope, anchor), steps)
+    return scope
