@@ -1,0 +1,135 @@
+"""A document to what it means for its clients."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from tieline.openapi.diagnostics import Diagnostic
+from tieline.openapi.document import Document
+from tieline.openapi.ir import Api, Operation, Requirement, SecurityScheme, TagInfo
+from tieline.openapi.operations import Operations, mapping, security_of, servers_of
+from tieline.openapi.pagination import Pages
+from tieline.openapi.paths import walk
+from tieline.openapi.pointer import TOP
+from tieline.openapi.shape import Node, Notes
+from tieline.openapi.types import Types, text_of
+
+
+def build(document: Document) -> Api:
+    """Return the API that a document describes; everything odd in it is among the diagnostics, nothing is lost."""
+    notes = Notes()
+    types = Types(document, notes)
+    described = list(walk(document, notes))
+    reader = Operations(document, types, notes)
+    operations = [reader.of(each) for each in described]
+    models, aliases = types.finish()
+    pages = Pages(models, aliases)
+    root = document.root
+    info = mapping(root.get("info"))
+    schemes = _schemes(document, notes)
+    return Api(
+        title=text_of(info, "title") or "API",
+        version=str(info.get("version", "")),
+        description=text_of(info, "description") or text_of(info, "summary"),
+        models=models,
+        aliases=aliases,
+        operations=tuple(
+            replace(each, pagination=pages.of(each, told.node))
+            for each, told in zip(operations, described, strict=True)
+        ),
+        schemes=schemes,
+        security=security_of(root.get("security")),
+        servers=servers_of(root.get("servers")),
+        tags=tuple(_tags(root.get("tags"))),
+        diagnostics=_all(document, notes, operations, schemes, security_of(root.get("security"))),
+    )
+
+
+def _all(
+    document: Document,
+    notes: Notes,
+    operations: list[Operation],
+    schemes: tuple[SecurityScheme, ...],
+    security: tuple[tuple[Requirement, ...], ...],
+) -> tuple[Diagnostic, ...]:
+    known = {each.key for each in schemes}
+    for alternatives in (security, *(each.security or () for each in operations)):
+        for needed in alternatives:
+            for each in needed:
+                if each.scheme not in known:
+                    notes.tell(
+                        "no-scheme",
+                        TOP / "components" / "securitySchemes" / each.scheme,
+                        "it is asked for, and not described",
+                        "requests go without it",
+                    )
+    return (*document.diagnostics, *notes.all(document))
+
+
+def _tags(told: object) -> list[TagInfo]:
+    listed = told if isinstance(told, list) else []
+    return [
+        TagInfo(name=text_of(each, "name"), description=text_of(each, "description"))
+        for each in map(mapping, listed)
+        if text_of(each, "name")
+    ]
+
+
+def _schemes(document: Document, notes: Notes) -> tuple[SecurityScheme, ...]:
+    at = TOP / "components" / "securitySchemes"
+    told = mapping(mapping(document.root.get("components")).get("securitySchemes"))
+    found: list[SecurityScheme] = []
+    for key, each in told.items():
+        scheme = _scheme(str(key), mapping(document.resolve(mapping(each), at / str(key))[0]))
+        found.append(scheme)
+        if scheme.kind in {"unknown", "mutual_tls"}:
+            notes.tell(
+                "bad-scheme",
+                at / str(key),
+                "no way to authenticate that a client can offer",
+                "left to the caller",
+            )
+    return tuple(found)
+
+
+def _scheme(key: str, node: Node) -> SecurityScheme:
+    description = text_of(node, "description")
+    match node.get("type"):
+        case "http":
+            word = text_of(node, "scheme")
+            kinds = {"basic": "basic", "bearer": "bearer"}
+            kind = kinds.get(word.lower(), "http")
+            return SecurityScheme(key=key, kind=kind, scheme=word, description=description)  # type: ignore[arg-type]  # its words
+        case "apiKey":
+            match node.get("in"):
+                case "header" | "query" | "cookie" as location:
+                    name = text_of(node, "name")
+                    return SecurityScheme(
+                        key=key, kind="api_key", location=location, name=name, description=description
+                    )
+                case _:
+                    return SecurityScheme(key=key, kind="unknown", description=description)
+        case "oauth2":
+            return _oauth(key, mapping(node.get("flows")), description)
+        case "openIdConnect":
+            return SecurityScheme(key=key, kind="openid", description=description)
+        case "mutualTLS":
+            return SecurityScheme(key=key, kind="mutual_tls", description=description)
+        case _:
+            return SecurityScheme(key=key, kind="unknown", description=description)
+
+
+def _oauth(key: str, flows: Node, description: str) -> SecurityScheme:
+    """Return the OAuth scheme: only client credentials give a token to a program by itself."""
+    by_itself = mapping(flows.get("clientCredentials"))
+    others = [mapping(each) for each in flows.values()]
+    scopes = sorted({str(name) for each in others for name in mapping(each.get("scopes"))})
+    addresses = [text_of(each, "authorizationUrl") for each in others]
+    return SecurityScheme(
+        key=key,
+        kind="oauth2",
+        description=description,
+        token_url=text_of(by_itself, "tokenUrl") or None,
+        authorization_url=next((each for each in addresses if each), None),
+        scopes=tuple(str(name) for name in mapping(by_itself.get("scopes"))) if by_itself else tuple(scopes),
+    )

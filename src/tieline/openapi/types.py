@@ -1,0 +1,350 @@
+"""Schemas to types: what is an object with properties becomes a model, once for each place it is told at."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from tieline.openapi.document import Document
+from tieline.openapi.ir import (
+    Alias,
+    AliasRef,
+    Anything,
+    Enum,
+    Field,
+    ListOf,
+    MapOf,
+    Model,
+    ModelRef,
+    Nullable,
+    Primitive,
+    TupleOf,
+    Type,
+    Union,
+)
+from tieline.openapi.pointer import Pointer
+from tieline.openapi.shape import Located, Merged, Notes, Shape, Shapes
+from tieline.openapi.unions import discriminator, union
+
+#: Lists, maps and unions in one another, deeper than which nobody types by hand.
+_DEEPEST = 40
+_ANYTHING = Anything()
+_SCALARS: dict[str, Primitive] = {
+    "string": Primitive(kind="string"),
+    "integer": Primitive(kind="integer"),
+    "number": Primitive(kind="number"),
+    "boolean": Primitive(kind="boolean"),
+    "null": Primitive(kind="null"),
+    "file": Primitive(kind="binary"),
+}
+_TEXTS: dict[str, Primitive] = {
+    "date-time": Primitive(kind="datetime"),
+    "date": Primitive(kind="date"),
+    "binary": Primitive(kind="binary"),
+}
+#: Steps of a pointer that only lead to a schema, and are no words of its name.
+_SILENT = frozenset(
+    {"", "components", "schemas", "definitions", "$defs", "properties", "schema", "content", "allOf"}
+)
+
+
+class Types:
+    """The types of a document. Models are queued when they are first named, so that recursion is no matter."""
+
+    def __init__(self, document: Document, notes: Notes) -> None:
+        self._document = document
+        self._notes = notes
+        self.shapes = Shapes(document, notes)
+        self._queue: deque[tuple[str, str, Shape]] = deque()
+        self._models: dict[str, Model | None] = {}
+        self._aliases: dict[str, Alias] = {}
+        self._named: dict[Pointer, Type] = {}
+        #: The named types being read, and None for each list or map entered since.
+        self._open: list[Pointer | None] = []
+        self._depth = 0
+
+    def of(self, located: Located, name: str) -> Type:
+        """Return the type of a schema; `name` is what it is called if it has no name of its own."""
+        if self._depth >= _DEEPEST:
+            self._notes.tell("too-deep", located.at, "types in types without end", "any value is taken")
+            return _ANYTHING
+        self._depth += 1
+        try:
+            return self._of(located, name)
+        finally:
+            self._depth -= 1
+
+    def finish(self) -> tuple[tuple[Model, ...], tuple[Alias, ...]]:
+        """Read every model that was named, and those they name; return all, in the order of their keys."""
+        while self._queue:
+            key, name, shape = self._queue.popleft()
+            self._models[key] = self._model(key, name, shape)
+        models = [each for each in self._models.values() if each is not None]
+        return (
+            tuple(sorted(models, key=lambda each: each.key)),
+            tuple(self._aliases[key] for key in sorted(self._aliases)),
+        )
+
+    def _of(self, located: Located, name: str) -> Type:
+        node = located.node
+        if isinstance(node, Merged):
+            return self._typed(self.shapes.of(located), name, named=False)
+        if isinstance(node, bool):
+            return _ANYTHING
+        if not isinstance(node, Mapping):
+            self._notes.tell(
+                "bad-schema", located.at, "a schema is an object or a boolean", "any value is taken"
+            )
+            return _ANYTHING
+        if "$ref" not in node:
+            return self._typed(self.shapes.of(located), name, named=_is_component(located.at))
+        shape = self.shapes.of(located)
+        if shape.at == located.at:  # more than annotations beside the reference: a schema of its own
+            return self._typed(shape, name, named=False)
+        found = self._referred(shape)
+        return (
+            Nullable(of=found) if node.get("nullable") is True and not isinstance(found, Nullable) else found
+        )
+
+    def _referred(self, shape: Shape) -> Type:
+        """Return the type of a schema that others point at."""
+        found = self._named.get(shape.at)
+        if found is not None:
+            return found
+        if shape.at in self._open:
+            if shape.options and None in self._open[self._open.index(shape.at) :]:
+                return AliasRef(key=str(shape.at))
+            self._notes.tell(
+                "endless-type", shape.at, "a type that is nothing but itself", "any value is taken"
+            )
+            return _ANYTHING
+        self._open.append(shape.at)
+        found = self._named[shape.at] = self._typed(shape, words(shape.at), named=True)
+        self._open.pop()
+        return found
+
+    def _typed(self, shape: Shape, name: str, *, named: bool) -> Type:
+        kind = self._core(shape, name)
+        if isinstance(kind, Union) or (named and isinstance(kind, Enum) and len(kind.values) > 1):
+            self._aliases[shape.at] = Alias(
+                key=str(shape.at), name=name, type=kind, description=shape.description or shape.title
+            )
+            kind = AliasRef(key=str(shape.at))
+        if "null" not in (shape.types or ()) and (shape.values is None or None not in shape.values):
+            return kind
+        return nullable(kind)
+
+    def _core(self, shape: Shape, name: str) -> Type:
+        """Return the type, null left out."""
+        if shape.options:
+            return self._union(shape, name)
+        if shape.values is not None and shape.types not in (("object",), ("array",)):
+            return self._enum(shape)
+        kinds = [each for each in shape.types or () if each != "null"]
+        if len(kinds) > 1:
+            return union([self._one(each, shape, name) for each in kinds])
+        return self._one(kinds[0] if kinds else _guessed(shape), shape, name)
+
+    def _one(self, kind: str, shape: Shape, name: str) -> Type:
+        match kind:
+            case "object":
+                return self._object(shape, name)
+            case "array":
+                return self._array(shape, name)
+            case "string":
+                return _TEXTS.get(shape.format or "", _SCALARS["string"])
+            case _:
+                return _SCALARS.get(kind, _ANYTHING)
+
+    def _object(self, shape: Shape, name: str) -> Type:
+        if shape.properties:
+            return self._ref(str(shape.at), name, shape)
+        return MapOf(value=self._extra(shape, name) or _ANYTHING)
+
+    def _ref(self, key: str, name: str, shape: Shape) -> ModelRef:
+        if key not in self._models:
+            self._models[key] = None
+            self._queue.append((key, name, shape))
+        return ModelRef(key=key)
+
+    def _extra(self, shape: Shape, name: str) -> Type | None:
+        """Return the type of properties that are not listed; None where there may be none."""
+        if len(shape.patterns) == 1 and shape.extra is None:
+            return self._inside(shape.patterns[0], f"{name} value")
+        if shape.patterns or shape.extra is None or shape.extra.node is True:
+            return _ANYTHING
+        if shape.extra.node is False:
+            return None
+        return self._inside(shape.extra, f"{name} value")
+
+    def _inside(self, located: Located, name: str) -> Type:
+        """Return the type of what a list or a map holds."""
+        self._open.append(None)
+        try:
+            return self.of(located, name)
+        finally:
+            self._open.pop()
+
+    def _array(self, shape: Shape, name: str) -> Type:
+        rest = ListOf(item=_ANYTHING) if shape.items is None or shape.items.node in (True, False) else None
+        if shape.prefix:
+            items = tuple(
+                self._inside(each, f"{name} {place + 1}") for place, each in enumerate(shape.prefix)
+            )
+            closed = shape.items is not None and shape.items.node is False
+            more = None if closed else _ANYTHING if rest else self._item(shape, name)
+            return TupleOf(items=items, rest=more)
+        return rest or ListOf(item=self._item(shape, name))
+
+    def _item(self, shape: Shape, name: str) -> Type:
+        return self._inside(shape.items, f"{name} item") if shape.items is not None else _ANYTHING
+
+    def _enum(self, shape: Shape) -> Type:
+        values = tuple(each for each in shape.values or () if each is not None)
+        if not values:
+            return _SCALARS["null"]
+        if any(isinstance(each, float) for each in values):
+            return _SCALARS["number"]
+        if all(isinstance(each, bool) for each in values):
+            return _SCALARS["boolean"]
+        types = set(shape.types or ()) - {"null"}
+        if types == {"string"} and not all(isinstance(each, str) for each in values):
+            self._notes.tell(
+                "bad-enum", shape.at, "texts and numbers in an enum of texts", "numbers become texts"
+            )
+            values = tuple(
+                each if isinstance(each, str) else msgspec.json.encode(each).decode() for each in values
+            )
+        return Enum(
+            values=tuple(dict.fromkeys(values)) if len({type(each) for each in values}) == 1 else values
+        )
+
+    def _union(self, shape: Shape, name: str) -> Type:
+        """Return the union of a schema's options, each with what the schema around them says."""
+        base = replace(shape, options=(), discriminator=None, values=None)
+        real = [each for each in shape.options if self.shapes.of(each).types != ("null",)]
+        members: list[Type] = []
+        shapes: list[Shape] = []
+        for place, option in enumerate(shape.options):
+            shown = self.shapes.of(option)
+            if shown.types == ("null",):
+                members.append(_SCALARS["null"])
+                shapes.append(shown)
+                continue
+            label = f"{name} {_label(shown, place)}" if len(real) > 1 else name
+            if base.properties:
+                option = Located(Merged((base, option)), option.at)  # noqa: PLW2901
+            members.append(self._opened(self.of(option, label)))
+            shapes.append(shown)
+        tags = discriminator(shape.discriminator, members, shapes, self._values, self._target(shape.at))
+        return union(members, tags)
+
+    def _opened(self, kind: Type) -> Type:
+        """Return an enum for its name: a union takes in its values."""
+        alias = self._aliases.get(Pointer(kind.key)) if isinstance(kind, AliasRef) else None
+        return alias.type if alias is not None and isinstance(alias.type, Enum) else kind
+
+    def _values(self, located: Located) -> tuple[object, ...] | None:
+        return self.shapes.of(located).values
+
+    def _target(self, at: Pointer) -> Callable[[str], Pointer]:
+        """Return how a reference in a discriminator's mapping becomes a place."""
+
+        def place(reference: str) -> Pointer:
+            return self._document.resolve(reference, at)[1]
+
+        return place
+
+    def _model(self, key: str, name: str, shape: Shape) -> Model:
+        fields = tuple(self._field(each, located, name, shape) for each, located in shape.properties.items())
+        return Model(
+            key=key,
+            name=name,
+            fields=fields,
+            description=shape.description or shape.title,
+            extra=self._extra(shape, name),
+            deprecated=shape.deprecated,
+        )
+
+    def _field(self, name: str, located: Located, owner: str, shape: Shape) -> Field:
+        last = located.node.parts[-1] if isinstance(located.node, Merged) else located
+        node = last.node if isinstance(last, Located) else None
+        told: Mapping[str, object] = node if isinstance(node, Mapping) else {}
+        inner = self.shapes.of(located)
+        target, _ = self._document.resolve(told, located.at) if "$ref" in told else (told, None)
+        described: Mapping[str, object] = target if isinstance(target, Mapping) else {}
+        return Field(
+            name=name,
+            type=self.of(located, f"{owner} {name}"),
+            required=name in shape.required,
+            description=text_of(told, "description") or (inner.description if "$ref" not in told else ""),
+            default=as_json(told["default"]) if "default" in told else None,
+            read_only=told.get("readOnly") is True or described.get("readOnly") is True,
+            write_only=told.get("writeOnly") is True or described.get("writeOnly") is True,
+            deprecated=told.get("deprecated") is True,
+        )
+
+
+def nullable(kind: Type) -> Type:
+    """Return a type that may also be null."""
+    if isinstance(kind, (Nullable, Anything)) or kind == _SCALARS["null"]:
+        return kind
+    return Nullable(of=kind)
+
+
+def words(at: Pointer) -> str:
+    """Return what a schema is called that others point at."""
+    steps = at.steps
+    if len(steps) >= 2 and steps[-2] in {"schemas", "definitions", "$defs"}:
+        return steps[-1] if len(steps) <= 3 else " ".join([*_spoken(steps[:-2])[-1:], steps[-1]])
+    spoken = _spoken(steps)
+    if spoken:
+        return " ".join(spoken[-3:])
+    return re.sub(r"\.\w+$", "", at.file.rpartition("/")[2]) or "document"
+
+
+def _spoken(steps: tuple[str, ...]) -> list[str]:
+    return ["item" if each == "items" else each for each in steps if each not in _SILENT]
+
+
+def text_of(node: Mapping[str, object], key: str) -> str:
+    """Return a text of a node, "" where there is none."""
+    value = node.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def as_json(value: object) -> str:
+    """Return a value as JSON, its objects in order."""
+    return msgspec.json.encode(value, order="deterministic").decode()
+
+
+def _is_component(at: Pointer) -> bool:
+    return at.steps[:-1] == ("components", "schemas")
+
+
+def _guessed(shape: Shape) -> str:
+    """Return the type of a schema that tells none."""
+    if shape.properties or shape.extra is not None or shape.patterns:
+        return "object"
+    if shape.items is not None or shape.prefix:
+        return "array"
+    return "string" if shape.format in {"date-time", "date", "binary", "byte", "uuid", "uri", "email"} else ""
+
+
+def _label(shape: Shape, place: int) -> str:
+    """Return what tells a member of a union from the others: its constant, its title, or its place."""
+    for name in sorted(shape.required):
+        located = shape.properties.get(name)
+        if located is not None and isinstance(located.node, Mapping):
+            only = located.node.get("enum")
+            constant = located.node.get(
+                "const", only[0] if isinstance(only, list) and len(only) == 1 else None
+            )
+            if isinstance(constant, str) and re.search(r"[A-Za-z]", constant):
+                return constant
+    title = shape.title
+    return title if 0 < len(title) <= 40 else f"option {place + 1}"

@@ -1,0 +1,65 @@
+"""Words of a document as identifiers of Python, whatever they are."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+
+_BREAKS = re.compile(r"[^0-9A-Za-z]+")
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_PLURAL_HUMP = re.compile(r"([A-Z]{2,})s(?![a-z])")
+#: Names that annotations read: a field or method of that name would take their place.
+ANNOTATING = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple", "object", "type"})
+_SIGNS = {
+    "+": "plus",
+    "-": "minus",
+    "@": "at",
+    "#": "number",
+    "$": "dollar",
+    "%": "percent",
+    "&": "and",
+    "*": "star",
+}
+
+
+def split(text: str) -> list[str]:
+    """Return the words that a text is made of, each in ASCII; acronyms are one word."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(each if each.isascii() else _spelt(each) for each in plain)
+    plain = _PLURAL_HUMP.sub(lambda found: found[1].title() + "s", plain)
+    return [word for part in _BREAKS.split(plain) if part for word in _HUMPS.split(part) if word]
+
+
+def snake(text: str) -> str:
+    """Return a text as a name of a variable: `fooBar` is `foo_bar`, and what is no name is made one."""
+    signed = text if _BREAKS.sub("", text) else "_".join(_SIGNS.get(each, "") for each in text)
+    if text[:1] in "+-" and len(text) > 1:
+        signed = f"{_SIGNS[text[0]]} {text[1:]}"
+    name = "_".join(split(signed)).lower() or "empty"
+    return safe(f"n{name}" if name[0].isdigit() else name)
+
+
+def pascal(text: str) -> str:
+    """Return a text as the name of a class; capitals inside words stay, as in `URLList`."""
+    name = "".join(word[0].upper() + word[1:] for word in split(text)) or "Empty"
+    return f"N{name}" if name[0].isdigit() else name
+
+
+def safe(name: str) -> str:
+    """Return a name that is no keyword and no name that annotations need."""
+    reserved = keyword.iskeyword(name) or name in {"self", "cls", "print", "true", "false", "none"}
+    return f"{name}_" if reserved else name
+
+
+def is_builtin(name: str) -> bool:
+    """Tell whether a name is one that Python itself gives a meaning."""
+    return hasattr(builtins, name)
+
+
+def _spelt(letter: str) -> str:
+    """Return a letter beyond ASCII in ASCII: none for an accent, else its number."""
+    if unicodedata.combining(letter):
+        return ""
+    return f"u{ord(letter):x}" if letter.isalnum() else " "
