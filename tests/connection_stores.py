@@ -111,7 +111,11 @@ class MemoryConnections:
                 )
         return unknown
 
-    def renew(self, key: int, *, now: int, **changes: object) -> None:
+    def renew(
+        self, key: int, *, now: int, moved_to: tuple[str, bool] | None = None, **changes: object
+    ) -> None:
+        if moved_to is not None:
+            changes["base_url"], changes["trusted"] = moved_to
         self._change(key, now=now, **changes)
 
     def note_refresh(self, key: int, refresh: RefreshState, *, now: int) -> None:

@@ -360,6 +360,20 @@ def test_renewed_tokens_replace_the_old(store: ConnectionStore) -> None:
     assert (found.refresh, found.updated_at) == (RefreshState(), 3)
 
 
+@pytest.mark.parametrize("trusted", [True, False])
+def test_an_account_may_move_as_it_is_renewed(store: ConnectionStore, trusted: bool) -> None:
+    """It is the same account, of the same pace."""
+    limits = Limits(per_second=1.0, burst=1, per_day=9)
+    saved = connect(store, msgspec.structs.replace(a_draft(), limits=limits, trusted=not trusted))
+    tokens = {"credentials": NoCredentials(), "connection_config": {}, "refresh": RefreshState()}
+    store.renew(saved.key, **tokens, now=3)
+    assert (store.get(saved.key).base_url, store.get(saved.key).trusted) == (saved.base_url, not trusted)
+    store.renew(saved.key, **tokens, now=3, moved_to=("https://eu.test", trusted))
+    found = store.get(saved.key)
+    assert (found.base_url, found.trusted, found.limits) == ("https://eu.test", trusted, limits)
+    assert found.identity == saved.identity
+
+
 def test_an_account_authorised_anew_may_be_refreshed_again(store: ConnectionStore) -> None:
     """Storing it forgets the failures."""
     key = connect(store, a_draft()).key

@@ -98,6 +98,22 @@ def resolve_base_url(
     return check_base_url(address.url, provider), address.trusted
 
 
+def moved(
+    provider: Provider, connection: Connection, connection_config: Mapping[str, JsonValue]
+) -> tuple[str, bool] | None:
+    """Return where an account is by another configuration, as `resolve_base_url` does; None where it stays.
+
+    It stays where its address is not the one that the provider's data makes of its configuration, or where the new one
+    is unfit.
+    """
+    try:
+        former, _ = resolve_base_url(provider, connection.connection_config)
+        address = resolve_base_url(provider, connection_config)
+    except UsageError:
+        return None
+    return address if former == connection.base_url != address[0] else None
+
+
 def prepare(
     provider: Provider, account: Connection | Draft, credentials: Credentials, *, now: int
 ) -> Prepared:

@@ -76,7 +76,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         Where credentials name no account, each connection is one of its own.
         """
         name = account(self.credentials) or f"{self.integration}/{self.connection_id}"
-        parts = "\n".join((self.provider, self.base_url, name))
+        parts = f"{self.provider}\n{self.base_url}\n{name}"
         return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
 
     def __repr__(self) -> str:  # connection_config may hold secrets of the account

@@ -78,8 +78,12 @@ class ConnectionStore(Protocol):
         connection_config: Mapping[str, JsonValue],
         refresh: RefreshState,
         now: int,
+        moved_to: tuple[str, bool] | None = None,
     ) -> None:
-        """Store new tokens of an account, durably before this returns."""
+        """Store new tokens of an account, durably before this returns.
+
+        `moved_to` is its base URL, and whether that is trusted, where it is another now; the account stays the same.
+        """
         ...
 
     def note_refresh(self, key: int, refresh: RefreshState, *, now: int) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import msgspec
 
 from tieline.auth.token_call import Grant, Tokens
+from tieline.connections.authorize import moved
 from tieline.connections.grants import grant_of, promoted, redacted, renewed, same_token
 from tieline.connections.model import Connection, Draft, Integration, RefreshState
 from tieline.connections.ports import ConnectionStore, IntegrationStore
@@ -45,6 +46,8 @@ _FIRST_LOOK, _LONGEST_LOOK = 0.05, 0.5
 _ATTEMPTS, _PAUSE = 10, 3.0
 _TTL = int(LEASE * MICROSECONDS)
 _LARGEST_ANSWER = 1024 * 1024
+
+T = TypeVar("T")
 
 
 class TokenService:
@@ -188,16 +191,20 @@ class TokenService:
             tokens = await self._drive(grant, turn)
         except (ProviderError, UsageError) as problem:
             return await self._fail(row, _failure(problem, row, integration), force=force)
-        current = await self._row(row)
+        current = await self._insist(partial(self._connections.get, row.key))
+        if current is None:
+            raise _gone(row)
         if current.credentials != credentials:  # the account was authorised anew meanwhile: that counts
             return current
+        config = promoted(provider, current.connection_config, tokens)
         store = partial(
             self._connections.renew,
             row.key,
             credentials=renewed(credentials, tokens),
-            connection_config=promoted(provider, current.connection_config, tokens),
+            connection_config=config,
             refresh=RefreshState(renewed_at=began),
             now=self._now(),
+            moved_to=moved(provider, current, config),
         )
         await self._insist(store)
         return await self._row(row)
@@ -226,21 +233,19 @@ class TokenService:
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]  # the grant's tokens, which StopIteration forgets
 
-    async def _insist(self, store: Callable[[], None]) -> None:
-        """Store tokens, however long the database is busy within reason: they cannot be got a second time."""
-        for left in range(_ATTEMPTS - 1, -1, -1):
+    async def _insist(self, work: Callable[[], T]) -> T:
+        """Do what storing tokens takes, though the database be busy for a while: they cannot be got a second time."""
+        for _ in range(_ATTEMPTS - 1):
             try:
-                return await asyncio.to_thread(store)
+                return await asyncio.to_thread(work)
             except StorageError:
-                if not left:
-                    raise
                 await self._clock.sleep(_PAUSE)
-        return None
+        return await asyncio.to_thread(work)
 
     async def _row(self, connection: Connection) -> Connection:
         row = await asyncio.to_thread(self._connections.get, connection.key)
         if row is None:
-            raise UnknownName(f"connection: {connection.name} is gone", field="connection")
+            raise _gone(connection)
         return row
 
     def _now(self) -> int:
@@ -293,6 +298,10 @@ async def _outcome(task: asyncio.Task[Connection]) -> Connection:
     """Return what a task does, which goes on if the one who waits here is cancelled."""
     await asyncio.wait((task,))
     return task.result()
+
+
+def _gone(connection: Connection) -> UnknownName:
+    return UnknownName(f"connection: {connection.name} is gone", field="connection")
 
 
 def _failure(

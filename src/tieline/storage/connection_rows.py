@@ -69,13 +69,18 @@ def account_aad(provider: str, identity: str) -> bytes:
     return f"credentials:{provider}:{identity}".encode()
 
 
+def read_config(text: str) -> Config:
+    """Return what of a connection is neither an address nor a secret."""
+    return _CONFIG.decode(text)
+
+
 def read_connection(row: Row, ring: KeyRing) -> Connection:
     """Return a connection from its row, opened."""
     (
         key, integration, provider, connection_id, identity, base_url, how, sealed, config, facts, metadata, tags,
         end_user, webhook_url_override, refresh, created_at, updated_at, last_fetched_at,
     ) = row  # fmt: skip
-    known = _CONFIG.decode(config)
+    known = read_config(config)
     secrets = Secrets() if sealed is None else unseal(ring, key, how, sealed, (provider, identity))
     return Connection(
         key=key,

@@ -19,7 +19,15 @@ from tieline.connections.model import (
 from tieline.connections.vault import KeyRing
 from tieline.core.errors import UnknownName
 from tieline.core.json import JsonValue
-from tieline.storage.connection_rows import Config, Secrets, read_connection, seal, text_of, text_or_none
+from tieline.storage.connection_rows import (
+    Config,
+    Secrets,
+    read_config,
+    read_connection,
+    seal,
+    text_of,
+    text_or_none,
+)
 from tieline.storage.database import Database, Row, Transaction, Value
 from tieline.storage.purge import purge
 from tieline.storage.search import index, search
@@ -154,6 +162,7 @@ class SqlConnectionStore:
         connection_config: Mapping[str, JsonValue],
         refresh: RefreshState,
         now: int,
+        moved_to: tuple[str, bool] | None = None,
     ) -> None:
         secrets = Secrets(credentials=credentials, connection_config=dict(connection_config))
         values: dict[str, Value] = {
@@ -164,6 +173,8 @@ class SqlConnectionStore:
         def work(transaction: Transaction) -> None:
             self._proof.keep(transaction)
             if transaction.execute("renew_connection", key=key, **values, now=now):
+                if moved_to is not None:
+                    _move(transaction, key, *moved_to)
                 transaction.execute("raise_revision")
 
         self._database.write(work, durable=True)
@@ -221,6 +232,12 @@ def forget(transaction: Transaction, integration: str, connection_id: str | None
     )
     for key, _ in gone:
         transaction.execute("drop_terms", key=key)
+
+
+def _move(transaction: Transaction, key: int, base_url: str, trusted: bool) -> None:
+    for (text,) in transaction.fetch("read_config", key=key):
+        config = text_of(msgspec.structs.replace(read_config(text), trusted=trusted))
+        transaction.execute("move_connection", key=key, base_url=base_url, config=config)
 
 
 def _names(connection: Draft | Connection) -> dict[str, Value]:

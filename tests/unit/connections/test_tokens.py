@@ -22,7 +22,7 @@ from tieline.core.errors import (
 from tieline.core.secrets import Secret
 from tieline.http.model import Response
 from tieline.http.ports import FaultKind, TransportFault
-from tieline.providers.model import Provider
+from tieline.providers.model import Provider, Proxy
 from tieline.work.model import Claimed, Held
 
 SECOND = 1_000_000
@@ -368,6 +368,36 @@ async def test_what_comes_with_a_token_is_stored_with_it():
     assert fresh.credentials.refresh_token.reveal() == "next"
 
 
+ADDRESS = Proxy(base_url="${connectionConfig.instance_url} || https://api.acme.test")
+
+
+@pytest.mark.parametrize(
+    ("told", "base_url", "trusted"),
+    [
+        ("https://eu.acme.test/", "https://eu.acme.test", False),
+        ("https://api.acme.test", "https://api.acme.test", True),
+        ("https://eu.acme.test@evil.test", "https://api.acme.test", True),
+        (None, "https://api.acme.test", True),
+    ],
+)
+async def test_an_account_moves_where_the_answer_with_its_token_says(told, base_url, trusted):
+    """What came with a token is no address that the operator vouches for; an unfit one costs no token."""
+    rig = Rig(token_response_metadata=("instance_url",), proxy=ADDRESS)
+    rig.connections.rows[1] = msgspec.structs.replace(rig.row, trusted=True)
+    rig.trusted.answers = [{"access_token": "new", "expires_in": 3600, "instance_url": told}]
+    fresh = await rig.service.fresh(rig.connection)
+    assert (token(fresh), fresh.base_url, fresh.trusted) == ("new", base_url, trusted)
+
+
+async def test_an_account_stays_where_its_operator_has_put_it():
+    rig = Rig(token_response_metadata=("instance_url",), proxy=ADDRESS)
+    rig.connections.rows[1] = msgspec.structs.replace(rig.row, base_url="http://10.0.0.1", trusted=True)
+    rig.trusted.answers = [{"access_token": "new", "instance_url": "https://eu.acme.test"}]
+    fresh = await rig.service.fresh(rig.connection)
+    assert (fresh.base_url, fresh.trusted) == ("http://10.0.0.1", True)
+    assert fresh.connection_config == {"instance_url": "https://eu.acme.test"}
+
+
 # -- others who do the same ----------------------------------------------------------------------------------
 
 
@@ -441,16 +471,17 @@ async def test_an_account_that_is_authorised_anew_meanwhile_counts(rig, answers)
     assert (token(rig.row), rig.row.refresh.failed_at) == ("theirs", None)
 
 
-async def test_a_token_is_stored_although_the_database_is_busy(rig):
+@pytest.mark.parametrize("step", ["get", "renew"])
+async def test_a_token_is_stored_although_the_database_is_busy(rig, step):
     """It cannot be got a second time."""
-    renew, troubles = rig.connections.renew, [StorageError("busy"), StorageError("busy")]
+    work, troubles = getattr(rig.connections, step), [StorageError("busy"), StorageError("busy")]
 
     def busy(*arguments, **named):
-        if troubles:
+        if troubles and rig.trusted.asked:
             raise troubles.pop()
-        renew(*arguments, **named)
+        return work(*arguments, **named)
 
-    rig.connections.renew = busy
+    setattr(rig.connections, step, busy)
     assert token(await rig.service.fresh(rig.connection)) == "new-1"
     assert len(rig.trusted.asked) == 1
 

@@ -128,6 +128,14 @@ update connections set metadata = :metadata, updated_at = :now where id = :key;
 update connections set credentials = :credentials, seal = 2, refresh = :refresh, updated_at = :now
 where id = :key and deleted_at is null;
 
+-- name: read_config
+-- What may be changed with an account's address; the row is this transaction's already.
+select config from connections where id = :key;
+
+-- name: move_connection
+-- The account has another address now.
+update connections set base_url = :base_url, config = :config where id = :key;
+
 -- name: keep_refresh
 -- What became of a refresh.
 update connections set refresh = :refresh, updated_at = :now where id = :key and deleted_at is null;
