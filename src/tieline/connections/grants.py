@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import cast
+from urllib.parse import quote, quote_plus
 
 import msgspec
 
 from tieline.auth import oauth2, token_login
 from tieline.auth.address import fill_address
-from tieline.auth.credentials import ClientCredentials, Credentials, OAuth2, TwoStep
+from tieline.auth.credentials import Basic, ClientCredentials, Credentials, OAuth2, TwoStep, authorization
 from tieline.auth.oauth2 import AnswerRules, Client, ClientAuth, Endpoint
 from tieline.auth.token_call import BodyFormat, Grant, TokenCall, Tokens
 from tieline.auth.token_login import Login, Step
@@ -113,14 +114,30 @@ def same_token(one: Credentials | None, other: Credentials | None) -> bool:
 
 def redacted(text: str, credentials: Credentials | None, integration: Integration | None) -> str:
     """Return a text of the other side's without any secret of ours in it."""
-    client = None if credentials is None else _client(integration, credentials)
-    known = [] if credentials is None else [*credential_values(credentials).values()]
-    known += [client.client_secret] if client else []
-    for value in known:
-        secret = value.reveal() if isinstance(value, Secret) else value
-        if isinstance(secret, str) and len(secret) >= _SHORTEST_SECRET:
-            text = text.replace(secret, "***")
+    if credentials is None:
+        return text
+    known = [*credential_values(credentials).values(), *_pairs(credentials)]
+    client = _client(integration, credentials)
+    if client is not None and client.client_secret is not None:
+        own = Basic(username=client.client_id, password=client.client_secret)
+        known += [client.client_secret, *_pairs(own)]
+    revealed = (value.reveal() if isinstance(value, Secret) else value for value in known)
+    secrets = {text for text in revealed if isinstance(text, str) and len(text) >= _SHORTEST_SECRET}
+    for spelling in sorted(
+        {each for secret in secrets for each in _spellings(secret)}, key=len, reverse=True
+    ):
+        text = text.replace(spelling, "***")
     return text
+
+
+def _pairs(credentials: Credentials) -> list[str]:
+    """Return what the Authorization header says of credentials."""
+    return [value.partition(" ")[2] for _, value in authorization(credentials)]
+
+
+def _spellings(secret: str) -> tuple[str, ...]:
+    """Return a text as it is, and as it stands in forms, addresses and JSON."""
+    return secret, quote_plus(secret), quote(secret, safe=""), msgspec.json.encode(secret).decode()[1:-1]
 
 
 def _client(integration: Integration | None, credentials: Credentials) -> Client | None:

@@ -10,6 +10,7 @@ import msgspec
 from tieline.auth.address import fill_address
 from tieline.connections.answers import decoded, refusal
 from tieline.connections.authorize import Prepared, authorized, prepare
+from tieline.connections.grants import redacted
 from tieline.connections.model import Connection, Draft, limits_of
 from tieline.connections.scope import scope_of
 from tieline.connections.transport import Transports, new_nonce
@@ -26,6 +27,7 @@ from tieline.providers.model import Provider, Verification
 
 #: How patient to be with an API that has not answered yet: a wrong address is told within seconds, not minutes.
 FIRST_CONTACT = RetryPolicy(attempts=5, base=1.0, cap=4.0)
+_LONGEST_MESSAGE = 500
 
 
 async def verify(
@@ -50,6 +52,7 @@ async def verify(
             response = await session.fetch(request, policy=FIRST_CONTACT)
             _judge(response, rule, provider, prepared.base_url)
         except ProviderError as problem:
+            problem.args = (redacted(problem.message, credentials, None)[:_LONGEST_MESSAGE],)
             problems.append(problem)
             if isinstance(problem, Unavailable):  # the others are at the same place
                 break
@@ -93,6 +96,7 @@ def _request(rule: Verification, endpoint: str, prepared: Prepared, scope: Scope
         raise UsageError(
             f"verification: {endpoint} needs values that are not there", field="connection_config"
         )
+    url = f"{base_url}/{path.removeprefix('/')}"  # a slash, lest what an account says end the host's name
     named = cast("dict[str, str]", TemplateTree.parse(rule.headers).fill(scope).value)
     headers = (
         *named.items(),
@@ -100,13 +104,13 @@ def _request(rule: Verification, endpoint: str, prepared: Prepared, scope: Scope
     )
     data = TemplateTree.parse(rule.data).fill(scope).value
     if data is None:
-        return Request(method=rule.method, url=base_url + path, headers=headers)
+        return Request(method=rule.method, url=url, headers=headers)
     kind = find_header(headers, "Content-Type")
     if kind is None:
         headers = (*headers, ("Content-Type", "application/json"))
     is_form = kind is not None and "form" in kind and isinstance(data, dict)
     body = urlencode(cast("dict[str, str]", data)).encode() if is_form else _raw(data)
-    return Request(method=rule.method, url=base_url + path, headers=headers, body=body)
+    return Request(method=rule.method, url=url, headers=headers, body=body)
 
 
 def _raw(data: JsonValue) -> bytes:

@@ -95,7 +95,7 @@ def test_a_pattern_of_another_language_is_no_hindrance():
 def test_a_pattern_that_could_take_for_ever_is_not_run():
     """An end user's value is never matched by an expression that some values make endless."""
     field = InputField(pattern="^(a+)+$")
-    assert "a" * 50 + "!" == check_value(field, "a" * 50 + "!", where="it")
+    assert check_value(field, "a" * 50 + "!", where="it") == "a" * 50 + "!"
 
 
 def test_one_of_a_few():

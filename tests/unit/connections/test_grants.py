@@ -252,3 +252,22 @@ def test_no_secret_of_ours_comes_back_in_words_of_theirs():
     told = "token old-refresh of us:our-secret is bad, jane"
     assert redacted(told, HELD, integration()) == "token *** of us:*** is bad, jane"
     assert redacted("their-secret", CLIENT, None) == "***"
+
+
+@pytest.mark.parametrize("spelt", ['a"b/c d&e', "a%22b%2Fc+d%26e", "a%22b%2Fc%20d%26e", 'a\\"b/c d&e'])
+def test_secrets_are_hidden_as_they_are_sent(spelt):
+    """Providers repeat a form, an address or a body."""
+    client = msgspec.structs.replace(CLIENT, client_secret=Secret('a"b/c d&e'))
+    assert redacted(f"bad: {spelt}.", client, None) == "bad: ***."
+
+
+def test_a_pair_of_basic_is_hidden():
+    """In its base64."""
+    account = Basic(username="jane", password=Secret("p/w"))
+    assert redacted("bad: Basic amFuZTpwL3c=", account, None) == "bad: Basic ***"
+
+
+def test_a_secret_that_holds_another_is_hidden_whole():
+    """Whichever comes first."""
+    held = OAuth2(access_token=Secret("abcdef"), refresh_token=Secret("abcdef-more"))
+    assert redacted("abcdef-more abcdef", held, None) == "*** ***"

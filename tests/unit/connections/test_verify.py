@@ -102,6 +102,23 @@ async def test_where_none_does_the_first_one_s_answer_is_told(status, error):
         await check(Api(one=status, two=400), provider("/one", "/two"))
 
 
+async def test_what_an_api_says_of_an_account_holds_no_secret_of_it():
+    """Some repeat the key that they refuse, some at length."""
+    told = Response(status=401, body=b'{"message":"no: the-key' + b"." * 10_000 + b'"}')
+    with pytest.raises(Unauthorized, match=r"no: \*\*\*\.") as caught:
+        await check(Api(one=told), provider("/one"))
+    assert "the-key" not in str(caught.value)
+    assert len(caught.value.message) <= 500
+
+
+@pytest.mark.parametrize("team", ["@evil.test", ".evil.test", ":1", "t"])
+async def test_what_an_account_says_stays_behind_the_host(team):
+    """Although an endpoint begins with it."""
+    account = msgspec.structs.replace(draft(), connection_config={"team": team})
+    [request] = await check(Api(), provider("${connectionConfig.team}/me"), account)
+    assert request.full_url == f"{HOST}/{team}/me"
+
+
 async def test_an_api_that_cannot_be_reached_is_asked_at_one_endpoint_alone():
     api = Api(one=TransportFault(FaultKind.CONNECT, "cannot connect"))
     with pytest.raises(Unavailable):
