@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 
 from tieline.access.model import (
     EVERYTHING,
@@ -18,7 +19,7 @@ from tieline.access.model import (
 )
 from tieline.access.ports import AccessStore
 from tieline.core.clock import MICROSECONDS, Clock
-from tieline.core.errors import ConfigurationError, UnknownName, UsageError
+from tieline.core.errors import ConfigurationError, StorageError, UnknownName, UsageError
 from tieline.core.secrets import Secret
 
 #: Names of the keys that a first start makes, and that the operator presets.
@@ -125,7 +126,8 @@ class AccessService:
         key = self._store.find_key(digest(text))
         now = self._now_us()
         if key is not None and (key.last_used_at is None or key.last_used_at < now - _TOUCH_EVERY):
-            self._store.touch_key(key.id, now=now)
+            with suppress(StorageError):  # who may come in may do so although nothing can be written
+                self._store.touch_key(key.id, now=now)
         return key
 
     def webhook_signing_key(self, preset: Secret | None = None) -> Secret:

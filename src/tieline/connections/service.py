@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 import msgspec
@@ -24,11 +25,14 @@ from tieline.connections.model import Changes, Connection, ConnectionQuery, Draf
 from tieline.connections.ports import ConnectionStore, IntegrationStore
 from tieline.connections.tags import check_end_user, check_tags, projected, with_end_user
 from tieline.core.clock import MICROSECONDS, Clock
-from tieline.core.errors import EgressRefused, UnknownName, UsageError
+from tieline.core.errors import EgressRefused, StorageError, UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 from tieline.http.egress import EgressRules
 from tieline.providers.model import Provider
+
+#: How much older than the last fetch the stored date of it may be: a read must not cost a write.
+_TOUCH_EVERY = 60 * MICROSECONDS
 
 #: Asks an API whether an account is good; raises a `ProviderError` if it is not.
 Verify = Callable[[Draft, Provider], Awaitable[None]]
@@ -93,7 +97,9 @@ class ConnectionService:
         if connection.credentials is not None:
             connection = await self._tokens.fresh(connection, force=force)
         now = self._now()
-        await asyncio.to_thread(self._connections.touch, connection.key, now=now)
+        if connection.last_fetched_at is None or connection.last_fetched_at < now - _TOUCH_EVERY:
+            with suppress(StorageError):  # a read must not fail because nothing can be written
+                await asyncio.to_thread(self._connections.touch, connection.key, now=now)
         return msgspec.structs.replace(connection, last_fetched_at=now)
 
     def provider_of(self, connection: Connection) -> Provider:

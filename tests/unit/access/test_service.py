@@ -5,7 +5,7 @@ import pytest
 
 from tieline.access.model import ApiKey, Environment, Variable, digest, is_key
 from tieline.access.service import AccessService
-from tieline.core.errors import ConfigurationError, UnknownName, UsageError
+from tieline.core.errors import ConfigurationError, DatabaseBusy, UnknownName, UsageError
 from tieline.core.secrets import Secret
 
 PRESET = "0b3c1d52-94e7-4b7c-8a65-1f0c2d3e4f5a"
@@ -203,6 +203,17 @@ def test_use_of_a_key_is_noted_once_a_minute(service, store, clock):
         service.find_key(text.reveal())
     assert store.touched == [(1, 1_000_000_000), (1, 1_061_000_000)]
     assert service.find_key(OTHER) is None
+
+
+def test_a_key_is_good_although_its_use_cannot_be_noted(service, store):
+    """A database that is busy or full shuts nobody out."""
+    _, text = service.create_key("mine")
+
+    def touch(key, *, now):
+        raise DatabaseBusy
+
+    store.touch_key = touch
+    assert service.find_key(text.reveal()).name == "mine"
 
 
 @pytest.mark.parametrize("name", ["", "1A", "A-B", "A B", "Ä", "A\n", "x" * 256])

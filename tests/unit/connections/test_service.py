@@ -10,7 +10,7 @@ from tieline.auth import credentials as auth
 from tieline.connections.intake import Import
 from tieline.connections.model import Changes, Connection, ConnectionQuery, Draft, EndUser
 from tieline.connections.service import ConnectionService
-from tieline.core.errors import RefreshFailed, Unauthorized, UnknownName, UsageError
+from tieline.core.errors import DatabaseBusy, RefreshFailed, Unauthorized, UnknownName, UsageError
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.http.egress import EgressRules
 from tieline.providers.model import InputField, Provider, Proxy
@@ -303,6 +303,31 @@ async def test_credentials_are_fetched_fresh_and_the_time_is_kept(world):
     assert world.connections.find("my-basic", "c1").last_fetched_at == fetched.last_fetched_at
     await world.service.fetch(made, force=True)
     assert world.forced == [False, True]
+
+
+async def test_a_fetch_is_written_down_once_a_minute(world):
+    """A read must not cost a write each time; the answer tells the time all the same."""
+    await world.create()
+    stored, told = [], []
+    for seconds in (0, 30, 31):
+        world.clock.time += seconds
+        fetched = await world.service.fetch(await world.service.find("my-basic", "c1"))
+        told.append(fetched.last_fetched_at // 1_000_000 - 1_800_000_000)
+        row = world.connections.find("my-basic", "c1")
+        stored.append(row.last_fetched_at // 1_000_000 - 1_800_000_000)
+    assert (told, stored) == ([0, 30, 61], [0, 0, 61])
+
+
+async def test_credentials_are_fetched_although_nothing_can_be_written(world):
+    """A database that is busy or full is no reason to refuse them."""
+    await world.create()
+
+    def touch(key, *, now):
+        raise DatabaseBusy
+
+    world.connections.touch = touch
+    fetched = await world.service.fetch(await world.service.find("my-basic", "c1"))
+    assert fetched.credentials == auth.Basic(username="u", password=Secret("p"))
 
 
 async def test_a_token_that_is_not_given_is_told(world):
