@@ -9,14 +9,15 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 class Peer:
     """A server in the test's own event loop: `talk` is given each connection's streams."""
 
-    def __init__(self, talk):
+    def __init__(self, talk, *, tls=None):
         self.talk = talk
+        self.tls = tls
         self.heads = []
         self.connections = 0
         self._tasks = set()
 
     async def __aenter__(self):
-        self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=2**20)
+        self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=2**20, ssl=self.tls)
         self.port = self.server.sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         return self

@@ -51,11 +51,11 @@ class Online:
         find_key: Callable[[str], ApiKey | None],
     ) -> None:
         from tieline.http.aiohttp_driver import AiohttpTransport
-        from tieline.http.aiohttp_stream import AiohttpStreams
+        from tieline.http.streams import HttpStreams
 
         egress = EgressRules.parse(egress_allow)
         ways = (AiohttpTransport(), AiohttpTransport(egress=egress))
-        streams = (AiohttpStreams(), AiohttpStreams(egress=egress))
+        streams = (HttpStreams(), HttpStreams(egress=egress))
         self._open = (*ways, *streams)
         transports = Transports(trusted=ways[0], guarded=ways[1])
         stores, integrations = kept.syncs, kept.integrations

@@ -106,8 +106,18 @@ class AiohttpTransport:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            session = new_session(
-                self._egress, connections=self._connections, tls=self._tls, buffer=256 * 1024
+            resolver = None if self._egress is None else _GuardedResolver(self._egress)
+            connector = aiohttp.TCPConnector(
+                limit=self._connections, resolver=resolver, ssl=self._tls or True
+            )
+            session = aiohttp.ClientSession(
+                connector=connector,
+                auto_decompress=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+                max_line_size=_MAX_HEADER,
+                max_field_size=_MAX_HEADER,
+                read_bufsize=256 * 1024,
             )
             # Attempts are paced and counted here, so the library must not repeat any by itself; it has no public switch.
             session._retry_connection = False  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
@@ -150,7 +160,11 @@ class _Reading:
         )
 
     def fault(self, error: BaseException) -> TransportFault:
-        kind = kind_of(error, answered=self._answered)
+        kind = next((kind for types, kind in _KINDS if isinstance(error, types)), FaultKind.DECODE)
+        if any(isinstance(each, LineTooLong) for each in chain(error)):
+            kind = FaultKind.TOO_LARGE
+        if kind is FaultKind.DROPPED and self._answered:
+            kind = FaultKind.TORN
         return TransportFault(
             kind,
             describe(kind, error),
@@ -164,14 +178,11 @@ class _Reading:
 
 
 class _GuardedResolver(AbstractResolver):
-    """Resolves names and lets no address through that the rules refuse.
+    """Resolves names and lets no address through that the rules refuse."""
 
-    The addresses that were looked at are the ones that the library then connects to.
-    """
-
-    def __init__(self, rules: EgressRules, resolver: AbstractResolver | None = None) -> None:
+    def __init__(self, rules: EgressRules) -> None:
         self._rules = rules
-        self._resolver = resolver or aiohttp.ThreadedResolver()
+        self._resolver = aiohttp.ThreadedResolver()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
@@ -182,38 +193,6 @@ class _GuardedResolver(AbstractResolver):
 
     async def close(self) -> None:
         await self._resolver.close()
-
-
-def new_session(
-    egress: EgressRules | None,
-    *,
-    connections: int,
-    tls: ssl.SSLContext | None,
-    buffer: int,
-    resolver: AbstractResolver | None = None,
-) -> aiohttp.ClientSession:
-    """Return a session that adds nothing, unpacks nothing and remembers nothing.
-
-    With egress rules it connects only where they allow it; `buffer` is how many bytes of an answer wait to be read.
-    """
-    guarded = resolver if egress is None else _GuardedResolver(egress, resolver)
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=connections, resolver=guarded, ssl=tls or True),
-        auto_decompress=False,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
-        max_line_size=_MAX_HEADER,
-        max_field_size=_MAX_HEADER,
-        read_bufsize=buffer,
-    )
-
-
-def kind_of(error: BaseException, *, answered: bool) -> FaultKind:
-    """Return what an error of the library means for an attempt."""
-    kind = next((kind for types, kind in _KINDS if isinstance(error, types)), FaultKind.DECODE)
-    if any(isinstance(each, LineTooLong) for each in chain(error)):
-        return FaultKind.TOO_LARGE
-    return FaultKind.TORN if kind is FaultKind.DROPPED and answered else kind
 
 
 def _timeout(timeouts: Timeouts) -> aiohttp.ClientTimeout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from enum import Enum
 from typing import Protocol
 
@@ -123,6 +123,49 @@ class StreamTransport(Protocol):
         count. Raises TransportFault where no answer came, EgressRefused for an address that must not be called, UsageError
         for a URL or header that cannot be sent.
         """
+        ...
+
+
+class SyncStreamedAnswer(Protocol):
+    """The blocking twin of `StreamedAnswer`."""
+
+    @property
+    def status(self) -> int:
+        """The status of the answer."""
+        ...
+
+    @property
+    def headers(self) -> RawPairs:
+        """The header lines as they came."""
+        ...
+
+    def read(self) -> bytes:
+        """As `StreamedAnswer.read`."""
+        ...
+
+    @property
+    def ended(self) -> bool:
+        """As `StreamedAnswer.ended`."""
+        ...
+
+    def close(self) -> None:
+        """As `StreamedAnswer.close`."""
+        ...
+
+
+class SyncStreamTransport(Protocol):
+    """The blocking twin of `StreamTransport`."""
+
+    def open(
+        self,
+        method: str,
+        url: str,
+        headers: Pairs,
+        body: bytes | Iterator[bytes] | None,
+        *,
+        timeouts: Timeouts | None = None,
+    ) -> SyncStreamedAnswer:
+        """As `StreamTransport.open`."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http.client import HTTPException, LineTooLong, RemoteDisconnected
 from types import TracebackType
 from typing import Any, Self
@@ -88,7 +88,8 @@ class Urllib3Transport:
         timeouts = request.timeouts or self._timeouts
         reading = _Reading(max_body, timeouts.total)
         try:
-            return reading.read(self._request(request, url, timeouts))
+            headers = with_defaults(request.headers, self._defaults)
+            return reading.read(self._request(request.method, url, headers, request.body, timeouts))
         # What the library says may quote addresses and headers, and with them secrets: it goes no further.
         except (LocationParseError, LocationValueError):
             raise UsageError(f"not an address that can be called: {bare_url(url)!r}", field="url") from None
@@ -97,20 +98,27 @@ class Urllib3Transport:
         except ValueError:
             raise UsageError("the request has an address or a header that cannot be sent") from None
 
-    def _request(self, request: Request, url: str, timeouts: Timeouts) -> urllib3.BaseHTTPResponse:
+    def _request(
+        self,
+        method: str,
+        url: str,
+        pairs: Iterable[tuple[str, str]],
+        body: bytes | Iterator[bytes] | None,
+        timeouts: Timeouts,
+    ) -> urllib3.BaseHTTPResponse:
         parts = urlsplit(url)
         target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
         headers = urllib3.HTTPHeaderDict()
-        for name, value in with_defaults(request.headers, self._defaults):
+        for name, value in pairs:
             headers.add(name, value)
         pool = self._pools.connection_from_host(parts.hostname, parts.port, parts.scheme)
         if self._forwards and parts.scheme == "http":
             target = url
         headers[_TARGET] = target
         return pool.urlopen(
-            request.method,
+            method,
             target,
-            body=request.body,
+            body=body,
             headers=headers,
             timeout=urllib3.Timeout(total=timeouts.total, connect=timeouts.connect, read=timeouts.read),
             retries=False,
@@ -165,7 +173,7 @@ class _Reading:
         return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
     def fault(self, error: BaseException) -> TransportFault:
-        kind = _kind(error, answered=self._answered)
+        kind = kind_of(error, answered=self._answered)
         return TransportFault(
             kind,
             describe(kind, error),
@@ -178,7 +186,8 @@ class _Reading:
         return time.perf_counter() - self._started
 
 
-def _kind(error: BaseException, *, answered: bool) -> FaultKind:
+def kind_of(error: BaseException, *, answered: bool) -> FaultKind:
+    """Return what an error of the library means for an attempt."""
     match error:
         case NewConnectionError() | ConnectTimeoutError() | ProxyError():
             return FaultKind.CONNECT

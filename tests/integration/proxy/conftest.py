@@ -10,7 +10,7 @@ import uvicorn
 from tests.proxying import KEY, World
 
 from tieline.core.clock import SystemClock
-from tieline.http.aiohttp_stream import AiohttpStreams
+from tieline.http.streams import HttpStreams
 from tieline.http.egress import EgressRules
 from tieline.http.listener import bind, url_of
 from tieline.http.model import Timeouts
@@ -76,9 +76,9 @@ async def serve(world, caplog):
 
         async def start(base_url, *, egress=None, timeouts=None, **connection):
             world.connect(base_url=base_url, **connection)
-            trusted = await stack.enter_async_context(AiohttpStreams(timeouts=timeouts or Timeouts(read=10)))
+            trusted = await stack.enter_async_context(HttpStreams(timeouts=timeouts or Timeouts(read=10)))
             guarded = await stack.enter_async_context(
-                AiohttpStreams(egress=EgressRules.parse(egress), timeouts=timeouts or Timeouts(read=10))
+                HttpStreams(egress=EgressRules.parse(egress), timeouts=timeouts or Timeouts(read=10))
             )
             forwarder = world.forwarder(trusted, guarded)
             tieline = SimpleNamespace(settings=Settings.of({}), find_key=forwarder.directory.find_key)

@@ -1,0 +1,353 @@
+"""Sends requests over a pool of connections of its own, byte for byte, and passes bodies on in parts, both ways."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+import ssl
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from ipaddress import ip_address
+from types import TracebackType
+from typing import Self
+
+from msgspec import Struct
+
+from tieline.core.errors import UsageError
+from tieline.http.driving import describe
+from tieline.http.egress import EgressRules
+from tieline.http.model import REPEATABLE_METHODS, Pairs, Timeouts, bare_url, origin
+from tieline.http.ports import FaultKind, RawPairs, StreamedAnswer, TransportFault
+from tieline.http.wire import Wire
+
+#: Finds the addresses of a host's name.
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+
+#: Connections at once, over all hosts: each call holds one.
+_CONNECTIONS = 2000
+#: Connections to one place that wait for the next request, and the seconds that each does.
+_IDLE, _IDLE_SECONDS = 256, 15.0
+#: Seconds within which hardly any host closes a connection that waits: Node's servers do after five.
+_SAFE_SECONDS = 3.0
+#: Seconds for which the addresses of a name are kept.
+_ADDRESSES_SECONDS = 10.0
+#: Places of which something is remembered.
+_PLACES = 10_000
+
+_BAD_NAME = re.compile(r"[^!#$%&'*+\-.^_`|~0-9A-Za-z]")
+_BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_BAD_TARGET = re.compile(r"[^\x21-\x7e]")
+_LENGTH = "content-length"
+#: Methods whose requests have no body unless they say so.
+_NO_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+_URL = re.compile(r"(https?://[^/?#]+)([^#]*)", re.IGNORECASE)
+
+
+class _Place:
+    """A scheme, a host and a port, and the connections to it that wait for the next request."""
+
+    def __init__(self, url: str) -> None:
+        scheme, _, rest = origin(url).partition("://")
+        host, _, port = rest.rpartition(":")
+        if "@" in url:
+            raise ValueError("a user in the address")
+        host = host if host.isascii() else host.encode("idna").decode()
+        self.secure = scheme == "https"
+        self.host = host.strip("[]")
+        self.port = int(port)
+        self.authority = host if self.port == (443 if self.secure else 80) else f"{host}:{port}"
+        self.idle: deque[tuple[Wire, float]] = deque()
+        self.addresses: Sequence[str] = ()
+        self.known_until = float("-inf")
+
+
+class HttpStreams:
+    """A `StreamTransport` with a pool of connections; use it in one event loop and close it there.
+
+    Without `egress` every address may be called; with it, the addresses that were looked at are the ones connected to.
+    A request that may be repeated, and whose body is in one piece, is sent once more where a connection that stood idle
+    turns out to be closed. No redirect is followed, no cookie kept, no proxy used. Headers are sent in UTF-8.
+    """
+
+    def __init__(
+        self,
+        *,
+        egress: EgressRules | None = None,
+        timeouts: Timeouts | None = None,
+        tls: ssl.SSLContext | None = None,
+        connections: int = _CONNECTIONS,
+        resolve: Resolve | None = None,
+    ) -> None:
+        self._egress = egress
+        self._timeouts = timeouts or Timeouts()
+        self._tls = tls
+        self._resolve = resolve or _resolve
+        self._free = asyncio.Semaphore(connections)
+        self._places: dict[str, _Place] = {}
+        self._open_wires: set[Wire] = set()
+        self._sweeping: asyncio.TimerHandle | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+        for wire in tuple(self._open_wires):
+            wire.close()
+        self._places.clear()
+        await asyncio.sleep(0)  # the loop lets go of them now
+
+    async def open(
+        self,
+        method: str,
+        url: str,
+        headers: Pairs,
+        body: bytes | AsyncIterator[bytes] | None,
+        *,
+        timeouts: Timeouts | None = None,
+    ) -> StreamedAnswer:
+        """As `StreamTransport.open`."""
+        place, target = self._find(url)
+        request = _Request.of(method, target, place.authority, headers, body, timeouts or self._timeouts)
+        await self._free.acquire()
+        try:
+            wire = await self._asked(place, request)
+        except BaseException:
+            self._free.release()
+            raise
+        return _Answer(wire, lambda: self._let_go(place, wire))
+
+    async def _asked(self, place: _Place, request: _Request) -> Wire:
+        """Return a connection on which the answer's head has come."""
+        waiting = self._waiting(place, request)
+        if waiting is not None:
+            try:
+                return await _exchange(waiting, request)
+            except TransportFault as fault:
+                if fault.kind is not FaultKind.DROPPED or not request.repeatable:
+                    raise
+        return await _exchange(await self._connect(place, request.timeouts), request)
+
+    def _waiting(self, place: _Place, request: _Request) -> Wire | None:
+        """Return a connection that waits for a request; one that is to be sent once gets none that may be closing."""
+        longest = _IDLE_SECONDS if request.repeatable else _SAFE_SECONDS
+        now = asyncio.get_running_loop().time()
+        while place.idle:
+            wire, since = place.idle.pop()
+            if wire.reusable and now - since <= longest:
+                return wire
+            wire.close()
+        return None
+
+    def _let_go(self, place: _Place, wire: Wire) -> None:
+        self._free.release()
+        if not wire.reusable or len(place.idle) >= _IDLE:
+            wire.close()
+            return
+        loop = asyncio.get_running_loop()
+        place.idle.append((wire, loop.time()))
+        if self._sweeping is None:
+            self._sweeping = loop.call_later(_IDLE_SECONDS, self._sweep)
+
+    def _sweep(self) -> None:
+        """Close what has waited long enough."""
+        loop = asyncio.get_running_loop()
+        self._sweeping = None
+        for place in self._places.values():
+            while place.idle and loop.time() - place.idle[0][1] >= _IDLE_SECONDS:
+                place.idle.popleft()[0].close()
+        if any(place.idle for place in self._places.values()):
+            self._sweeping = loop.call_later(_IDLE_SECONDS, self._sweep)
+
+    def _find(self, url: str) -> tuple[_Place, str]:
+        """Return the place that a URL names, and what to ask for there."""
+        parts = _URL.match(url)
+        base = parts[1] if parts else url
+        place = self._places.get(base)
+        if place is None:
+            if self._egress is not None:
+                self._egress.check_url(base)
+            try:
+                place = _Place(base)
+            except ValueError:
+                raise _no_address(url) from None
+            if len(self._places) >= _PLACES:
+                self._places = {name: known for name, known in self._places.items() if known.idle}
+            self._places[base] = place
+        target = parts[2] if parts else ""
+        if _BAD_TARGET.search(target):
+            raise _no_address(url)
+        return place, target if target.startswith("/") else f"/{target}"
+
+    async def _connect(self, place: _Place, timeouts: Timeouts) -> Wire:
+        loop = asyncio.get_running_loop()
+        try:
+            addresses = await self._addresses(place, loop.time())
+        except OSError as error:
+            raise _unreachable(error) from None
+        if self._egress is not None:
+            self._egress.check_addresses(place.host, place.port, addresses)
+        tls = await self._context() if place.secure else None
+        failed: Exception = OSError("the name has no address")
+        for address in addresses:
+            try:
+                async with asyncio.timeout(timeouts.connect):
+                    _, wire = await loop.create_connection(
+                        lambda: Wire(self._open_wires.discard),
+                        address,
+                        place.port,
+                        ssl=tls,
+                        server_hostname=place.host if tls else None,
+                    )
+            except (TimeoutError, OSError) as error:
+                failed = error
+            else:
+                self._open_wires.add(wire)
+                return wire
+        raise _unreachable(failed) from None
+
+    async def _addresses(self, place: _Place, now: float) -> Sequence[str]:
+        if now > place.known_until:
+            place.addresses = await self._resolve(place.host, place.port)
+            place.known_until = now + _ADDRESSES_SECONDS
+        return place.addresses
+
+    async def _context(self) -> ssl.SSLContext:
+        if self._tls is None:  # reading the system's certificates takes a while
+            self._tls = await asyncio.to_thread(ssl.create_default_context)
+        return self._tls
+
+
+class _Request(Struct, frozen=True, kw_only=True):
+    """A request as it goes on the wire."""
+
+    head: bytes
+    body: bytes | AsyncIterator[bytes] | None
+    timeouts: Timeouts
+    bodiless: bool
+    chunked: bool
+    #: Whether it may be sent twice.
+    repeatable: bool
+
+    @classmethod
+    def of(
+        cls,
+        method: str,
+        target: str,
+        authority: str,
+        headers: Pairs,
+        body: bytes | AsyncIterator[bytes] | None,
+        timeouts: Timeouts,
+    ) -> _Request:
+        """Return a request; raises `UsageError` for a header that cannot be sent."""
+        names = [name for name, _ in headers]
+        spelled = "".join((method, *names))
+        values = "".join([value for _, value in headers])
+        if "" in names or _BAD_NAME.search(spelled) or _BAD_VALUE.search(values):
+            raise UsageError("the request has a header that cannot be sent", field="headers")
+        known = {name.lower() for name in names}
+        lines = [f"{method} {target} HTTP/1.1"]
+        if "host" not in known:
+            lines.append(f"Host: {authority}")
+        lines += [f"{name}: {value}" for name, value in headers]
+        in_parts = not (body is None or isinstance(body, bytes))
+        chunked = in_parts and _LENGTH not in known
+        if chunked:
+            lines.append("Transfer-Encoding: chunked")
+        elif _LENGTH not in known and (body is not None or method not in _NO_BODY):
+            lines.append(f"Content-Length: {len(body) if isinstance(body, bytes) else 0}")
+        lines.append("\r\n")
+        return cls(
+            head="\r\n".join(lines).encode(),
+            body=body,
+            timeouts=timeouts,
+            bodiless=method == "HEAD",
+            chunked=chunked,
+            repeatable=not in_parts and method in REPEATABLE_METHODS,
+        )
+
+
+class _Answer:
+    """A `StreamedAnswer` on a connection of the pool."""
+
+    __slots__ = ("_let_go", "_over", "_wire", "headers", "status")
+
+    def __init__(self, wire: Wire, let_go: Callable[[], None]) -> None:
+        self._wire = wire
+        self._let_go = let_go
+        self._over = False
+        self.status = wire.status
+        self.headers: RawPairs = wire.headers
+        if wire.ended:
+            self._end()
+
+    async def read(self) -> bytes:
+        """As `StreamedAnswer.read`."""
+        if self._over:
+            return b""
+        try:
+            part = await self._wire.read()
+        except TransportFault:
+            self.close()
+            raise
+        if self._wire.ended:
+            self._end()
+        return part
+
+    @property
+    def ended(self) -> bool:
+        """As `StreamedAnswer.ended`."""
+        return self._over
+
+    def close(self) -> None:
+        """As `StreamedAnswer.close`."""
+        if not self._over:
+            self._wire.close()
+            self._end()
+
+    def _end(self) -> None:
+        self._over = True
+        self._let_go()
+
+
+async def _exchange(wire: Wire, request: _Request) -> Wire:
+    try:
+        wire.send(
+            request.head,
+            request.body,
+            patience=request.timeouts.read,
+            bodiless=request.bodiless,
+            chunked=request.chunked,
+        )
+        await wire.head()
+    except BaseException:
+        wire.close()
+        raise
+    return wire
+
+
+async def _resolve(host: str, port: int) -> Sequence[str]:
+    try:
+        return [str(ip_address(host))]
+    except ValueError:
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def _unreachable(error: Exception) -> TransportFault:
+    kind = FaultKind.TLS if isinstance(error, ssl.SSLCertVerificationError) else FaultKind.CONNECT
+    lasting = isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME
+    return TransportFault(kind, describe(kind, error), lasting=lasting)
+
+
+def _no_address(url: str) -> UsageError:
+    return UsageError(f"not an address that can be called: {bare_url(url)!r}", field="url")
