@@ -140,8 +140,9 @@ class Tieline:
             await online.close()
 
     def _changed(self) -> None:
-        if self._online is not None:
-            self._online.directory.changed()
+        online = self._online  # read once: the event loop's thread may let go of it at any moment
+        if online is not None:
+            online.directory.changed()
 
     # -- who may use it ------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ from tieline.http.pace import Limits
 from tieline.records.model import Batch, CheckpointKey, StreamKey
 from tieline.storage.access import SqlRevision
 from tieline.storage.connections import SqlConnectionStore
-from tieline.storage.database import Database, open_database
+from tieline.storage.database import Database, T, Transaction, open_database
 from tieline.storage.records import SqlRecordStore
 from tieline.storage.runs import SqlRunStore
 from tieline.work.model import Run, RunCounts, RunStatus, Schedule
@@ -429,6 +429,29 @@ def test_a_deleted_account_comes_back_to_its_row(store: ConnectionStore) -> None
     again = connect(store, a_draft(), now=3)
     assert (again.key, again.created_at) == (first.key, first.created_at)
     assert (again.metadata, again.tags, again.end_user) == (None, {}, None)
+
+
+class Recording:
+    """A database that writes down which transactions waited for the disk."""
+
+    def __init__(self, database: Database) -> None:
+        self.read, self.location, self.close = database.read, database.location, database.close
+        self._database = database
+        self.durable: list[bool] = []
+
+    def write(self, work: Callable[[Transaction], T], /, *, durable: bool = False) -> T:
+        self.durable.append(durable)
+        return self._database.write(work, durable=durable)
+
+
+def test_accounts_and_their_tokens_outlast_a_power_cut(database: Database) -> None:
+    """Whoever brought one was told that it is here, whoever deleted one that it is gone."""
+    recording = Recording(database)
+    store = SqlConnectionStore(recording, KEYS)
+    key = connect(store, a_draft()).key
+    store.renew(key, credentials=NoCredentials(), connection_config={}, refresh=RefreshState(), now=2)
+    store.delete("gong", "one", now=3)
+    assert recording.durable == [True] * 4
 
 
 def test_what_works_for_a_deleted_connection_does_not_bring_it_back(store: ConnectionStore) -> None:

@@ -92,7 +92,7 @@ class SqlConnectionStore:
                 transaction.execute("raise_revision")
             return transaction.fetch_one("read_connection", **names)
 
-        return self._found(self._database.write(work), connection.connection_id)
+        return self._found(self._database.write(work, durable=True), connection.connection_id)
 
     def all(self) -> list[Connection]:
         return [read_connection(row, self._keys) for row in self._database.read("read_connections")]
