@@ -140,8 +140,7 @@ class Tieline:
             await online.close()
 
     def _changed(self) -> None:
-        online = self._online  # read once: the event loop's thread may let go of it at any moment
-        if online is not None:
+        if (online := self._online) is not None:  # which its event loop may let go of at any moment
             online.directory.changed()
 
     # -- who may use it ------------------------------------------------------------------------------------

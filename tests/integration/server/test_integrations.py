@@ -68,6 +68,14 @@ async def test_credentials_ask_for_a_scope_of_their_own(both):
         assert (await both("GET", path)).code == "forbidden"
 
 
+async def test_the_older_form_names_connections_to_those_alone_who_may_see_them(both):
+    """It shows them beside the credentials."""
+    for scopes, status in (([], 403), (["environment:connections:read"], 200)):
+        _, key = both.tieline.access.create_key(f"k{status}", ["environment:integrations:*", *scopes])
+        both.key = key.reveal()
+        assert (await both("GET", "/config/hub?include_creds=true")).status == status
+
+
 @pytest.mark.parametrize(
     ("changes", "path"),
     [

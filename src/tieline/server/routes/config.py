@@ -23,6 +23,7 @@ from tieline.core.errors import UnknownName, UsageError
 from tieline.core.secrets import Secret
 from tieline.server.errors import Refusal
 from tieline.server.operation import Answer, Call, Input, Operation, operation
+from tieline.server.routes.connections import READ as READ_CONNECTIONS
 from tieline.server.routes.integrations import (
     READ,
     READ_CREDENTIALS,
@@ -189,10 +190,12 @@ async def list_configs(call: Call) -> Answer:
 async def get_config(call: Call, path: ConfigPath, query: ConfigQuery) -> Answer:
     """Return an integration, in the form of older clients.
 
-    `include_creds` asks for the scope `environment:integrations:read_credentials` too.
+    `include_creds` asks for the scopes `environment:integrations:read_credentials` and `environment:connections:read`
+    too: it lists the connections as well.
     """
     if query.include_creds:
         call.demand(READ_CREDENTIALS)
+        call.demand(READ_CONNECTIONS)
     integration = await asyncio.to_thread(_known, call, path.provider_config_key)
     if not query.include_creds:
         return Answer(body=ConfigAnswer(config=_bare(integration)))
