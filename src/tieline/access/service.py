@@ -18,7 +18,7 @@ from tieline.access.model import (
     new_key,
 )
 from tieline.access.ports import AccessStore
-from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import ConfigurationError, StorageError, UnknownName, UsageError
 from tieline.core.secrets import Secret
 
@@ -155,4 +155,4 @@ class AccessService:
             raise UnknownName(f"variable: there is none called {name!r}", field="variable")
 
     def _now_us(self) -> int:
-        return int(self._clock.now() * MICROSECONDS)
+        return now_us(self._clock)

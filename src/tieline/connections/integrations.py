@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from tieline.connections.fields import completed
 from tieline.connections.model import AppKey, CustomApp, Integration, IntegrationCredentials, OAuthClient
 from tieline.connections.ports import IntegrationStore
-from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.clock import Clock, now_us
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
@@ -128,7 +128,7 @@ class IntegrationService:
             raise UsageError(problem.message, field="provider") from None
 
     def _now_us(self) -> int:
-        return int(self._clock.now() * MICROSECONDS)
+        return now_us(self._clock)
 
 
 def _checked(integration: Integration, provider: Provider) -> Integration:

@@ -24,7 +24,7 @@ from tieline.connections.intake import (
 from tieline.connections.model import Changes, Connection, ConnectionQuery, Draft, Integration, Listed
 from tieline.connections.ports import ConnectionStore, IntegrationStore
 from tieline.connections.tags import check_end_user, check_tags, projected, with_end_user
-from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import EgressRefused, StorageError, UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
@@ -235,7 +235,7 @@ class ConnectionService:
         return found
 
     def _now(self) -> int:
-        return int(self._clock.now() * MICROSECONDS)
+        return now_us(self._clock)
 
 
 def _brings_token(draft: Draft) -> bool:

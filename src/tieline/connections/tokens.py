@@ -18,7 +18,7 @@ from tieline.connections.model import Connection, Draft, Integration, RefreshSta
 from tieline.connections.ports import ConnectionStore, IntegrationStore
 from tieline.connections.refresh import failed, has_token, is_alive, is_due, is_renewable
 from tieline.connections.transport import Transports, new_nonce
-from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import (
     ProviderError,
     RefreshBackoff,
@@ -249,7 +249,7 @@ class TokenService:
         return row
 
     def _now(self) -> int:
-        return int(self._clock.now() * MICROSECONDS)
+        return now_us(self._clock)
 
 
 class _Turn:

@@ -12,7 +12,7 @@ from tieline.connections.answers import refusal
 from tieline.connections.authorize import Prepared, authorized, prepare
 from tieline.connections.model import Connection
 from tieline.connections.refresh import is_renewable
-from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.clock import Clock, now_us
 from tieline.core.errors import ConfigurationError, Unauthorized
 from tieline.http.model import Request, Response
 from tieline.http.ports import AsyncTransport
@@ -104,4 +104,4 @@ class AuthorizedTransport:
         return renewable and isinstance(refusal(response, self._provider.errors), Unauthorized)
 
     def _now(self) -> int:
-        return int(self._clock.now() * MICROSECONDS)
+        return now_us(self._clock)

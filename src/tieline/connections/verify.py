@@ -14,7 +14,7 @@ from tieline.connections.grants import redacted
 from tieline.connections.model import Connection, Draft, limits_of
 from tieline.connections.scope import scope_of
 from tieline.connections.transport import Transports, new_nonce
-from tieline.core.clock import MICROSECONDS, Clock, SystemClock
+from tieline.core.clock import Clock, SystemClock, now_us
 from tieline.core.errors import BadAnswer, ProviderError, Unavailable, UsageError
 from tieline.core.json import JsonValue, dig
 from tieline.core.templates import Scope, Template, TemplateTree
@@ -41,7 +41,7 @@ async def verify(
     rule, credentials = provider.proxy.verification, account.credentials
     if rule is None or not rule.endpoints or credentials is None:
         return
-    now = int((clock or SystemClock()).now() * MICROSECONDS)
+    now = now_us(clock or SystemClock())
     nonce = new_nonce()
     prepared = prepare(provider, account, credentials, now=now)
     scope = scope_of(provider, account.connection_config, credentials, now=now, nonce=nonce)

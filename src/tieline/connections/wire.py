@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -17,7 +17,7 @@ from tieline.auth.credentials import (
     TwoStep,
 )
 from tieline.connections.model import Connection, EndUser, Listed, Organization, RefreshState
-from tieline.core.clock import from_us, iso
+from tieline.core.clock import iso, iso_ms, zulu
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.providers.model import Provider
@@ -112,19 +112,18 @@ def shown(
     *,
     credentials: bool,
     refresh_token: bool,
-    zulu: bool = False,
+    date: Callable[[int], str] = iso_ms,
 ) -> WireConnection:
     """Return a connection as a program that may know its `credentials` sees it.
 
-    Refresh tokens are left out everywhere unless they are asked for. `zulu` writes dates with a Z, as the answer to
-    an import has them.
+    Refresh tokens are left out everywhere unless they are asked for. `date` writes dates; the answer to an import has
+    them with a Z.
     """
     opened = opened_credentials(connection.credentials) if credentials else {}
     config: dict[str, JsonValue] = dict(connection.connection_config)
     if not refresh_token:
         opened, config = _without_refresh_token(opened), _without_refresh_token(config)
         opened = _without_mapped_token(opened, provider)
-    date = _zulu if zulu else _offset
     return WireConnection(
         id=connection.key,
         connection_id=connection.connection_id,
@@ -209,7 +208,7 @@ def _document(document: SecretDocument | None) -> JsonValue:
 
 
 def _expiry(us: int | None) -> str | None:
-    return None if us is None else _zulu(us)
+    return None if us is None else zulu(us)
 
 
 def _given(fields: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
@@ -267,11 +266,3 @@ def _organization(organization: Organization | None) -> WireOrganization | None:
     if organization is None:
         return None
     return WireOrganization(id=organization.id, display_name=organization.display_name)
-
-
-def _offset(us: int) -> str:
-    return from_us(us).isoformat(timespec="milliseconds")
-
-
-def _zulu(us: int) -> str:
-    return _offset(us).replace("+00:00", "Z")

@@ -52,3 +52,13 @@ def from_us(us: int) -> datetime:
 def iso(us: int) -> str:
     """Return microseconds since 1970 as ISO 8601 in UTC with six decimals and a `+00:00` offset."""
     return from_us(us).isoformat(timespec="microseconds")
+
+
+def iso_ms(us: int) -> str:
+    """Return the same with three decimals."""
+    return from_us(us).isoformat(timespec="milliseconds")
+
+
+def zulu(us: int) -> str:
+    """Return the same with three decimals and a `Z`."""
+    return iso_ms(us).replace("+00:00", "Z")

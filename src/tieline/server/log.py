@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from tieline.core.clock import from_us
+from tieline.core.clock import MICROSECONDS, zulu
 from tieline.core.errors import ConfigurationError, TielineError
 
 LEVELS = ("debug", "info", "warning", "error")
@@ -80,7 +80,7 @@ class PlainLines(logging.Formatter):
 
 
 def _time(record: logging.LogRecord) -> str:
-    return from_us(int(record.created * 1_000_000)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return zulu(int(record.created * MICROSECONDS))
 
 
 def _shown(value: object) -> str:

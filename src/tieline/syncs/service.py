@@ -14,7 +14,7 @@ from tieline.connections.choose import Account as ChosenAccount
 from tieline.connections.model import Connection, limits_of
 from tieline.connections.ports import ConnectionStore
 from tieline.connections.transport import AuthorizedTransport, Refresher
-from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import (
     AlreadyRunning,
     BadAnswer,
@@ -378,7 +378,7 @@ class _Crew:
         )
 
     def _now_us(self) -> int:
-        return int(self._clock.now() * MICROSECONDS)
+        return now_us(self._clock)
 
     def _accept(self) -> None:
         """Let the connection's id mean this account, now that it is known to be one."""

@@ -11,7 +11,7 @@ import msgspec
 
 from tieline.connections.answers import is_empty
 from tieline.connections.verify import FIRST_CONTACT
-from tieline.core.clock import MICROSECONDS, Clock
+from tieline.core.clock import Clock, now_us
 from tieline.core.errors import BadAnswer, PermissionMissing, RequestRejected, TielineError
 from tieline.http.model import Request, Response
 from tieline.http.page import Page
@@ -125,7 +125,7 @@ class StreamRun:
 
     @property
     def now_us(self) -> int:
-        return int(self._clock.now() * MICROSECONDS)
+        return now_us(self._clock)
 
     @property
     def zone(self) -> tzinfo | None:

@@ -6,6 +6,7 @@ import pytest
 from tieline.auth import credentials as auth
 from tieline.connections import wire
 from tieline.connections.model import Connection, EndUser, Listed, Organization, RefreshState
+from tieline.core.clock import zulu
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.providers.model import Provider, TokenResponse
 
@@ -113,7 +114,7 @@ def test_a_connection():
 
 def test_the_answer_to_an_import_has_another_form_of_date():
     """With a Z."""
-    shown = wire.shown(connection(), ACME, credentials=True, refresh_token=True, zulu=True)
+    shown = wire.shown(connection(), ACME, credentials=True, refresh_token=True, date=zulu)
     assert shown.created_at == "2026-01-01T00:00:00.123Z"
     assert shown.updated_at == "2026-01-01T00:00:01.123Z"
     assert shown.last_fetched_at is None

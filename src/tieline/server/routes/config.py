@@ -18,7 +18,7 @@ from tieline.connections.model import (
     Listed,
     OAuthClient,
 )
-from tieline.core.clock import iso
+from tieline.core.clock import iso, zulu
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.secrets import Secret
 from tieline.server.errors import Refusal
@@ -32,7 +32,6 @@ from tieline.server.routes.integrations import (
     UniqueKey,
     revealed,
     webhook_url,
-    zulu,
 )
 from tieline.server.routes.providers import described
 

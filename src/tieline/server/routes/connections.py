@@ -11,6 +11,7 @@ from tieline.connections import wire
 from tieline.connections.intake import Import
 from tieline.connections.integrations import LONGEST_NAME, UNIQUE_KEY
 from tieline.connections.model import Changes, Connection, ConnectionQuery, EndUser, Organization
+from tieline.core.clock import zulu
 from tieline.core.errors import ProviderError, RefreshBackoff, RefreshExhausted, UnknownName
 from tieline.core.json import JsonValue
 from tieline.core.secrets import SecretDocument
@@ -270,7 +271,7 @@ async def imported(call: Call, given: Import) -> Answer:
         raise Refusal(400, "connection_test_failed", problem.message) from None
     call.about(connection.name)
     opened = call.allows(READ_CREDENTIALS)
-    shown = wire.shown(connection, None, credentials=opened, refresh_token=opened, zulu=True)
+    shown = wire.shown(connection, None, credentials=opened, refresh_token=opened, date=zulu)
     return Answer(status=201, body=shown)
 
 

@@ -15,7 +15,7 @@ from tieline.connections.integrations import (
     NewIntegration,
 )
 from tieline.connections.model import AppKey, CustomApp, Integration, IntegrationCredentials, OAuthClient
-from tieline.core.clock import from_us
+from tieline.core.clock import zulu
 from tieline.core.errors import UnknownName
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
@@ -181,11 +181,6 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     """It was done."""
 
     success: bool
-
-
-def zulu(us: int) -> str:
-    """Return a time as ISO 8601 with milliseconds and a Z."""
-    return from_us(us).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def revealed(credentials: IntegrationCredentials | None) -> dict[str, JsonValue] | None:
