@@ -10,10 +10,10 @@ import uvicorn
 from tests.proxying import KEY, World
 
 from tieline.core.clock import SystemClock
-from tieline.http.streams import HttpStreams
 from tieline.http.egress import EgressRules
 from tieline.http.listener import bind, url_of
 from tieline.http.model import Timeouts
+from tieline.http.streams import HttpStreams
 from tieline.server.app import Server
 from tieline.server.protocol import protocol
 from tieline.server.proxy import ProxyApp
