@@ -126,7 +126,9 @@ class AccessService:
         key = self._store.find_key(digest(text))
         now = self._now_us()
         if key is not None and (key.last_used_at is None or key.last_used_at < now - _TOUCH_EVERY):
-            with suppress(StorageError):  # who may come in may do so although nothing can be written
+            with suppress(
+                StorageError, ConfigurationError
+            ):  # who may come in may do so although nothing can be written
                 self._store.touch_key(key.id, now=now)
         return key
 

@@ -93,6 +93,11 @@ def resolve_base_url(
     for name in Template.parse(template).names:
         if not name.startswith("connectionConfig."):
             kept = plant(kept, name, f"${{{name}}}")
+        elif "${" in (
+            scope.value(name) or ""
+        ):  # what is stored would read it as a placeholder of the provider's
+            field = name.replace("connectionConfig", "connection_config", 1)
+            raise UsageError(f"{field}: must not have a placeholder in it", field=field)
     scope = msgspec.structs.replace(scope, values=kept)
     address = fill_address(template, scope, what="the base URL")
     return check_base_url(address.url, provider), address.trusted

@@ -25,7 +25,7 @@ from tieline.connections.model import Changes, Connection, ConnectionQuery, Draf
 from tieline.connections.ports import ConnectionStore, IntegrationStore
 from tieline.connections.tags import check_end_user, check_tags, projected, with_end_user
 from tieline.core.clock import MICROSECONDS, Clock, now_us
-from tieline.core.errors import EgressRefused, StorageError, UnknownName, UsageError
+from tieline.core.errors import ConfigurationError, EgressRefused, StorageError, UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 from tieline.http.egress import EgressRules
@@ -98,7 +98,9 @@ class ConnectionService:
             connection = await self._tokens.fresh(connection, force=force)
         now = self._now()
         if connection.last_fetched_at is None or connection.last_fetched_at < now - _TOUCH_EVERY:
-            with suppress(StorageError):  # a read must not fail because nothing can be written
+            with suppress(
+                StorageError, ConfigurationError
+            ):  # a read must not fail because nothing can be written
                 await asyncio.to_thread(self._connections.touch, connection.key, now=now)
         return msgspec.structs.replace(connection, last_fetched_at=now)
 

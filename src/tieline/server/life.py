@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from tieline.app import Tieline
-from tieline.core.errors import StorageError
+from tieline.core.errors import TielineError
 from tieline.server.exchange import Receive, Send
 from tieline.server.log import log
 
@@ -34,7 +34,7 @@ async def _purge_daily(tieline: Tieline) -> None:
     while True:
         try:
             removed = await asyncio.to_thread(tieline.purge)
-        except StorageError as problem:
+        except TielineError as problem:
             log(logging.WARNING, "purge", error=problem.message)
         else:
             if removed:

@@ -205,12 +205,13 @@ def test_use_of_a_key_is_noted_once_a_minute(service, store, clock):
     assert service.find_key(OTHER) is None
 
 
-def test_a_key_is_good_although_its_use_cannot_be_noted(service, store):
-    """A database that is busy or full shuts nobody out."""
+@pytest.mark.parametrize("trouble", [DatabaseBusy, ConfigurationError])
+def test_a_key_is_good_although_its_use_cannot_be_noted(service, store, trouble):
+    """A database that is busy, or may only be read, shuts nobody out."""
     _, text = service.create_key("mine")
 
     def touch(key, *, now):
-        raise DatabaseBusy
+        raise trouble
 
     store.touch_key = touch
     assert service.find_key(text.reveal()).name == "mine"

@@ -300,3 +300,13 @@ def test_any_pair_is_sent_as_it_is(password):
     """A password may hold what it likes."""
     header = sent(provider(), Basic(username="u", password=Secret(password))).header("Authorization")
     assert base64.b64decode(header.removeprefix("Basic ")).decode() == f"u:{password}"
+
+
+@pytest.mark.parametrize("value", ["${apiKey}", "${base64(${apiKey})}", "a${now", "${connectionConfig.team}"])
+def test_what_an_account_says_is_no_template(value):
+    """It would be read as one with the address in which it is stored."""
+    described = provider(base_url="https://acme.test/${connectionConfig.team}/${apiKey}")
+    with pytest.raises(UsageError) as caught:
+        resolve_base_url(described, {"team": value})
+    assert caught.value.field == "connection_config.team"
+    assert resolve_base_url(described, {"team": "$t{"})[0] == "https://acme.test/$t{/${apiKey}"

@@ -10,7 +10,14 @@ from tieline.auth import credentials as auth
 from tieline.connections.intake import Import
 from tieline.connections.model import Changes, Connection, ConnectionQuery, Draft, EndUser
 from tieline.connections.service import ConnectionService
-from tieline.core.errors import DatabaseBusy, RefreshFailed, Unauthorized, UnknownName, UsageError
+from tieline.core.errors import (
+    ConfigurationError,
+    DatabaseBusy,
+    RefreshFailed,
+    Unauthorized,
+    UnknownName,
+    UsageError,
+)
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.http.egress import EgressRules
 from tieline.providers.model import InputField, Provider, Proxy
@@ -318,12 +325,13 @@ async def test_a_fetch_is_written_down_once_a_minute(world):
     assert (told, stored) == ([0, 30, 61], [0, 0, 61])
 
 
-async def test_credentials_are_fetched_although_nothing_can_be_written(world):
-    """A database that is busy or full is no reason to refuse them."""
+@pytest.mark.parametrize("trouble", [DatabaseBusy, ConfigurationError])
+async def test_credentials_are_fetched_although_nothing_can_be_written(world, trouble):
+    """A database that is busy, or may only be read, is no reason to refuse them."""
     await world.create()
 
     def touch(key, *, now):
-        raise DatabaseBusy
+        raise trouble
 
     world.connections.touch = touch
     fetched = await world.service.fetch(await world.service.find("my-basic", "c1"))
