@@ -8,10 +8,11 @@ from msgspec import Struct
 
 #: What is the matter, as a word for programs.
 Code = Literal[
+    "bad-alias",
+    "bad-encoding",
     "bad-key",
     "bad-number",
     "bad-tag",
-    "bad-type",
     "bad-version",
     "duplicate-key",
     "lossy-style",

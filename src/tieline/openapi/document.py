@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec import Struct
+
 from tieline.core.errors import TielineError
 from tieline.openapi.diagnostics import Code, Diagnostic
 from tieline.openapi.json_nodes import is_node
@@ -13,6 +15,19 @@ from tieline.openapi.refs import References
 from tieline.openapi.source import Refused
 
 _ANYTHING = "anything is taken for it"
+
+
+_Target = tuple[Any, Pointer]
+
+
+class _Failure(Struct, frozen=True):
+    """Why a reference leads nowhere."""
+
+    code: Code
+    message: str
+
+
+_CIRCLE = _Failure("reference-cycle", "leads in a circle")
 
 
 class Document:
@@ -29,9 +44,9 @@ class Document:
         self.version = version
         self._parts = parts
         self._references = References(parts)
-        self._found: dict[tuple[str, str], tuple[Any, Pointer]] = {}
+        self._found: dict[tuple[str, str], _Target | _Failure] = {}
         #: Kept in order, each once.
-        self._told: dict[tuple[str, Pointer, str, str], None] = {}
+        self._told: dict[tuple[Code, Pointer, str], None] = {}
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -41,9 +56,10 @@ class Document:
             for part in self._parts.all()
             for fault in (*part.text.faults, *part.faults)
         ]
+        told = [(code, at, message, _ANYTHING) for code, at, message in self._told]
         return tuple(
             Diagnostic(code=code, pointer=str(at), line=self.line(at), message=message, consequence=end)
-            for code, at, message, end in (*faults, *self._told)
+            for code, at, message, end in (*faults, *told)
         )
 
     def line(self, pointer: Pointer) -> int | None:
@@ -63,40 +79,41 @@ class Document:
         reference = node if isinstance(node, str) else _reference(node)
         if reference is None:
             return node, base
-        key = (self._references.same_scope(base), reference)
-        if (known := self._found.get(key)) is None:
-            known = self._followed(reference, base)
-            if known is None:
-                return {}, base
-            self._found[key] = known
-        return known
+        found = self._followed(reference, base)
+        if isinstance(found, _Failure):
+            self._told[found.code, base, f"{_short(reference)}: {found.message}"] = None
+            return {}, base
+        return found
 
-    def _followed(self, reference: str, base: Pointer) -> tuple[Any, Pointer] | None:
-        at, node = base, None
-        passed: set[Pointer] = set()
+    def _followed(self, reference: str, at: Pointer) -> _Target | _Failure:
+        """Follow a reference to its end; every reference on the way is remembered with it, so that none is walked twice."""
+        passed: set[tuple[str, str]] = set()
         following: str | None = reference
+        found: _Target | _Failure = _CIRCLE
         while following is not None:
-            if at in passed:
-                self._tell("reference-cycle", base, f"{_short(reference)} leads in a circle")
-                return None
-            passed.add(at)
-            try:
-                target = self._references.target(following, at)
-            except Refused as problem:
-                self._tell("reference-refused", base, problem.message)
-                return None
-            except TielineError as problem:
-                self._tell("reference-failed", base, f"{_short(reference)}: {problem.message}")
-                return None
-            if target is None:
-                self._tell("reference-missing", base, f"{_short(reference)}: nothing is there")
-                return None
-            node, at = target
-            following = _reference(node)
-        return node, at
+            key = (self._references.same_scope(at), following)
+            if (known := self._found.get(key)) is not None:
+                found = known
+                break
+            if key in passed:
+                found = _CIRCLE
+                break
+            passed.add(key)
+            found = self._target(following, at)
+            if isinstance(found, _Failure):
+                break
+            following, at = _reference(found[0]), found[1]
+        self._found |= dict.fromkeys(passed, found)
+        return found
 
-    def _tell(self, code: Code, at: Pointer, message: str) -> None:
-        self._told[code, at, message, _ANYTHING] = None
+    def _target(self, reference: str, at: Pointer) -> _Target | _Failure:
+        try:
+            target = self._references.target(reference, at)
+        except Refused as problem:
+            return _Failure("reference-refused", problem.message)
+        except TielineError as problem:
+            return _Failure("reference-failed", problem.message)
+        return target or _Failure("reference-missing", "nothing is there")
 
 
 def _reference(node: object) -> str | None:

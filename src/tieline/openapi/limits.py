@@ -9,7 +9,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     """What a document may cost; beyond it is refused, or for a part of it told and left out."""
 
     #: Of one file.
-    file_bytes: int = 64 * 1024 * 1024
+    file_bytes: int = 96 * 1024 * 1024
     #: Of all files together.
     total_bytes: int = 256 * 1024 * 1024
     files: int = 5_000

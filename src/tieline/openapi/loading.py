@@ -30,13 +30,14 @@ def load(
     *,
     fetch: Fetch | None = None,
     egress: EgressRules | None = None,
+    folder: Path | None = None,
     limits: Limits = _DEFAULT,
     stdin: BinaryIO | None = None,
 ) -> Document:
     """Return the OpenAPI or Swagger document that a file, a folder, a URL or, for `-`, the standard input holds.
 
-    Its references open files of the same folder, and with `fetch` addresses that `egress` allows; the origin of a URL
-    given here is trusted. Raises `UsageError` for what is no such document, and what `fetch` raises.
+    Its references open files of the same folder, or of `folder` where the document lies deeper in it, and with `fetch`
+    addresses that `egress` allows; the origin of a URL given here is trusted. Raises `UsageError` for what is no such document, and what `fetch` raises.
     """
     rules = egress or EgressRules()
     text = str(source)
@@ -52,10 +53,12 @@ def load(
         part = online.read(text)
         return _loaded(online, part.raw, part.address, text, limits)
     file = Path(source)
-    folder = file if file.is_dir() else file.parent
-    root = find_root(folder) if file.is_dir() else file
-    offline = Source(folder=folder, fetch=fetch, egress=rules, limits=limits)
-    address = root.relative_to(folder).as_posix()
+    root = find_root(file) if file.is_dir() else file
+    home = (folder or (file if file.is_dir() else file.parent)).absolute()
+    if not root.absolute().is_relative_to(home):
+        raise UsageError(f"{root} does not lie in {home}", field="folder")
+    offline = Source(folder=home, fetch=fetch, egress=rules, limits=limits)
+    address = root.absolute().relative_to(home).as_posix()
     return _loaded(offline, read_file(root, limits.file_bytes), address, str(root), limits)
 
 

@@ -102,7 +102,7 @@ def _format(node: Node) -> None:
     if kind == "string" or (is_list(kind) and "string" in kind):
         if node["format"] == "binary":
             node.setdefault("contentMediaType", _BYTES)
-        elif node["format"] in {"byte", "base64"}:
+        elif node["format"] in ("byte", "base64"):
             node.setdefault("contentEncoding", "base64")
 
 

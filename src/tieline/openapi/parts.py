@@ -117,6 +117,7 @@ class Parts:
             if "openapi" not in fields and part.version.startswith("2"):
                 done = convert(fields, self._look_up(part), source_scheme=scheme_of(part.address))
                 part.data, part.origins, part.moved = done.root, done.origins, done.moved
+                part.faults += done.faults
             else:
                 join_paths(fields, self._look_up(part))
         normalise(part.data, self._limits)

@@ -58,6 +58,14 @@ def fragment_steps(fragment: str) -> tuple[str, ...]:
     return steps_of(unquote(fragment) if "%" in fragment else fragment)
 
 
+def ways(fragment: str) -> tuple[tuple[str, ...], ...]:
+    """Return what the JSON pointer of a reference may mean: as it must be read, and as some write it by mistake."""
+    if "%" not in fragment:
+        return (steps_of(fragment),)
+    written = steps_of(fragment)
+    return (fragment_steps(fragment), tuple(unquote(step) for step in written), written)
+
+
 def _escaped(step: str | int) -> str:
     text = str(step)
     return text.replace("~", "~0").replace("/", "~1") if "~" in text or "/" in text else text

@@ -9,10 +9,12 @@ from msgspec import Struct
 
 from tieline.openapi.json_nodes import Steps, is_list, is_node
 from tieline.openapi.parts import MISSING, Part, Parts
-from tieline.openapi.pointer import Pointer, fragment_steps, steps_of
+from tieline.openapi.pointer import Pointer, fragment_steps, steps_of, ways
 
 #: What relative `$id`s of a file are joined to; never asked for.
 _NOWHERE = "http://folder.invalid/"
+#: References that the way to one place may lead through.
+_MOST_HOPS = 6
 
 
 class Ids(Struct, kw_only=True):
@@ -40,7 +42,7 @@ class References:
         self._parts = parts
         self._ids: dict[str, Ids | None] = {}
 
-    def target(self, reference: str, base: Pointer) -> tuple[Any, Pointer] | None:
+    def target(self, reference: str, base: Pointer, *, hops: int = _MOST_HOPS) -> tuple[Any, Pointer] | None:
         """Return what a reference at `base` leads to and where it lies, None where nothing is there.
 
         Raises what `Parts.get` raises.
@@ -50,11 +52,11 @@ class References:
             return named
         file, _, fragment = reference.partition("#")
         if (ids := self._ids_of(part)) is not None:
-            found = self._in_scope(urljoin(ids.scope(base.steps), file), fragment)
+            found = self._in_scope(urljoin(ids.scope(base.steps), file), fragment, hops)
             if found is not None:
                 return found
         there = self._parts.get(part, file) if file else part
-        return self._find(there, (), self._ids_of(there), fragment)
+        return self._find(there, (), self._ids_of(there), fragment, hops)
 
     def same_scope(self, base: Pointer) -> str:
         """Return what all places share whose references lead to the same targets."""
@@ -68,25 +70,44 @@ class References:
                 return found, Pointer.at(each.label, steps)
         return None
 
-    def _in_scope(self, address: str, fragment: str) -> tuple[Any, Pointer] | None:
+    def _in_scope(self, address: str, fragment: str, hops: int) -> tuple[Any, Pointer] | None:
         for part in self._parts.all():
             ids = self._ids_of(part)
             if ids is not None and address in ids.places:
-                found = self._find(part, ids.places[address], ids, fragment)
+                found = self._find(part, ids.places[address], ids, fragment, hops)
                 if found is not None:
                     return found
         return None
 
-    def _find(self, part: Part, top: Steps, ids: Ids | None, fragment: str) -> tuple[Any, Pointer] | None:
+    def _find(
+        self, part: Part, top: Steps, ids: Ids | None, fragment: str, hops: int
+    ) -> tuple[Any, Pointer] | None:
         if fragment and not fragment.startswith("/"):
             if ids is not None:
                 anchor = ids.anchors.get((ids.scope(top), fragment))
                 if anchor is not None:
                     return part.find(anchor), Pointer.at(part.label, anchor)
             fragment = f"/{fragment}"
-        steps = (*top, *fragment_steps(fragment))
-        found = part.find(steps)
-        return None if found is MISSING else (found, part.place(steps))
+        for steps in ways(fragment):
+            found = part.find((*top, *steps))
+            if found is not MISSING:
+                return found, part.place((*top, *steps))
+        return self._through(part, (*top, *fragment_steps(fragment)), hops)
+
+    def _through(self, part: Part, steps: Steps, hops: int) -> tuple[Any, Pointer] | None:
+        """Look for a place behind references on the way to it, as some bundlers name places."""
+        for length in range(len(steps) - 1, 0, -1):
+            node = part.find(steps[:length])
+            if node is MISSING:
+                continue
+            if hops == 0 or not is_node(node) or not isinstance(ref := node.get("$ref"), str):
+                return None
+            around = self.target(ref, part.place(steps[:length]), hops=hops - 1)
+            if around is None:
+                return None
+            there = self._parts.labelled(around[1].file)
+            return self._find(there, around[1].steps, None, str(Pointer.at("", steps[length:]))[1:], hops - 1)
+        return None
 
     def _ids_of(self, part: Part) -> Ids | None:
         """Return what a file names, None for the most, which name nothing."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
+from tieline.openapi.diagnostics import Fault
 from tieline.openapi.json_nodes import Node, Steps, fields_of, is_node, items_of, texts_of
 from tieline.openapi.path_items import LookUp, joined
 from tieline.openapi.swagger_parts import (
@@ -45,6 +46,7 @@ class Converted(Struct, frozen=True, kw_only=True):
     origins: Mapping[Steps, Steps]
     #: Old places that references may name, and where they are now.
     moved: Mapping[Steps, Steps]
+    faults: Sequence[Fault]
 
 
 def convert(swagger: Node, look_up: LookUp, *, source_scheme: str = "https") -> Converted:
@@ -60,6 +62,7 @@ class _Conversion:
         self._consumes = texts_of(swagger.get("consumes"))
         self._produces = texts_of(swagger.get("produces"))
         self._origins: dict[Steps, Steps] = {new: old for old, new in MOVED.items()}
+        self._faults: list[Fault] = []
 
     def converted(self) -> Converted:
         swagger = self._swagger
@@ -76,7 +79,7 @@ class _Conversion:
         root["components"] = self._components()
         _redirect(root)
         moved = {old: new for new, old in reversed(self._origins.items())}
-        return Converted(root=root, origins=self._origins, moved=moved)
+        return Converted(root=root, origins=self._origins, moved=moved, faults=self._faults)
 
     def _servers(self, schemes: Any) -> list[Node]:
         host, base = self._swagger.get("host"), self._swagger.get("basePath")
@@ -163,14 +166,17 @@ class _Conversion:
             match real.get("in"):
                 case "body":
                     found["requestBody"] = body(real, consumes)
-                    self._origins[*at, "requestBody"] = origin
                     for kind in media(consumes, "application/json"):
                         self._origins[*at, "requestBody", "content", kind] = origin
+                    self._origins[*at, "requestBody"] = origin
                 case "formData":
                     parts.append(real)
                 case _:
                     kept = found.setdefault("parameters", [])
-                    self._origins[*at, "parameters", str(len(kept))] = origin
+                    new = (*at, "parameters", str(len(kept)))
+                    self._origins[new] = origin
+                    if real.get("collectionFormat") == "tsv":
+                        self._faults.append(_tabs(new))
                     kept.append(given if _is_local(given) else parameter(real))
         if parts:
             found["requestBody"] = form(parts, consumes)
@@ -209,6 +215,15 @@ class _Conversion:
             if kind in found.get("content", {}):
                 found["content"][kind]["example"] = example
         return found
+
+
+def _tabs(steps: Steps) -> Fault:
+    return Fault(
+        code="lossy-style",
+        steps=steps,
+        message="OpenAPI 3 has no style for a list with tabs between its values",
+        consequence="it is written with commas",
+    )
 
 
 def _redirect(root: Node) -> None:

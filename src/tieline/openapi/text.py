@@ -7,7 +7,7 @@ import re
 from math import isfinite
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tieline.core.errors import UsageError
 from tieline.openapi.diagnostics import Fault
@@ -16,9 +16,21 @@ from tieline.openapi.limits import Limits
 from tieline.openapi.yaml_text import read_yaml, repeated
 
 #: Broken JSON of up to this size is tried as YAML, which has trailing commas and comments.
-_RETRIED_BYTES = 8 * 1024 * 1024
+_RETRIED_SIZE = 8 * 1024 * 1024
 #: One half of a pair of escapes, which no text can hold by itself: looked for only where there is one.
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+#: The same as JSON escapes it, in a text that is read as YAML.
+_ESCAPED_HALF = re.compile(
+    r"\\u(?:(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|d[89a-f][0-9a-f]{2})", re.IGNORECASE
+)
+_BAD_ENCODING = Fault(
+    code="bad-encoding",
+    steps=(),
+    message="not all of it is text in UTF-8",
+    consequence="the characters that cannot be read are replaced",
+)
 
 
 class Text(Struct, frozen=True, kw_only=True):
@@ -32,7 +44,12 @@ class Text(Struct, frozen=True, kw_only=True):
 
 def read_text(raw: bytes, limits: Limits) -> Text:
     """Return what a text of JSON or YAML says; raises `UsageError`, with the line, where it is neither."""
-    text = _decoded(raw)
+    text, faults = _decoded(raw)
+    read = _read(text, limits)
+    return structs.replace(read, faults=(*faults, *read.faults)) if faults else read
+
+
+def _read(text: str, limits: Limits) -> Text:
     if not text.lstrip().startswith(("{", "[")):
         return _yaml(text, limits)
     try:
@@ -43,7 +60,7 @@ def read_text(raw: bytes, limits: Limits) -> Text:
         raise UsageError(f"nested deeper than {limits.depth} levels") from None
     except ValueError:
         raise UsageError("not JSON: a number of thousands of digits") from None
-    if len(raw) > _RETRIED_BYTES:
+    if len(text) > _RETRIED_SIZE:
         raise refusal
     try:
         return _yaml(text, limits)
@@ -51,16 +68,22 @@ def read_text(raw: bytes, limits: Limits) -> Text:
         raise refusal from None
 
 
-def _decoded(raw: bytes) -> str:
+def _decoded(raw: bytes) -> tuple[str, tuple[Fault, ...]]:
     encoding = "utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
-        return raw.decode(encoding)
+        return raw.decode(encoding), ()
     except UnicodeDecodeError:
-        raise UsageError("not text in UTF-8") from None
+        return raw.decode(encoding, "replace"), (_BAD_ENCODING,)
 
 
 def _yaml(text: str, limits: Limits) -> Text:
-    data, faults = read_yaml(text, limits)
+    try:
+        data, faults = read_yaml(text, limits)
+    except UsageError:
+        if _ESCAPED_HALF.search(text) is None:
+            raise
+        text = _ESCAPED_HALF.sub(_escaped_whole, text)
+        data, faults = read_yaml(text, limits)
     return Text(text=text, language="yaml", data=data, faults=faults)
 
 
@@ -75,6 +98,14 @@ def _json(text: str) -> Text:
     if "\\ud" in text or "\\uD" in text:
         data = _mended(data)
     return Text(text=text, language="json", data=data, faults=tuple(reading.faults))
+
+
+def _escaped_whole(found: re.Match[str]) -> str:
+    """Return two halves of a character as one escape, which YAML has; half a one as what stands for no character."""
+    high, low = found.groups()
+    if low is None:
+        return "\\ufffd"
+    return f"\\U{0x10000 + (int(high, 16) - 0xD800) * 0x400 + int(low, 16) - 0xDC00:08x}"
 
 
 class _JsonReading:

@@ -113,8 +113,9 @@ class _Builder:
     def _alias(self, event: Any) -> None:
         known = self._anchors.get(event.anchor)
         if known is None:
-            raise _refused(event, f"*{event.anchor} names nothing that is complete before it")
-        self._put(event, known)
+            message = f"*{event.anchor} names nothing that is complete before it"
+            self._tell("bad-alias", message, "read as an empty object")
+        self._put(event, known or _Value({}))
 
     def _put(self, event: Any, given: _Value) -> None:
         """Add a value to the collection that is open, or make it the document."""
