@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -31,16 +31,17 @@ def _read(file: Path) -> dict[str, Any]:
     return read
 
 
-def _within(node: Any) -> Any:
+def _within(node: object) -> Any:
     """Return a node whose references name no file."""
     match node:
-        case {"$ref": str(told), **rest}:
-            return {"$ref": "#" + told.partition("#")[2], **_within(rest)}
         case dict():
-            named: dict[str, Any] = node
-            return {key: _within(value) for key, value in named.items()}
+            named = cast("dict[str, object]", node)
+            return {key: _local(value) if key == "$ref" else _within(value) for key, value in named.items()}
         case list():
-            listed: list[Any] = node
-            return [_within(each) for each in listed]
+            return [_within(each) for each in cast("list[object]", node)]
         case _:
             return node
+
+
+def _local(reference: object) -> str:
+    return "#" + str(reference).partition("#")[2]
