@@ -25,13 +25,13 @@ pytestmark = pytest.mark.skipif(not COPY.is_file(), reason="Gong's own document 
 
 #: Operations that other descriptions of the API have, and Gong's does not.
 OURS = {"GET /v2/library/folders/{folderId}/calls"}
-#: Parameters that Gong's document has in its prose alone, or calls required where the API does not insist.
+#: Parameters that Gong's document has in its prose alone; and those that it calls required, and its prose does not.
 ADDED = {
     ("uploadCrmData", "integrationId"),
     ("uploadCrmData", "objectType"),
     ("uploadCrmData", "clientRequestId"),
 }
-OPTIONAL = {("listCalls", "fromDateTime"), ("listCalls", "toDateTime")}
+OPTIONAL = {("listCalls", "fromDateTime"), ("listCalls", "toDateTime"), ("listCrmSchemaFields", "objectType")}
 #: A parameter that in truth is the body.
 BODY = {("getCrmObjects", "objectsCrmIds")}
 #: Answers that Gong's document gives the wrong shape: what comes is something else.
