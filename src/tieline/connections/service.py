@@ -104,9 +104,12 @@ class ConnectionService:
                 await asyncio.to_thread(self._connections.touch, connection.key, now=now)
         return msgspec.structs.replace(connection, last_fetched_at=now)
 
-    def provider_of(self, connection: Connection) -> Provider:
-        """Return the provider of a connection; raises `UnknownName` where its description is gone."""
-        return self._provider(connection.provider)
+    def provider_of(self, connection: Connection) -> Provider | None:
+        """Return the provider of a connection; None where the operator has taken its file away, or spoilt it."""
+        try:
+            return self._provider(connection.provider)
+        except (UnknownName, ConfigurationError):
+            return None
 
     async def kind(self, integration: str) -> str:
         """Return the type of credentials that an integration takes; raises `UnknownName`."""

@@ -116,11 +116,12 @@ def shown(
 ) -> WireConnection:
     """Return a connection as a program that may know its `credentials` sees it.
 
+    Others see nothing of the configuration either that the provider calls secret: without a provider, nothing at all.
     Refresh tokens are left out everywhere unless they are asked for. `date` writes dates; the answer to an import has
     them with a Z.
     """
     opened = opened_credentials(connection.credentials) if credentials else {}
-    config: dict[str, JsonValue] = dict(connection.connection_config)
+    config = connection.connection_config if credentials else _public(connection.connection_config, provider)
     if not refresh_token:
         opened, config = _without_refresh_token(opened), _without_refresh_token(config)
         opened = _without_mapped_token(opened, provider)
@@ -133,7 +134,7 @@ def shown(
         end_user=_end_user(connection.end_user),
         tags=connection.tags,
         metadata=connection.metadata,
-        connection_config=config,
+        connection_config=dict(config),
         webhook_url_override=connection.webhook_url_override,
         created_at=date(connection.created_at),
         updated_at=date(connection.updated_at),
@@ -197,6 +198,14 @@ def _two_step(credentials: TwoStep) -> dict[str, JsonValue]:
         **_given(opened),
         "raw": dict(credentials.raw.reveal()),
     }
+
+
+def _public(config: Mapping[str, JsonValue], provider: Provider | None) -> dict[str, JsonValue]:
+    """Return what of a configuration its provider does not call secret."""
+    if provider is None:
+        return {}
+    secret = {name for name, field in provider.connection_config.items() if field.secret}
+    return {name: value for name, value in config.items() if name not in secret}
 
 
 def _open(secret: Secret | None) -> str | None:

@@ -8,7 +8,7 @@ from tieline.connections import wire
 from tieline.connections.model import Connection, EndUser, Listed, Organization, RefreshState
 from tieline.core.clock import zulu
 from tieline.core.secrets import Secret, SecretDocument
-from tieline.providers.model import Provider, TokenResponse
+from tieline.providers.model import InputField, Provider, TokenResponse
 
 CREATED = 1_767_225_600_123_456
 UPDATED = CREATED + 1_000_000
@@ -134,6 +134,23 @@ def test_without_the_scope_credentials_are_empty():
     shown = wire.shown(connection(), ACME, credentials=False, refresh_token=False)
     assert shown.credentials == {}
     assert shown.connection_id == "c1"
+
+
+@pytest.mark.parametrize(
+    ("known", "credentials", "expected"),
+    [
+        (True, True, {"site": "eu", "key": "hunter2", "more": 1}),
+        (True, False, {"site": "eu", "more": 1}),
+        (False, False, {}),
+    ],
+)
+def test_without_the_scope_a_configuration_has_no_secret(known, credentials, expected):
+    """What is secret in it, the provider says; without one nothing can be told."""
+    fields = {"site": InputField(), "key": InputField(secret=True)}
+    described = msgspec.structs.replace(ACME, connection_config=fields) if known else None
+    full = connection(connection_config={"site": "eu", "key": "hunter2", "more": 1})
+    shown = wire.shown(full, described, credentials=credentials, refresh_token=False)
+    assert shown.connection_config == expected
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tieline.core.clock import zulu
 from tieline.core.errors import ProviderError, RefreshBackoff, RefreshExhausted, UnknownName
 from tieline.core.json import JsonValue
 from tieline.core.secrets import SecretDocument
+from tieline.providers.model import Provider
 from tieline.server.errors import Refusal
 from tieline.server.operation import Answer, Call, Input, Operation, operation
 from tieline.server.routes.integrations import Done
@@ -157,7 +158,7 @@ def not_found(problem: UnknownName) -> Refusal:
     return Refusal(404, "not_found", problem.message)
 
 
-def no_token(problem: ProviderError, connection: Connection) -> Refusal:
+def no_token(problem: ProviderError, connection: Connection, provider: Provider | None) -> Refusal:
     """Return the answer where a provider gives no token: with the connection, and without its credentials."""
     match problem:
         case RefreshBackoff():
@@ -166,7 +167,7 @@ def no_token(problem: ProviderError, connection: Connection) -> Refusal:
             status, reason = 424, "connection_refresh_exhausted"
         case _:
             status, reason = 400, "refresh_token_external_error"
-    shown = wire.shown(connection, None, credentials=False, refresh_token=False)
+    shown = wire.shown(connection, provider, credentials=False, refresh_token=False)
     return Refusal(
         status,
         "invalid_credentials",
@@ -241,8 +242,8 @@ async def get_connection(call: Call, path: ConnectionPath, query: FetchQuery) ->
             connection = await service.fetch(connection, force=query.force_refresh)
         except ProviderError as problem:
             again = await service.find(query.provider_config_key, path.connection_id)
-            raise no_token(problem, again) from None
-    provider = service.provider_of(connection) if opened else None
+            raise no_token(problem, again, service.provider_of(again)) from None
+    provider = service.provider_of(connection)
     shown = wire.shown(connection, provider, credentials=opened, refresh_token=query.refresh_token)
     return Answer(body=shown)
 
@@ -265,13 +266,15 @@ async def import_connection(call: Call, body: ImportBody) -> Answer:
 
 async def imported(call: Call, given: Import) -> Answer:
     """Return the answer to an import."""
+    service = call.tieline.connections
     try:
-        connection = await call.tieline.connections.create(given)
+        connection = await service.create(given)
     except ProviderError as problem:
         raise Refusal(400, "connection_test_failed", problem.message) from None
     call.about(connection.name)
     opened = call.allows(READ_CREDENTIALS)
-    shown = wire.shown(connection, None, credentials=opened, refresh_token=opened, date=zulu)
+    provider = service.provider_of(connection)
+    shown = wire.shown(connection, provider, credentials=opened, refresh_token=opened, date=zulu)
     return Answer(status=201, body=shown)
 
 
