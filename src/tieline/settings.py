@@ -43,12 +43,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def load(cls, *, dotenv: Path | None = Path(".env")) -> Settings:
         """Read the process's environment, and below it the file `dotenv` where there is one."""
-        return cls.of({**_read_dotenv(dotenv), **os.environ})
+        return cls.of(read_environment(dotenv=dotenv))
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
         """Read a given environment; blank variables count as not set."""
-        given = {name: value.strip() for name, value in environment.items() if value.strip()}
+        given = _told(environment)
         return cls(
             home=Path(given.get("TIELINE_HOME", DEFAULT_HOME)).expanduser(),
             database_url=given.get("TIELINE_DATABASE_URL"),
@@ -61,6 +61,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             log_level=given.get("TIELINE_LOG_LEVEL", "info"),
             environment=given,
         )
+
+
+def read_environment(*, dotenv: Path | None = None) -> dict[str, str]:
+    """Return the process's environment, and below it a file's variables, without those that are blank."""
+    return _told({**_read_dotenv(dotenv), **os.environ})
+
+
+def _told(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value.strip() for name, value in environment.items() if value.strip()}
 
 
 def _read_size(name: str, given: Mapping[str, str], default: int) -> int:

@@ -1,0 +1,168 @@
+"""What comes back: a typed value where it went well, a typed error where not."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from tieline.core.errors import BadAnswer, RateLimited, Unavailable
+from tieline.core.json import dig
+from tieline.http.model import Pairs, Response, find_header
+from tieline.runtime.decoding import read_json, read_plain
+from tieline.runtime.errors import StatusError, TooManyRequests, UnreadableAnswer, error_class, words_of
+from tieline.runtime.op import Answer, Api, Op
+
+T = TypeVar("T")
+
+_CHARSET = re.compile(r"charset=\"?([\w.:-]+)", re.IGNORECASE)
+_NOTHING = frozenset({204, 205, 304})
+
+
+class RawResponse(Struct, Generic[T], frozen=True, kw_only=True):
+    """An answer as it came; `parsed()` is what the method itself returns."""
+
+    status: int
+    headers: Pairs
+    body: bytes
+    request_id: str | None = None
+    op: Op[T]
+    strict: bool = False
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name, in any case, or None."""
+        return find_header(self.headers, name)
+
+    @property
+    def text(self) -> str:
+        """The body as text, in the character set that the answer names."""
+        return text_of(self.body, self.header("Content-Type"))
+
+    def json(self) -> Any:
+        """Return the body as JSON's dicts and lists; raises UnreadableAnswer."""
+        return _readable(self.op, read_json, Any, self.body)
+
+    def parsed(self) -> T:
+        """Return the body as the document types it; raises UnreadableAnswer."""
+        return parsed(self.op, self.status, self.headers, self.body, strict=self.strict)
+
+    def __repr__(self) -> str:
+        return f"RawResponse({self.status}, {len(self.body)} bytes)"
+
+
+def parsed(op: Op[T], status: int, headers: Pairs, body: bytes, *, strict: bool = False) -> T:
+    """Return the answer of a call as its type says; raises UnreadableAnswer."""
+    answer = answer_for(op, status, find_header(headers, "Content-Type"))
+    read: T = _parsed(op, answer, status, headers, body, strict=strict)
+    return read
+
+
+def answer_for(op: Op[Any], status: int, media: str | None) -> Answer | None:
+    """Return how the document types an answer: by its status, its range, else as any that went well or the default.
+
+    Of several media types that of the answer counts.
+    """
+    wanted = (str(status), f"{status // 100}XX")
+    ranked = [[each for each in op.answers if each.status.upper() == name] for name in wanted]
+    if 200 <= status < 300:
+        ranked.append([each for each in op.answers if each.status.startswith("2") and each.kind != "none"])
+    ranked.append([each for each in op.answers if each.status == "default"])
+    found = next((each for each in ranked if each), [])
+    bare = (media or "").partition(";")[0].strip().lower()
+    return next(
+        (each for each in found if each.media and each.media.lower() == bare), found[0] if found else None
+    )
+
+
+def failure(api: Api, op: Op[Any], response: Response, cause: Exception | None = None) -> StatusError:
+    """Return the error that an answer of a failing status stands for."""
+    words = words_of(response.body)
+    message = f"{op.name} answered {response.status}{f': {words}' if words else ''}"
+    known: dict[str, Any] = {
+        "status": response.status,
+        "headers": response.headers,
+        "body": _error_body(op, response),
+        "content": response.body,
+        "request_id": request_id(api, response.headers, response.body),
+    }
+    kind = error_class(response.status)
+    if isinstance(cause, RateLimited):
+        known["status"] = response.status
+        error: StatusError = TooManyRequests(message, retry_after=cause.retry_after, **known)
+    elif isinstance(cause, Unavailable) or kind is not TooManyRequests:
+        error = kind(message, **known)
+    else:
+        error = TooManyRequests(message, **known)
+    return error
+
+
+def request_id(api: Api, headers: Pairs, body: bytes = b"") -> str | None:
+    """Return what the API calls this request, for its support to find it."""
+    for name in api.request_id_headers:
+        found = find_header(headers, name)
+        if found:
+            return found
+    if api.request_id_field is None or not body.lstrip().startswith(b"{"):
+        return None
+    try:
+        told = dig(msgspec.json.decode(body), api.request_id_field)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return told if isinstance(told, str) else None
+
+
+def text_of(body: bytes, media: str | None) -> str:
+    """Return a body as text, in the character set that its type names."""
+    named = _CHARSET.search(media or "")
+    try:
+        codec = codecs.lookup(named[1]).name if named else "utf-8"
+        return body.decode(codec, "replace")
+    except (LookupError, UnicodeError):
+        return body.decode("utf-8", "replace")
+
+
+def _parsed(
+    op: Op[Any], answer: Answer | None, status: int, headers: Pairs, body: bytes, *, strict: bool
+) -> Any:
+    kind = answer.kind if answer else "none"
+    if status in _NOTHING or kind == "none":
+        return None
+    if kind == "binary":
+        return body
+    if kind == "text":
+        return text_of(body, find_header(headers, "Content-Type"))
+    declared = answer.type() if answer and answer.type else Any
+    if not body.strip():
+        return _empty(op, declared, status)
+    return _readable(op, read_json, declared, body, strict=strict)
+
+
+def _empty(op: Op[Any], declared: Any, status: int) -> Any:
+    """Return a body that is not there as a model without fields: what was done must not look as if it had failed."""
+    if isinstance(declared, type) and issubclass(declared, Struct):
+        return read_plain(declared, {})
+    if declared is Any:
+        return None
+    raise UnreadableAnswer(f"{op.name} answered {status} with nothing", status=status)
+
+
+def _readable(op: Op[Any], read: Any, declared: Any, body: bytes, **options: Any) -> Any:
+    try:
+        return read(declared, body, **options)
+    except BadAnswer as error:
+        raise UnreadableAnswer(f"{op.name}: {error.message}") from error
+
+
+def _error_body(op: Op[Any], response: Response) -> Any:
+    """Return the body of an error as far as it can be read: as declared, as JSON, as text."""
+    answer = answer_for(op, response.status, response.header("Content-Type"))
+    declared = answer.type() if answer and answer.type and answer.kind == "json" else Any
+    if not response.body.strip():
+        return None
+    try:
+        return read_json(declared, response.body)
+    except BadAnswer:
+        return text_of(response.body, response.header("Content-Type"))

@@ -1,0 +1,227 @@
+"""Calls made in an event loop: the effectful half of `conversation` for tasks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Generator
+from typing import Protocol, TypeVar
+
+from tieline.auth.token_call import Tokens
+from tieline.core.clock import Clock
+from tieline.core.secrets import Secret
+from tieline.http.model import Pairs, Request, Response, Timeouts
+from tieline.http.pacer import AsyncPacer
+from tieline.http.ports import AsyncTransport, RawPairs, StreamedAnswer, StreamTransport, TransportFault
+from tieline.http.retry import Learn, Outcome, Send, Sleep, Step
+from tieline.runtime.conversation import Surroundings, conversation, is_good, renewal
+from tieline.runtime.credentials import Grantee, Keyring
+from tieline.runtime.draft import Draft
+from tieline.runtime.errors import Unauthenticated
+from tieline.runtime.files import Upload, async_chunks
+from tieline.runtime.job import LARGEST, Job, parts_headers, whole
+from tieline.runtime.op import Api
+from tieline.runtime.parts import pairs_of
+
+T = TypeVar("T")
+
+
+class _Way(Protocol):
+    """Sends the attempts of one call."""
+
+    async def send(self, request: Request) -> Response:
+        """Return the answer; raises TransportFault."""
+        ...
+
+
+class AsyncCaller:
+    """Makes calls in one event loop."""
+
+    def __init__(
+        self,
+        api: Api,
+        keyring: Keyring,
+        *,
+        transport: AsyncTransport,
+        streams: StreamTransport,
+        pacer: AsyncPacer | None,
+        clock: Clock,
+        around: Surroundings,
+    ) -> None:
+        self._api = api
+        self._keyring = keyring
+        self._transport = transport
+        self._streams = streams
+        self._pacer = pacer
+        self._clock = clock
+        self._around = around
+        self._tokens: Tokens | None = None
+        self._renewing = asyncio.Lock()
+
+    async def send(self, job: Job) -> Response:
+        """Return the whole answer of a call that went well; raises an ApiError for all else."""
+        way = self._way(job)
+        return await self._authorised(job, way)
+
+    async def open(self, job: Job) -> tuple[Response, StreamedAnswer]:
+        """Return the head of the answer of a call that went well, and the rest as it comes."""
+        way = _InParts(self._streams, job.draft.content, self._api.user_agent, keep=True)
+        head = await self._authorised(job, way)
+        return head, way.kept()
+
+    def _way(self, job: Job) -> _Way:
+        if isinstance(job.draft.content, Upload):
+            return _InParts(self._streams, job.draft.content, self._api.user_agent, keep=False)
+        return _Whole(self._transport)
+
+    async def _authorised(self, job: Job, way: _Way) -> Response:
+        """Make a call with its credentials; with a new token where the API refuses the one at hand."""
+        schemes = self._keyring.choose(job.security, job.draft)
+        grantee = self._keyring.grantee(schemes)
+        if grantee is None:
+            return await self._talk(job, self._keyring.sign(job.draft, schemes, None), way)
+        token = await self._token(grantee, job)
+        try:
+            return await self._talk(job, self._keyring.sign(job.draft, schemes, token), way)
+        except Unauthenticated:
+            if job.draft.is_one_shot:
+                raise
+        token = await self._token(grantee, job, refused=token)
+        return await self._talk(job, self._keyring.sign(job.draft, schemes, token), way)
+
+    async def _token(self, grantee: Grantee, job: Job, refused: Secret | None = None) -> Secret:
+        """Return a token; one task asks for it, the others wait."""
+        async with self._renewing:
+            tokens = self._tokens
+            if tokens is None or tokens.token is refused or not is_good(tokens, self._clock.now()):
+                steps = renewal(grantee, job.base_url, job.policy, self._around)
+                tokens = self._tokens = await self._drive(steps, _Whole(self._transport), pacer=None)
+            return tokens.token
+
+    async def _talk(self, job: Job, draft: Draft, way: _Way) -> Response:
+        steps = conversation(self._api, job.op, draft, job.policy, self._around)
+        return await self._drive(steps, way, pacer=self._pacer)
+
+    async def _drive(self, steps: Generator[Step, Outcome, T], way: _Way, *, pacer: AsyncPacer | None) -> T:
+        outcome: Outcome = None
+        while True:
+            try:
+                step = steps.send(outcome)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]  # the generator's T, which StopIteration forgets
+            outcome = await self._perform(step, way, pacer)
+
+    async def _perform(self, step: Step, way: _Way, pacer: AsyncPacer | None) -> Outcome:
+        match step:
+            case Send(request=request):
+                if pacer is not None:
+                    await pacer.take()
+                try:
+                    return await way.send(request)
+                except TransportFault as fault:
+                    return fault
+            case Learn(seconds=seconds):
+                if pacer is not None:
+                    await pacer.learn(seconds)
+            case Sleep(seconds=seconds):
+                await self._clock.sleep(seconds)
+        return None
+
+
+class _Whole:
+    """Bodies in one piece, both ways."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def send(self, request: Request) -> Response:
+        """As `_Way.send`."""
+        return await self._transport.send(request, max_body=LARGEST)
+
+
+class _InParts:
+    """Bodies in parts; with `keep` the answer of an attempt that went well is left to be read."""
+
+    def __init__(
+        self, streams: StreamTransport, content: bytes | Upload | None, user_agent: str, *, keep: bool
+    ) -> None:
+        self._streams = streams
+        self._upload = content if isinstance(content, Upload) else None
+        self._user_agent = user_agent
+        self._keep = keep
+        self._kept: StreamedAnswer | None = None
+
+    async def send(self, request: Request) -> Response:
+        """As `_Way.send`."""
+        answer = await self._streams.open(
+            request.method,
+            request.full_url,
+            tuple(parts_headers(request, self._upload, self._user_agent)),
+            request.body if self._upload is None else async_chunks(self._upload),
+            timeouts=request.timeouts,
+        )
+        headers = pairs_of(answer.headers)
+        if self._keep and 200 <= answer.status < 300:
+            self._kept = answer
+            return Response(status=answer.status, headers=headers)
+        try:
+            return whole(answer.status, headers, await _drained(answer))
+        finally:
+            answer.close()
+
+    def kept(self) -> StreamedAnswer:
+        """Return the answer that went well."""
+        if self._kept is None:
+            raise TypeError("no attempt went well")
+        return self._kept
+
+
+async def _drained(answer: StreamedAnswer) -> list[bytes]:
+    parts: list[bytes] = []
+    while part := await answer.read():
+        parts.append(part)
+    return parts
+
+
+class WholeStreams:
+    """A `StreamTransport` over one that knows whole bodies only: they are held in memory."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def open(
+        self,
+        method: str,
+        url: str,
+        headers: Pairs,
+        body: bytes | AsyncIterator[bytes] | None,
+        *,
+        timeouts: Timeouts | None = None,
+    ) -> StreamedAnswer:
+        """As `StreamTransport.open`."""
+        content = body if body is None or isinstance(body, bytes) else b"".join([part async for part in body])
+        kept = tuple(pair for pair in headers if pair[0].lower() != "content-length")
+        request = Request(method=method, url=url, headers=kept, body=content, timeouts=timeouts)
+        return _Read(await self._transport.send(request, max_body=LARGEST))
+
+
+class _Read:
+    """A `StreamedAnswer` that has come already, unpacked."""
+
+    def __init__(self, response: Response) -> None:
+        self.status = response.status
+        self.headers: RawPairs = tuple(
+            (name.encode("latin-1"), value.encode("latin-1"))
+            for name, value in response.headers
+            if name.lower() not in {"content-encoding", "transfer-encoding"}
+        )
+        self._body = response.body
+        self.ended = False
+
+    async def read(self) -> bytes:
+        """As `StreamedAnswer.read`."""
+        body, self._body = self._body, b""
+        self.ended = True
+        return body
+
+    def close(self) -> None:
+        """As `StreamedAnswer.close`."""

@@ -1,0 +1,88 @@
+"""The connections of an async client, made when they are first needed, in the event loop that then owns them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from tieline.core.clock import SystemClock
+from tieline.core.errors import UsageError
+from tieline.http.pace_memory import MemoryPaceStore
+from tieline.http.pacer import AsyncPacer
+from tieline.http.ports import AsyncTransport, StreamTransport
+from tieline.runtime.async_caller import AsyncCaller, WholeStreams
+from tieline.runtime.conversation import Surroundings
+from tieline.runtime.credentials import Keyring
+from tieline.runtime.face import AsyncClientSettings
+from tieline.runtime.op import Api
+
+
+class AsyncLine:
+    """Makes the caller of a client and closes what it made for it."""
+
+    def __init__(
+        self,
+        api: Api,
+        keyring: Keyring,
+        settings: AsyncClientSettings,
+        around: Callable[[Callable[[], float]], Surroundings],
+    ) -> None:
+        self._api = api
+        self._keyring = keyring
+        self._settings = settings
+        self._around = around
+        self._caller: AsyncCaller | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closes: list[Callable[[], Awaitable[None]]] = []
+
+    def caller(self) -> AsyncCaller:
+        """Return what makes calls; after a close, with new connections. Raises UsageError in another event loop."""
+        loop = asyncio.get_running_loop()
+        if self._caller is None:
+            self._caller, self._loop = self._made(), loop
+        if self._loop is not loop:
+            raise UsageError(
+                "an async client belongs to the event loop of its first call: make one for each loop"
+            )
+        return self._caller
+
+    async def close(self) -> None:
+        """Close the connections that were made here."""
+        closes, self._closes, self._caller = self._closes, [], None
+        for close in closes:
+            await close()
+
+    def _made(self) -> AsyncCaller:
+        settings = self._settings
+        clock = settings.get("clock") or SystemClock()
+        pacer = settings.get("pacer")
+        limits = settings.get("limits")
+        if pacer is None and limits is not None:
+            pacer = AsyncPacer(MemoryPaceStore(), key=self._api.title, limits=limits, clock=clock)
+        transport, streams = self._transports()
+        return AsyncCaller(
+            self._api,
+            self._keyring,
+            transport=transport,
+            streams=streams,
+            pacer=pacer,
+            clock=clock,
+            around=self._around(clock.now),
+        )
+
+    def _transports(self) -> tuple[AsyncTransport, StreamTransport]:
+        transport, streams = self._settings.get("transport"), self._settings.get("streams")
+        if transport is not None:
+            return transport, streams or WholeStreams(transport)
+        from tieline.http.aiohttp_driver import AiohttpTransport
+
+        own = AiohttpTransport(user_agent=self._api.user_agent)
+        self._closes.append(own.close)
+        return own, streams or self._own_streams()
+
+    def _own_streams(self) -> StreamTransport:
+        from tieline.http.streams import HttpStreams
+
+        own = HttpStreams()
+        self._closes.append(own.close)
+        return own

@@ -1,0 +1,177 @@
+"""Answers read as they come, in an event loop: files, events, lines."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from tieline.core.errors import BadAnswer
+from tieline.http.model import Pairs, Response, find_header
+from tieline.http.ports import StreamedAnswer, TransportFault
+from tieline.runtime.errors import ApiConnectionError, UnreadableAnswer
+from tieline.runtime.job import Job, broken
+from tieline.runtime.parts import (
+    Download,
+    EventParser,
+    LineSplitter,
+    ServerEvent,
+    Unpacking,
+    goes_on_at,
+    line_value,
+)
+
+T = TypeVar("T")
+
+Opened = tuple[Response, StreamedAnswer]
+Open = Callable[[Job], Awaitable[Opened]]
+
+#: How often a download that breaks off is gone on with.
+RESUMPTIONS = 5
+
+
+class AsyncStreamedBody:
+    """An answer whose body comes as it is asked for; use it in an `async with`, or close it."""
+
+    def __init__(self, job: Job, opened: Opened, open_again: Open) -> None:
+        head, self._answer = opened
+        self._job = job
+        self._open_again = open_again
+        self.status = head.status
+        self.headers: Pairs = head.headers
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of the connection; what was not read is not waited for."""
+        self._answer.close()
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name, in any case, or None."""
+        return find_header(self.headers, name)
+
+    async def _parts(self) -> AsyncIterator[bytes]:
+        """Yield the body, unpacked; raises ApiConnectionError or UnreadableAnswer where it breaks off."""
+        unpacking = Unpacking(self.headers)
+        try:
+            while part := await self._answer.read():
+                for piece in unpacking.feed(part):
+                    yield piece
+            unpacking.end()
+        except TransportFault as fault:
+            raise broken(self._job.op, fault) from fault
+        except BadAnswer as error:
+            raise UnreadableAnswer(f"{self._job.op.name}: {error.message}") from error
+        finally:
+            self._answer.close()
+
+
+class AsyncBinaryStream(AsyncStreamedBody):
+    """A file that is downloaded."""
+
+    def iter_bytes(self) -> AsyncIterator[bytes]:
+        """Yield the content part by part; raises ApiConnectionError where it breaks off."""
+        return self._parts()
+
+    async def read(self) -> bytes:
+        """Return all of the content."""
+        return b"".join([part async for part in self._parts()])
+
+    async def to_file(self, path: str | Path, *, resume: bool = True) -> Path:
+        """Write the content to a file, which is there once it is whole, and return its path.
+
+        Until then it lies beside it under another name. What breaks off is gone on with, in this call and, with `resume`,
+        in a later one, where the server names what it sends: by an entity tag, or a date.
+        """
+        download = Download.of(Path(path), self.headers)
+        offset = _size(download) if resume and download.validator else 0
+        async with self:
+            current = self if not offset else await self._rest(download, offset)
+            for _ in range(RESUMPTIONS):
+                try:
+                    await current._write(download, offset)  # noqa: SLF001  # one of its kind
+                    break
+                except ApiConnectionError:
+                    offset = _size(download)
+                    if download.validator is None or not offset:
+                        raise
+                current = await self._rest(download, offset)
+            else:
+                await current._write(download, offset)  # noqa: SLF001
+        download.part.replace(download.target)
+        return download.target
+
+    async def _rest(self, download: Download, offset: int) -> AsyncBinaryStream:
+        """Return the content from a byte on, or all of it where the server gives no parts or it has changed."""
+        await self.close()
+        if offset == download.total:
+            return _Nothing(self._job, (Response(status=206), self._answer), self._open_again)
+        job = self._job.ranged(download.ranged(offset))
+        return AsyncBinaryStream(self._job, await self._open_again(job), self._open_again)
+
+    async def _write(self, download: Download, offset: int) -> None:
+        more = offset > 0 and goes_on_at(self.status, self.headers, offset)
+        async with self:
+            with download.part.open("ab" if more else "wb") as file:
+                async for part in self._parts():
+                    await asyncio.to_thread(file.write, part)
+
+
+class _Nothing(AsyncBinaryStream):
+    """The rest of a file that is whole."""
+
+    async def _write(self, download: Download, offset: int) -> None:
+        pass
+
+
+class AsyncEventStream(AsyncStreamedBody, Generic[T]):
+    """Events as the server sends them."""
+
+    def __init__(self, job: Job, opened: Opened, open_again: Open, kind: Any = None) -> None:
+        super().__init__(job, opened, open_again)
+        self._kind = kind
+
+    async def __aiter__(self) -> AsyncIterator[ServerEvent[T]]:
+        """Yield each event; raises ApiConnectionError where the answer breaks off."""
+        parser = EventParser(self._kind)
+        async for part in self._parts():
+            for event in parser.feed(part):
+                yield event
+
+
+class AsyncLineStream(AsyncStreamedBody, Generic[T]):
+    """Lines of JSON as the server sends them."""
+
+    def __init__(self, job: Job, opened: Opened, open_again: Open, kind: Any = None) -> None:
+        super().__init__(job, opened, open_again)
+        self._kind = kind
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        """Yield what each line holds; raises UnreadableAnswer for one that is no JSON."""
+        lines = LineSplitter()
+        async for part in self._parts():
+            for line in filter(bytes.strip, lines.feed(part)):
+                yield self._value(line)
+        for line in filter(bytes.strip, lines.end()):
+            yield self._value(line)
+
+    def _value(self, line: bytes) -> T:
+        try:
+            value: T = line_value(self._kind, line, strict=self._job.strict)
+        except BadAnswer as error:
+            raise UnreadableAnswer(f"{self._job.op.name}: {error.message}") from error
+        return value
+
+
+def _size(download: Download) -> int:
+    """Return how much of it lies there; what is more than all of it is something else."""
+    size = download.part.stat().st_size if download.part.exists() else 0
+    return 0 if download.total is not None and size > download.total else size

@@ -1,0 +1,199 @@
+"""How bodies are written: JSON, forms, multipart, text, files, lines of JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from typing import Any, cast
+
+import msgspec
+from msgspec import Struct
+
+from tieline.core.errors import UsageError
+from tieline.runtime.files import Piece, Readable, Upload, file_of, is_file, piece_of
+from tieline.runtime.op import Body, Param, Part
+from tieline.runtime.origin import added_to
+from tieline.runtime.plain import plain
+from tieline.runtime.styles import in_query, is_given, sound_header, text_of
+
+_MEDIA = {
+    "json": "application/json",
+    "form": "application/x-www-form-urlencoded",
+    "multipart": "multipart/form-data",
+    "text": "text/plain; charset=utf-8",
+    "binary": "application/octet-stream",
+    "ndjson": "application/x-ndjson",
+}
+_JSON_TYPE = re.compile(r"^[^;]*[/+]json\b", re.IGNORECASE)
+
+
+class Written(Struct, frozen=True, kw_only=True):
+    """A body as it is sent, with its type; `document` is what it says, where that is JSON."""
+
+    media: str | None = None
+    content: bytes | Upload | None = None
+    document: Any = None
+
+
+def written(bodies: tuple[Body, ...], value: object, *, media: str | None, boundary: str) -> Written:
+    """Return a value as the body that the operation takes; the first alternative, or the one of a media type.
+
+    Raises UsageError for a value that this kind of body cannot hold.
+    """
+    if value is msgspec.UNSET:
+        return Written()
+    body = _chosen(bodies, media)
+    kind = media or body.media or _MEDIA[body.kind]
+    try:
+        match body.kind:
+            case "json":
+                document = plain(value)
+                return Written(media=kind, content=msgspec.json.encode(document), document=document)
+            case "form":
+                return Written(media=kind, content=_form(value, body.parts))
+            case "multipart":
+                return _multipart(value, body.parts, kind, boundary)
+            case "text":
+                return Written(media=kind, content=_text(value))
+            case "binary":
+                return _binary(value, kind)
+            case "ndjson":
+                return Written(media=kind, content=_lines(value))
+    except (TypeError, ValueError, UnicodeEncodeError) as error:
+        raise UsageError(f"the body cannot be written as {kind}: {error}", field="body") from error
+
+
+def _chosen(bodies: tuple[Body, ...], media: str | None) -> Body:
+    if not bodies:
+        raise UsageError("this operation takes no body", field="body")
+    wanted = None if media is None else _bare(media)
+    found = [each for each in bodies if wanted in {None, _bare(each.media or _MEDIA[each.kind])}]
+    if not found:
+        raise UsageError(f"this operation takes no body of type {media!r}", field="media")
+    return found[0]
+
+
+def _bare(media: str) -> str:
+    return media.partition(";")[0].strip().lower()
+
+
+def _form(value: object, parts: tuple[Part, ...]) -> bytes:
+    pairs: list[tuple[str, str]] = []
+    known = {part.name: part for part in parts}
+    for name, each in _fields(value):
+        part = known.get(name, Part(name))
+        pairs += in_query(_form_param(part, each), each)
+    return "&".join(f"{name}={text}" for name, text in pairs).replace("%20", "+").encode()
+
+
+def _form_param(part: Part, value: object) -> Param:
+    """Return how a field of a form is written: objects as JSON, unless a style says how they are spread out."""
+    styled = part.style is not None or part.explode is not None
+    as_json = _is_json(part) or (not styled and isinstance(value, (Struct, Mapping)))
+    return Param(part.name, "query", part.style, part.explode, part.reserved, json=as_json)
+
+
+def _is_json(part: Part) -> bool:
+    return part.json or bool(part.media and _JSON_TYPE.match(part.media))
+
+
+def _multipart(value: object, parts: tuple[Part, ...], media: str, boundary: str) -> Written:
+    known = {part.name: part for part in parts}
+    pieces: list[Piece] = []
+    for name, each in _fields(value):
+        for item in _items(each, known.get(name)):
+            pieces += _part(name, item, known.get(name, Part(name)), boundary)
+    pieces.append(piece_of(f"--{boundary}--\r\n".encode()))
+    return Written(media=f"{_bare(media)}; boundary={boundary}", content=_small(Upload(tuple(pieces))))
+
+
+def _items(value: object, part: Part | None) -> Iterable[object]:
+    """Return what a field is sent as: a list as parts of the same name, unless it is to be JSON."""
+    if isinstance(value, (list, tuple)) and not (part and _is_json(part)):
+        return [each for each in cast("list[object]", value) if is_given(each)]
+    return (value,)
+
+
+def _part(name: str, value: object, part: Part, boundary: str) -> list[Piece]:
+    file_name: str | None = None
+    media: str | None
+    if is_file(value):
+        file = file_of(value)
+        file_name = file.name or "upload"
+        media = file.media or _one_type(part.media) or _MEDIA["binary"]
+        content: object = file.content
+    else:
+        document = plain(value)
+        as_json = _is_json(part) or isinstance(document, (dict, list))
+        media = part.media or (_MEDIA["json"] if as_json else None)
+        content = msgspec.json.encode(document) if as_json else text_of(document).encode()
+    said = f'form-data; name="{_quoted(name)}"'
+    said += f'; filename="{_quoted(file_name)}"' if file_name else ""
+    head = f"--{boundary}\r\nContent-Disposition: {said}\r\n"
+    head += f"Content-Type: {sound_header('media', media)}\r\n" if media else ""
+    return [piece_of(f"{head}\r\n".encode()), piece_of(content), piece_of(b"\r\n")]
+
+
+def _one_type(media: str | None) -> str | None:
+    """Return the type of a part where its document names just one."""
+    return None if media is None or "," in media or "*" in media else media
+
+
+def _quoted(text: str) -> str:
+    """Return a name within quotes, as browsers write it."""
+    return text.replace("\\", "\\\\").replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _fields(value: object) -> list[tuple[str, Any]]:
+    """Return the named values of a form; models and mappings alike, files as they are."""
+    if isinstance(value, Struct):
+        names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
+        own = [(wire, getattr(value, name)) for name, wire in names]
+        more = added_to(value).items()
+        return [(name, each) for name, each in (*own, *more) if is_given(each)]
+    if isinstance(value, Mapping):
+        items = cast("Mapping[object, Any]", value).items()
+        return [(str(name), each) for name, each in items if is_given(each)]
+    raise UsageError(f"a form is a model or a mapping, not {type(value).__name__}", field="body")
+
+
+def _text(value: object) -> bytes:
+    return value if isinstance(value, bytes) else text_of(plain(value)).encode()
+
+
+def _binary(value: object, media: str) -> Written:
+    file = file_of(value)
+    kind = file.media if file.media and media == _MEDIA["binary"] else media
+    return Written(media=kind, content=_small(Upload((piece_of(file.content),))))
+
+
+def _lines(value: object) -> bytes | Upload:
+    """Return lines of JSON; an iterator's as they come, so that they may be many."""
+    if isinstance(value, (bytes, Readable)) or (
+        is_file(value) and not isinstance(value, Iterator | AsyncIterable)
+    ):
+        return _small(Upload((piece_of(file_of(value).content),)))
+    if isinstance(value, AsyncIterable):
+        return Upload((Piece(_async_lines(cast("AsyncIterable[object]", value)), None),))
+    if isinstance(value, (list, tuple)):
+        return b"".join(map(_line, cast("list[object]", value)))
+    if isinstance(value, Iterable) and not isinstance(value, (str, Mapping)):
+        return Upload((Piece(map(_line, cast("Iterable[object]", value)), None),))
+    raise UsageError(f"lines are an iterable of objects, not {type(value).__name__}", field="body")
+
+
+def _line(value: object) -> bytes:
+    """Return one line; what is bytes is a line already."""
+    if isinstance(value, bytes):
+        return value if value.endswith(b"\n") else value + b"\n"
+    return msgspec.json.encode(plain(value)) + b"\n"
+
+
+async def _async_lines(values: AsyncIterable[object]) -> AsyncIterator[bytes]:
+    async for value in values:
+        yield _line(value)
+
+
+def _small(upload: Upload) -> bytes | Upload:
+    whole = upload.joined()
+    return upload if whole is None else whole

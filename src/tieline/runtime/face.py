@@ -1,0 +1,182 @@
+"""What both kinds of client share: who they are, where they call, and how a call becomes a job. No I/O."""
+
+from __future__ import annotations
+
+import copy
+import random as dice
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Self, TypedDict
+
+import msgspec
+
+from tieline.core.clock import Clock
+from tieline.http.model import Request, Timeouts
+from tieline.http.pace import Limits
+from tieline.http.pacer import AsyncPacer, SyncPacer
+from tieline.http.ports import (
+    AsyncTransport,
+    BlockingClock,
+    StreamTransport,
+    SyncStreamTransport,
+    SyncTransport,
+)
+from tieline.http.retry import Attempt, RetryPolicy
+from tieline.runtime.conversation import PATIENCE, Surroundings
+from tieline.runtime.credentials import Credential, Keyring
+from tieline.runtime.draft import Values, draft, server_url
+from tieline.runtime.job import Job
+from tieline.runtime.op import Api, Body, BodyKind, Op, PagedOp
+from tieline.runtime.options import NO_OPTIONS, Options
+from tieline.runtime.watching import tell
+from tieline.settings import read_environment
+
+
+class Settings(TypedDict, total=False):
+    """What every client takes beside its credentials and its address.
+
+    `headers`, `timeout`, `retries`, `strict` and `options` hold for all calls (see `Options`). `limits` paces the client's
+    calls; with a `pacer` the pace is shared with whoever else uses that. `environment` stands for the process's own.
+    `random` and `unique` are dice: a number from 0 to 1, and text that was never there before.
+    """
+
+    headers: Mapping[str, str | None]
+    timeout: float | Timeouts
+    retries: int | RetryPolicy
+    strict: bool
+    options: Options
+    limits: Limits
+    environment: Mapping[str, str]
+    random: Callable[[], float]
+    unique: Callable[[], str]
+
+
+class ClientSettings(Settings, total=False):
+    """What a blocking client takes. A `transport` without `streams` holds files in memory."""
+
+    transport: SyncTransport
+    streams: SyncStreamTransport
+    pacer: SyncPacer
+    clock: BlockingClock
+
+
+class AsyncClientSettings(Settings, total=False):
+    """What an async client takes. A `transport` without `streams` holds files in memory."""
+
+    transport: AsyncTransport
+    streams: StreamTransport
+    pacer: AsyncPacer
+    clock: Clock
+
+
+class Face:
+    """An API, seen by somebody with credentials."""
+
+    def __init__(
+        self,
+        api: Api,
+        *,
+        credentials: Mapping[str, Credential | None],
+        base_url: str | None,
+        variables: Mapping[str, str | None],
+        settings: Settings,
+    ) -> None:
+        environment = settings.get("environment")
+        known = read_environment() if environment is None else environment
+        named = known.get(api.base_url_env) if api.base_url_env else None
+        self._api = api
+        self._given_url = base_url or named or None
+        self._variables = variables
+        self._keyring = Keyring(api, credentials, known)
+        self._options = _default_options(settings)
+        self._random = settings.get("random", dice.random)
+        self._unique = settings.get("unique", _unique)
+        if self._given_url is not None or api.servers:
+            server_url(api.servers, variables, base_url=self._given_url, title=api.title)
+
+    @property
+    def base_url(self) -> str:
+        """Where this client calls; raises UsageError where neither the caller nor the document says it."""
+        return server_url(self._api.servers, self._variables, base_url=self._given_url, title=self._api.title)
+
+    @property
+    def options(self) -> Options:
+        """The options of all calls."""
+        return self._options
+
+    def with_options(self, options: Options) -> Self:
+        """Return a client with further options for all its calls; connections and credentials are shared."""
+        other = copy.copy(self)
+        for name in [name for name, value in vars(self).items() if isinstance(value, Owned)]:
+            del vars(other)[name]
+        other._options = options.over(self._options)  # noqa: SLF001  # a copy of its own
+        return other
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._api.title!r})"
+
+    def _job(
+        self, op: Op[Any], params: Sequence[object], body: object, media: str | None, options: Options | None
+    ) -> Job:
+        """Return a call that is ready but for its credentials; raises UsageError naming what cannot be sent."""
+        said = (options or NO_OPTIONS).over(self._options)
+        values = Values(params=params, body=body, media=media, options=said, unique=self._unique())
+        base_url = said.base_url or self._url_for(op)
+        made = draft(op, values, base_url=base_url)
+        if made.repeatable is None and isinstance(op, PagedOp):
+            made = msgspec.structs.replace(made, repeatable=True)
+        return Job(
+            op=op,
+            draft=made,
+            policy=said.policy(PATIENCE),
+            base_url=base_url,
+            security=op.security,
+            strict=bool(said.strict),
+        )
+
+    def _url_for(self, op: Op[Any]) -> str:
+        if self._given_url is None and op.servers:
+            own = {variable.name for variable in op.servers[0].variables}
+            variables = {name: value for name, value in self._variables.items() if name in own}
+            return server_url(op.servers, variables, base_url=None, title=op.name)
+        return self.base_url
+
+    def _around(self, now: Callable[[], float]) -> Surroundings:
+        secret = self._keyring.secret_headers
+
+        def observe(request: Request, attempt: Attempt) -> None:
+            tell(request, attempt, secret)
+
+        return Surroundings(random=self._random, now=now, observe=observe)
+
+
+class Owned:
+    """What belongs to one client, and not to a copy of it: a service."""
+
+
+def direct(method: str, path: str, media: str | None) -> Op[Any]:
+    """Return the operation of a call that no document describes."""
+    kind: BodyKind = (
+        "json" if media is None or "json" in media else "text" if media.startswith("text/") else "binary"
+    )
+    return Op(method.upper(), f"/{path.lstrip('/')}", bodies=(Body(kind, media),))
+
+
+def with_params(options: Options | None, params: Mapping[str, Any] | None) -> Options:
+    """Return options with further query parameters."""
+    more = Options(query=dict(params or {}))
+    return more.over(options or NO_OPTIONS)
+
+
+def _default_options(settings: Settings) -> Options:
+    own = Options(
+        headers=settings.get("headers", {}),
+        timeout=settings.get("timeout"),
+        retries=settings.get("retries"),
+        strict=settings.get("strict"),
+    )
+    return own.over(settings.get("options", NO_OPTIONS))
+
+
+def _unique() -> str:
+    return uuid.uuid4().hex

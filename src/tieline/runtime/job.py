@@ -1,0 +1,66 @@
+"""What both halves share: one call to be made, and how its attempts go out in parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct, structs
+
+from tieline.core.errors import ProviderError
+from tieline.http.decode import decoded
+from tieline.http.driving import with_defaults
+from tieline.http.model import Pairs, Request, Response
+from tieline.http.ports import FaultKind, TransportFault
+from tieline.http.retry import RetryPolicy
+from tieline.http.session import MAX_BODY
+from tieline.runtime.draft import Draft
+from tieline.runtime.errors import ApiConnectionError, ApiTimeout, UnreadableAnswer
+from tieline.runtime.files import Upload
+from tieline.runtime.op import Op, Security
+
+#: Bytes of a whole answer, at most.
+LARGEST = 16 * MAX_BODY
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """A call that is ready but for its credentials."""
+
+    op: Op[Any]
+    draft: Draft
+    policy: RetryPolicy
+    base_url: str
+    security: Security | None = None
+    strict: bool = False
+
+    def ranged(self, headers: Pairs) -> Job:
+        """Return the same call for a part of the content."""
+        draft = self.draft
+        for name, value in headers:
+            draft = draft.with_header(name, value)
+        return structs.replace(self, draft=draft)
+
+
+def parts_headers(request: Request, upload: Upload | None, user_agent: str) -> list[tuple[str, str]]:
+    """Return the headers of a request whose body or answer is in parts; the answer is asked for as it is."""
+    defaults = [("User-Agent", user_agent), ("Accept-Encoding", "identity"), ("Accept", "*/*")]
+    if upload is not None and upload.length is not None:
+        defaults.append(("Content-Length", str(upload.length)))
+    return with_defaults(request.headers, tuple(defaults))
+
+
+def whole(status: int, headers: Pairs, parts: list[bytes]) -> Response:
+    """Return an answer whose parts have all come, unpacked."""
+    packed = b"".join(parts)
+    encoding = next((value for name, value in headers if name.lower() == "content-encoding"), None)
+    body = decoded(packed, encoding, max_body=LARGEST)
+    return Response(status=status, headers=headers, body=body, wire_bytes=len(packed))
+
+
+def broken(op: Op[Any], fault: TransportFault) -> ProviderError:
+    """Return the error of an answer that broke off while it was read."""
+    kinds = {
+        FaultKind.TIMEOUT: ApiTimeout,
+        FaultKind.DECODE: UnreadableAnswer,
+        FaultKind.TOO_LARGE: UnreadableAnswer,
+    }
+    return kinds.get(fault.kind, ApiConnectionError)(f"{op.name}: {fault.detail}")

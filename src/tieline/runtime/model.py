@@ -1,0 +1,68 @@
+"""What every generated model is."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any, Self, TypeAlias
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType, field
+
+from tieline.runtime.decoding import read_json, read_plain
+from tieline.runtime.origin import Traced, added_to, found_beside, note, problems_of, with_added
+from tieline.runtime.plain import plain
+
+__all__ = ["UNSET", "Model", "Unset", "field"]
+
+#: Not given, which is not the same as null.
+Unset: TypeAlias = UnsetType
+
+
+class Model(Traced, Struct, kw_only=True, omit_defaults=True, gc=False):
+    """An object of an API, with typed fields.
+
+    Reading is tolerant: what is not as declared is put right or kept, and told by `problems`. Fields that did not come
+    are `UNSET`. Models of one another must not form a circle.
+    """
+
+    def __post_init__(self) -> None:
+        note(self)
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What came beside the declared fields, or was added by `with_extra`."""
+        return {**found_beside(self), **added_to(self)}
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Where the answer that this was read from was not as declared: `$.id: expected str, got int`."""
+        return problems_of(self)
+
+    def with_extra(self, values: Mapping[str, Any]) -> Self:
+        """Return a copy that is sent with these properties beside its fields."""
+        more = copy.copy(self)
+        with_added(self, more, values)
+        return more
+
+    def to_dict(self, *, extra: bool = False) -> dict[str, Any]:
+        """Return it as JSON has it, by its names there; with `extra`, with all that it was read from."""
+        written: dict[str, Any] = plain(self, extra=extra)
+        return written
+
+    def to_json(self, *, extra: bool = False) -> bytes:
+        """Return it as JSON text."""
+        return msgspec.json.encode(self.to_dict(extra=extra))
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Read it from JSON's dicts and lists; raises BadAnswer where `strict` and not as declared."""
+        read: Self = read_plain(cls, plain(values), strict=strict)
+        return read
+
+    @classmethod
+    def from_json(cls, text: bytes | str, *, strict: bool = False) -> Self:
+        """Read it from JSON text; raises BadAnswer where that is no JSON, or `strict` and not as declared."""
+        body = text.encode() if isinstance(text, str) else text
+        read: Self = read_json(cls, body, strict=strict)
+        return read

@@ -1,0 +1,206 @@
+"""Answers that come in parts: events, lines and files, put together without I/O."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from tieline.core.errors import BadAnswer
+from tieline.http.model import Pairs, find_header
+from tieline.http.ports import RawPairs
+from tieline.http.unpack import Unpacker, unpacker
+from tieline.runtime.decoding import read_json
+
+T = TypeVar("T")
+
+#: Bytes of one event or line, at most: what never ends must not fill the memory.
+LONGEST = 64 * 1024 * 1024
+
+_RANGE = re.compile(r"bytes (\d+)-\d+/")
+_ENDS = re.compile(rb"\r\n|\n|\r(?!$)")
+
+
+class ServerEvent(Struct, Generic[T], frozen=True, kw_only=True):
+    """An event that a server sent; `parsed()` reads its data, which is JSON in most APIs."""
+
+    data: str
+    event: str = "message"
+    id: str | None = None
+    #: Milliseconds after which to ask again, where the server says so.
+    retry: int | None = None
+    #: How the document types the data.
+    type: Any = None
+
+    def json(self) -> Any:
+        """Return the data as JSON's dicts and lists; raises BadAnswer."""
+        return read_json(Any, self.data.encode())
+
+    def parsed(self) -> T:
+        """Return the data as the document types it; raises BadAnswer where it is no JSON."""
+        if self.type is str:
+            text: Any = self.data
+            return text  # type: ignore[no-any-return]  # T is str then
+        read: T = read_json(Any if self.type is None else self.type, self.data.encode())
+        return read
+
+
+class LineSplitter:
+    """Puts lines together from parts; a line ends with LF, CR LF or, where `lone_cr`, CR."""
+
+    def __init__(self, *, lone_cr: bool = False) -> None:
+        self._lone_cr = lone_cr
+        self._rest = bytearray()
+
+    def feed(self, part: bytes) -> Iterator[bytes]:
+        """Yield the lines that are whole now, without their ends; raises BadAnswer for one without end."""
+        self._rest += part
+        if b"\n" not in part and not (self._lone_cr and b"\r" in self._rest):
+            if len(self._rest) > LONGEST:
+                raise BadAnswer(f"a line of more than {LONGEST:,} bytes")
+            return
+        whole = bytes(self._rest)
+        *lines, rest = _ENDS.split(whole) if self._lone_cr else whole.split(b"\n")
+        self._rest = bytearray(rest)
+        yield from (line.removesuffix(b"\r") for line in lines)
+
+    def end(self) -> Iterator[bytes]:
+        """Yield the last line where it was not ended."""
+        rest, self._rest = bytes(self._rest), bytearray()
+        if rest:
+            yield rest.rstrip(b"\r")
+
+
+class EventParser:
+    """Puts events together as the standard for server-sent events says."""
+
+    def __init__(self, kind: Any = None) -> None:
+        self._kind = kind
+        self._lines = LineSplitter(lone_cr=True)
+        self._begun = False
+        self._id: str | None = None
+        self._data: list[str] = []
+        self._event = ""
+        self._retry: int | None = None
+        self._size = 0
+
+    def feed(self, part: bytes) -> Iterator[ServerEvent[Any]]:
+        """Yield the events that are whole now; one that is cut off at the end of an answer is none."""
+        if not self._begun and part:
+            part = part.removeprefix(codecs.BOM_UTF8)
+            self._begun = True
+        for line in self._lines.feed(part):
+            event = self._line(line.decode("utf-8", "replace"))
+            if event is not None:
+                yield event
+
+    def _line(self, line: str) -> ServerEvent[Any] | None:
+        if not line:
+            return self._finish()
+        name, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        match name:
+            case "data":
+                self._data.append(value)
+                self._size += len(value)
+                if self._size > LONGEST:
+                    raise BadAnswer(f"an event of more than {LONGEST:,} bytes")
+            case "event":
+                self._event = value
+            case "id" if "\0" not in value:
+                self._id = value
+            case "retry" if value.isascii() and value.isdigit():
+                self._retry = int(value)
+            case _:
+                pass
+        return None
+
+    def _finish(self) -> ServerEvent[Any] | None:
+        data, event, retry = self._data, self._event, self._retry
+        self._clear()
+        if not data:
+            return None
+        return ServerEvent(
+            data="\n".join(data), event=event or "message", id=self._id, retry=retry, type=self._kind
+        )
+
+    def _clear(self) -> None:
+        self._data = []
+        self._event = ""
+        self._retry = None
+        self._size = 0
+
+
+class Unpacking:
+    """Takes the content encoding off an answer's parts."""
+
+    def __init__(self, headers: Pairs) -> None:
+        self._unpacker: Unpacker | None = unpacker(find_header(headers, "Content-Encoding") or "")
+
+    def feed(self, part: bytes) -> Iterator[bytes]:
+        """Yield what a part holds; raises TransportFault where it is not what it says."""
+        if self._unpacker is None:
+            yield part
+        else:
+            yield from (piece for piece in self._unpacker.feed(part) if piece)
+
+    def end(self) -> None:
+        """Return if the last part was the end; raises TransportFault where more is missing."""
+        if self._unpacker is not None:
+            self._unpacker.end()
+
+
+class Download(Struct, frozen=True, kw_only=True):
+    """A file on its way to a disk, and whether and how it can be gone on with."""
+
+    target: Path
+    #: What names this very content: an entity tag or a date; None where the server says neither.
+    validator: str | None
+    #: Bytes of all of it.
+    total: int | None
+
+    @classmethod
+    def of(cls, target: Path, headers: Pairs) -> Download:
+        """Return it as the head of its answer describes it."""
+        tag = find_header(headers, "ETag")
+        packed = find_header(headers, "Content-Encoding") not in {None, "", "identity"}
+        strong = tag if tag and not tag.startswith("W/") else find_header(headers, "Last-Modified")
+        length = find_header(headers, "Content-Length")
+        known = length is not None and length.isascii() and length.isdigit() and not packed
+        return cls(
+            target=target,
+            validator=None if packed else strong,
+            total=int(length) if known and length else None,
+        )
+
+    @property
+    def part(self) -> Path:
+        """Where it lies until it is whole; what is another content lies elsewhere."""
+        mark = hashlib.blake2b((self.validator or "").encode(), digest_size=6).hexdigest()
+        return self.target.with_name(f".{self.target.name}.{mark}.part")
+
+    def ranged(self, offset: int) -> Pairs:
+        """Return the headers that ask for the rest, or for all of it if it has changed."""
+        return (("Range", f"bytes={offset}-"), ("If-Range", self.validator or ""))
+
+
+def goes_on_at(status: int, headers: Pairs, offset: int) -> bool:
+    """Say whether an answer is the rest of a content from that byte on."""
+    found = _RANGE.match(find_header(headers, "Content-Range") or "")
+    return status == 206 and found is not None and int(found[1]) == offset
+
+
+def pairs_of(headers: RawPairs) -> Pairs:
+    """Return header lines as text."""
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
+
+
+def line_value(kind: Any, line: bytes, *, strict: bool) -> Any:
+    """Return one line of JSON as its type says; raises BadAnswer."""
+    return read_json(msgspec.Raw if kind is None else kind, line, strict=strict)

@@ -1,0 +1,45 @@
+"""From models to JSON: every value a request may be made of, as dicts, lists and scalars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from tieline.runtime.origin import Traced, added_to, found_beside
+from tieline.runtime.union import Unknown
+
+
+def plain(value: object, *, extra: bool = False) -> Any:
+    """Return a value as JSON has it, without what is unset.
+
+    With `extra`, models bring along what they were read from and do not declare. Raises TypeError for what JSON cannot hold.
+    """
+    match value:
+        case None | str() | bool() | int() | float():
+            return value
+        case Unknown():
+            return value.value
+        case Struct():
+            return _object(value, extra=extra)
+        case Mapping():
+            items = cast("Mapping[object, object]", value).items()
+            return {str(key): plain(each, extra=extra) for key, each in items if each is not UNSET}
+        case list() | tuple() | set() | frozenset():
+            return [plain(each, extra=extra) for each in cast("list[object]", value) if each is not UNSET]
+        case _:
+            return msgspec.to_builtins(value)
+
+
+def _object(model: Struct, *, extra: bool) -> dict[str, Any]:
+    config = model.__struct_config__
+    written: dict[str, Any] = {} if config.tag_field is None else {config.tag_field: config.tag}
+    for name, wire in zip(model.__struct_fields__, model.__struct_encode_fields__, strict=True):
+        value = getattr(model, name)
+        if value is not UNSET:
+            written[wire] = plain(value, extra=extra)
+    if isinstance(model, Traced):
+        written |= (found_beside(model) if extra else {}) | added_to(model)
+    return written

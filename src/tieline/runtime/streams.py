@@ -1,0 +1,171 @@
+"""Answers read as they come, by blocking: files, events, lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from tieline.core.errors import BadAnswer
+from tieline.http.model import Pairs, Response, find_header
+from tieline.http.ports import SyncStreamedAnswer, TransportFault
+from tieline.runtime.errors import ApiConnectionError, UnreadableAnswer
+from tieline.runtime.job import Job, broken
+from tieline.runtime.parts import (
+    Download,
+    EventParser,
+    LineSplitter,
+    ServerEvent,
+    Unpacking,
+    goes_on_at,
+    line_value,
+)
+
+T = TypeVar("T")
+
+Opened = tuple[Response, SyncStreamedAnswer]
+Open = Callable[[Job], Opened]
+
+#: How often a download that breaks off is gone on with.
+RESUMPTIONS = 5
+
+
+class StreamedBody:
+    """An answer whose body comes as it is asked for; use it in a `with`, or close it."""
+
+    def __init__(self, job: Job, opened: Opened, open_again: Open) -> None:
+        head, self._answer = opened
+        self._job = job
+        self._open_again = open_again
+        self.status = head.status
+        self.headers: Pairs = head.headers
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connection; what was not read is not waited for."""
+        self._answer.close()
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name, in any case, or None."""
+        return find_header(self.headers, name)
+
+    def _parts(self) -> Iterator[bytes]:
+        """Yield the body, unpacked; raises ApiConnectionError or UnreadableAnswer where it breaks off."""
+        unpacking = Unpacking(self.headers)
+        try:
+            while part := self._answer.read():
+                yield from unpacking.feed(part)
+            unpacking.end()
+        except TransportFault as fault:
+            raise broken(self._job.op, fault) from fault
+        except BadAnswer as error:
+            raise UnreadableAnswer(f"{self._job.op.name}: {error.message}") from error
+        finally:
+            self._answer.close()
+
+
+class BinaryStream(StreamedBody):
+    """A file that is downloaded."""
+
+    def iter_bytes(self) -> Iterator[bytes]:
+        """Yield the content part by part; raises ApiConnectionError where it breaks off."""
+        return self._parts()
+
+    def read(self) -> bytes:
+        """Return all of the content."""
+        return b"".join(self._parts())
+
+    def to_file(self, path: str | Path, *, resume: bool = True) -> Path:
+        """Write the content to a file, which is there once it is whole, and return its path.
+
+        Until then it lies beside it under another name. What breaks off is gone on with, in this call and, with `resume`,
+        in a later one, where the server names what it sends: by an entity tag, or a date.
+        """
+        download = Download.of(Path(path), self.headers)
+        offset = _size(download) if resume and download.validator else 0
+        with self:
+            current = self if not offset else self._rest(download, offset)
+            for _ in range(RESUMPTIONS):
+                try:
+                    current._write(download, offset)  # noqa: SLF001  # one of its kind
+                    break
+                except ApiConnectionError:
+                    offset = _size(download)
+                    if download.validator is None or not offset:
+                        raise
+                current = self._rest(download, offset)
+            else:
+                current._write(download, offset)  # noqa: SLF001
+        download.part.replace(download.target)
+        return download.target
+
+    def _rest(self, download: Download, offset: int) -> BinaryStream:
+        """Return the content from a byte on, or all of it where the server gives no parts or it has changed."""
+        self.close()
+        if offset == download.total:
+            return _Nothing(self._job, (Response(status=206), self._answer), self._open_again)
+        job = self._job.ranged(download.ranged(offset))
+        return BinaryStream(self._job, self._open_again(job), self._open_again)
+
+    def _write(self, download: Download, offset: int) -> None:
+        more = offset > 0 and goes_on_at(self.status, self.headers, offset)
+        with self, download.part.open("ab" if more else "wb") as file:
+            for part in self._parts():
+                file.write(part)
+
+
+class _Nothing(BinaryStream):
+    """The rest of a file that is whole."""
+
+    def _write(self, download: Download, offset: int) -> None:
+        pass
+
+
+class EventStream(StreamedBody, Generic[T]):
+    """Events as the server sends them."""
+
+    def __init__(self, job: Job, opened: Opened, open_again: Open, kind: Any = None) -> None:
+        super().__init__(job, opened, open_again)
+        self._kind = kind
+
+    def __iter__(self) -> Iterator[ServerEvent[T]]:
+        """Yield each event; raises ApiConnectionError where the answer breaks off."""
+        parser = EventParser(self._kind)
+        for part in self._parts():
+            yield from parser.feed(part)
+
+
+class LineStream(StreamedBody, Generic[T]):
+    """Lines of JSON as the server sends them."""
+
+    def __init__(self, job: Job, opened: Opened, open_again: Open, kind: Any = None) -> None:
+        super().__init__(job, opened, open_again)
+        self._kind = kind
+
+    def __iter__(self) -> Iterator[T]:
+        """Yield what each line holds; raises UnreadableAnswer for one that is no JSON."""
+        lines = LineSplitter()
+        for part in self._parts():
+            yield from map(self._value, filter(bytes.strip, lines.feed(part)))
+        yield from map(self._value, filter(bytes.strip, lines.end()))
+
+    def _value(self, line: bytes) -> T:
+        try:
+            value: T = line_value(self._kind, line, strict=self._job.strict)
+        except BadAnswer as error:
+            raise UnreadableAnswer(f"{self._job.op.name}: {error.message}") from error
+        return value
+
+
+def _size(download: Download) -> int:
+    """Return how much of it lies there; what is more than all of it is something else."""
+    size = download.part.stat().st_size if download.part.exists() else 0
+    return 0 if download.total is not None and size > download.total else size

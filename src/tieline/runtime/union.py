@@ -1,0 +1,96 @@
+"""Unions that are told apart when they are read: by a tag, by what a member requires, else kept as unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+import msgspec
+from msgspec import NODEFAULT, Struct
+
+from tieline.runtime.decoding import convert, read_plain
+
+
+class Unknown(Struct, frozen=True):
+    """A member of a union that the document does not know; `value` is the JSON as it came."""
+
+    value: Any
+
+
+class OneOf(type):
+    """Makes a type of several: `Pet = OneOf("Pet", lambda: (Cat, Dog), tag="kind", values=lambda: {"cat": Cat})`.
+
+    Null is always allowed. Nothing is refused: what is no member is an `Unknown`.
+    """
+
+    def __new__(cls, name: str, members: Callable[[], tuple[Any, ...]], **more: Any) -> OneOf:  # noqa: ARG004  # a metaclass
+        return super().__new__(cls, name, (), {})
+
+    def __init__(
+        cls,
+        name: str,
+        members: Callable[[], tuple[Any, ...]],
+        *,
+        tag: str | None = None,
+        values: Callable[[], Mapping[str, Any]] | None = None,
+    ) -> None:
+        super().__init__(name, (), {})
+        cls._members = members
+        cls._tag = tag
+        cls._values = values
+
+    def __or__(cls, other: object) -> OneOf:  # null and unset are allowed as it is
+        return cls
+
+    __ror__ = __or__
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return True  # msgspec asks whether it was given what it had asked for
+
+    def read(cls, value: object) -> object:
+        """Return a plain value as the member that it is."""
+        if value is None:
+            return None
+        if isinstance(value, dict):
+            return cls._object(cast("dict[str, Any]", value))
+        return cls._first(cls._members(), value)
+
+    def _object(cls, value: dict[str, Any]) -> object:
+        if cls._tag is not None and cls._values is not None and cls._tag in value:
+            tagged = cls._values().get(_text(value[cls._tag]))
+            return Unknown(value) if tagged is None else read_plain(tagged, value)
+        members = cls._members()
+        models = [each for each in members if _is_model(each) and _required(each) <= value.keys()]
+        models.sort(key=lambda each: -len(value.keys() & set(each.__struct_encode_fields__)))
+        rest = [each for each in members if not _is_model(each)]
+        read = cls._first((*models, *rest), value)
+        return read_plain(models[0], value) if isinstance(read, Unknown) and len(models) == 1 else read
+
+    def _first(cls, members: tuple[Any, ...], value: object) -> object:
+        for member in members:
+            if type(member) is OneOf:
+                read = member.read(value)
+                if not isinstance(read, Unknown):
+                    return read
+                continue
+            try:
+                return convert(member, value)
+            except msgspec.ValidationError:
+                continue
+        return Unknown(value)
+
+
+def _is_model(member: Any) -> bool:
+    return isinstance(member, type) and issubclass(member, Struct)
+
+
+def _required(model: type[Struct]) -> set[str]:
+    """Return the names that an object must have to be this model."""
+    fields = msgspec.structs.fields(model)
+    return {
+        each.encode_name for each in fields if each.default is NODEFAULT and each.default_factory is NODEFAULT
+    }
+
+
+def _text(tag: object) -> str:
+    return tag if isinstance(tag, str) else msgspec.json.encode(tag).decode()
