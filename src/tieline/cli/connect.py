@@ -19,13 +19,19 @@ from tieline.sources.catalogue import find
 if TYPE_CHECKING:
     from tieline.providers.model import InputField, Provider
 
-_STDIN = "With --stdin: a line for each field, in the order of `tieline providers show`; for Gong the access key and its secret."
+    #: A field of an account, by its name.
+    Asked = tuple[str, InputField]
+
+_STDIN = (
+    "With --stdin: a line for each field of the credentials, then for each secret one of the configuration, in the order "
+    "of `tieline providers show`, without optional ones or with all; for Gong the access key and its secret."
+)
 ConfigOption = Annotated[
     list[str] | None,
     typer.Option(
         "--config",
         metavar="NAME=VALUE",
-        help="More about the account, such as subdomain=acme; may be repeated.",
+        help="More about the account that is not secret, such as subdomain=acme; may be repeated.",
     ),
 ]
 
@@ -52,13 +58,14 @@ def connect(
     with Tieline() as tieline:
         described = tieline.catalogue.load(provider)
         environment = tieline.settings.environment
-        credentials = _from_stdin(described) if stdin else _found(described, environment)
+        given = _read_config(described, config or ())
+        credentials, secret = _account(described, environment, stdin=stdin)
         former = {each.name: each for each in tieline.all_connections()}
         stored = asyncio.run(
             tieline.connect(
                 provider,
                 credentials,
-                connection_config=_read_config(config or ()),
+                connection_config={**given, **secret},
                 base_url=base_url or _address(described, environment),
                 connection_id=connection,
                 pace=pace,
@@ -80,35 +87,67 @@ def _address(provider: Provider, environment: Mapping[str, str]) -> str | None:
     return environment.get(provider.environment.base_url) if provider.environment else None
 
 
-def _read_config(given: Sequence[str]) -> dict[str, str]:
+def _read_config(provider: Provider, given: Sequence[str]) -> dict[str, str]:
     pairs = [text.partition("=") for text in given]
     for name, equals, _ in pairs:
         if not (name and equals):
             raise UsageError(f"config: {name!r} is not NAME=VALUE", field="config")
+        if name in _secret_config(provider):
+            raise UsageError(
+                f"config: {name} is secret: it is asked for, or taken from --stdin, since others can read a command line",
+                field="config",
+            )
     return {name: value for name, _, value in pairs}
 
 
-def _from_stdin(provider: Provider) -> dict[str, str]:
-    wanted = {name: field for name, field in inputs(provider).items() if not field.optional}
-    lines = [line.strip() for line in sys.stdin.read().splitlines() if line.strip()]
-    if len(lines) != len(wanted):
-        titles = " and ".join(_title(*each) for each in wanted.items())
-        raise UsageError(f"stdin: {len(wanted)} lines are needed: {titles}", field="stdin")
-    return dict(zip(wanted, lines, strict=True))
+def _secret_config(provider: Provider) -> dict[str, InputField]:
+    """Return the fields of the configuration that are not for everybody's eyes."""
+    declared = provider.connection_config.items()
+    return {name: field for name, field in declared if field.secret and not (field.automated or field.hidden)}
 
 
-def _found(provider: Provider, environment: Mapping[str, str]) -> dict[str, str]:
-    """Return credentials from the environment, or what a person answers."""
-    draft = from_environment(provider, environment)
+def _account(
+    provider: Provider, environment: Mapping[str, str], *, stdin: bool
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the credentials and the secret part of the configuration: from outside, or what a person answers."""
+    draft = None if stdin else from_environment(provider, environment)
     if draft is not None and isinstance(draft.credentials, Basic):
-        return {"username": draft.credentials.username, "password": draft.credentials.password.reveal()}
-    wanted = inputs(provider)
-    if wanted and not sys.stdin.isatty():
+        pair = draft.credentials
+        return {"username": pair.username, "password": pair.password.reveal()}, {}
+    credentials = [*inputs(provider).items()]
+    asked = [*credentials, *_secret_config(provider).items()]
+    answers = _from_stdin(asked) if stdin else _from_terminal(provider, asked)
+    given = [(name, answer) for (name, _), answer in zip(asked, answers, strict=True)]
+    first, second = given[: len(credentials)], given[len(credentials) :]
+    return _present(first), _present(second)
+
+
+def _from_stdin(asked: Sequence[Asked]) -> list[str]:
+    """Return a line for each field, or for each that is needed."""
+    lines = [line.strip() for line in sys.stdin.read().splitlines() if line.strip()]
+    needed = [each for each in asked if not each[1].optional]
+    if len(lines) == len(asked):
+        return lines
+    if len(lines) != len(needed):
+        raise UsageError(f"stdin: {len(needed)} lines are needed: {_titles(needed)}", field="stdin")
+    rest = iter(lines)
+    return ["" if field.optional else next(rest) for _, field in asked]
+
+
+def _from_terminal(provider: Provider, asked: Sequence[Asked]) -> list[str]:
+    if asked and not sys.stdin.isatty():
         raise UsageError(
-            f"no terminal to ask for {' and '.join(_title(*each) for each in wanted.items())}: use --stdin, "
-            "or set the environment variables"
+            f"no terminal to ask for {_titles(asked)}: use --stdin, or set the environment variables"
         )
-    return {name: answer for name, field in wanted.items() if (answer := _ask(provider, name, field))}
+    return [_ask(provider, name, field) for name, field in asked]
+
+
+def _present(given: Sequence[tuple[str, str]]) -> dict[str, str]:
+    return {name: answer for name, answer in given if answer}
+
+
+def _titles(asked: Sequence[Asked]) -> str:
+    return " and ".join(_title(*each) for each in asked)
 
 
 def _ask(provider: Provider, name: str, field: InputField) -> str:
