@@ -7,11 +7,12 @@ from msgspec.structs import replace
 from tieline.openapi.diagnostics import Diagnostic
 from tieline.openapi.document import Document
 from tieline.openapi.ir import Api, Operation, Requirement, SecurityScheme, TagInfo
+from tieline.openapi.json_nodes import texts_of
 from tieline.openapi.operations import Operations, mapping, security_of, servers_of
 from tieline.openapi.pagination import Pages
 from tieline.openapi.paths import walk
 from tieline.openapi.pointer import TOP
-from tieline.openapi.shape import Node, Notes
+from tieline.openapi.shape import Located, Node, Notes
 from tieline.openapi.types import Types, text_of
 
 
@@ -22,6 +23,7 @@ def build(document: Document) -> Api:
     described = list(walk(document, notes))
     reader = Operations(document, types, notes)
     operations = [reader.of(each) for each in described]
+    _components(document, types)
     models, aliases = types.finish()
     pages = Pages(models, aliases)
     root = document.root
@@ -43,6 +45,13 @@ def build(document: Document) -> Api:
         tags=tuple(_tags(root.get("tags"))),
         diagnostics=_all(document, notes, operations, schemes, security_of(root.get("security"))),
     )
+
+
+def _components(document: Document, types: Types) -> None:
+    """Read the schemas that no operation names: webhooks and people do."""
+    at = TOP / "components" / "schemas"
+    for name, node in mapping(mapping(document.root.get("components")).get("schemas")).items():
+        types.component(Located(node, at / str(name)), str(name))
 
 
 def _all(
@@ -80,7 +89,9 @@ def _schemes(document: Document, notes: Notes) -> tuple[SecurityScheme, ...]:
     told = mapping(mapping(document.root.get("components")).get("securitySchemes"))
     found: list[SecurityScheme] = []
     for key, each in told.items():
-        scheme = _scheme(str(key), mapping(document.resolve(mapping(each), at / str(key))[0]))
+        node = mapping(document.resolve(mapping(each), at / str(key))[0])
+        variables = tuple(texts_of(node.get("x-tieline-environment")))
+        scheme = replace(_scheme(str(key), node), environment=variables)
         found.append(scheme)
         if scheme.kind in {"unknown", "mutual_tls"}:
             notes.tell(

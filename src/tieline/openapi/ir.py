@@ -252,6 +252,8 @@ class SecurityScheme(Struct, frozen=True, kw_only=True):
     token_url: str | None = None
     authorization_url: str | None = None
     scopes: tuple[str, ...] = ()
+    #: The variables of the environment that hold its credentials, where the document names them.
+    environment: tuple[str, ...] = ()
 
 
 class ServerVariable(Struct, frozen=True, kw_only=True):

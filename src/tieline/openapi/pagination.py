@@ -71,6 +71,8 @@ class Seen(Struct, frozen=True, kw_only=True):
     #: Whether it is plain which list holds the items.
     clear: bool
     leaves: tuple[Leaf, ...]
+    #: The plain values of the answer by their name in words, the nearest first.
+    named: Mapping[str, Sequence[Leaf]]
     query: Mapping[str, Parameter]
     body: Mapping[str, Leaf]
     link: bool
@@ -80,8 +82,8 @@ class Seen(Struct, frozen=True, kw_only=True):
         """Return the plain value of the answer with the first of some names, the nearest one."""
         wanted = set(kinds)
         for name in names:
-            for leaf in self.leaves:
-                if snake(leaf.path[-1]) == name and _kind(leaf.type) in wanted:
+            for leaf in self.named.get(name, ()):
+                if _kind(leaf.type) in wanted:
                     return leaf
         return None
 
@@ -156,6 +158,7 @@ class Pages:
             item=item,
             clear=clear,
             leaves=leaves,
+            named=_by_name(leaves),
             query={snake(each.name): each for each in operation.parameters if each.location == "query"},
             body={snake(each.path[-1]): each for each in reversed(scalars)},
             link=_has_link(node, answer.status),
@@ -322,9 +325,16 @@ def _page(seen: Seen) -> Pagination | None:
         item=seen.item,
         parameter=parameter,
         has_more=_dotted(more),
-        total=_dotted(total),
+        total=_dotted(pages),
         first=0 if default == "0" else 1,
     )
+
+
+def _by_name(leaves: Iterable[Leaf]) -> dict[str, list[Leaf]]:
+    found: dict[str, list[Leaf]] = {}
+    for each in leaves:
+        found.setdefault(snake(each.path[-1]), []).append(each)
+    return found
 
 
 def _usual(operation: Operation) -> Answer | None:

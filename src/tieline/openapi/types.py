@@ -78,6 +78,13 @@ class Types:
         finally:
             self._depth -= 1
 
+    def component(self, located: Located, name: str) -> None:
+        """Take in a schema that has a name of its own, whoever points at it."""
+        if isinstance(located.node, Mapping):
+            self._referred(self.shapes.of(located))
+        else:
+            self.of(located, name)
+
     def finish(self) -> tuple[tuple[Model, ...], tuple[Alias, ...]]:
         """Read every model that was named, and those they name; return all, in the order of their keys."""
         while self._queue:

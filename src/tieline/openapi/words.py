@@ -6,12 +6,13 @@ import builtins
 import keyword
 import re
 import unicodedata
+from functools import lru_cache
 
 _BREAKS = re.compile(r"[^0-9A-Za-z]+")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLURAL_HUMP = re.compile(r"([A-Z]{2,})s(?![a-z])")
 #: Names that annotations read: a field or method of that name would take their place.
-ANNOTATING = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple", "object", "type"})
+ANNOTATING = frozenset({"bool", "dict", "float", "int", "list", "str", "tuple"})
 _SIGNS = {
     "+": "plus",
     "-": "minus",
@@ -26,12 +27,16 @@ _SIGNS = {
 
 def split(text: str) -> list[str]:
     """Return the words that a text is made of, each in ASCII; acronyms are one word."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(each if each.isascii() else _spelt(each) for each in plain)
+    plain = text
+    if not text.isascii():
+        plain = "".join(
+            each if each.isascii() else _spelt(each) for each in unicodedata.normalize("NFKD", text)
+        )
     plain = _PLURAL_HUMP.sub(lambda found: found[1].title() + "s", plain)
     return [word for part in _BREAKS.split(plain) if part for word in _HUMPS.split(part) if word]
 
 
+@lru_cache(maxsize=1 << 16)
 def snake(text: str) -> str:
     """Return a text as a name of a variable: `fooBar` is `foo_bar`, and what is no name is made one."""
     signed = text if _BREAKS.sub("", text) else "_".join(_SIGNS.get(each, "") for each in text)

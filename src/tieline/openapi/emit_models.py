@@ -1,0 +1,167 @@
+"""The modules of models, and of what may be given in their place: pure text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tieline.openapi.annotations import Scope, needs_a_class
+from tieline.openapi.imports import header
+from tieline.openapi.ir import Field, Primitive, Type, Union
+from tieline.openapi.layout import Group, Named, blocks, call, dict_of, docstring, flat, laid, quoted
+from tieline.openapi.plan import NamedAlias, NamedModel, Plan
+
+
+def models_module(plan: Plan, module: str) -> str:
+    """Return the text of a module of models and named types, in the order of their names."""
+    scope = Scope(plan, module)
+    models = sorted(
+        (each for each in plan.models.values() if each.module == module), key=lambda each: each.name
+    )
+    aliases = sorted(
+        (each for each in plan.aliases.values() if each.module == module), key=lambda each: each.name
+    )
+    parts = [_alias(each, scope) for each in aliases] + [_model(each, scope) for each in models]
+    return blocks([header(f"Models of {module}.", scope), *parts])
+
+
+def inputs_module(plan: Plan, module: str) -> str:
+    """Return the text of a module of dictionaries that may be given for models; "" where there are none."""
+    scope = Scope(plan, module)
+    models = sorted(
+        (each for each in plan.models.values() if each.module == module and each.written),
+        key=lambda each: each.name,
+    )
+    aliases = sorted(
+        (each for each in plan.aliases.values() if each.module == module and each.written),
+        key=lambda each: each.name,
+    )
+    parts = [_input(each, scope) for each in aliases] + [_dictionary(each, scope) for each in models]
+    if not parts:
+        return ""
+    told = (
+        f"What may be given for the models of {module}: dictionaries, by the names that the API itself uses."
+    )
+    return blocks([header(told, scope, inputs=True), *parts])
+
+
+def _model(named: NamedModel, scope: Scope) -> str:
+    model = named.model
+    about = _about(model.description, model.key, deprecated=model.deprecated)
+    lines = [f"class {named.name}({scope.word('Model')}, kw_only=True):\n", docstring(about, 4)]
+    gap = True
+    for each in model.fields:
+        name = named.fields[each.name]
+        told = docstring(_field_about(each), 4)
+        lines += ["\n" if gap or told else "", f"    {name}: {_field(each, name, named, scope)}\n", told]
+        gap = bool(told)
+    return "".join(lines)
+
+
+def _field(field: Field, name: str, named: NamedModel, scope: Scope) -> str:
+    """Return annotation and default of a field."""
+    annotation = _binary(field.type, named, scope) or scope.read(field.type)
+    required = (
+        field.required and not (field.read_only and named.written) and not (field.write_only and named.read)
+    )
+    default = ""
+    if not required:
+        if not named.written:
+            annotation, default = scope.either([annotation, "None"]), "None"
+        else:
+            allowed = [annotation, "None"] if named.read else [annotation]
+            annotation = scope.either([*allowed, scope.word("Unset")])
+            default = scope.word("UNSET")
+    if name == field.name:
+        return f"{annotation} = {default}" if default else annotation
+    wire = [f"name={quoted(field.name)}", *([f"default={default}"] if default else [])]
+    return f"{annotation} = {flat(call(scope.word('field'), *wire))}"
+
+
+def _binary(kind: Type, named: NamedModel, scope: Scope) -> str | None:
+    """Return the annotation of a file in a form, which is never read."""
+    if named.read or not isinstance(kind, Primitive) or kind.kind != "binary":
+        return None
+    scope.words.add("_File")
+    return "_File"
+
+
+def _dictionary(named: NamedModel, scope: Scope) -> str:
+    rows: list[tuple[str, str, Field]] = []
+    for each in named.model.fields:
+        if each.read_only:
+            continue
+        annotation = scope.given(each.type)
+        rows.append(
+            (each.name, f"{scope.word('Required')}[{annotation}]" if each.required else annotation, each)
+        )
+    scope.words.add("TypedDict")
+    about = f"What may be given for `{named.name}`."
+    if all(name.isidentifier() and name.isascii() and not _awkward(name) for name, _, _ in rows):
+        lines = [f"class {named.dict_name}(TypedDict, total=False):\n", docstring(about, 4)]
+        lines += [
+            f"\n    {name}: {annotation}\n{docstring(_field_about(each), 4)}"
+            for name, annotation, each in rows
+        ]
+        return "".join(lines)
+    fields = dict_of((name, quoted(annotation)) for name, annotation, _ in rows)
+    made = call("TypedDict", quoted(named.dict_name), fields, "total=False")
+    return laid(Named(f"{named.dict_name} = ", made)) + "\n" + docstring(about, 0)
+
+
+def _alias(named: NamedAlias, scope: Scope) -> str:
+    alias = named.alias
+    about = docstring(_about(alias.description, alias.key), 0)
+    kind = alias.type
+    if not isinstance(kind, Union) or not needs_a_class(kind):
+        return f"{named.name}: {scope.word('TypeAlias')} = {scope.read(kind)}\n{about}"
+    members = [scope.read(each) for each in kind.members]
+    scope.words |= {"TypeAlias", "OneOf", "Unknown", "TYPE_CHECKING"}
+    shown = scope.either([*members, "Unknown"])
+    made = laid(Named(f"{named.name} = ", _one_of(named, kind, members)), 4)
+    return (
+        f"if TYPE_CHECKING:\n    {named.name}: TypeAlias = {quoted(shown)}\n"
+        f"{docstring(_about(alias.description, alias.key), 4)}else:\n    {made}\n"
+    )
+
+
+def _one_of(named: NamedAlias, kind: Union, members: Sequence[str]) -> Group:
+    # A union with Any in it is Any to readers, but the runtime may still find its models.
+    items = Group("lambda: (", tuple(members), ")", tuple=True)
+    parts: list[Group | Named | str] = [quoted(named.name), items]
+    if kind.discriminator is not None:
+        parts.append(f"tag={quoted(kind.discriminator.property)}")
+        pairs = [(each.value, members[each.member]) for each in kind.discriminator.tags]
+        table = dict_of(pairs)
+        parts.append(Named("values=lambda: ", table))
+    return call("OneOf", *parts)
+
+
+def _input(named: NamedAlias, scope: Scope) -> str:
+    scope.words.add("TypeAlias")
+    kind = named.alias.type
+    return (
+        f"{named.input_name}: TypeAlias = {quoted(scope.given(kind))}\n"
+        f"{docstring(f'What may be given for `{named.name}`.', 0)}"
+    )
+
+
+def _about(description: str, key: str, *, deprecated: bool = False) -> str:
+    parts = [*(["Deprecated."] if deprecated else []), description.strip(), f"`{key}` in the document."]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _field_about(field: Field) -> str:
+    notes: Iterable[str] = (
+        "Deprecated." if field.deprecated else "",
+        field.description.strip(),
+        f"The server's default: {field.default}" if field.default not in {None, "null"} else "",
+    )
+    return "\n\n".join(each for each in notes if each)
+
+
+def _awkward(name: str) -> bool:
+    import keyword
+
+    return (
+        keyword.iskeyword(name) or name.startswith("__") or name in {"str", "int", "float", "bool", "tuple"}
+    )
