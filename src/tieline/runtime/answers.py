@@ -70,7 +70,7 @@ def answer_for(op: Op[Any], status: int, media: str | None) -> Answer | None:
     if 200 <= status < 300:
         ranked.append([each for each in op.answers if each.status.startswith("2") and each.kind != "none"])
     ranked.append([each for each in op.answers if each.status == "default"])
-    found = next((each for each in ranked if each), [])
+    found = next(filter(None, ranked), list[Answer]())
     bare = (media or "").partition(";")[0].strip().lower()
     return next(
         (each for each in found if each.media and each.media.lower() == bare), found[0] if found else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from types import NoneType
 from typing import Any, cast
 
 import msgspec
@@ -107,7 +108,7 @@ def _multipart(value: object, parts: tuple[Part, ...], media: str, boundary: str
     return Written(media=f"{_bare(media)}; boundary={boundary}", content=_small(Upload(tuple(pieces))))
 
 
-def _items(value: object, part: Part | None) -> Iterable[object]:
+def _items(value: Any, part: Part | None) -> Iterable[object]:
     """Return what a field is sent as: a list as parts of the same name, unless it is to be JSON."""
     if isinstance(value, (list, tuple)) and not (part and _is_json(part)):
         return [each for each in cast("list[object]", value) if is_given(each)]
@@ -124,7 +125,7 @@ def _part(name: str, value: object, part: Part, boundary: str) -> list[Piece]:
         content: object = file.content
     else:
         document = plain(value)
-        as_json = _is_json(part) or isinstance(document, (dict, list))
+        as_json = _is_json(part) or not isinstance(document, (str, int, float, bool, NoneType))
         media = part.media or (_MEDIA["json"] if as_json else None)
         content = msgspec.json.encode(document) if as_json else text_of(document).encode()
     said = f'form-data; name="{_quoted(name)}"'
@@ -154,7 +155,7 @@ def _fields(value: object) -> list[tuple[str, Any]]:
     if isinstance(value, Mapping):
         items = cast("Mapping[object, Any]", value).items()
         return [(str(name), each) for name, each in items if is_given(each)]
-    raise UsageError(f"a form is a model or a mapping, not {type(value).__name__}", field="body")
+    raise UsageError(f"a form is a model or a mapping, not {_kind(value)}", field="body")
 
 
 def _text(value: object) -> bytes:
@@ -167,7 +168,7 @@ def _binary(value: object, media: str) -> Written:
     return Written(media=kind, content=_small(Upload((piece_of(file.content),))))
 
 
-def _lines(value: object) -> bytes | Upload:
+def _lines(value: Any) -> bytes | Upload:
     """Return lines of JSON; an iterator's as they come, so that they may be many."""
     if isinstance(value, (bytes, Readable)) or (
         is_file(value) and not isinstance(value, Iterator | AsyncIterable)
@@ -179,7 +180,11 @@ def _lines(value: object) -> bytes | Upload:
         return b"".join(map(_line, cast("list[object]", value)))
     if isinstance(value, Iterable) and not isinstance(value, (str, Mapping)):
         return Upload((Piece(map(_line, cast("Iterable[object]", value)), None),))
-    raise UsageError(f"lines are an iterable of objects, not {type(value).__name__}", field="body")
+    raise UsageError(f"lines are an iterable of objects, not {_kind(value)}", field="body")
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
 
 
 def _line(value: object) -> bytes:

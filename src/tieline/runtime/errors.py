@@ -20,7 +20,7 @@ Addresses that must not be called, and what is wrong with the call itself, are E
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -48,6 +48,7 @@ _WORDS = (
     "errorMessage",
     "msg",
 )
+_KEYS = ("message", "detail", "msg", "title")
 _LISTS = ("errors", "error.errors", "messages", "detail")
 
 
@@ -168,19 +169,10 @@ def words_of(content: bytes) -> str:
 
 
 def _said(value: object) -> str:
-    match value:
-        case str():
-            return _line(value)
-        case [str() as first, *_]:
-            return _line(first)
-        case (
-            [{"message": str() as first}, *_]
-            | [{"detail": str() as first}, *_]
-            | [{"msg": str() as first}, *_]
-        ):
-            return _line(first)
-        case _:
-            return ""
+    first: object = next(iter(cast("list[object]", value)), None) if isinstance(value, list) else value
+    if isinstance(first, dict):
+        first = next((word for name in _KEYS if (word := cast("dict[str, object]", first).get(name))), None)
+    return _line(first) if isinstance(first, str) else ""
 
 
 def _line(text: str) -> str:

@@ -26,7 +26,7 @@ from tieline.runtime.conversation import PATIENCE, Surroundings
 from tieline.runtime.credentials import Credential, Keyring
 from tieline.runtime.draft import Values, draft, server_url
 from tieline.runtime.job import Job
-from tieline.runtime.op import Api, Body, BodyKind, Op, PagedOp
+from tieline.runtime.op import Api, Body, BodyKind, Op
 from tieline.runtime.options import NO_OPTIONS, Options
 from tieline.runtime.watching import tell
 from tieline.settings import read_environment
@@ -123,7 +123,7 @@ class Face:
         values = Values(params=params, body=body, media=media, options=said, unique=self._unique())
         base_url = said.base_url or self._url_for(op)
         made = draft(op, values, base_url=base_url)
-        if made.repeatable is None and isinstance(op, PagedOp):
+        if made.repeatable is None and op.is_paged:
             made = msgspec.structs.replace(made, repeatable=True)
         return Job(
             op=op,

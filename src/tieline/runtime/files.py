@@ -87,7 +87,7 @@ def file_of(value: object) -> File:
         name = value.name or named.name
         return File(named.content, name, value.media or _media(name) or named.media)
     if isinstance(value, (bytearray, memoryview)):
-        return File(bytes(value))
+        return File(bytes(cast("bytearray", value)))
     name = value.name if isinstance(value, Path) else getattr(value, "name", None)
     known = os.path.basename(name) if isinstance(name, str) else None  # noqa: PTH119  # text of whatever kind
     return File(value, known, _media(known))
@@ -137,12 +137,13 @@ async def async_chunks(upload: Upload) -> AsyncIterator[bytes]:
     import asyncio
 
     for piece in upload.pieces:
-        if isinstance(piece.content, AsyncIterable):
-            async for part in cast("AsyncIterable[object]", piece.content):
+        content: object = piece.content
+        if isinstance(content, AsyncIterable):
+            async for part in cast("AsyncIterable[object]", content):
                 yield _sound(part)
             continue
-        if isinstance(piece.content, bytes):
-            yield piece.content
+        if isinstance(content, bytes):
+            yield content
             continue
         parts = chunks(Upload((piece,)))
         try:
@@ -184,7 +185,7 @@ def _read(file: Readable) -> Iterator[bytes]:
 def _sound(part: object) -> bytes:
     if not isinstance(part, (bytes, bytearray, memoryview)):
         raise UsageError(f"a body is sent in bytes, not {type(part).__name__}", field="body")
-    return bytes(part)
+    return bytes(cast("bytes", part))
 
 
 def _media(name: str | None) -> str | None:

@@ -144,11 +144,21 @@ class Op(Struct, Generic[T], frozen=True):
     def name(self) -> str:
         return self.id or f"{self.method} {self.path}"
 
+    @property
+    def is_paged(self) -> bool:
+        """Whether it only reads a list, and may so be sent again."""
+        return False
+
 
 class PagedOp(Op[T], Generic[T, I], frozen=True, kw_only=True):
     """An operation that gives a page `T` of items `I`."""
 
     paging: Paging
+
+    @property
+    def is_paged(self) -> bool:
+        """As `Op.is_paged`."""
+        return True
 
 
 class Basic(Struct, frozen=True):

@@ -127,10 +127,11 @@ def _joined(value: Any, encode: Any, mark: str, *, explode: bool) -> str:
     """Return `a,b` of a list, `k,v,k,v` of an object, `k=v,k=v` of one that is spread out."""
     match value:
         case list():
-            return mark.join(encode(text_of(each)) for each in _present(value))
+            return mark.join(encode(text_of(each)) for each in _present(cast("list[object]", value)))
         case dict():
+            items = _items(cast("dict[str, object]", value))
             between = "=" if explode else mark
-            return mark.join(f"{encode(key)}{between}{encode(text_of(each))}" for key, each in _items(value))
+            return mark.join(f"{encode(key)}{between}{encode(text_of(each))}" for key, each in items)
         case _:
             return str(encode(text_of(value)))
 

@@ -23,7 +23,14 @@ class OneOf(type):
     Null is always allowed. Nothing is refused: what is no member is an `Unknown`.
     """
 
-    def __new__(cls, name: str, members: Callable[[], tuple[Any, ...]], **more: Any) -> OneOf:  # noqa: ARG004  # a metaclass
+    def __new__(
+        cls,
+        name: str,
+        members: Callable[[], tuple[Any, ...]],  # noqa: ARG004  # a class is made before it is told what it is
+        *,
+        tag: str | None = None,  # noqa: ARG004
+        values: Callable[[], Mapping[str, Any]] | None = None,  # noqa: ARG004
+    ) -> OneOf:  # of a metaclass
         return super().__new__(cls, name, (), {})
 
     def __init__(
@@ -39,10 +46,11 @@ class OneOf(type):
         cls._tag = tag
         cls._values = values
 
-    def __or__(cls, other: object) -> OneOf:  # null and unset are allowed as it is
-        return cls
+    def __or__(cls, other: Any) -> Any:
+        return cls  # null and unset are allowed as it is
 
-    __ror__ = __or__
+    def __ror__(cls, other: Any) -> Any:
+        return cls
 
     def __instancecheck__(cls, instance: object) -> bool:
         return True  # msgspec asks whether it was given what it had asked for
