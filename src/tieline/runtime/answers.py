@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
-from tieline.core.errors import BadAnswer, RateLimited, Unavailable
+from tieline.core.errors import BadAnswer, RateLimited
 from tieline.core.json import dig
 from tieline.http.model import Pairs, Response, find_header
 from tieline.runtime.decoding import read_json, read_plain
@@ -88,15 +88,10 @@ def failure(api: Api, op: Op[Any], response: Response, cause: Exception | None =
         "content": response.body,
         "request_id": request_id(api, response.headers, response.body),
     }
-    kind = error_class(response.status)
-    if isinstance(cause, RateLimited):
-        known["status"] = response.status
-        error: StatusError = TooManyRequests(message, retry_after=cause.retry_after, **known)
-    elif isinstance(cause, Unavailable) or kind is not TooManyRequests:
-        error = kind(message, **known)
-    else:
-        error = TooManyRequests(message, **known)
-    return error
+    if response.status == 429 or isinstance(cause, RateLimited):
+        asked = cause.retry_after if isinstance(cause, RateLimited) else 0.0
+        return TooManyRequests(message, retry_after=asked, **known)
+    return error_class(response.status)(message, **known)
 
 
 def request_id(api: Api, headers: Pairs, body: bytes = b"") -> str | None:

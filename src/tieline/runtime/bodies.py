@@ -108,11 +108,12 @@ def _multipart(value: object, parts: tuple[Part, ...], media: str, boundary: str
     return Written(media=f"{_bare(media)}; boundary={boundary}", content=_small(Upload(tuple(pieces))))
 
 
-def _items(value: Any, part: Part | None) -> Iterable[object]:
+def _items(value: object, part: Part | None) -> list[object]:
     """Return what a field is sent as: a list as parts of the same name, unless it is to be JSON."""
+    several: list[object] = [value]
     if isinstance(value, (list, tuple)) and not (part and _is_json(part)):
-        return [each for each in cast("list[object]", value) if is_given(each)]
-    return (value,)
+        several = [*cast("list[object]", value)]
+    return [each for each in several if is_given(each)]
 
 
 def _part(name: str, value: object, part: Part, boundary: str) -> list[Piece]:
@@ -178,12 +179,12 @@ def _lines(value: Any) -> bytes | Upload:
         return Upload((Piece(_async_lines(cast("AsyncIterable[object]", value)), None),))
     if isinstance(value, (list, tuple)):
         return b"".join(map(_line, cast("list[object]", value)))
-    if isinstance(value, Iterable) and not isinstance(value, (str, Mapping)):
-        return Upload((Piece(map(_line, cast("Iterable[object]", value)), None),))
-    raise UsageError(f"lines are an iterable of objects, not {_kind(value)}", field="body")
+    if not isinstance(value, Iterable) or isinstance(value, (str, Mapping)):
+        raise UsageError(f"lines are an iterable of objects, not {_kind(value)}", field="body")
+    return Upload((Piece(map(_line, cast("Iterable[object]", value)), None),))
 
 
-def _kind(value: object) -> str:
+def _kind(value: Any) -> str:
     return type(value).__name__
 
 

@@ -72,7 +72,7 @@ class StatusError(ApiError):
         content: bytes = b"",
         request_id: str | None = None,
     ) -> None:
-        super().__init__(message, status=status, request_id=request_id)
+        ProviderError.__init__(self, message, status=status, request_id=request_id)
         self.status: int = status
         self.headers = headers
         self.body = body
@@ -148,7 +148,6 @@ _BY_STATUS: dict[int, type[StatusError]] = {
     404: NotFound,
     409: Conflict,
     422: Unprocessable,
-    429: TooManyRequests,
 }
 
 

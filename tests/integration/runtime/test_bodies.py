@@ -1,0 +1,244 @@
+"""Every kind of body, as it arrives at a server, from both kinds of client."""
+
+import datetime as dt
+import io
+import json
+from email import message_from_bytes
+from urllib.parse import parse_qsl
+
+import pytest
+
+from tieline.runtime import UNSET, Body, File, Model, Op, Options, Part, Unset, UsageError, field
+
+from .conftest import Said, said
+
+
+class Inner(Model, kw_only=True):
+    when: dt.datetime | Unset = UNSET
+
+
+class Thing(Model, kw_only=True):
+    name: str
+    from_: str | None | Unset = field(name="from", default=UNSET)
+    inner: Inner | Unset = UNSET
+    tags: list[str] | Unset = UNSET
+
+
+def post(*bodies, **more):
+    return Op("POST", "/it", id="postIt", bodies=bodies, **more)
+
+
+def parts_of(asked):
+    """Return the parts of a multipart body: name, file name, type, content."""
+    head = f"Content-Type: {asked.header('content-type')}\r\n\r\n".encode()
+    return [
+        (
+            part.get_param("name", header="content-disposition"),
+            part.get_filename(),
+            part["content-type"],
+            part.get_payload(decode=True),
+        )
+        for part in message_from_bytes(head + asked.body).get_payload()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Thing(name="ü", from_=None), '{"name":"ü","from":null}'),
+        (
+            Thing(name="a", inner=Inner(when=dt.datetime(2026, 1, 2, tzinfo=dt.UTC)), tags=["x"]),
+            '{"name":"a","inner":{"when":"2026-01-02T00:00:00Z"},"tags":["x"]}',
+        ),
+        (Thing(name="a").with_extra({"more": Inner()}), '{"name":"a","more":{}}'),
+        ({"name": "a", "from": UNSET, "n": None}, '{"name":"a","n":null}'),
+        ([Thing(name="a")], '[{"name":"a"}]'),
+        (35657219295037524478, "35657219295037524478"),
+        (None, "null"),
+    ],
+)
+def test_json(caller, upstream, value, text):
+    """Models, TypedDicts, lists and scalars go as JSON by their names there, unset fields not at all."""
+    caller.call(post(Body("json")), body=value)
+    assert ("application/json", text) == (upstream.last.header("content-type"), upstream.last.body.decode())
+
+
+def test_no_body(caller, upstream):
+    """An optional body that is unset is none, without a type."""
+    caller.call(post(Body("json")))
+    assert (None, b"") == (upstream.last.header("content-type"), upstream.last.body)
+
+
+def test_json_of_another_type(caller, upstream):
+    """A media type of the document is kept."""
+    caller.call(post(Body("json", "application/merge-patch+json")), body={"a": 1})
+    assert "application/merge-patch+json" == upstream.last.header("content-type")
+
+
+def test_form(caller, upstream):
+    """Fields are encoded as browsers do, lists repeated, objects as JSON."""
+    body = {"a": "x y&z", "b": [1, 2], "c": True, "o": {"k": 1}, "n": None, "u": UNSET}
+    caller.call(post(Body("form")), body=body)
+    assert "application/x-www-form-urlencoded" == upstream.last.header("content-type")
+    assert b"a=x+y%26z&b=1&b=2&c=true&o=%7B%22k%22%3A1%7D" == upstream.last.body
+
+
+def test_form_with_encodings(caller, upstream):
+    """Each field is written as its encoding says, as Stripe's are."""
+    deep = {"metadata": Part("metadata", style="deepObject", explode=True)}
+    parts = (*deep.values(), Part("ids", style="form", explode=False), Part("doc", media="application/json"))
+    body = {"metadata": {"a": {"b": 1}, "l": ["x"]}, "ids": [1, 2], "doc": [1]}
+    caller.call(post(Body("form", parts=parts)), body=body)
+    assert [("metadata[a][b]", "1"), ("metadata[l][]", "x"), ("ids", "1,2"), ("doc", "[1]")] == parse_qsl(
+        upstream.last.body.decode()
+    )
+
+
+class Upload(Model, kw_only=True):
+    file: object
+    note: str | Unset = UNSET
+    meta: Inner | Unset = UNSET
+
+
+def test_multipart(caller, upstream, tmp_path):
+    """Files, texts, objects and lists become parts, each of its type."""
+    path = tmp_path / "call.json"
+    path.write_bytes(b"[1]")
+    body = Upload(file=path, note="ü", meta=Inner(when=dt.datetime(2026, 1, 2, tzinfo=dt.UTC)))
+    caller.call(post(Body("multipart")), body=body.with_extra({"more": [b"a", File(b"b", "b\".txt")]}))
+    assert [
+        ("file", "call.json", "application/json", b"[1]"),
+        ("note", None, None, "ü".encode()),
+        ("meta", None, "application/json", b'{"when":"2026-01-02T00:00:00Z"}'),
+        ("more", "upload", "application/octet-stream", b"a"),
+        ("more", "b%22.txt", "text/plain", b"b"),
+    ] == parts_of(upstream.last)
+    assert str(len(upstream.last.body)) == upstream.last.header("content-length")
+
+
+def test_multipart_with_encodings(caller, upstream):
+    """An encoding's type is that of the part; lists may be one part of JSON."""
+    parts = (Part("file", media="audio/mpeg"), Part("ids", json=True), Part("csv", media="text/csv"))
+    body = {"file": b"x", "ids": [1, 2], "csv": "a,b"}
+    caller.call(post(Body("multipart", parts=parts)), body=body)
+    assert [
+        ("file", "upload", "audio/mpeg", b"x"),
+        ("ids", None, "application/json", b"[1,2]"),
+        ("csv", None, "text/csv", b"a,b"),
+    ] == parts_of(upstream.last)
+
+
+def test_a_multipart_iterator_goes_out_as_it_comes(caller, upstream):
+    """What has no length is sent chunked."""
+    caller.call(post(Body("multipart")), body={"file": File(iter([b"ab", b"cd"]), "f.bin")})
+    assert [("file", "f.bin", "application/octet-stream", b"abcd")] == parts_of(upstream.last)
+    assert ("chunked", None) == (upstream.last.header("transfer-encoding"), upstream.last.header("content-length"))
+
+
+@pytest.mark.parametrize("kind", ["bytes", "path", "file", "iterator", "list", "opened further on"])
+def test_binary(caller, upstream, tmp_path, kind):
+    """A file is sent from wherever it is, with its length where that is known."""
+    path = tmp_path / "x.bin"
+    path.write_bytes(b"--data")
+    opened = path.open("rb")
+    opened.seek(2 if kind == "opened further on" else 0)
+    content = {
+        "bytes": b"--data",
+        "path": path,
+        "iterator": iter([b"--", b"data"]),
+        "list": [b"--", b"data"],
+    }.get(kind, opened)
+    with opened:
+        caller.call(post(Body("binary")), body=content)
+    sent = b"data" if kind == "opened further on" else b"--data"
+    assert ("application/octet-stream", sent) == (upstream.last.header("content-type"), upstream.last.body)
+    known = None if kind in {"iterator", "list"} else str(len(sent))
+    assert known == upstream.last.header("content-length")
+
+
+def test_a_file_says_its_type(caller, upstream):
+    """The type of a `File` is sent where the document leaves it open, and not where it does not."""
+    caller.call(post(Body("binary")), body=File(b"x", "a.png"))
+    assert "image/png" == upstream.last.header("content-type")
+    caller.call(post(Body("binary", "audio/mpeg")), body=File(b"x", "a.png"))
+    assert "audio/mpeg" == upstream.last.header("content-type")
+
+
+def test_text(caller, upstream):
+    """Text goes as UTF-8, with the type of the document."""
+    caller.call(post(Body("text", "text/csv")), body="a,ü")
+    assert ("text/csv", "a,ü") == (upstream.last.header("content-type"), upstream.last.body.decode())
+
+
+@pytest.mark.parametrize("many", [list, iter])
+def test_ndjson(caller, upstream, many):
+    """Objects go as lines; an iterator's as they come."""
+    caller.call(post(Body("ndjson")), body=many([Thing(name="a"), {"b": 1}, b'{"c":2}']))
+    assert "application/x-ndjson" == upstream.last.header("content-type")
+    assert [{"name": "a"}, {"b": 1}, {"c": 2}] == [json.loads(line) for line in upstream.last.body.splitlines()]
+
+
+def test_the_alternative_of_a_media_type(caller, upstream):
+    """Of several bodies the first is usual, and another is had by its type."""
+    op = post(Body("json"), Body("text", "text/csv"))
+    caller.call(op, body={"a": 1})
+    assert b'{"a":1}' == upstream.last.body
+    caller.call(op, body="a,b", media="text/csv")
+    assert (b"a,b", "text/csv") == (upstream.last.body, upstream.last.header("content-type"))
+    with pytest.raises(UsageError, match="text/plain"):
+        caller.call(op, body="a", media="text/plain")
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        (Body("json"), {"a": object()}),
+        (Body("form"), "text"),
+        (Body("binary"), 5),
+        (Body("binary"), io.StringIO("text")),
+        (Body("multipart"), {"file": File("text")}),
+        (Body("ndjson"), "text"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(caller, upstream, body, value):
+    """The error names the body, and nothing is sent."""
+    with pytest.raises(UsageError) as caught:
+        caller.call(post(body), body=value)
+    assert ("body", []) == (caught.value.field, upstream.asked)
+
+
+def test_a_body_that_can_be_read_again_is_repeated(caller, upstream, tmp_path):
+    """A path is sent again after a failure where the call may be repeated."""
+    path = tmp_path / "x"
+    path.write_bytes(b"data")
+    upstream.answer = [Said(503), said({})]
+    caller.call(Op("PUT", "/it", bodies=(Body("binary"),)), body=path)
+    assert [b"data", b"data"] == [asked.body for asked in upstream.asked]
+
+
+@pytest.mark.parametrize("status", [503, 429])
+def test_a_body_that_can_be_read_once_is_sent_once(caller, upstream, status):
+    """An iterator is never sent again, not even in half."""
+    upstream.answer = Said(status, headers={"Retry-After": "1"})
+    with pytest.raises(Exception, match=str(status)):
+        caller.call(Op("PUT", "/it", bodies=(Body("binary"),)), body=iter([b"data"]), options=Options(retries=5))
+    assert 1 == len(upstream.asked)
+
+
+async def test_an_async_iterable_is_for_the_async_client(upstream):
+    """Its parts are sent as they come."""
+    from .conftest import API, AsyncClient, AsyncService  # noqa: PLC0415
+
+    async def parts():
+        yield b"ab"
+        yield b"cd"
+
+    async with AsyncClient(API, base_url=upstream.url) as client:
+        await AsyncService(client)._call(post(Body("binary")), body=parts())
+        assert b"abcd" == upstream.last.body
+        await AsyncService(client)._call(post(Body("ndjson")), body=lines())
+        assert b'{"a":1}\n' == upstream.last.body
+
+
+async def lines():
+    yield {"a": 1}
