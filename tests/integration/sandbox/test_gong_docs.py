@@ -9,6 +9,7 @@ from tieline.cli.sandbox import sandbox
 from tieline.sandbox.gong import Stream
 from tieline.sandbox.gong.faults import FaultKind
 from tieline.sandbox.gong.operations import OPERATIONS
+from tieline.sandbox.gong.written import Written
 
 PAGE = (Path(__file__).parents[3] / "docs/reference/sandbox-gong.md").read_text("utf-8")
 OPTIONS = [
@@ -38,6 +39,12 @@ def test_streams_are_documented(stream):
     assert f"`{stream}`" in PAGE
 
 
+@pytest.mark.parametrize("kind", list(Written))
+def test_kinds_of_written_things_are_documented(kind):
+    """Each by name."""
+    assert f"`{kind}`" in PAGE
+
+
 @pytest.mark.parametrize("option", OPTIONS)
 def test_options_are_documented(option):
     """Each by its long name."""
@@ -45,7 +52,11 @@ def test_options_are_documented(option):
 
 
 @pytest.mark.parametrize(
-    "name", ["grow", "edit", "delete", "transcripts", "faults", "reset-stats", "stats", "truth/"]
+    "name",
+    [
+        *("grow", "edit", "delete", "transcripts", "faults", "reset-stats", "stats", "truth/"),
+        *("advance", "meetings", "credit", "written/"),
+    ],
 )
 def test_control_endpoints_are_documented(name):
     """Each with its verb."""

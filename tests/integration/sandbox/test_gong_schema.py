@@ -14,8 +14,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tieline.gong.document import whole
 from tieline.sandbox.gong import GongSandbox, GongSandboxConfig
-from tieline.sandbox.gong.openapi import document
 from tieline.sandbox.gong.operations import OPERATIONS
 from tieline.sandbox.serve import serving
 
@@ -30,7 +30,7 @@ def url() -> Iterator[str]:
 
 
 # Each operation is a test of its own; the library's own parametrization does not fit this pytest.
-SCHEMA = schemathesis.openapi.from_dict(document(OPERATIONS))
+SCHEMA = schemathesis.openapi.from_dict(whole())
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

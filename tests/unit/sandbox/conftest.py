@@ -104,6 +104,37 @@ class Company:
     async def post(self, target: str, body: Any, **headers: str) -> Reply:
         return await self.call("POST", target, body, **headers)
 
+    async def put(self, target: str, body: Any, **headers: str) -> Reply:
+        return await self.call("PUT", target, body, **headers)
+
+    async def delete(self, target: str, body: Any = None, **headers: str) -> Reply:
+        return await self.call("DELETE", target, body, **headers)
+
+    async def upload(self, method: str, target: str, name: str, data: bytes, **headers: str) -> Reply:
+        """Send a form with one file."""
+        head = f'--xyz\r\nContent-Disposition: form-data; name="{name}"; filename="a.bin"\r\n'
+        form = head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + data + b"\r\n--xyz--\r\n"
+        sent = {"content_type": "multipart/form-data; boundary=xyz"} | headers
+        return await self.call(method, target, form, **sent)
+
+    async def advance(self, seconds: float = 10) -> None:
+        """Let jobs come to their end."""
+        await self.control("advance", {"seconds": seconds})
+
+    async def written(self, kind: str) -> list[Any]:
+        """Return what was written of a kind."""
+        reply = await self.get(f"/_sandbox/written/{kind}")
+        assert reply.status == 200, reply.body
+        return [json.loads(line) for line in reply.body.splitlines()]
+
+    async def calls(self, **wanted: Any) -> list[Any]:
+        """Return calls in full; none when there are none."""
+        body = {"filter": wanted, "contentSelector": FULL}
+        reply = await self.post("/v2/calls/extensive", body)
+        if reply.status == 404:
+            return []
+        return [call for page in await self.pages("/v2/calls/extensive", body) for call in page["calls"]]
+
     async def control(self, name: str, body: Any) -> Any:
         reply = await self.post(f"/_sandbox/{name}", body)
         assert reply.status == 200, reply.body

@@ -163,3 +163,33 @@ class LogsResponse(PagedAnswer, frozen=True, kw_only=True):
     """A page of an audit log."""
 
     log_entries: tuple[LogEntry, ...]
+
+
+class CoachingUser(Shape, frozen=True, kw_only=True):
+    """A manager or a report."""
+
+    id: str
+    email_address: str
+    first_name: str
+    last_name: str
+    title: str | None
+
+
+class ReportMetrics(Shape, frozen=True, kw_only=True):
+    """The ids of a report's calls by what the manager did with them."""
+
+    report: CoachingUser
+    metrics: dict[str, tuple[str, ...]]
+
+
+class CoachingData(Shape, frozen=True, kw_only=True):
+    """A manager and the reports."""
+
+    manager: CoachingUser
+    direct_reports_metrics: tuple[ReportMetrics, ...]
+
+
+class CoachingMetrics(Answer, frozen=True, kw_only=True):
+    """How a manager coached."""
+
+    coaching_data: tuple[CoachingData, ...]

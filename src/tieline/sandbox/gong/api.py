@@ -11,9 +11,11 @@ from tieline.sandbox.gong import answers
 from tieline.sandbox.gong.answers import Answer
 from tieline.sandbox.gong.config import CallOrder
 from tieline.sandbox.gong.errors import CURSOR_EXPIRED, bad_request, not_found
+from tieline.sandbox.gong.inputs import flag, moment_ms, read_body, required
 from tieline.sandbox.gong.logs import LogType
 from tieline.sandbox.gong.pages import Keys, LastingKeys, Listing, Page, Pager
-from tieline.sandbox.gong.requests import UsersRequest, flag, moment_ms, read_body, required
+from tieline.sandbox.gong.requests import UsersRequest
+from tieline.sandbox.gong.uploads import Upload
 from tieline.sandbox.gong.world import World
 
 #: The body of an answer, in pieces, so that a big one need not be copied.
@@ -38,6 +40,8 @@ class Request:
     args: Mapping[str, str] = field(default_factory=dict[str, str])
     query: Mapping[str, str] = field(default_factory=dict[str, str])
     body: bytes = b""
+    #: The file that came, of an operation that takes one.
+    upload: Upload | None = None
     #: Whether the credentials may see addresses of recordings.
     media_allowed: bool = True
 

@@ -8,15 +8,9 @@ from tieline.sandbox.gong.answers import Answer, PagedAnswer
 from tieline.sandbox.gong.api import Body, Context, Request, encode
 from tieline.sandbox.gong.calls import CallFilter
 from tieline.sandbox.gong.errors import BAD_JSON, CURSOR_EXPIRED, NO_CALLS, missing_scope, not_found
+from tieline.sandbox.gong.inputs import moment_ms, read_body
 from tieline.sandbox.gong.pages import Page
-from tieline.sandbox.gong.requests import (
-    CallsRequest,
-    ExtensiveFilter,
-    ExtensiveRequest,
-    moment_ms,
-    read_body,
-    selector_of,
-)
+from tieline.sandbox.gong.requests import CallsRequest, ExtensiveFilter, ExtensiveRequest, selector_of
 
 MEDIA_SCOPE = "api:calls:read:media-url"
 

@@ -6,16 +6,10 @@ from datetime import date
 
 from tieline.sandbox.gong import answers
 from tieline.sandbox.gong.api import Body, Context, Request, encode, whole
+from tieline.sandbox.gong.calls import CallFilter
 from tieline.sandbox.gong.errors import bad_request
-from tieline.sandbox.gong.requests import (
-    ActivityFilter,
-    ActivityRequest,
-    PeriodRequest,
-    ReviewsRequest,
-    calendar_day,
-    moment_ms,
-    read_body,
-)
+from tieline.sandbox.gong.inputs import calendar_day, moment_ms, number, read_body, required
+from tieline.sandbox.gong.requests import ActivityFilter, ActivityRequest, PeriodRequest, ReviewsRequest
 from tieline.sandbox.gong.reviews import ReviewFilter
 from tieline.sandbox.gong.stats import Span, StatsFilter
 
@@ -136,3 +130,38 @@ def answered_scorecards(context: Context, request: Request) -> Body:
 def _day_ms(context: Context, text: str | None, name: str) -> int | None:
     day = calendar_day(text, name)
     return None if day is None else context.world.calendar.midnight(day)
+
+
+def coaching(context: Context, request: Request) -> Body:
+    """Answer `GET /v2/coaching`: what a manager did with the calls of each report, by the calls' ids."""
+    world, query = context.world, request.query
+    workspace = world.settings.workspace_of(str(number(query, "workspace-id")))
+    manager = world.users.index_of(str(number(query, "manager-id")))
+    if workspace is None or manager is None:
+        raise bad_request("workspace-id or manager-id is unknown")
+    start = moment_ms(required(query, "from"), "from") or 0
+    end = moment_ms(required(query, "to"), "to") or 0
+    if start >= end:
+        raise bad_request("from must be before to")
+    reports = [user for user in world.users.indexes() if world.users.manager_of(user) == manager]
+    metrics = world.stats.coached(manager, reports, CallFilter(from_ms=start, to_ms=end))
+    data = answers.CoachingData(
+        manager=_coaching_user(context, manager),
+        direct_reports_metrics=tuple(
+            answers.ReportMetrics(report=_coaching_user(context, user), metrics=metrics[user])
+            for user in reports
+        ),
+    )
+    found = (data,) if reports else ()
+    return whole(answers.CoachingMetrics(request_id=request.request_id, coaching_data=found))
+
+
+def _coaching_user(context: Context, index: int) -> answers.CoachingUser:
+    user = context.world.users.user(index)
+    return answers.CoachingUser(
+        id=user.id,
+        email_address=user.email_address,
+        first_name=user.first_name,
+        last_name=user.last_name,
+        title=user.title,
+    )

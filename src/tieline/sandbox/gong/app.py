@@ -9,24 +9,26 @@ from dataclasses import dataclass
 
 import msgspec
 
+from tieline.gong.document import whole
 from tieline.sandbox.gong import asgi
 from tieline.sandbox.gong.access import Access
 from tieline.sandbox.gong.api import Context, Request
 from tieline.sandbox.gong.api_calls import MEDIA_SCOPE
 from tieline.sandbox.gong.asgi import Receive, Response, Scope, Send
+from tieline.sandbox.gong.clock import Clock
 from tieline.sandbox.gong.config import CallOrder, GongSandboxConfig
 from tieline.sandbox.gong.control import PREFIX, Control
 from tieline.sandbox.gong.cursors import CursorMint
 from tieline.sandbox.gong.dice import mix
-from tieline.sandbox.gong.errors import SERVER_ERROR, UNSUPPORTED, Refused, too_many
+from tieline.sandbox.gong.errors import SERVER_ERROR, TOO_BIG, UNSUPPORTED, Refused, too_many
 from tieline.sandbox.gong.faults import FaultKind, FaultPlan
 from tieline.sandbox.gong.limits import Limits
 from tieline.sandbox.gong.model import ErrorResponse
-from tieline.sandbox.gong.openapi import document
 from tieline.sandbox.gong.operations import OPERATIONS
 from tieline.sandbox.gong.pages import Pager
 from tieline.sandbox.gong.routes import Router
 from tieline.sandbox.gong.state import State
+from tieline.sandbox.gong.uploads import Upload, boundary_of
 from tieline.sandbox.gong.world import World
 
 DOCUMENT_PATH = "/ajax/settings/api/documentation/specs"
@@ -63,9 +65,9 @@ class GongSandbox:
         self.config = config or GongSandboxConfig()
         now = clock() // 60 * 60 if self.config.now is None else self.config.now
         self.world = World(self.config, now_ms=int(now * 1000))
-        self._clock = clock
+        self._clock = Clock(clock)
         self._sleep = sleep
-        self._state = State(world=self.world, clock=clock, faults=FaultPlan(self.config.faults))
+        self._state = State(world=self.world, clock=self._clock, faults=FaultPlan(self.config.faults))
         self._control = Control(self._state)
         self._router = Router(OPERATIONS)
         self._limits = Limits(rate=self.config.rate_limit, daily=self.config.daily_limit)
@@ -96,12 +98,13 @@ class GongSandbox:
 
     def _serve_document(self) -> Response:
         if self._document is None:
-            self._document = msgspec.json.encode(document(OPERATIONS))
+            self._document = msgspec.json.encode(whole())
         return Response(status=200, body=(self._document,))
 
     async def _serve_control(self, scope: Scope, receive: Receive) -> Response:
-        body = await asgi.read(receive)
+        body = await asgi.read(receive) or b""
         name = str(scope["path"]).removeprefix(PREFIX)
+        self.world.jobs.settle(self._clock())
         try:
             return self._control.answer(scope["method"], name, asgi.query(scope), body)
         except Refused as refusal:
@@ -131,7 +134,7 @@ class GongSandbox:
 
     async def _exchange(self, exchange: _Exchange) -> None:
         path: str = exchange.scope["path"]
-        body = await asgi.read(exchange.receive)
+        body = await self._read(exchange)
         latency = (self.config.latency_ms + self._state.faults.latency_ms(path)) / 1000
         response, fault = self._answer(exchange, body)
         left = latency - (self._clock() - exchange.now)
@@ -146,7 +149,19 @@ class GongSandbox:
             return
         await asgi.respond(response, exchange.send)
 
-    def _answer(self, exchange: _Exchange, body: bytes) -> tuple[Response, FaultKind | None]:
+    async def _read(self, exchange: _Exchange) -> bytes | Upload | None:
+        """Return the body of a request, or, where a file is taken, what became of it; None if it is too long."""
+        scope = exchange.scope
+        boundary = boundary_of(asgi.header(scope, b"content-type"))
+        field = self._router.file_at(scope["method"], scope["path"]) if boundary else None
+        if boundary is None or field is None:
+            return await asgi.read(exchange.receive)
+        upload = Upload(boundary=boundary, name=field.name, intake=field.intake(asgi.query(scope)))
+        async for chunk in asgi.chunks(exchange.receive):
+            upload.feed(chunk)
+        return upload
+
+    def _answer(self, exchange: _Exchange, body: bytes | Upload | None) -> tuple[Response, FaultKind | None]:
         """Return the answer, and the fault that remains to be done while sending it."""
         fault = None
         try:
@@ -174,25 +189,35 @@ class GongSandbox:
             case _:
                 return None
 
-    def _handle(self, exchange: _Exchange, body: bytes, scopes: frozenset[str] | None) -> Response:
+    def _handle(
+        self, exchange: _Exchange, body: bytes | Upload | None, scopes: frozenset[str] | None
+    ) -> Response:
         scope = exchange.scope
         operation, args = self._router.find(scope["method"], scope["path"])
         exchange.label = f"{operation.method} {operation.path}"
         self._access.require(scopes, operation.scope)
-        if operation.body is not None:
+        if body is None:
+            raise Refused(413, TOO_BIG)
+        upload = body if isinstance(body, Upload) else None
+        if operation.file is not None and upload is None:
+            raise Refused(415, UNSUPPORTED)
+        if operation.json:
             content_type = asgi.header(scope, b"content-type") or b""
             if content_type.partition(b";")[0].strip().lower() != b"application/json":
                 raise Refused(415, UNSUPPORTED)
+        self.world.jobs.settle(exchange.now)
         request = Request(
             request_id=exchange.request_id,
             path=scope["path"],
             now=exchange.now,
             args=args,
             query=asgi.query(scope),
-            body=body,
+            body=b"" if isinstance(body, Upload) else body,
+            upload=upload,
             media_allowed=scopes is None or MEDIA_SCOPE in scopes,
         )
-        return _ok(operation.handler(self._context(), request), exchange.request_id)
+        answer = operation.handler(self._context(), request)
+        return Response(status=operation.status, body=answer, headers=_headers(exchange.request_id))
 
     def _context(self) -> Context:
         order = CallOrder.SHUFFLED if self._state.faults.unsorted else self.config.order
@@ -203,10 +228,12 @@ def _headers(request_id: str) -> dict[str, str]:
     return {"x-traceid": request_id, "x-gong-service-version": _VERSION}
 
 
-def _ok(body: tuple[bytes, ...], request_id: str) -> Response:
-    return Response(status=200, body=body, headers=_headers(request_id))
-
-
 def _refusal(refusal: Refused, request_id: str) -> Response:
-    body = msgspec.json.encode(ErrorResponse(request_id=request_id, errors=(refusal.text,)))
+    error = ErrorResponse(request_id=request_id, errors=(refusal.text,))
+    if refusal.advice is not None:
+        advice = refusal.advice
+        error = msgspec.structs.replace(
+            error, user_facing_error=advice.text, fix_url=advice.fix_url, help_url=advice.help_url
+        )
+    body = msgspec.json.encode(error)
     return Response(status=refusal.status, body=(body,), headers=_headers(request_id) | refusal.headers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -14,6 +14,8 @@ Send = Callable[[Message], Awaitable[None]]
 
 #: The extension of a server whose `close` function closes the connection once all that was sent is out.
 ABORT = "tieline.abort"
+#: The longest body that is read as a whole.
+MOST_BODY = 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,14 +38,26 @@ class Response:
         return b"".join(self.body)[: self.size // 2]
 
 
-async def read(receive: Receive) -> bytes:
-    """Return the whole body of a request."""
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    while message.get("more_body"):
+async def chunks(receive: Receive) -> AsyncIterator[bytes]:
+    """Yield the body of a request as it comes; a client that hangs up ends it."""
+    more = True
+    while more:
         message = await receive()
-        body += message.get("body", b"")
-    return body
+        yield message.get("body", b"")
+        more = message.get("more_body", False)
+
+
+async def read(receive: Receive, most: int = MOST_BODY) -> bytes | None:
+    """Return the whole body of a request, or None if it is longer than `most`, of which nothing is kept then."""
+    parts: list[bytes] = []
+    size = 0
+    async for chunk in chunks(receive):
+        size += len(chunk)
+        if size > most:
+            parts.clear()
+        else:
+            parts.append(chunk)
+    return None if size > most else b"".join(parts)
 
 
 def header(scope: Scope, name: bytes) -> bytes | None:

@@ -50,7 +50,7 @@ class ContextField(Shape, frozen=True, kw_only=True):
     """A field of a CRM object."""
 
     name: str
-    value: str | float | None
+    value: str | bool | float | None
 
 
 class ContextObject(Shape, frozen=True, kw_only=True):

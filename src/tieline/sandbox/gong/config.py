@@ -56,6 +56,10 @@ class GongSandboxConfig:
     latency_ms: float = 0
     #: Seconds until a cursor expires.
     cursor_ttl: float = 600
+    #: How many seconds a job (erasing, taking in a file, assigning in bulk) is pending, and again in progress.
+    job_seconds: float = 2
+    #: How many questions and briefs about CRM entities there is credit for.
+    ai_credits: int = 1_000
     #: The company's time zone.
     time_zone: str = "US/Pacific"
     #: The moment the data ends, seconds since 1970; None: the start of the running minute.
@@ -70,6 +74,10 @@ class GongSandboxConfig:
             raise ValueError("calls must be 0 or more")
         if self.daily_limit is not None and self.daily_limit < 1:
             raise ValueError("the daily limit must be 1 or more, or off")
+        if not 0 <= self.job_seconds <= 86_400:
+            raise ValueError("a job's seconds must be between 0 and 86400")
+        if self.ai_credits < 0:
+            raise ValueError("the credits must be 0 or more")
         if not 0 <= self.latency_ms <= 3_600_000:
             raise ValueError("the latency must be between 0 and 3600000 milliseconds")
         if self.now is not None and not _EARLIEST <= self.now <= _LATEST:

@@ -11,6 +11,7 @@ from random import Random
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from tieline.sandbox.gong.call_context import call_context, party_context
 from tieline.sandbox.gong.call_model import (
     CallContent,
     CallDetails,
@@ -38,7 +39,6 @@ from tieline.sandbox.gong.call_model import (
     VideoPart,
 )
 from tieline.sandbox.gong.conversations import Buyer, Conversation
-from tieline.sandbox.gong.crm import call_context, party_context
 from tieline.sandbox.gong.dice import rng
 from tieline.sandbox.gong.selector import Selector
 from tieline.sandbox.gong.settings import Settings
@@ -86,10 +86,10 @@ class Content:
         sellers = (self._users.full_name(person) for person in (talk.host, *talk.colleagues))
         return (*sellers, *(f"{buyer.first_name} {buyer.last_name}" for buyer in talk.buyers))
 
-    def details(self, selector: Selector) -> bytes:
-        """Return all of a call but its metadata, encoded, with marks."""
+    def details(self, selector: Selector) -> CallDetails:
+        """Return all of a call but its metadata, with marks."""
         talk = self._conversation
-        details = CallDetails(
+        return CallDetails(
             context=call_context(talk, selector),
             parties=self._parties(selector) if selector.parties else UNSET,
             content=self._content(selector) if selector.content else UNSET,
@@ -97,7 +97,6 @@ class Content:
             collaboration=self._collaboration() if selector.public_comments else UNSET,
             media=self._media() if selector.media else UNSET,
         )
-        return msgspec.json.encode(details)
 
     def transcript(self) -> bytes:
         """Return the monologues, encoded, with marks."""

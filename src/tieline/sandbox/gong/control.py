@@ -14,13 +14,16 @@ from msgspec import Struct
 from tieline.sandbox.gong.asgi import Response
 from tieline.sandbox.gong.errors import NOT_ALLOWED, Refused, bad_request, not_found
 from tieline.sandbox.gong.faults import FaultPlan, parse_faults
-from tieline.sandbox.gong.requests import read_body
+from tieline.sandbox.gong.inputs import read_body
 from tieline.sandbox.gong.state import State
 from tieline.sandbox.gong.truth import Stream, truth
+from tieline.sandbox.gong.written import Written, written
 
 PREFIX = "/_sandbox/"
 _MOST = 100_000
 _LINES_IN_A_CHUNK = 50
+#: How far the clock can be moved on at once: a year.
+_FURTHEST = 366 * 86_400
 
 
 class Grow(Struct, frozen=True, kw_only=True):
@@ -50,6 +53,31 @@ class Transcripts(Struct, frozen=True, kw_only=True):
     ready: bool
 
 
+class Advance(Struct, frozen=True, kw_only=True):
+    """Move the sandbox's clock on, so that jobs come to their end."""
+
+    seconds: float
+
+
+class MeetingsState(Struct, frozen=True, kw_only=True):
+    """Whether the company may use meetings, and whether the conferencing provider is connected."""
+
+    enabled: bool = True
+    connected: bool = True
+
+
+class Credit(Struct, frozen=True, kw_only=True):
+    """How many questions and briefs about entities there is credit for."""
+
+    left: int
+
+
+class Moment(Struct, frozen=True, kw_only=True):
+    """What the sandbox's clock shows, in unix seconds."""
+
+    now: float
+
+
 class Done(Struct, frozen=True, kw_only=True):
     """What was changed, by ids, and how many calls and users there are now."""
 
@@ -71,6 +99,9 @@ class Control:
             "transcripts": self._transcripts,
             "faults": self._faults,
             "reset-stats": self._reset,
+            "advance": self._advance,
+            "meetings": self._meetings,
+            "credit": self._credit,
         }
 
     def answer(self, method: str, name: str, query: dict[str, str], body: bytes) -> Response:
@@ -85,6 +116,8 @@ class Control:
             return Response(status=200, body=(msgspec.json.encode(self._state.traffic.report()),))
         if name.startswith("truth/"):
             return self._truth(name.removeprefix("truth/"), query)
+        if name.startswith("written/"):
+            return self._written(name.removeprefix("written/"))
         raise not_found("Not Found")
 
     def _done(self, *, calls: list[str] | None = None, users: list[str] | None = None) -> Done:
@@ -134,6 +167,32 @@ class Control:
     def _reset(self, _: bytes) -> object:
         self._state.traffic.reset()
         return self._state.traffic.report()
+
+    def _advance(self, body: bytes) -> Moment:
+        seconds = read_body(body, Advance).seconds
+        if not 0 <= seconds <= _FURTHEST:
+            raise bad_request(f"seconds must be between 0 and {_FURTHEST}")
+        self._state.clock.advance(seconds)
+        self._state.world.jobs.settle(self._state.clock())
+        return Moment(now=self._state.clock())
+
+    def _meetings(self, body: bytes) -> MeetingsState:
+        asked = read_body(body, MeetingsState)
+        meetings = self._state.world.meetings
+        meetings.enabled, meetings.connected = asked.enabled, asked.connected
+        return asked
+
+    def _credit(self, body: bytes) -> Credit:
+        asked = read_body(body, Credit)
+        self._state.world.entities.credit = _count(asked.left, "left")
+        return asked
+
+    def _written(self, name: str) -> Response:
+        if name not in set(Written):
+            raise not_found(f"nothing is written as {name!r}: there are {', '.join(Written)}")
+        things = written(self._state.world, Written(name), self._state.clock())
+        records = (msgspec.json.encode(thing) for thing in things)
+        return Response(status=200, content_type="application/x-ndjson", stream=_lines(records))
 
     def _truth(self, name: str, query: dict[str, str]) -> Response:
         if name not in set(Stream):

@@ -54,8 +54,8 @@ class Buyer:
 
     first_name: str
     last_name: str
-    title: str
-    email: str
+    title: str | None
+    email: str | None
     phone: str | None
 
 
@@ -165,7 +165,7 @@ class Conversations:
             if internal
             else tuple(_buyer(dice, customer) for _ in range(dice.choice((1, 1, 2, 2, 3)))),
             customer=customer,
-            manners=_manners(dice),
+            manners=manners(dice),
             commenters=commenters,
             review=review,
             deeds=tuple(self._deeds(dice, host, colleagues, commenters, review)),
@@ -248,7 +248,8 @@ def _buyer(dice: Random, customer: Customer) -> Buyer:
     )
 
 
-def _manners(dice: Random) -> Manners:
+def manners(dice: Random) -> Manners:
+    """Return how someone spoke."""
     return Manners(
         talk_ratio=round(dice.uniform(0.3, 0.75), 4),
         longest_monologue=round(dice.uniform(40, 210), 1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 NO_CALLS = "No calls found corresponding to the provided filters"
 BAD_JSON = "Json parse error, verify Json format matches the API description."
@@ -10,16 +11,33 @@ CURSOR_EXPIRED = "cursor has expired"
 NOT_ALLOWED = "Method Not Allowed"
 UNSUPPORTED = "Unsupported Media Type"
 SERVER_ERROR = "Internal server error occurred"
+TOO_BIG = "Payload Too Large"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """What a refusal may tell a person who can put things right."""
+
+    text: str
+    fix_url: str
+    help_url: str
 
 
 class Refused(Exception):
     """An answer that is not a success."""
 
-    def __init__(self, status: int, text: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        text: str,
+        headers: Mapping[str, str] | None = None,
+        advice: Advice | None = None,
+    ) -> None:
         super().__init__(text)
         self.status = status
         self.text = text
         self.headers = dict(headers or {})
+        self.advice = advice
 
 
 def bad_request(text: str) -> Refused:
@@ -30,6 +48,16 @@ def bad_request(text: str) -> Refused:
 def not_found(text: str) -> Refused:
     """Return a 404."""
     return Refused(404, text)
+
+
+def conflict(text: str) -> Refused:
+    """Return a 409."""
+    return Refused(409, text)
+
+
+def full(things: str, most: int) -> Refused:
+    """Return the 400 of a sandbox that holds as much as it can."""
+    return Refused(400, f"this sandbox holds no more than {most} {things}: start it anew")
 
 
 def denied() -> Refused:

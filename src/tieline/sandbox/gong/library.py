@@ -75,7 +75,8 @@ class Library:
         if place == len(_FOLDERS) - 1:
             return []
         dice = rng(self._seed, "folder calls", place)
-        return sorted(dice.sample(range(self._at_start), k=min(self._at_start, dice.randrange(3, 25))))
+        chosen = dice.sample(range(self._at_start), k=min(self._at_start, dice.randrange(3, 25)))
+        return sorted(filter(self._calls.exists, chosen))
 
     def calls(self, place: int) -> Iterator[LibraryCall]:
         """Yield the calls in a folder, as Gong answers them."""

@@ -16,6 +16,10 @@ class ErrorResponse(Shape, frozen=True, kw_only=True):
 
     request_id: str
     errors: tuple[str, ...]
+    #: What a person can do about it, and where; told by the meetings alone.
+    user_facing_error: str | UnsetType = UNSET
+    fix_url: str | UnsetType = UNSET
+    help_url: str | UnsetType = UNSET
 
 
 class Records(Shape, frozen=True, kw_only=True):

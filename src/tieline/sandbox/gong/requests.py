@@ -1,27 +1,17 @@
-"""What clients send: bodies and query parameters, read strictly."""
+"""The bodies of the operations that read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Literal, TypeVar
-
-import msgspec
-from msgspec import Struct
+from typing import Literal
 
 from tieline.sandbox.gong.call_model import DateTime, Day, Timing
-from tieline.sandbox.gong.errors import BAD_JSON, bad_request
+from tieline.sandbox.gong.errors import bad_request
+from tieline.sandbox.gong.inputs import Ids, Input
 from tieline.sandbox.gong.selector import Selector
 from tieline.sandbox.gong.stats import Period
 
-Ids = tuple[str, ...] | None
 
-
-class _Input(Struct, frozen=True, kw_only=True, rename="camel"):
-    """An object of a request; unknown fields are ignored."""
-
-
-class CallFields(_Input, frozen=True, kw_only=True):
+class CallFields(Input, frozen=True, kw_only=True):
     """`exposedFields.content`."""
 
     structure: bool | None = None
@@ -36,7 +26,7 @@ class CallFields(_Input, frozen=True, kw_only=True):
     key_points: bool | None = None
 
 
-class InteractionFields(_Input, frozen=True, kw_only=True):
+class InteractionFields(Input, frozen=True, kw_only=True):
     """`exposedFields.interaction`."""
 
     speakers: bool | None = None
@@ -45,13 +35,13 @@ class InteractionFields(_Input, frozen=True, kw_only=True):
     questions: bool | None = None
 
 
-class CollaborationFields(_Input, frozen=True, kw_only=True):
+class CollaborationFields(Input, frozen=True, kw_only=True):
     """`exposedFields.collaboration`."""
 
     public_comments: bool | None = None
 
 
-class ExposedFields(_Input, frozen=True, kw_only=True):
+class ExposedFields(Input, frozen=True, kw_only=True):
     """`contentSelector.exposedFields`."""
 
     parties: bool | None = None
@@ -61,7 +51,7 @@ class ExposedFields(_Input, frozen=True, kw_only=True):
     media: bool | None = None
 
 
-class ContentSelector(_Input, frozen=True, kw_only=True):
+class ContentSelector(Input, frozen=True, kw_only=True):
     """Which parts of a call to answer; without it the metadata alone."""
 
     context: Literal["None", "Basic", "Extended"] | None = None
@@ -69,7 +59,7 @@ class ContentSelector(_Input, frozen=True, kw_only=True):
     exposed_fields: ExposedFields | None = None
 
 
-class ExtensiveFilter(_Input, frozen=True, kw_only=True):
+class ExtensiveFilter(Input, frozen=True, kw_only=True):
     """Which calls, by start time."""
 
     from_date_time: DateTime | None = None
@@ -79,7 +69,7 @@ class ExtensiveFilter(_Input, frozen=True, kw_only=True):
     primary_user_ids: Ids = None
 
 
-class CallsFilter(_Input, frozen=True, kw_only=True):
+class CallsFilter(Input, frozen=True, kw_only=True):
     """Which calls, by start time."""
 
     from_date_time: DateTime | None = None
@@ -88,7 +78,7 @@ class CallsFilter(_Input, frozen=True, kw_only=True):
     call_ids: Ids = None
 
 
-class UsersFilter(_Input, frozen=True, kw_only=True):
+class UsersFilter(Input, frozen=True, kw_only=True):
     """Which users, by when they were created."""
 
     created_from_date_time: DateTime | None = None
@@ -97,7 +87,7 @@ class UsersFilter(_Input, frozen=True, kw_only=True):
     user_ids: Ids = None
 
 
-class ActivityFilter(_Input, frozen=True, kw_only=True):
+class ActivityFilter(Input, frozen=True, kw_only=True):
     """Whose activity, on which days of the company."""
 
     from_date: Day
@@ -107,7 +97,7 @@ class ActivityFilter(_Input, frozen=True, kw_only=True):
     user_ids: Ids = None
 
 
-class ReviewsFilter(_Input, frozen=True, kw_only=True):
+class ReviewsFilter(Input, frozen=True, kw_only=True):
     """Which answered scorecards, by days of the company."""
 
     call_from_date: Day | None = None
@@ -119,7 +109,7 @@ class ReviewsFilter(_Input, frozen=True, kw_only=True):
     scorecard_ids: Ids = None
 
 
-class ExtensiveRequest(_Input, frozen=True, kw_only=True):
+class ExtensiveRequest(Input, frozen=True, kw_only=True):
     """The body of `POST /v2/calls/extensive`."""
 
     filter: ExtensiveFilter
@@ -127,28 +117,28 @@ class ExtensiveRequest(_Input, frozen=True, kw_only=True):
     cursor: str | None = None
 
 
-class CallsRequest(_Input, frozen=True, kw_only=True):
+class CallsRequest(Input, frozen=True, kw_only=True):
     """The body of `POST /v2/calls/transcript`."""
 
     filter: CallsFilter
     cursor: str | None = None
 
 
-class UsersRequest(_Input, frozen=True, kw_only=True):
+class UsersRequest(Input, frozen=True, kw_only=True):
     """The body of `POST /v2/users/extensive`."""
 
     filter: UsersFilter
     cursor: str | None = None
 
 
-class ActivityRequest(_Input, frozen=True, kw_only=True):
+class ActivityRequest(Input, frozen=True, kw_only=True):
     """The body of most statistics."""
 
     filter: ActivityFilter
     cursor: str | None = None
 
 
-class PeriodRequest(_Input, frozen=True, kw_only=True):
+class PeriodRequest(Input, frozen=True, kw_only=True):
     """The body of `POST /v2/stats/activity/aggregate-by-period`."""
 
     filter: ActivityFilter
@@ -156,66 +146,11 @@ class PeriodRequest(_Input, frozen=True, kw_only=True):
     cursor: str | None = None
 
 
-class ReviewsRequest(_Input, frozen=True, kw_only=True):
+class ReviewsRequest(Input, frozen=True, kw_only=True):
     """The body of `POST /v2/stats/activity/scorecards`."""
 
     filter: ReviewsFilter
     cursor: str | None = None
-
-
-Body = TypeVar("Body", bound=Struct)
-
-
-def read_body(body: bytes, kind: type[Body]) -> Body:
-    """Read a JSON body. Raise a 400 if it is no JSON or does not fit."""
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except msgspec.ValidationError as error:
-        raise bad_request(f"{BAD_JSON} {error}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise bad_request(BAD_JSON) from error
-
-
-def moment_ms(text: str | None, name: str) -> int | None:
-    """Read an ISO 8601 date and time with an offset as milliseconds; rounds up, so that windows stay half-open."""
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-        if len(text) < len("2018-02-18T02:30Z") or moment.tzinfo is None:
-            raise ValueError("no time or no offset")
-        return -int(-moment.timestamp() * 1000 // 1)
-    except (ValueError, OverflowError) as error:
-        raise bad_request(
-            f"{name}: {text!r} is not a date and time with an offset in the ISO-8601 format"
-        ) from error
-
-
-def calendar_day(text: str | None, name: str) -> date | None:
-    """Read a `YYYY-MM-DD` date. Raise a 400 for anything else."""
-    if text is None:
-        return None
-    try:
-        if len(text) != len("2019-01-20"):
-            raise ValueError("not this form")
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise bad_request(f"{name}: {text!r} is not a date in the form YYYY-MM-DD") from error
-
-
-def flag(query: Mapping[str, str], name: str) -> bool:
-    """Read a query parameter that is true or false (the default)."""
-    text = query.get(name, "false")
-    if text not in ("true", "false"):
-        raise bad_request(f"{name}: {text!r} is neither true nor false")
-    return text == "true"
-
-
-def required(query: Mapping[str, str], name: str) -> str:
-    """Return a query parameter. Raise a 400 if it is missing."""
-    if not query.get(name):
-        raise bad_request(f"Required parameter '{name}' is missing")
-    return query[name]
 
 
 def selector_of(asked: ContentSelector | None) -> Selector:

@@ -49,7 +49,7 @@ class Reviews:
 
     def _reviewed(self) -> list[int]:
         """Return the positions of the calls that were reviewed."""
-        return [place for place in range(len(self._calls)) if self._review(place)]
+        return [place for place in self._calls.positions() if self._review(place)]
 
     def _review(self, position: int) -> Review | None:
         return self._calls.conversation(self._calls.timeline.locate(position)[0]).review

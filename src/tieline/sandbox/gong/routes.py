@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tieline.sandbox.gong.errors import NOT_ALLOWED, Refused, not_found
 from tieline.sandbox.gong.operations import Operation
+from tieline.sandbox.gong.uploads import FileField
 
 _ByMethod = dict[str, Operation]
 
@@ -40,6 +41,13 @@ class Router:
         if operation is None:
             raise Refused(405, NOT_ALLOWED, {"allow": ", ".join(sorted(methods))})
         return operation, args
+
+    def file_at(self, method: str, path: str) -> FileField | None:
+        """Return the field that the operation there takes a file from, or None."""
+        try:
+            return self.find(method, path)[0].file
+        except Refused:
+            return None
 
     def _match(self, path: str) -> tuple[_ByMethod, Mapping[str, str]]:
         steps = path.split("/")

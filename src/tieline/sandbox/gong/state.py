@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tieline.sandbox.gong.clock import Clock
 from tieline.sandbox.gong.faults import FaultPlan
 from tieline.sandbox.gong.traffic import Traffic
 from tieline.sandbox.gong.world import World
@@ -15,7 +15,6 @@ class State:
     """Shared by the API and the control endpoints."""
 
     world: World
-    #: Returns unix seconds.
-    clock: Callable[[], float]
+    clock: Clock
     faults: FaultPlan
     traffic: Traffic = field(default_factory=Traffic)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from tieline.sandbox.gong.cache import BoundedCache
 from tieline.sandbox.gong.calendar import Calendar
 from tieline.sandbox.gong.call_model import NamedValue
-from tieline.sandbox.gong.calls import CallBook
+from tieline.sandbox.gong.calls import CallBook, CallFilter
 from tieline.sandbox.gong.conversations import Deed
 from tieline.sandbox.gong.model import (
     Activity,
@@ -31,6 +31,15 @@ from tieline.sandbox.gong.users import Directory
 DayDeeds = dict[int, dict[Deed, list[int]]]
 #: The fields of an activity, in the order of the deeds.
 _FIELDS = tuple(field.name for field in msgspec.structs.fields(Activity))
+
+#: What a manager can have done with a report's call, and what the coaching metrics call it.
+_COACHED = {
+    Deed.ATTENDED: "callsAttended",
+    Deed.LISTENED_OTHERS: "callsListened",
+    Deed.GAVE_FEEDBACK: "callsWithFeedback",
+    Deed.GAVE_COMMENT: "callsWithComments",
+    Deed.FILLED_SCORECARD: "callsWithScorecards",
+}
 
 
 class Period(StrEnum):
@@ -84,9 +93,27 @@ class Statistics:
         deeds: DayDeeds = {}
         for position in range(first, last):
             serial, _ = timeline.locate(position)
+            if not self._calls.exists(serial):
+                continue
             for user, deed in self._calls.conversation(serial).deeds:
                 deeds.setdefault(user, {}).setdefault(deed, []).append(serial)
         return deeds
+
+    def coached(
+        self, manager: int, reports: Sequence[int], window: CallFilter
+    ) -> dict[int, dict[str, tuple[str, ...]]]:
+        """Return the calls that reports hosted in a window, by what their manager did with them."""
+        found: dict[int, dict[str, list[str]]] = {
+            user: {name: [] for name in _COACHED.values()} for user in reports
+        }
+        for position in self._calls.select(window):
+            serial, _ = self._calls.timeline.locate(position)
+            talk = self._calls.conversation(serial)
+            if talk.host in found:
+                for user, deed in talk.deeds:
+                    if user == manager and deed in _COACHED:
+                        found[talk.host][_COACHED[deed]].append(self._calls.id_of(serial))
+        return {user: {name: tuple(ids) for name, ids in metrics.items()} for user, metrics in found.items()}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,7 +52,7 @@ def _encoded(records: Iterator[object] | tuple[object, ...]) -> Iterator[bytes]:
 
 
 def _calls(world: World, _: Mapping[str, str]) -> Iterator[bytes]:
-    return (world.calls.extensive((place,), EVERYTHING, world.now_ms) for place in range(len(world.calls)))
+    return (world.calls.extensive((place,), EVERYTHING, world.now_ms) for place in world.calls.positions())
 
 
 def _transcripts(world: World, _: Mapping[str, str]) -> Iterator[bytes]:

@@ -39,6 +39,7 @@ class Directory:
         self._ids = Scrambler(seed, "users")
         self._removed: set[int] = set()
         self._revisions: dict[int, int] = {}
+        self._addresses: dict[str, int] | None = None
         self._make = lru_cache(maxsize=max(4096, members))(self._generate)
         self.hosts = self._find_hosts()
 
@@ -63,6 +64,13 @@ class Directory:
         if index is None or index >= self.members + AVATARS or index in self._removed:
             return None
         return index
+
+    def by_email(self, address: str) -> int | None:
+        """Return the index of the member with this address, of whatever case, or None."""
+        if self._addresses is None:
+            self._addresses = {self.email(index).lower(): index for index in range(self.members)}
+        index = self._addresses.get(address.lower())
+        return None if index in self._removed else index
 
     def indexes(self, *, avatars: bool = False) -> Sequence[int]:
         """Return the indexes of all users in the order of the list."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from tieline.sandbox.gong.added.shapes import GivenContext, GivenObject
 from tieline.sandbox.gong.call_model import CallContext, ContextField, ContextObject, ObjectType
 from tieline.sandbox.gong.conversations import Buyer, Conversation
 from tieline.sandbox.gong.selector import Selector
 
 _STAGES = ("Qualification", "Evaluation", "Proposal", "Negotiation", "Closed Won")
-_Fields = dict[str, str | float | None]
+_Fields = dict[str, str | bool | float | None]
 
 
 def call_context(talk: Conversation, selector: Selector) -> tuple[CallContext, ...]:
@@ -43,8 +44,34 @@ def party_context(
     if selector.context == "None":
         return ()
     contact: _Fields = {"FirstName": buyer.first_name, "LastName": buyer.last_name, "Title": buyer.title}
-    object_id = f"0033600000{talk.index:04d}{place}QAU"
-    return (CallContext(system="Salesforce", objects=_objects("Contact", object_id, contact, selector)),)
+    objects = _objects("Contact", contact_id(talk.index, place), contact, selector)
+    return (CallContext(system="Salesforce", objects=objects),)
+
+
+def contact_id(conversation: int, place: int) -> str:
+    """Return the CRM's id of the party at a place of a conversation of the pool."""
+    return f"0033600000{conversation:04d}{place}QAU"
+
+
+def given_context(given: tuple[GivenContext, ...], selector: Selector) -> tuple[CallContext, ...]:
+    """Return the objects that a client told of an added call or a party of it."""
+    if selector.context == "None":
+        return ()
+    return tuple(
+        CallContext(
+            system=context.system,
+            objects=tuple(
+                shown
+                for item in context.objects or ()
+                for shown in _objects(item.object_type, item.object_id, _fields(item), selector)
+            ),
+        )
+        for context in given
+    )
+
+
+def _fields(given: GivenObject) -> _Fields:
+    return {field.name or "": field.value for field in given.fields or ()}
 
 
 def _objects(

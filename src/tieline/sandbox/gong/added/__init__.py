@@ -1,0 +1,1 @@
+"""Calls that a client adds, and their media."""

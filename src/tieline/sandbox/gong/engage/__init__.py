@@ -1,0 +1,1 @@
+"""Gong Engage: flows and the prospects in them, tasks, call outcomes."""

@@ -1,0 +1,1 @@
+"""Questions and briefs about the accounts, deals and contacts of the CRM."""

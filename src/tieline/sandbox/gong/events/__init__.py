@@ -1,0 +1,1 @@
+"""What happened elsewhere: digital interactions, engagement with content, settings of the systems that tell of it."""

@@ -1,0 +1,1 @@
+"""Meetings that Gong schedules and records."""

@@ -1,0 +1,1 @@
+"""Who may hear which calls: grants for single calls, and permission profiles."""
