@@ -11,6 +11,7 @@ import pytest
 from tieline.access.model import Variable
 from tieline.access.ports import AccessStore
 from tieline.connections.vault import KeyRing, generate_key
+from tieline.core.errors import WrongKey
 from tieline.core.secrets import Secret
 from tieline.storage.access import SqlAccessStore, SqlRevision
 from tieline.storage.database import Database, open_database
@@ -158,6 +159,15 @@ def test_variables_are_kept_sealed_by_name(database: Database, store: AccessStor
     assert b"hunter2" not in b"".join(value for _, value in database.read("read_variables"))
     assert [store.unset_variable("A"), store.unset_variable("A")] == [True, False]
     assert [each.name for each in store.variables()] == ["B"]
+
+
+def test_a_variable_s_value_opens_under_its_name_alone(database: Database, store: AccessStore) -> None:
+    """Who can write to the database cannot give one the value of another."""
+    store.set_variable(Variable(name="A", value=Secret("hunter2")), now=1)
+    [(_, sealed)] = database.read("read_variables")
+    database.write(lambda tx: tx.execute("keep_variable", name="B", value=sealed, now=1))
+    with pytest.raises(WrongKey):
+        store.variables()
 
 
 def test_every_change_raises_the_revision(database: Database, store: AccessStore) -> None:

@@ -3,8 +3,10 @@
 import msgspec
 import pytest
 
-from tieline.connections.model import Connection, account_label, check_base_url, check_connection_id
+from tieline.auth.credentials import Basic
+from tieline.connections.model import Connection, Draft, account_label, check_base_url, check_connection_id
 from tieline.core.errors import UsageError
+from tieline.core.secrets import Secret
 from tieline.providers.catalogue import load
 
 ONE = Connection(
@@ -32,6 +34,21 @@ def test_a_second_connection_of_an_account_has_a_label_of_its_own():
     second = msgspec.structs.replace(ONE, key=2, connection_id="again")
     assert account_label(ONE, [ONE, second]) == account_label(ONE, [ONE])
     assert account_label(second, [ONE, second]) == "gong@us-1.api.gong.io#de072d94/again"
+
+
+def test_a_repr_shows_nothing_of_an_account():
+    """Its configuration may hold keys."""
+    config = {"applicationKey": "hunter2"}
+    draft = Draft(
+        integration="gong",
+        provider="gong",
+        connection_id="acme",
+        base_url="",
+        credentials=Basic(username="hunter2", password=Secret("hunter2")),
+        connection_config=config,
+    )
+    stored = msgspec.structs.replace(ONE, credentials=draft.credentials, connection_config=config)
+    assert (repr(draft), repr(stored)) == ("Draft(gong/acme)", "Connection(gong/acme, key=1)")
 
 
 def test_a_password_in_an_address_is_refused_unseen():
