@@ -10,6 +10,7 @@ from typing import Annotated, Protocol, runtime_checkable
 import typer
 
 from tieline import __version__
+from tieline.cli.client import client
 from tieline.cli.connect import connect
 from tieline.cli.demo import demo
 from tieline.cli.env import env
@@ -78,6 +79,7 @@ cli.command()(records)
 cli.command()(export)
 cli.command()(status)
 cli.command()(serve)
+cli.add_typer(client, name="client")
 cli.add_typer(keys, name="keys")
 cli.add_typer(env, name="env")
 cli.add_typer(providers, name="providers")

@@ -164,13 +164,13 @@ class Scope:
 
     def either(self, kinds: Iterable[str]) -> str:
         """Return a union of annotations: each member once, null last, and nothing but `Any` where that is one."""
-        members = list(dict.fromkeys(part for each in kinds for part in _members(each)))
-        if "Any" in members:
+        found = list(dict.fromkeys(part for each in kinds for part in members(each)))
+        if "Any" in found:
             return "Any"
-        if "None" in members:
-            members.remove("None")
-            members.append("None")
-        return " | ".join(members)
+        if "None" in found:
+            found.remove("None")
+            found.append("None")
+        return " | ".join(found)
 
     def _enum(self, kind: Enum) -> str:
         values = [each for each in kind.values if isinstance(each, (str, int))]
@@ -186,7 +186,7 @@ def needs_a_class(kind: Type) -> bool:
     return isinstance(kind, Union) and not is_plain(kind)
 
 
-def _members(annotation: str) -> list[str]:
+def members(annotation: str) -> list[str]:
     """Return the members of a union that is written out; brackets and literals stay whole."""
     if " | " not in annotation:
         return [annotation]

@@ -54,7 +54,7 @@ def _scheme(credential: Credential, scope: Scope) -> Part:
         case "api_key":
             return call(
                 scope.word("ApiKey"),
-                names[0],
+                f"env={names[0]}",
                 f"location={quoted(scheme.location or 'header')}",
                 f"name={quoted(scheme.name or 'X-API-Key')}",
             )

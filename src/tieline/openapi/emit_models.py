@@ -58,23 +58,24 @@ def _model(named: NamedModel, scope: Scope) -> str:
 
 
 def _field(field: Field, name: str, named: NamedModel, scope: Scope) -> str:
-    """Return annotation and default of a field."""
-    annotation = _binary(field.type, named, scope) or scope.read(field.type)
-    required = (
-        field.required and not (field.read_only and named.written) and not (field.write_only and named.read)
-    )
-    default = ""
-    if not required:
-        if not named.written:
-            annotation, default = scope.either([annotation, "None"]), "None"
-        else:
-            allowed = [annotation, "None"] if named.read else [annotation]
-            annotation = scope.either([*allowed, scope.word("Unset")])
-            default = scope.word("UNSET")
+    """Return annotation and default of a field, with its name on the wire."""
+    told = read_field(field, named, scope)
     if name == field.name:
-        return f"{annotation} = {default}" if default else annotation
+        return told
+    annotation, _, default = told.partition(" = ")
     wire = [f"name={quoted(field.name)}", *([f"default={default}"] if default else [])]
     return f"{annotation} = {flat(call(scope.word('field'), *wire))}"
+
+
+def read_field(field: Field, named: NamedModel, scope: Scope) -> str:
+    """Return annotation and default of a field as if it had the same name everywhere."""
+    annotation = _binary(field.type, named, scope) or scope.read(field.type)
+    if field.required and not (field.read_only and named.written) and not (field.write_only and named.read):
+        return annotation
+    if not named.written:
+        return f"{scope.either([annotation, 'None'])} = None"
+    allowed = [annotation, "None"] if named.read else [annotation]
+    return f"{scope.either([*allowed, scope.word('Unset')])} = {scope.word('UNSET')}"
 
 
 def _binary(kind: Type, named: NamedModel, scope: Scope) -> str | None:

@@ -52,7 +52,7 @@ def service_module(plan: Plan, service: Service) -> str:
 def _header(service: Service, scope: Scope, table: Scope) -> str:
     """Return docstring and imports; what only annotations need is imported for type checkers alone."""
     late = {"builtins", "datetime", "models"}
-    words = table.words | {"TYPE_CHECKING"}
+    words = table.words | {"TYPE_CHECKING"} | (scope.words & {"UNSET"})
     only = scope.words | {"Options"}
     runtime = [*from_abstract(words), *from_typing(words)]
     lines = [
@@ -60,14 +60,14 @@ def _header(service: Service, scope: Scope, table: Scope) -> str:
         "\nfrom __future__ import annotations\n\n",
     ]
     lines += ["import datetime as _dt\n"] if "datetime" in table.words else []
-    lines += [*runtime, "\n", from_runtime(words | {"Service", "AsyncService"}, scope.plan.runtime)]
+    lines += [*runtime, "\n", from_runtime(words | {"Service", "AsyncService"}, scope.plan.runtime_below)]
     lines += ["\nfrom .. import models\n"] if "models" in table.words else []
     lines.append("\nif TYPE_CHECKING:\n")
     rest = only - words
     first = ["import builtins\n"] if "builtins" in rest else []
     first += ["import datetime as _dt\n"] if "datetime" in rest else []
     first += [*from_abstract(rest), *from_typing(rest)]
-    second = [from_runtime(rest - late - {"Service", "AsyncService"}, scope.plan.runtime)]
+    second = [from_runtime(rest - late - {"Service", "AsyncService"}, scope.plan.runtime_below)]
     third = imported("..models", scope.classes | table.classes)
     groups = ["".join(each) for each in (first, second, third) if any(each)]
     lines += _indented("\n".join(groups))
@@ -88,10 +88,10 @@ def _class(service: Service, listed: Sequence[Method], scope: Scope, *, is_async
 
 def _method(method: Method, scope: Scope, *, is_async: bool) -> str:
     operation = method.named.operation
-    returned = _returned(method.way, scope, is_async=is_async)
+    result = returned(method.way, scope, is_async=is_async)
     waits = is_async and method.way.mode != "pages"
     start = f"    {'async ' if waits else ''}def {method.name}"
-    signature = laid(Group(f"{start}(", tuple(_parameters(method, scope)), f") -> {returned}:"), 4, before=-4)
+    signature = laid(Group(f"{start}(", tuple(parameters(method, scope)), f") -> {result}:"), 4, before=-4)
     values = tuple_of(each.name for each in method.named.arguments)
     parts: list[str | Group | Named] = [method.row, values]
     if operation.body is not None:
@@ -102,7 +102,7 @@ def _method(method: Method, scope: Scope, *, is_async: bool) -> str:
     return f"{signature}\n{docstring(about(method), 8)}        {body}\n"
 
 
-def _parameters(method: Method, scope: Scope) -> Iterator[str]:
+def parameters(method: Method, scope: Scope) -> Iterator[str]:
     """Yield the parameters: one place in the path and the body may go without their names, the rest need them."""
     operation, arguments = method.named.operation, method.named.arguments
     places = [each for each in arguments if each.parameter.location == "path"]
@@ -145,7 +145,8 @@ def _body(alternatives: Iterable[Content], scope: Scope) -> str:
     return scope.either(kinds)
 
 
-def _returned(way: Way, scope: Scope, *, is_async: bool) -> str:
+def returned(way: Way, scope: Scope, *, is_async: bool = False) -> str:
+    """Return the annotation of what a method gives."""
     match way.mode:
         case "pages":
             item = scope.read(way.pagination.item) if way.pagination is not None else ""

@@ -28,12 +28,12 @@ def header(told: str, scope: Scope, *, inputs: bool = False) -> str:
     package = ["from .. import models as _models\n"] if inputs and "models" in words else []
     package += [f"from . import {each} as _{each}\n" for each in sorted(scope.modules)]
     files = (
-        f"if TYPE_CHECKING:\n    from {scope.plan.runtime} import FileInput as _File\n"
+        f"if TYPE_CHECKING:\n    from {scope.plan.runtime_below} import FileInput as _File\n"
         "else:\n    _File = Any  # what is sent as a file is never read\n"
     )
     groups = [
         "".join(standard),
-        from_runtime(words, scope.plan.runtime),
+        from_runtime(words, scope.plan.runtime_below),
         "".join(package),
         files if needs_files else "",
     ]

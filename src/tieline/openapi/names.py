@@ -57,7 +57,9 @@ _SETTINGS = frozenset(
 )  # fmt: skip
 
 
-def plan(api: Api, *, package: str, client: str | None = None, lock: Lock | None = None) -> Plan:
+def plan(
+    api: Api, *, package: str, client: str | None = None, lock: Lock | None = None, vendored: bool = False
+) -> Plan:
     """Return what the package of an API holds; names in the lock stay."""
     lock = lock or Lock()
     name = client or lock.client or pascal(package)
@@ -112,6 +114,7 @@ def plan(api: Api, *, package: str, client: str | None = None, lock: Lock | None
         credentials=_credentials(api, package),
         variables=_variables(api),
         renamed=renamed(lock, classes, api),
+        vendored=vendored,
     )
 
 

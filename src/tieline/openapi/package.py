@@ -11,7 +11,8 @@ from tieline.openapi.names import locked
 from tieline.openapi.plan import Plan
 from tieline.openapi.reference import reference
 
-_NOTE = "# Written by `tieline client generate`; changes are lost when it runs again.\n# ruff: noqa\n"
+#: How every generated file begins.
+NOTE = "# Written by `tieline client generate`; changes are lost when it runs again.\n# ruff: noqa\n"
 
 
 def files(plan: Plan) -> dict[str, str]:
@@ -34,6 +35,6 @@ def files(plan: Plan) -> dict[str, str]:
             made["inputs/__init__.py"] = docstring("What may be given for models, as dictionaries.", 0)
     for service in plan.services:
         made[f"services/{service.name}.py"] = service_module(plan, service)
-    texts = {path: _NOTE + text for path, text in made.items()}
+    texts = {path: NOTE + text for path, text in made.items()}
     texts |= {"py.typed": "", FILE: write(locked(plan)), "reference.md": reference(plan)}
     return dict(sorted(texts.items()))

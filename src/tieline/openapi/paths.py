@@ -37,7 +37,14 @@ def walk(document: Document, notes: Notes) -> Iterator[Described]:
             notes.tell("bad-path", place, "a path is an object of operations", "it has none")
             continue
         shared = _parameters(document, notes, item.get("parameters"), item_at / "parameters")
+        seen: set[str] = set()
         for method, each, where in _methods(item, item_at):
+            if method.upper() in seen:
+                notes.tell(
+                    "duplicate-operation", where, "a method twice in one path", "only the first is read"
+                )
+                continue
+            seen.add(method.upper())
             node, node_at = document.resolve(each, where) if is_node(each) else (each, where)
             if not is_node(node):
                 notes.tell(

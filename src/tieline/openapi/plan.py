@@ -86,8 +86,18 @@ class Plan(Struct, frozen=True, kw_only=True):
     variables: tuple[Variable, ...]
     #: Old names of models, and the names they lead to.
     renamed: Mapping[str, str]
-    #: The package that holds the runtime, as an import says it.
-    runtime: str = "tieline.runtime"
+    #: Whether the package holds a copy of the runtime.
+    vendored: bool = False
+
+    @property
+    def runtime(self) -> str:
+        """The runtime's package, as the modules at the top import it."""
+        return "._vendor.runtime" if self.vendored else "tieline.runtime"
+
+    @property
+    def runtime_below(self) -> str:
+        """The runtime's package, as the modules in folders import it."""
+        return "." + self.runtime if self.vendored else self.runtime
 
     @property
     def async_client(self) -> str:

@@ -46,6 +46,7 @@ _TEXTS: dict[str, Primitive] = {
     "date": Primitive(kind="date"),
     "binary": Primitive(kind="binary"),
 }
+_UNSAYABLE = re.compile(r'["\\\x00-\x1f]|[\ud800-\udfff]')
 #: Steps of a pointer that only lead to a schema, and are no words of its name.
 _SILENT = frozenset(
     {"", "components", "schemas", "definitions", "$defs", "properties", "schema", "content", "allOf"}
@@ -135,15 +136,15 @@ class Types:
         return found
 
     def _typed(self, shape: Shape, name: str, *, named: bool) -> Type:
-        kind = self._core(shape, name)
+        core = self._core(shape, name)
+        kind = core.of if isinstance(core, Nullable) else core
         if isinstance(kind, Union) or (named and isinstance(kind, Enum) and len(kind.values) > 1):
             self._aliases[shape.at] = Alias(
                 key=str(shape.at), name=name, type=kind, description=shape.description or shape.title
             )
             kind = AliasRef(key=str(shape.at))
-        if "null" not in (shape.types or ()) and (shape.values is None or None not in shape.values):
-            return kind
-        return nullable(kind)
+        null = "null" in (shape.types or ()) or None in (shape.values or ())
+        return nullable(kind) if null or isinstance(core, Nullable) else kind
 
     def _core(self, shape: Shape, name: str) -> Type:
         """Return the type, null left out."""
@@ -267,7 +268,11 @@ class Types:
         return place
 
     def _model(self, key: str, name: str, shape: Shape) -> Model:
-        fields = tuple(self._field(each, located, name, shape) for each, located in shape.properties.items())
+        fields = tuple(
+            self._field(each, located, name, shape)
+            for each, located in shape.properties.items()
+            if self._sayable(each, located.at)
+        )
         return Model(
             key=key,
             name=name,
@@ -276,6 +281,15 @@ class Types:
             extra=self._extra(shape, name),
             deprecated=shape.deprecated,
         )
+
+    def _sayable(self, name: str, at: Pointer) -> bool:
+        """Tell whether a field may have a name; no decoder takes these."""
+        if _UNSAYABLE.search(name) is None:
+            return True
+        self._notes.tell(
+            "bad-name", at, "quotes or control characters in a name", "it is among what is extra"
+        )
+        return False
 
     def _field(self, name: str, located: Located, owner: str, shape: Shape) -> Field:
         last = located.node.parts[-1] if isinstance(located.node, Merged) else located

@@ -1,0 +1,151 @@
+"""A document to a package in a folder: what is made is pure, and only `put` writes."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from tieline.core.errors import UsageError
+from tieline.openapi import lock as locks
+from tieline.openapi import overlay, vendor
+from tieline.openapi.build import build
+from tieline.openapi.diagnostics import Diagnostic
+from tieline.openapi.document import Document
+from tieline.openapi.json_nodes import Node
+from tieline.openapi.names import plan
+from tieline.openapi.package import NOTE, files
+from tieline.openapi.paths import walk
+from tieline.openapi.plan import Plan
+from tieline.openapi.shape import Notes
+
+_GENERATED = ("services", "models", "inputs", vendor.FOLDER)
+
+
+class Made(Struct, frozen=True, kw_only=True):
+    """A package, not yet written: its files by path, and what was odd on the way."""
+
+    plan: Plan
+    files: Mapping[str, str]
+    #: Operations of the document that have no method; there must be none.
+    lost: tuple[str, ...]
+    #: What overlays found nothing to change.
+    idle: tuple[str, ...]
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        return self.plan.api.diagnostics
+
+
+class Drift(Struct, frozen=True, kw_only=True):
+    """How a folder differs from what would be written: paths, and old names of models that are not locked yet."""
+
+    missing: tuple[str, ...]
+    changed: tuple[str, ...]
+    stale: tuple[str, ...]
+    renamed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.changed or self.stale or self.renamed)
+
+
+def make(
+    document: Document,
+    *,
+    package: str,
+    client: str | None = None,
+    lock: locks.Lock | None = None,
+    overlays: Sequence[Node] = (),
+    vendored: bool = False,
+) -> Made:
+    """Return the package of a document. Raises `UsageError` for a name that Python cannot import."""
+    if not package.isidentifier() or not package.isascii() or keyword.iskeyword(package):
+        raise UsageError(
+            f"out: {package!r} is no name that Python can import; letters, digits and _ are", field="out"
+        )
+    if client is not None and (
+        not client.isidentifier() or not client.isascii() or keyword.iskeyword(client)
+    ):
+        raise UsageError(f"client: {client!r} is no name of a class", field="client")
+    idle = [each for given in overlays for each in overlay.apply(document.root, given)]
+    api = build(document)
+    made = plan(api, package=package, client=client, lock=lock, vendored=vendored)
+    named = {each.operation.key for service in made.services for each in service.operations}
+    told = [f"{each.method.upper()} {each.path}" for each in walk(document, Notes())]
+    return Made(
+        plan=made,
+        files=files(made) | (vendor.vendored() if vendored else {}),
+        lost=tuple(each for each in told if each not in named),
+        idle=tuple(idle),
+    )
+
+
+def kept(out: Path) -> locks.Lock | None:
+    """Return the lock of a folder, None where it has none. Raises `UsageError` for a folder of something else."""
+    file = out / locks.FILE
+    if file.is_file():
+        return locks.read(file.read_bytes())
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(
+            f"out: {out} is not empty and holds no {locks.FILE}; choose another folder", field="out"
+        )
+    return None
+
+
+def drift(out: Path, made: Made) -> Drift:
+    """Return how a folder differs from a package. Python is compared by what it means, not by how it is laid out."""
+    lock = kept(out)
+    missing = [path for path in made.files if not (out / path).is_file()]
+    changed = [
+        path for path in made.files if path not in missing and not _same(path, out / path, made.files[path])
+    ]
+    known = {} if lock is None else lock.renamed
+    renamed = [f"{old} is called {new} now" for old, new in made.plan.renamed.items() if old not in known]
+    return Drift(
+        missing=tuple(missing),
+        changed=tuple(changed),
+        stale=tuple(_stale(out, made.files)),
+        renamed=tuple(renamed),
+    )
+
+
+def put(out: Path, made: Made) -> tuple[str, ...]:
+    """Write a package into its folder; return the paths that changed. Files of an earlier run that are no more go."""
+    changed: list[str] = []
+    for path, text in made.files.items():
+        file = out / path
+        content = text.encode()
+        if not file.is_file() or file.read_bytes() != content:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+            changed.append(path)
+    for path in _stale(out, made.files):
+        (out / path).unlink()
+        changed.append(path)
+    return tuple(changed)
+
+
+def _stale(out: Path, made: Mapping[str, str]) -> list[str]:
+    """Return the generated files that a folder holds beside those of a package."""
+    found: list[str] = []
+    for folder in _GENERATED:
+        for file in sorted((out / folder).rglob("*.py")) if (out / folder).is_dir() else ():
+            path = file.relative_to(out).as_posix()
+            if path not in made and (folder == vendor.FOLDER or file.read_text("utf-8").startswith(NOTE)):
+                found.append(path)
+    return found
+
+
+def _same(path: str, file: Path, text: str) -> bool:
+    content = file.read_bytes()
+    if content == text.encode():
+        return True
+    if not path.endswith(".py"):
+        return False
+    try:
+        return ast.dump(ast.parse(content)) == ast.dump(ast.parse(text))
+    except SyntaxError:
+        return False
