@@ -14,7 +14,7 @@ from tieline.core.json import dig
 from tieline.http.model import Pairs, Response, find_header
 from tieline.runtime.decoding import read_json, read_plain
 from tieline.runtime.errors import StatusError, TooManyRequests, UnreadableAnswer, error_class, words_of
-from tieline.runtime.op import Answer, Api, Op
+from tieline.runtime.op import Answer, AnswerKind, Api, Op
 
 T = TypeVar("T")
 
@@ -75,6 +75,12 @@ def answer_for(op: Op[Any], status: int, media: str | None) -> Answer | None:
     return next(
         (each for each in found if each.media and each.media.lower() == bare), found[0] if found else None
     )
+
+
+def part_type(op: Op[Any], kind: AnswerKind) -> Any:
+    """Return how the document types one event or line of an answer of that kind."""
+    found = next((each.type for each in op.answers if each.kind == kind and each.type), None)
+    return Any if found is None else found()
 
 
 def failure(api: Api, op: Op[Any], response: Response, cause: Exception | None = None) -> StatusError:

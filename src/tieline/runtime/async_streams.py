@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from tieline.core.errors import BadAnswer
 from tieline.http.model import Pairs, Response, find_header
 from tieline.http.ports import StreamedAnswer, TransportFault
+from tieline.runtime.answers import part_type
 from tieline.runtime.errors import ApiConnectionError, UnreadableAnswer
 from tieline.runtime.job import Job, broken
 from tieline.runtime.parts import (
@@ -135,13 +136,13 @@ class _Nothing(AsyncBinaryStream):
 class AsyncEventStream(AsyncStreamedBody, Generic[T]):
     """Events as the server sends them."""
 
-    def __init__(self, job: Job, opened: Opened, open_again: Open, kind: Any = None) -> None:
+    def __init__(self, job: Job, opened: Opened, open_again: Open) -> None:
         super().__init__(job, opened, open_again)
-        self._kind = kind
+        self._type = part_type(job.op, "sse")
 
     async def __aiter__(self) -> AsyncIterator[ServerEvent[T]]:
         """Yield each event; raises ApiConnectionError where the answer breaks off."""
-        parser = EventParser(self._kind)
+        parser = EventParser(self._type)
         async for part in self._parts():
             for event in parser.feed(part):
                 yield event
@@ -150,9 +151,9 @@ class AsyncEventStream(AsyncStreamedBody, Generic[T]):
 class AsyncLineStream(AsyncStreamedBody, Generic[T]):
     """Lines of JSON as the server sends them."""
 
-    def __init__(self, job: Job, opened: Opened, open_again: Open, kind: Any = None) -> None:
+    def __init__(self, job: Job, opened: Opened, open_again: Open) -> None:
         super().__init__(job, opened, open_again)
-        self._kind = kind
+        self._type = part_type(job.op, "ndjson")
 
     async def __aiter__(self) -> AsyncIterator[T]:
         """Yield what each line holds; raises UnreadableAnswer for one that is no JSON."""
@@ -165,7 +166,7 @@ class AsyncLineStream(AsyncStreamedBody, Generic[T]):
 
     def _value(self, line: bytes) -> T:
         try:
-            value: T = line_value(self._kind, line, strict=self._job.strict)
+            value: T = line_value(self._type, line, strict=self._job.strict)
         except BadAnswer as error:
             raise UnreadableAnswer(f"{self._job.op.name}: {error.message}") from error
         return value

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-import msgspec
 from msgspec import Struct
 
 from tieline.core.errors import BadAnswer
@@ -36,7 +35,7 @@ class ServerEvent(Struct, Generic[T], frozen=True, kw_only=True):
     #: Milliseconds after which to ask again, where the server says so.
     retry: int | None = None
     #: How the document types the data.
-    type: Any = None
+    type: Any = Any
 
     def json(self) -> Any:
         """Return the data as JSON's dicts and lists; raises BadAnswer."""
@@ -47,7 +46,7 @@ class ServerEvent(Struct, Generic[T], frozen=True, kw_only=True):
         if self.type is str:
             text: Any = self.data
             return text  # type: ignore[no-any-return]  # T is str then
-        read: T = read_json(Any if self.type is None else self.type, self.data.encode())
+        read: T = read_json(self.type, self.data.encode())
         return read
 
 
@@ -80,7 +79,7 @@ class LineSplitter:
 class EventParser:
     """Puts events together as the standard for server-sent events says."""
 
-    def __init__(self, kind: Any = None) -> None:
+    def __init__(self, kind: Any = Any) -> None:
         self._kind = kind
         self._lines = LineSplitter(lone_cr=True)
         self._begun = False
@@ -203,4 +202,4 @@ def pairs_of(headers: RawPairs) -> Pairs:
 
 def line_value(kind: Any, line: bytes, *, strict: bool) -> Any:
     """Return one line of JSON as its type says; raises BadAnswer."""
-    return read_json(msgspec.Raw if kind is None else kind, line, strict=strict)
+    return read_json(kind, line, strict=strict)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from tieline.core.errors import BadAnswer
 from tieline.http.model import Pairs, Response, find_header
 from tieline.http.ports import SyncStreamedAnswer, TransportFault
+from tieline.runtime.answers import part_type
 from tieline.runtime.errors import ApiConnectionError, UnreadableAnswer
 from tieline.runtime.job import Job, broken
 from tieline.runtime.parts import (
@@ -132,13 +133,13 @@ class _Nothing(BinaryStream):
 class EventStream(StreamedBody, Generic[T]):
     """Events as the server sends them."""
 
-    def __init__(self, job: Job, opened: Opened, open_again: Open, kind: Any = None) -> None:
+    def __init__(self, job: Job, opened: Opened, open_again: Open) -> None:
         super().__init__(job, opened, open_again)
-        self._kind = kind
+        self._type = part_type(job.op, "sse")
 
     def __iter__(self) -> Iterator[ServerEvent[T]]:
         """Yield each event; raises ApiConnectionError where the answer breaks off."""
-        parser = EventParser(self._kind)
+        parser = EventParser(self._type)
         for part in self._parts():
             yield from parser.feed(part)
 
@@ -146,9 +147,9 @@ class EventStream(StreamedBody, Generic[T]):
 class LineStream(StreamedBody, Generic[T]):
     """Lines of JSON as the server sends them."""
 
-    def __init__(self, job: Job, opened: Opened, open_again: Open, kind: Any = None) -> None:
+    def __init__(self, job: Job, opened: Opened, open_again: Open) -> None:
         super().__init__(job, opened, open_again)
-        self._kind = kind
+        self._type = part_type(job.op, "ndjson")
 
     def __iter__(self) -> Iterator[T]:
         """Yield what each line holds; raises UnreadableAnswer for one that is no JSON."""
@@ -159,7 +160,7 @@ class LineStream(StreamedBody, Generic[T]):
 
     def _value(self, line: bytes) -> T:
         try:
-            value: T = line_value(self._kind, line, strict=self._job.strict)
+            value: T = line_value(self._type, line, strict=self._job.strict)
         except BadAnswer as error:
             raise UnreadableAnswer(f"{self._job.op.name}: {error.message}") from error
         return value

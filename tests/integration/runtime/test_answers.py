@@ -8,6 +8,7 @@ import pytest
 
 from tieline.core.errors import PermissionMissing, ProviderError, RateLimited, Unauthorized, Unavailable
 from tieline.runtime import (
+    UNSET,
     Answer,
     ApiConnectionError,
     ApiError,
@@ -26,7 +27,6 @@ from tieline.runtime import (
     Unprocessable,
     UnreadableAnswer,
     Unset,
-    UNSET,
 )
 
 from .conftest import Said, get, said
@@ -34,11 +34,11 @@ from .conftest import Said, get, said
 
 class Thing(Model, kw_only=True):
     id: str
-    kind: str | None | Unset = UNSET
+    kind: str | Unset | None = UNSET
 
 
 class Problem(Model, kw_only=True):
-    errors: list[str] | None | Unset = UNSET
+    errors: list[str] | Unset | None = UNSET
 
 
 THING = get(
@@ -54,16 +54,16 @@ def test_json_becomes_a_model(caller, upstream):
     """What is declared is typed, what is not is kept."""
     upstream.answer = said({"id": "7", "new": [1]})
     thing = caller.call(THING)
-    assert ("7", UNSET, {"new": [1]}, ()) == (thing.id, thing.kind, thing.extra, thing.problems)
-    assert {"id": "7", "new": [1]} == thing.to_dict(extra=True)
+    assert (thing.id, thing.kind, thing.extra, thing.problems) == ("7", UNSET, {"new": [1]}, ())
+    assert thing.to_dict(extra=True) == {"id": "7", "new": [1]}
 
 
 def test_an_answer_that_drifts_is_read(caller, upstream):
     """A wrong type is put right, and told."""
     upstream.answer = said({"id": 35657219295037524478, "kind": None})
     thing = caller.call(THING)
-    assert ("35657219295037524478", None) == (thing.id, thing.kind)
-    assert ("$.id: expected str, got int",) == thing.problems
+    assert (thing.id, thing.kind) == ("35657219295037524478", None)
+    assert thing.problems == ("$.id: expected str, got int",)
 
 
 def test_a_strict_client_refuses_drift(caller, upstream):
@@ -91,7 +91,7 @@ def test_an_empty_answer_is_an_empty_model(caller, upstream):
     """What was done does not look as if it had failed."""
     upstream.answer = Said(200)
     thing = caller.call(THING)
-    assert (UNSET, ("$.id: missing",)) == (thing.id, thing.problems)
+    assert (thing.id, thing.problems) == (UNSET, ("$.id: missing",))
 
 
 @pytest.mark.parametrize("body", [b"<html>", b'{"id": "1"', b"\xff"])
@@ -105,33 +105,38 @@ def test_what_is_no_json_is_unreadable(caller, upstream, body):
 def test_half_a_surrogate_is_mended(caller, upstream):
     """JSON that Unicode does not allow is read all the same."""
     upstream.answer = Said(200, rb'{"id": "a\ud83d"}')
-    assert "a�" == caller.call(THING).id
+    assert caller.call(THING).id == "a�"
 
 
 def test_text(caller, upstream):
     """Text is decoded as its type says."""
     upstream.answer = Said(200, "ü".encode("latin-1"), {"Content-Type": "text/plain; charset=latin-1"})
-    assert "ü" == caller.call(get(answers=(Answer("200", "text"),)))
+    assert caller.call(get(answers=(Answer("200", "text"),))) == "ü"
 
 
 def test_binary_whole(caller, upstream):
     """A small file is bytes."""
     upstream.answer = Said(200, b"\x00\xff")
-    assert b"\x00\xff" == caller.call(get(answers=(Answer("200", "binary"),)))
+    assert caller.call(get(answers=(Answer("200", "binary"),))) == b"\x00\xff"
 
 
 def test_gzip(caller, upstream):
     """A packed answer is unpacked."""
     upstream.answer = Said(200, gzip.compress(b'{"id":"1"}'), {"Content-Encoding": "gzip"})
-    assert "1" == caller.call(THING).id
+    assert caller.call(THING).id == "1"
 
 
 def test_of_several_media_types_that_of_the_answer_counts(caller, upstream):
     """Text where text came, JSON where JSON did."""
-    op = get(answers=(Answer("200", "json", lambda: Thing, "application/json"), Answer("200", "text", None, "text/csv")))
+    op = get(
+        answers=(
+            Answer("200", "json", lambda: Thing, "application/json"),
+            Answer("200", "text", None, "text/csv"),
+        )
+    )
     upstream.answer = [said({"id": "1"}), Said(200, b"a,b", {"Content-Type": "text/csv; charset=utf-8"})]
     assert [Thing(id="1"), "a,b"] == [caller.call(op), caller.call(op)]
-    assert "application/json, text/csv" == upstream.last.header("accept")
+    assert upstream.last.header("accept") == "application/json, text/csv"
 
 
 @pytest.mark.parametrize(
@@ -160,11 +165,11 @@ def test_errors_by_status(caller, upstream, status, kind, also):
     assert kind is type(error)
     assert (status, "r7", "1") == (error.status, error.request_id, error.header("x-more"))
     assert f"getIt answered {status}: no way" == error.message
-    assert {"errors": ["no way"], "requestId": "r7"} == json.loads(error.text)
+    assert json.loads(error.text) == {"errors": ["no way"], "requestId": "r7"}
     if 400 <= status < 500:
-        assert ["no way"] == error.body.errors
+        assert error.body.errors == ["no way"]
     else:
-        assert ["no way"] == error.body["errors"]
+        assert error.body["errors"] == ["no way"]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +179,11 @@ def test_errors_by_status(caller, upstream, status, kind, also):
         (b"<html>oops</html>", "<html>oops</html>", ""),
         (b"", None, ""),
         (b'{"error":{"message":"bad\\nkey"}}', {"error": {"message": "bad\nkey"}}, ": bad key"),
-        (b'{"detail":[{"msg":"field required"}]}', {"detail": [{"msg": "field required"}]}, ": field required"),
+        (
+            b'{"detail":[{"msg":"field required"}]}',
+            {"detail": [{"msg": "field required"}]},
+            ": field required",
+        ),
         (b"[1]", [1], ""),
     ],
 )
@@ -191,7 +200,7 @@ def test_a_refused_connection(caller):
     caller.url = "http://127.0.0.1:1"
     with pytest.raises(ApiConnectionError, match="getIt"):
         caller.call(THING)
-    assert 2 == len(caller.clock.paused)
+    assert len(caller.clock.paused) == 2
 
 
 def test_no_answer_in_time(caller, upstream):
@@ -214,8 +223,8 @@ def test_raw_answers(caller, upstream):
     service = service_of(caller)
     for way in (service._client.raw(service.it), service.raw.it):
         raw = caller.run(way())
-        assert (201, "7", {"id": "7"}, '{"id": "7"}') == (raw.status, raw.parsed().id, raw.json(), raw.text)
-        assert "RawResponse(201, 11 bytes)" == repr(raw)
+        assert (raw.status, raw.parsed().id, raw.json(), raw.text) == (201, "7", {"id": "7"}, '{"id": "7"}')
+        assert repr(raw) == "RawResponse(201, 11 bytes)"
     upstream.answer = said({}, 404)
     with pytest.raises(NotFound):
         caller.run(service.raw.it())
@@ -243,7 +252,7 @@ def test_attempts_are_logged_without_secrets(caller, upstream, caplog):
     first, second = caplog.records
     assert f"GET {upstream.url}/it: 503 in" in first.getMessage()
     assert "attempt 2" in second.getMessage()
-    assert ("***", "seen") == (second.headers["X-Key"], second.headers["X-Other"])
+    assert (second.headers["X-Key"], second.headers["X-Other"]) == ("***", "seen")
     assert "secret" not in " ".join(str(vars(record)) for record in caplog.records)
 
 
@@ -252,10 +261,14 @@ def test_a_call_that_no_document_describes(caller, upstream):
     upstream.answer = said({"id": "1"})
     client = caller.client()
     raw = caller.run(client.request("post", "/x?a=1", params={"b": [1, 2]}, json={"c": 1}))
-    assert ("POST", "/x?a=1&b=1&b=2", {"c": 1}) == (upstream.last.method, upstream.last.target, upstream.last.json)
-    assert {"id": "1"} == raw.json()
+    assert (
+        upstream.last.method,
+        upstream.last.target,
+        upstream.last.json,
+    ) == ("POST", "/x?a=1&b=1&b=2", {"c": 1})
+    assert raw.json() == {"id": "1"}
     caller.run(client.request("PUT", "x", body=b"\x00", media="image/png"))
-    assert (b"\x00", "image/png") == (upstream.last.body, upstream.last.header("content-type"))
+    assert (upstream.last.body, upstream.last.header("content-type")) == (b"\x00", "image/png")
     upstream.answer = said({"message": "no"}, 409)
     with pytest.raises(Conflict, match="no"):
         caller.run(client.request("GET", "/x"))

@@ -19,7 +19,7 @@ class Inner(Model, kw_only=True):
 
 class Thing(Model, kw_only=True):
     name: str
-    from_: str | None | Unset = field(name="from", default=UNSET)
+    from_: str | Unset | None = field(name="from", default=UNSET)
     inner: Inner | Unset = UNSET
     tags: list[str] | Unset = UNSET
 
@@ -66,21 +66,21 @@ def test_json(caller, upstream, value, text):
 def test_no_body(caller, upstream):
     """An optional body that is unset is none, without a type."""
     caller.call(post(Body("json")))
-    assert (None, b"") == (upstream.last.header("content-type"), upstream.last.body)
+    assert (upstream.last.header("content-type"), upstream.last.body) == (None, b"")
 
 
 def test_json_of_another_type(caller, upstream):
     """A media type of the document is kept."""
     caller.call(post(Body("json", "application/merge-patch+json")), body={"a": 1})
-    assert "application/merge-patch+json" == upstream.last.header("content-type")
+    assert upstream.last.header("content-type") == "application/merge-patch+json"
 
 
 def test_form(caller, upstream):
     """Fields are encoded as browsers do, lists repeated, objects as JSON."""
     body = {"a": "x y&z", "b": [1, 2], "c": True, "o": {"k": 1}, "n": None, "u": UNSET}
     caller.call(post(Body("form")), body=body)
-    assert "application/x-www-form-urlencoded" == upstream.last.header("content-type")
-    assert b"a=x+y%26z&b=1&b=2&c=true&o=%7B%22k%22%3A1%7D" == upstream.last.body
+    assert upstream.last.header("content-type") == "application/x-www-form-urlencoded"
+    assert upstream.last.body == b"a=x+y%26z&b=1&b=2&c=true&o=%7B%22k%22%3A1%7D"
 
 
 def test_form_with_encodings(caller, upstream):
@@ -89,9 +89,9 @@ def test_form_with_encodings(caller, upstream):
     parts = (*deep.values(), Part("ids", style="form", explode=False), Part("doc", media="application/json"))
     body = {"metadata": {"a": {"b": 1}, "l": ["x"]}, "ids": [1, 2], "doc": [1]}
     caller.call(post(Body("form", parts=parts)), body=body)
-    assert [("metadata[a][b]", "1"), ("metadata[l][]", "x"), ("ids", "1,2"), ("doc", "[1]")] == parse_qsl(
+    assert parse_qsl(
         upstream.last.body.decode()
-    )
+    ) == [("metadata[a][b]", "1"), ("metadata[l][]", "x"), ("ids", "1,2"), ("doc", "[1]")]
 
 
 class Upload(Model, kw_only=True):
@@ -105,7 +105,7 @@ def test_multipart(caller, upstream, tmp_path):
     path = tmp_path / "call.json"
     path.write_bytes(b"[1]")
     body = Upload(file=path, note="ü", meta=Inner(when=dt.datetime(2026, 1, 2, tzinfo=dt.UTC)))
-    caller.call(post(Body("multipart")), body=body.with_extra({"more": [b"a", File(b"b", "b\".txt")]}))
+    caller.call(post(Body("multipart")), body=body.with_extra({"more": [b"a", File(b"b", 'b".txt')]}))
     assert [
         ("file", "call.json", "application/json", b"[1]"),
         ("note", None, None, "ü".encode()),
@@ -121,18 +121,21 @@ def test_multipart_with_encodings(caller, upstream):
     parts = (Part("file", media="audio/mpeg"), Part("ids", json=True), Part("csv", media="text/csv"))
     body = {"file": b"x", "ids": [1, 2], "csv": "a,b"}
     caller.call(post(Body("multipart", parts=parts)), body=body)
-    assert [
+    assert parts_of(upstream.last) == [
         ("file", "upload", "audio/mpeg", b"x"),
         ("ids", None, "application/json", b"[1,2]"),
         ("csv", None, "text/csv", b"a,b"),
-    ] == parts_of(upstream.last)
+    ]
 
 
 def test_a_multipart_iterator_goes_out_as_it_comes(caller, upstream):
     """What has no length is sent chunked."""
     caller.call(post(Body("multipart")), body={"file": File(iter([b"ab", b"cd"]), "f.bin")})
-    assert [("file", "f.bin", "application/octet-stream", b"abcd")] == parts_of(upstream.last)
-    assert ("chunked", None) == (upstream.last.header("transfer-encoding"), upstream.last.header("content-length"))
+    assert parts_of(upstream.last) == [("file", "f.bin", "application/octet-stream", b"abcd")]
+    assert (
+        upstream.last.header("transfer-encoding"),
+        upstream.last.header("content-length"),
+    ) == ("chunked", None)
 
 
 @pytest.mark.parametrize("kind", ["bytes", "path", "file", "iterator", "list", "opened further on"])
@@ -159,32 +162,34 @@ def test_binary(caller, upstream, tmp_path, kind):
 def test_a_file_says_its_type(caller, upstream):
     """The type of a `File` is sent where the document leaves it open, and not where it does not."""
     caller.call(post(Body("binary")), body=File(b"x", "a.png"))
-    assert "image/png" == upstream.last.header("content-type")
+    assert upstream.last.header("content-type") == "image/png"
     caller.call(post(Body("binary", "audio/mpeg")), body=File(b"x", "a.png"))
-    assert "audio/mpeg" == upstream.last.header("content-type")
+    assert upstream.last.header("content-type") == "audio/mpeg"
 
 
 def test_text(caller, upstream):
     """Text goes as UTF-8, with the type of the document."""
     caller.call(post(Body("text", "text/csv")), body="a,ü")
-    assert ("text/csv", "a,ü") == (upstream.last.header("content-type"), upstream.last.body.decode())
+    assert (upstream.last.header("content-type"), upstream.last.body.decode()) == ("text/csv", "a,ü")
 
 
 @pytest.mark.parametrize("many", [list, iter])
 def test_ndjson(caller, upstream, many):
     """Objects go as lines; an iterator's as they come."""
     caller.call(post(Body("ndjson")), body=many([Thing(name="a"), {"b": 1}, b'{"c":2}']))
-    assert "application/x-ndjson" == upstream.last.header("content-type")
-    assert [{"name": "a"}, {"b": 1}, {"c": 2}] == [json.loads(line) for line in upstream.last.body.splitlines()]
+    assert upstream.last.header("content-type") == "application/x-ndjson"
+    assert [
+        json.loads(line) for line in upstream.last.body.splitlines()
+    ] == [{"name": "a"}, {"b": 1}, {"c": 2}]
 
 
 def test_the_alternative_of_a_media_type(caller, upstream):
     """Of several bodies the first is usual, and another is had by its type."""
     op = post(Body("json"), Body("text", "text/csv"))
     caller.call(op, body={"a": 1})
-    assert b'{"a":1}' == upstream.last.body
+    assert upstream.last.body == b'{"a":1}'
     caller.call(op, body="a,b", media="text/csv")
-    assert (b"a,b", "text/csv") == (upstream.last.body, upstream.last.header("content-type"))
+    assert (upstream.last.body, upstream.last.header("content-type")) == (b"a,b", "text/csv")
     with pytest.raises(UsageError, match="text/plain"):
         caller.call(op, body="a", media="text/plain")
 
@@ -204,7 +209,7 @@ def test_what_cannot_be_written_is_refused(caller, upstream, body, value):
     """The error names the body, and nothing is sent."""
     with pytest.raises(UsageError) as caught:
         caller.call(post(body), body=value)
-    assert ("body", []) == (caught.value.field, upstream.asked)
+    assert (caught.value.field, upstream.asked) == ("body", [])
 
 
 def test_a_body_that_can_be_read_again_is_repeated(caller, upstream, tmp_path):
@@ -213,7 +218,7 @@ def test_a_body_that_can_be_read_again_is_repeated(caller, upstream, tmp_path):
     path.write_bytes(b"data")
     upstream.answer = [Said(503), said({})]
     caller.call(Op("PUT", "/it", bodies=(Body("binary"),)), body=path)
-    assert [b"data", b"data"] == [asked.body for asked in upstream.asked]
+    assert [asked.body for asked in upstream.asked] == [b"data", b"data"]
 
 
 @pytest.mark.parametrize("status", [503, 429])
@@ -221,13 +226,15 @@ def test_a_body_that_can_be_read_once_is_sent_once(caller, upstream, status):
     """An iterator is never sent again, not even in half."""
     upstream.answer = Said(status, headers={"Retry-After": "1"})
     with pytest.raises(Exception, match=str(status)):
-        caller.call(Op("PUT", "/it", bodies=(Body("binary"),)), body=iter([b"data"]), options=Options(retries=5))
-    assert 1 == len(upstream.asked)
+        caller.call(
+            Op("PUT", "/it", bodies=(Body("binary"),)), body=iter([b"data"]), options=Options(retries=5)
+        )
+    assert len(upstream.asked) == 1
 
 
 async def test_an_async_iterable_is_for_the_async_client(upstream):
     """Its parts are sent as they come."""
-    from .conftest import API, AsyncClient, AsyncService  # noqa: PLC0415
+    from .conftest import API, AsyncClient, AsyncService
 
     async def parts():
         yield b"ab"
@@ -235,9 +242,9 @@ async def test_an_async_iterable_is_for_the_async_client(upstream):
 
     async with AsyncClient(API, base_url=upstream.url) as client:
         await AsyncService(client)._call(post(Body("binary")), body=parts())
-        assert b"abcd" == upstream.last.body
+        assert upstream.last.body == b"abcd"
         await AsyncService(client)._call(post(Body("ndjson")), body=lines())
-        assert b'{"a":1}\n' == upstream.last.body
+        assert upstream.last.body == b'{"a":1}\n'
 
 
 async def lines():

@@ -45,7 +45,11 @@ class Filter(Model, kw_only=True):
         (Param("c", style="deepObject"), COLOUR, "c%5BR%5D=100&c%5BG%5D=200&c%5BB%5D=150"),
         (Param("c", style="deepObject"), {"a": {"b": 1}, "n": None}, "c%5Ba%5D%5Bb%5D=1"),
         (Param("c", style="deepObject"), {"a": ["x", "y"]}, "c%5Ba%5D%5B%5D=x&c%5Ba%5D%5B%5D=y"),
-        (Param("c", style="deepObject"), {"a": [{"b": 1}, {"b": 2}]}, "c%5Ba%5D%5B0%5D%5Bb%5D=1&c%5Ba%5D%5B1%5D%5Bb%5D=2"),
+        (
+            Param("c", style="deepObject"),
+            {"a": [{"b": 1}, {"b": 2}]},
+            "c%5Ba%5D%5B0%5D%5Bb%5D=1&c%5Ba%5D%5B1%5D%5Bb%5D=2",
+        ),
         (
             Param("filter", style="deepObject"),
             Filter(gt=1, since=dt.date(2026, 1, 2), tags=["a"]),
@@ -97,8 +101,8 @@ def test_an_empty_path_parameter_is_refused(caller, upstream, value):
     """What would change the address is not sent."""
     with pytest.raises(UsageError) as caught:
         caller.call(get(Param("c", "path"), path="/x/{c}"), (value,))
-    assert "c" == caught.value.field
-    assert [] == upstream.asked
+    assert caught.value.field == "c"
+    assert upstream.asked == []
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,7 @@ def test_a_line_break_in_a_header_is_refused(caller, upstream):
     """A value cannot add a header."""
     with pytest.raises(UsageError, match="line breaks"):
         caller.call(get(Param("X-C", "header")), ("a\r\nX-Evil: 1",))
-    assert [] == upstream.asked
+    assert upstream.asked == []
 
 
 @pytest.mark.parametrize(
@@ -149,4 +153,4 @@ def test_parameters_of_one_name_keep_their_places(caller, upstream):
     op = get(Param("id", "path"), Param("id"), Param("id", "header"), Param("id", "cookie"), path="/x/{id}")
     caller.call(op, ("1", "2", "3", "4"))
     asked = upstream.last
-    assert ("/x/1?id=2", "3", "id=4") == (asked.target, asked.header("id"), asked.header("cookie"))
+    assert (asked.target, asked.header("id"), asked.header("cookie")) == ("/x/1?id=2", "3", "id=4")
