@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from tieline.connections.fields import is_email
 from tieline.connections.model import EndUser
 from tieline.core.errors import UsageError
 
@@ -13,7 +14,6 @@ LONGEST_KEY = 64
 LONGEST_VALUE = 255
 
 _KEY = re.compile(r"[a-zA-Z][a-zA-Z0-9_\-./]*")
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 #: The tags that tell of an end user, whoever set them.
 _OF_END_USER = frozenset(
     {
@@ -44,7 +44,7 @@ def check_end_user(end_user: EndUser, *, field: str = "end_user") -> EndUser:
     _check_text(end_user.id, field=f"{field}.id", least=1)
     if end_user.email is not None:
         _check_text(end_user.email, field=f"{field}.email")
-        if not _EMAIL.fullmatch(end_user.email):
+        if not is_email(end_user.email):
             raise UsageError(f"{field}.email: is not an e-mail address", field=f"{field}.email")
     if end_user.display_name is not None:
         _check_text(end_user.display_name, field=f"{field}.display_name")

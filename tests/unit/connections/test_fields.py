@@ -2,7 +2,7 @@
 
 import pytest
 
-from tieline.connections.fields import check_value, completed
+from tieline.connections.fields import check_value, completed, is_email
 from tieline.core.errors import UsageError
 from tieline.providers.model import InputField
 
@@ -123,3 +123,21 @@ def test_control_characters_are_refused_and_pem_is_not():
 def test_what_the_sign_in_fills_in_may_be_any_json():
     """Token answers hold objects."""
     assert check_value(InputField(automated=True), {"id": 1}, where="x") == {"id": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("jane@acme.test", True),
+        ("j.d+x@mail.acme.test", True),
+        ("jane@acme", False),
+        ("jane@acme..test", False),
+        ("jane@@acme.test", False),
+        ("ja ne@acme.test", False),
+        ("@acme.test", False),
+        pytest.param(f"a@{'a.' * 100_000} ", False, id="long"),
+    ],
+)
+def test_an_address_of_mail_is_known_by_its_form(text, fits):
+    """The last one ends: its length counts once, not squared."""
+    assert is_email(text) is fits
