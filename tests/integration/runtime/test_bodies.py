@@ -89,9 +89,12 @@ def test_form_with_encodings(caller, upstream):
     parts = (*deep.values(), Part("ids", style="form", explode=False), Part("doc", media="application/json"))
     body = {"metadata": {"a": {"b": 1}, "l": ["x"]}, "ids": [1, 2], "doc": [1]}
     caller.call(post(Body("form", parts=parts)), body=body)
-    assert parse_qsl(
-        upstream.last.body.decode()
-    ) == [("metadata[a][b]", "1"), ("metadata[l][]", "x"), ("ids", "1,2"), ("doc", "[1]")]
+    assert parse_qsl(upstream.last.body.decode()) == [
+        ("metadata[a][b]", "1"),
+        ("metadata[l][]", "x"),
+        ("ids", "1,2"),
+        ("doc", "[1]"),
+    ]
 
 
 class Upload(Model, kw_only=True):
@@ -178,9 +181,11 @@ def test_ndjson(caller, upstream, many):
     """Objects go as lines; an iterator's as they come."""
     caller.call(post(Body("ndjson")), body=many([Thing(name="a"), {"b": 1}, b'{"c":2}']))
     assert upstream.last.header("content-type") == "application/x-ndjson"
-    assert [
-        json.loads(line) for line in upstream.last.body.splitlines()
-    ] == [{"name": "a"}, {"b": 1}, {"c": 2}]
+    assert [json.loads(line) for line in upstream.last.body.splitlines()] == [
+        {"name": "a"},
+        {"b": 1},
+        {"c": 2},
+    ]
 
 
 def test_the_alternative_of_a_media_type(caller, upstream):

@@ -81,9 +81,12 @@ def test_what_breaks_off_is_gone_on_with(caller, upstream, tmp_path):
     """The rest is asked for, from where it broke off, and only the rest."""
     upstream.answer = lambda asked: ranged(asked, torn=3000 if len(upstream.asked) < 4 else None)
     assert to_file(caller, tmp_path / "f").read_bytes() == CONTENT
-    assert [
-        each.header("range") for each in upstream.asked
-    ] == [None, "bytes=3000-", "bytes=6000-", "bytes=9000-"]
+    assert [each.header("range") for each in upstream.asked] == [
+        None,
+        "bytes=3000-",
+        "bytes=6000-",
+        "bytes=9000-",
+    ]
     assert {None, '"v1"'} == {each.header("if-range") for each in upstream.asked}
 
 
@@ -141,9 +144,11 @@ def test_events(caller, upstream):
         )
         events = caller.all(caller.opened("_events", EVENTS, body={"stream": True}))
         assert [event.event for event in events] == ["delta", "message", "message"]
-        assert [
-            (event.data, event.id, event.retry) for event in events
-        ] == [('{"text": "ü"}', "1", None), ("a\nb", "1", 10), ("[DONE]", "1", None)]
+        assert [(event.data, event.id, event.retry) for event in events] == [
+            ('{"text": "ü"}', "1", None),
+            ("a\nb", "1", 10),
+            ("[DONE]", "1", None),
+        ]
         assert (events[0].parsed().text, events[0].json()) == ("ü", {"text": "ü"})
     assert (upstream.last.header("accept"), upstream.last.json) == ("text/event-stream", {"stream": True})
 
@@ -159,9 +164,11 @@ def test_events_that_break_off(caller, upstream):
 def test_lines(caller, upstream):
     """Each line is typed; the last needs no end, and blank ones are none."""
     upstream.answer = Said(parts=[b'{"text":', b'"a"}\n\r\n{"text":"b"}\r\n{"te', b'xt":1}'])
-    assert [
-        (each.text, each.problems) for each in caller.all(caller.opened("_lines", LINES))
-    ] == [("a", ()), ("b", ()), ("1", ("$.text: expected str, got int",))]
+    assert [(each.text, each.problems) for each in caller.all(caller.opened("_lines", LINES))] == [
+        ("a", ()),
+        ("b", ()),
+        ("1", ("$.text: expected str, got int",)),
+    ]
 
 
 def test_a_line_that_is_no_json(caller, upstream):
