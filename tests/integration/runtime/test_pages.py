@@ -153,9 +153,11 @@ def test_an_offset_with_a_total(caller, upstream):
     )
     upstream.answer = [page("1", "2"), page("3", "4"), page("5")]
     assert ids(caller.items(op, (None, 2))) == "12345"
-    assert [
-        asked.query for asked in upstream.asked
-    ] == ["limit=2&offset=0", "limit=2&offset=2", "limit=2&offset=4"]
+    assert [asked.query for asked in upstream.asked] == [
+        "limit=2&offset=0",
+        "limit=2&offset=2",
+        "limit=2&offset=4",
+    ]
 
 
 def test_an_offset_without_a_total(caller, upstream):
