@@ -163,13 +163,14 @@ class Scope:
                 raise AssertionError(kind)
 
     def either(self, kinds: Iterable[str]) -> str:
-        """Return a union of annotations: each member once, null last, and nothing but `Any` where that is one."""
+        """Return a union of annotations: each member once, null and unset last, `Any` alone."""
         found = list(dict.fromkeys(part for each in kinds for part in members(each)))
         if "Any" in found:
             return "Any"
-        if "None" in found:
-            found.remove("None")
-            found.append("None")
+        for last in ("None", "Unset"):
+            if last in found:
+                found.remove(last)
+                found.append(last)
         return " | ".join(found)
 
     def _enum(self, kind: Enum) -> str:

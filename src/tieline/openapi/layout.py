@@ -96,16 +96,14 @@ def literal(value: object) -> str:
 
 def docstring(text: str, indent: int) -> str:
     """Return a text as a docstring with its indentation, "" for an empty one."""
-    lines = [_shown(line) for line in cleaned(text, WIDTH - indent)]
+    lines = cleaned(text, WIDTH - indent)
+    pad = " " * indent
     if not lines:
         return ""
-    pad = " " * indent
-    body = "\n".join(f"{pad}{line}" if line else "" for line in lines).strip()
-    if len(lines) == 1 and not body.endswith(('"', "\\")) and len(body) + indent + 6 <= WIDTH + 10:
-        return f'{pad}"""{body}"""\n'
-    if len(lines) == 1 and body.endswith('"'):
-        body = body[:-1] + '\\"'
-        return f'{pad}"""{body}"""\n'
+    if len(lines) == 1 and len(lines[0]) + indent + 6 <= WIDTH + 10:
+        end = '\\"' if lines[0].endswith('"') else ""
+        return f'{pad}"""{_shown(lines[0][: len(lines[0]) - bool(end)])}{end}"""\n'
+    body = "\n".join(f"{pad}{_shown(line)}" if line else "" for line in lines).strip()
     return f'{pad}"""{body}\n{pad}"""\n'
 
 

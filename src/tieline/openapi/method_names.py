@@ -28,7 +28,11 @@ def service_of(operation: Operation) -> str:
 
 def wishes(service: str, operations: Sequence[Operation]) -> list[Wish]:
     """Return the names that the operations of a service would take."""
-    full = {each.key: snake(each.id) if each.id and split(each.id) else spoken(each) for each in operations}
+    ids = Counter(snake(each.id) for each in operations if each.id)
+    full = {
+        each.key: snake(each.id) if each.id and split(each.id) and ids[snake(each.id)] == 1 else spoken(each)
+        for each in operations
+    }
     short = {key: shortened(name, service) for key, name in full.items()}
     counted = Counter(short.values())
     found: list[Wish] = []

@@ -1,10 +1,139 @@
-"""The reference of a package, as markdown."""
+"""The reference of a package, as markdown: every method with an example that runs. Pure text."""
 
 from __future__ import annotations
 
-from tieline.openapi.plan import Plan
+import re
+from collections.abc import Iterator
+
+from tieline.openapi.annotations import Scope
+from tieline.openapi.emit_services import Method, methods, parameters, returned
+from tieline.openapi.examples import of_content, of_parameter
+from tieline.openapi.layout import Group, Named, Part, call, cleaned, laid
+from tieline.openapi.plan import Credential, Plan, Service
+
+_MARKS = re.compile(r"([\\`*_\[\]<>|])")
+_GIVEN = {
+    "basic": '("user", "password")',
+    "oauth2": '("client-id", "client-secret")',
+}
 
 
 def reference(plan: Plan) -> str:
     """Return the page."""
-    return f"# {plan.package}\n"
+    api = plan.api
+    title = f"{plan.client}: {_said(api.title)} {_said(api.version)}".strip()
+    lines = [f"# {title}", "", "Written by `tieline client generate`.", "", *_start(plan)]
+    for service in plan.services:
+        lines += ["", f"## {service.name}", ""]
+        lines += [_prose(service.description), ""] if service.description.strip() else []
+        for method in methods(service):
+            lines += _method(service, method, plan)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def made(plan: Plan) -> Group:
+    """Return how a client is made in an example."""
+    parts: list[Part] = [f"{each.name}={_given(each)}" for each in _needed(plan)]
+    servers = plan.api.servers
+    if not servers or not servers[0].url.startswith("http"):
+        parts.append('base_url="https://api.example.com"')
+    return call(plan.client, *parts)
+
+
+def example(service: Service, method: Method, plan: Plan) -> str:
+    """Return the code that calls a method, in full."""
+    required = [each for each in method.named.arguments if each.parameter.required]
+    parts: list[Part] = [Named(f"{each.name}=", of_parameter(each.parameter, plan)) for each in required]
+    body = method.named.operation.body
+    if body is not None and body.required:
+        parts.append(Named("body=", of_content(body.alternatives[0], plan)))
+    called = call(f"client.{service.name}.{method.name}", *parts)
+    text = _used(method, called)
+    times = sorted(name for name in ("datetime", "date", "timezone") if re.search(rf"\b{name}[(.]", text))
+    lines = [f"from datetime import {', '.join(times)}", ""] if times else []
+    lines += [f"from {plan.package} import {plan.client}", ""]
+    return "\n".join([*lines, f"with {laid(made(plan), after=11)} as client:", text])
+
+
+def _used(method: Method, called: Group) -> str:
+    match method.way.mode:
+        case "pages" | "events" | "lines":
+            return f"    for each in {laid(called, 4, before=12, after=1)}:\n        print(each)"
+        case "download":
+            return f'    {laid(called, 4, after=15)}.to_file("download")'
+        case _ if returned_nothing(method):
+            return f"    {laid(called, 4)}"
+        case _:
+            return f"    print({laid(called, 4, before=6, after=1)})"
+
+
+def returned_nothing(method: Method) -> bool:
+    """Tell whether there is nothing to show of what a method gives."""
+    return bool(method.way.good) and all(each.kind == "none" for each in method.way.good)
+
+
+def _method(service: Service, method: Method, plan: Plan) -> Iterator[str]:
+    operation = method.named.operation
+    scope = Scope(plan)
+    yield from (f"### {service.name}.{method.name}", "")
+    yield from (
+        f"`{operation.method} {operation.path.replace('`', '')}`{' (deprecated)' * operation.deprecated}",
+        "",
+    )
+    told = "\n\n".join(each for each in (_prose(operation.summary), _prose(operation.description)) if each)
+    if told:
+        yield from (told, "")
+    rows = [each.partition(": ") for each in parameters(method, scope) if ": " in each]
+    described = {each.name: each.parameter.description for each in method.named.arguments}
+    if operation.body is not None:
+        described["body"] = operation.body.description
+    yield from ("| | | |", "|---|---|---|")
+    for name, _, annotation in rows:
+        if name != "options":
+            about = " ".join(cleaned(described.get(name, ""), 10_000))
+            yield f"| `{name}` | {_code(annotation)} | {_said(about)} |"
+    yield from (f"| gives | {_code(returned(method.way, scope))} | |", "")
+    yield from ("```python", example(service, method, plan), "```", "")
+
+
+def _start(plan: Plan) -> Iterator[str]:
+    yield from (
+        "```python",
+        f"from {plan.package} import {plan.client}",
+        "",
+        f"client = {laid(made(plan), before=9)}",
+        "```",
+    )
+    if plan.credentials:
+        yield from ("", "| argument | environment | |", "|---|---|---|")
+        for each in plan.credentials:
+            names = ", ".join(f"`{name}`" for name in each.environment)
+            about = " ".join(cleaned(each.scheme.description, 10_000))
+            yield f"| `{each.name}` | {names} | {_said(about)} |"
+
+
+def _needed(plan: Plan) -> list[Credential]:
+    """Return the credentials of the first way to authenticate."""
+    first = {one.scheme for one in plan.api.security[0]} if plan.api.security else set()
+    return [each for each in plan.credentials if each.scheme.key in first]
+
+
+def _given(credential: Credential) -> str:
+    return _GIVEN.get(credential.scheme.kind, '"secret"')
+
+
+def _prose(text: str) -> str:
+    """Return a description, whose own markdown stays, but which opens no block that would swallow the page."""
+    lines = cleaned(text, 10_000)
+    fences = sum(line.lstrip().startswith(("```", "~~~")) for line in lines)
+    lines = [f"\\{line}" if line.startswith("#") else line for line in lines]
+    return "\n".join([*lines, "```"] if fences % 2 else lines).replace("<!--", "&lt;!--")
+
+
+def _said(text: str) -> str:
+    """Return a text as it stands, whatever is in it."""
+    return _MARKS.sub(r"\\\1", text.replace("\n", " "))
+
+
+def _code(text: str) -> str:
+    return f"`{text.replace('`', '').replace('|', chr(92) + '|')}`"
