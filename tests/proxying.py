@@ -18,7 +18,7 @@ from tieline.http.pace_memory import MemoryPaceStore
 from tieline.http.ports import StreamTransport
 from tieline.providers.catalogue import build
 from tieline.providers.model import Provider
-from tieline.proxy.directory import Directory
+from tieline.proxy.directory import PATIENCE, Directory
 from tieline.proxy.forward import Forwarder
 
 BASE = "https://api.example.com/v1"
@@ -88,6 +88,7 @@ class World:
     )
     providers: dict[str, Provider] = field(default_factory=dict)
     reads: list[object] = field(default_factory=list)
+    patience: float = PATIENCE
 
     def connect(
         self,
@@ -130,6 +131,7 @@ class World:
             provider=lambda name: self.providers[name],
             clock=self.clock,
             user_agent="tieline-test",
+            patience=self.patience,
         )
 
     def forwarder(self, trusted: StreamTransport, guarded: StreamTransport | None = None) -> Forwarder:

@@ -3,7 +3,7 @@
 The database counts its changes in one number. What is kept here is good while that number stays the same. It is looked
 at off the event loop, four times a second while there are calls, and a call waits for a look only where the last is half a
 second old: a change made by another process is seen within a second. A change made by this process is told with
-`changed` and seen at once.
+`changed` and seen at once. While the database cannot be asked, what is kept is used for half a minute more.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from tieline.connections.authorize import Prepared, prepare
 from tieline.connections.grants import same_token
 from tieline.connections.model import Connection, limits_of
 from tieline.connections.ports import ConnectionStore, IntegrationStore
-from tieline.connections.refresh import is_renewable
+from tieline.connections.refresh import is_alive, is_renewable
 from tieline.connections.transport import Refresher
 from tieline.core.clock import MICROSECONDS, Clock
-from tieline.core.errors import UnknownName
+from tieline.core.errors import StorageError, UnknownName
 from tieline.http.pace import Limits
 from tieline.http.pacer import AsyncPacer
 from tieline.http.ports import PaceStore
@@ -37,6 +37,10 @@ V = TypeVar("V")
 
 #: Seconds after which somebody looks at the number of changes, and for which it is believed without.
 LOOK_AFTER, MAX_AGE = 0.25, 0.5
+#: Seconds after the last look for which what is kept is used while the database brings no other.
+GRACE = 30.0
+#: Seconds that a call waits for a look where there is something to go on with, and until it is tried again.
+PATIENCE = 1.0
 #: Seconds that a call waits at most while the API asks for a pause; beyond, the caller is told.
 MAX_WAIT = 60.0
 #: Seconds for which a key is believed: whoever reads it writes down that it is used.
@@ -74,6 +78,7 @@ class Directory:
         provider: Callable[[str], Provider],
         clock: Clock,
         user_agent: str,
+        patience: float = PATIENCE,
     ) -> None:
         self._read_key = find_key
         self._connections = connections
@@ -84,11 +89,14 @@ class Directory:
         self._provider = provider
         self._clock = clock
         self._user_agent = user_agent
+        self._patience = patience
         self._keys: dict[bytes, tuple[ApiKey, float]] = {}
         self._routes: dict[tuple[str, str], Route] = {}
         self._pacers: dict[tuple[str, Limits], AsyncPacer] = {}
         self._seen: int | None = None
         self._seen_at = float("-inf")
+        #: When somebody looked in vain.
+        self._missed_at = float("-inf")
         #: Raised whenever what is kept is let go: what was read before must not be kept after.
         self._generation = 0
         self._flights = _Flights()
@@ -105,7 +113,7 @@ class Directory:
             await self._look(now)
         fingerprint = digest(text)
         kept = self._keys.get(fingerprint)
-        if kept is not None and 0 <= now - kept[1] <= _KEY_AGE:
+        if kept is not None and (0 <= now - kept[1] <= _KEY_AGE or self._is_blind(now)):
             return kept[0]
         generation = self._generation
         key = await self._flights.join(
@@ -145,9 +153,26 @@ class Directory:
         return None if renewed is current else renewed
 
     async def _look(self, now: float) -> None:
+        if self._is_blind(now):
+            return
         look = self._flights.begin(self._generation, self._read_revision)
-        if not 0 <= now - self._seen_at <= MAX_AGE:
+        if 0 <= now - self._seen_at <= MAX_AGE:
+            return
+        if not self._has_grace(now):
             await _outcome(look)
+            return
+        await asyncio.wait((look,), timeout=self._patience)
+        if not look.done() or isinstance(look.exception(), StorageError):
+            self._missed_at = now
+        else:
+            look.result()
+
+    def _has_grace(self, now: float) -> bool:
+        return 0 <= now - self._seen_at <= GRACE
+
+    def _is_blind(self, now: float) -> bool:
+        """Say whether calls go on with what is kept because the database did not answer a moment ago."""
+        return self._has_grace(now) and 0 <= now - self._missed_at <= PATIENCE
 
     async def _read_revision(self) -> None:
         began, generation = self._clock.now(), self._generation
@@ -179,7 +204,12 @@ class Directory:
 
     async def _renewed(self, route: Route, *, force: bool) -> Route:
         generation = self._generation
-        fresh = await self._tokens.fresh(route.connection, force=force)
+        try:
+            fresh = await self._tokens.fresh(route.connection, force=force)
+        except StorageError:
+            if not force and is_alive(route.connection.credentials, int(self._clock.now() * MICROSECONDS)):
+                return route
+            raise
         if fresh is route.connection:
             return route
         return await self._built(fresh, route.provider, generation)

@@ -13,7 +13,7 @@ import msgspec
 from tieline.access.model import allows
 from tieline.app import Tieline
 from tieline.core.clock import Clock, SystemClock
-from tieline.core.errors import TielineError
+from tieline.core.errors import StorageError, TielineError, WrongKey
 from tieline.server.body import Gone
 from tieline.server.errors import ErrorEnvelope, Refusal, refusal_of
 from tieline.server.exchange import Exchange, Headers, Receive, Scope, Send, abort, header
@@ -110,6 +110,8 @@ class Server:
             told = refusal_of(error, bad_input=bad_input)
             if told is None:
                 raise
+            if isinstance(error, StorageError | WrongKey):
+                log(logging.WARNING, "storage", error=error.message, request_id=exchange.request_id)
             await self._cut_short(exchange, receive, told)
 
     async def _pass_on(self, proxy: Asgi, exchange: Exchange, receive: Receive) -> None:

@@ -19,11 +19,13 @@ from tieline.core.errors import (
     RefreshBackoff,
     RefreshExhausted,
     RefreshFailed,
+    StorageError,
     TielineError,
     Unauthorized,
     Unavailable,
     UnknownName,
     UsageError,
+    WrongKey,
 )
 
 
@@ -91,7 +93,15 @@ TABLE: tuple[tuple[type[TielineError], int, str], ...] = (
     (AlreadyRunning, 409, "conflict"),
     (DatabaseBusy, 503, "database_busy"),
     (DiskFull, 503, "disk_full"),
+    (StorageError, 503, "storage_unavailable"),
+    (WrongKey, 503, "wrong_encryption_key"),
 )
+
+#: What is told in place of a message that is for the operator, and so in the log.
+_SERVERS_OWN = {
+    "storage_unavailable": "the database does not do what it is asked; the server's log tells more",
+    "wrong_encryption_key": "this server's encryption key does not open what is stored; the server's log tells more",
+}
 
 
 def refusal_of(error: TielineError, *, bad_input: str = "invalid_body") -> Refusal | None:
@@ -101,7 +111,7 @@ def refusal_of(error: TielineError, *, bad_input: str = "invalid_body") -> Refus
     """
     for kind, status, code in TABLE:
         if isinstance(error, kind):
-            return Refusal(status, code, error.message)
+            return Refusal(status, code, _SERVERS_OWN.get(code, error.message))
     if type(error) is UsageError:
         path = tuple(error.field.split(".")) if error.field else ()
         return Refusal(

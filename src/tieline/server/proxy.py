@@ -15,6 +15,7 @@ from tieline.core.errors import (
     RefreshFailed,
     UnknownName,
     UsageError,
+    WrongKey,
 )
 from tieline.proxy.call import Asked, InvalidHeaders, ProxyCall, read_call
 from tieline.proxy.forward import Body, Forwarded, Forwarder, NoAnswer, Upload
@@ -92,6 +93,8 @@ class ProxyApp:
             if error.timed_out:
                 raise Refusal(504, "provider_timeout", error.message) from None
             raise Refusal(502, "provider_unavailable", error.message) from None
+        except WrongKey:  # which is no fault of the call
+            raise
         except (UsageError, ProviderError) as error:
             raise _refusal(error, call) from error
 

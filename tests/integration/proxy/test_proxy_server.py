@@ -8,6 +8,7 @@ import pytest
 from tests.peer import OK, Peer, answering
 from tests.proxying import provider
 
+from tieline.core.errors import StorageError, WrongKey
 from tieline.http.model import Timeouts
 
 
@@ -384,3 +385,26 @@ async def test_what_a_connection_is_called_is_in_the_log(serve, caplog):
     (line,) = [record.facts for record in caplog.records if record.getMessage() == "request"]
     assert line["connection"] == "acme/c"
     assert "hidden" not in repr(line)
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        (StorageError("the database db.internal failed"), "storage_unavailable"),
+        (WrongKey(), "wrong_encryption_key"),
+    ],
+)
+async def test_a_database_that_cannot_be_used_is_no_fault_of_the_call(serve, world, caplog, problem, told):
+    """What its operator has to know is in the log."""
+    caplog.set_level("WARNING", "tieline")
+
+    def fails(*_):
+        raise problem
+
+    world.connections.find = fails
+    caller = await (await serve("http://127.0.0.1:1"))()
+    answer = await caller.ask("GET", "/proxy/x")
+    assert code(answer) == (503, told)
+    assert problem.message not in answer[2].decode()
+    (line,) = [record.facts for record in caplog.records if record.getMessage() == "storage"]
+    assert line["error"] == problem.message

@@ -1,6 +1,7 @@
 """What is kept in memory, and when it is let go."""
 
 import asyncio
+import threading
 
 import pytest
 from tests.proxying import BASE, KEY, World, provider, replaced
@@ -8,12 +9,22 @@ from tests.proxying import BASE, KEY, World, provider, replaced
 from tieline.auth.credentials import OAuth2
 from tieline.core.errors import DatabaseBusy, RefreshFailed, UnknownName
 from tieline.core.secrets import Secret
-from tieline.proxy.directory import LOOK_AFTER, MAX_AGE
+from tieline.proxy.directory import GRACE, LOOK_AFTER, MAX_AGE, PATIENCE
 
 
 @pytest.fixture
 def world():
     return World()
+
+
+def busy(*_):
+    raise DatabaseBusy
+
+
+class Busy(dict):
+    """Keys that cannot be read."""
+
+    get = busy
 
 
 def token(text, **more):
@@ -118,22 +129,81 @@ async def test_who_gives_up_takes_nothing_from_others(world):
         await leaving
 
 
-async def test_a_database_that_cannot_be_asked_is_told(world):
-    """What is kept is not believed beyond its time; once the database is back, so is the call."""
+async def test_a_database_that_cannot_be_asked_stops_nobody_at_once(world):
+    """Keys and routes that are kept serve on for their grace; then it is told, until the database is back."""
+    world.connect()
+    directory = world.directory()
+    await directory.find_key(KEY)
+    route = await directory.route("acme", "c")
+    asks, finds = world.revision.current, world.keys
+    world.revision.current, world.keys = busy, Busy()
+    began = world.clock.time
+    while world.clock.time < began + GRACE:
+        assert await directory.route("acme", "c") is route
+        assert await directory.find_key(KEY)
+        world.clock.time += 0.4
+    with pytest.raises(DatabaseBusy):
+        await directory.route("acme", "c")
+    with pytest.raises(DatabaseBusy):
+        await directory.find_key(KEY)
+    world.revision.current, world.keys = asks, finds
+    assert await directory.route("acme", "c") is route
+
+
+async def test_what_is_not_kept_needs_the_database(world):
     world.connect()
     directory = world.directory()
     await directory.route("acme", "c")
     world.clock.time += 1
-    asks = world.revision.current
-
-    def busy():
-        raise DatabaseBusy
-
     world.revision.current = busy
+    world.connections.find = busy
+    with pytest.raises(DatabaseBusy):
+        await directory.route("acme", "other")
+
+
+async def test_a_change_is_seen_once_the_database_is_back(world):
+    """A second after the last look in vain."""
+    kept = world.connect()
+    directory = world.directory()
+    await directory.route("acme", "c")
+    asks, world.revision.current = world.revision.current, busy
+    world.clock.time += 5
+    await directory.route("acme", "c")
+    world.revision.current = asks
+    world.revision.number += 1
+    world.put(replaced(kept, base_url="https://new.example"))
+    world.clock.time += PATIENCE + 0.01
+    assert (await directory.route("acme", "c")).prepared.base_url == "https://new.example"
+
+
+async def test_a_database_that_does_not_answer_keeps_nobody_waiting(world):
+    """One call waits a moment; others go on with what is kept."""
+    world.patience = 0.01
+    world.connect()
+    directory = world.directory()
+    route = await directory.route("acme", "c")
+    back = threading.Event()
+    world.revision.current = lambda: back.wait(30) and 1
+    world.clock.time += 5
+    try:
+        for _ in range(20):
+            assert await directory.route("acme", "c") is route
+    finally:
+        back.set()
+
+
+async def test_a_live_token_serves_while_none_can_be_stored(world):
+    """One that ended does not."""
+    end = int((world.clock.now() + 3600) * 1_000_000)
+    world.connect(provider(auth_mode="OAUTH2"), token("old", expires_at=end))
+    directory = world.directory()
+    await directory.route("acme", "c")
+    world.tokens.refresh = busy
+    world.clock.time += 3000
+    assert ("authorization", "Bearer old") in (await directory.route("acme", "c")).headers.pairs
+    world.clock.time += 601
     with pytest.raises(DatabaseBusy):
         await directory.route("acme", "c")
-    world.revision.current = asks
-    await directory.route("acme", "c")
 
 
 @pytest.mark.parametrize(

@@ -53,8 +53,21 @@ def test_a_wrong_input_names_its_field():
 
 
 @pytest.mark.parametrize(
-    "error", [ConfigurationError("x"), errors.WrongKey(), StorageError(), TielineError()]
+    ("error", "code"),
+    [
+        (StorageError("the database at db.internal failed"), "storage_unavailable"),
+        (errors.DatabaseNewer("x"), "storage_unavailable"),
+        (errors.WrongKey("x"), "wrong_encryption_key"),
+    ],
 )
+def test_a_store_that_cannot_be_used_is_unavailable(error, code):
+    """What its operator has to know is not for callers."""
+    refusal = refusal_of(error)
+    assert (refusal.status, refusal.problem.code) == (503, code)
+    assert error.message not in refusal.problem.message
+
+
+@pytest.mark.parametrize("error", [ConfigurationError("x"), TielineError()])
 def test_what_is_not_the_caller_s_is_a_fault(error):
     """Its text is for the operator."""
     assert refusal_of(error) is None
@@ -65,10 +78,7 @@ def test_every_class_is_judged():
     faults = {
         errors.TielineError,
         errors.ConfigurationError,
-        errors.WrongKey,
         errors.MissingExtra,
-        errors.StorageError,
-        errors.DatabaseNewer,
         errors.RunError,
         errors.LeaseLost,
         errors.SignatureRefused,
