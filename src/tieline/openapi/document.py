@@ -110,9 +110,9 @@ class Document:
         try:
             target = self._references.target(reference, at)
         except Refused as problem:
-            return _Failure("reference-refused", problem.message)
+            return _Failure("reference-refused", _short(problem.message))
         except TielineError as problem:
-            return _Failure("reference-failed", problem.message)
+            return _Failure("reference-failed", _short(problem.message))
         return target or _Failure("reference-missing", "nothing is there")
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from tieline.core.errors import EgressRefused, RequestRejected
 from tieline.http.egress import EgressRules
 from tieline.http.model import Request, Response, Timeouts, bare_url
+from tieline.http.retry import RetryPolicy
 from tieline.http.session import SyncSession
 from tieline.http.urllib3_driver import Urllib3Transport
-from tieline.openapi.source import Fetched
+from tieline.openapi.source import Fetched, joined_url
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _TIMEOUTS = Timeouts(connect=10, read=30, total=120)
+_POLICY = RetryPolicy(attempts=3, limited_attempts=3, cap=2, max_wait=10, redirects=0)
 
 
 def http_fetch(url: str, *, egress: EgressRules, max_bytes: int) -> Fetched:
@@ -23,7 +23,7 @@ def http_fetch(url: str, *, egress: EgressRules, max_bytes: int) -> Fetched:
     and what a session raises.
     """
     with Urllib3Transport(egress=egress, timeouts=_TIMEOUTS, connections=1) as transport:
-        session = SyncSession(transport, max_body=max_bytes)
+        session = SyncSession(transport, policy=_POLICY, max_body=max_bytes)
         for _ in range(_MOST_REDIRECTS):
             response = session.fetch(Request(method="GET", url=url, headers=(("Accept", "*/*"),)))
             target = _target(url, response)
@@ -35,7 +35,7 @@ def http_fetch(url: str, *, egress: EgressRules, max_bytes: int) -> Fetched:
 
 def _target(url: str, response: Response) -> str | None:
     location = response.header("Location")
-    return urljoin(url, location) if response.status in _REDIRECTS and location else None
+    return joined_url(url, location) if response.status in _REDIRECTS and location else None
 
 
 def _body(url: str, response: Response) -> bytes:

@@ -13,7 +13,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     #: Of all files together.
     total_bytes: int = 256 * 1024 * 1024
     files: int = 5_000
-    #: Values of one YAML file once its aliases are written out.
+    #: Values of one YAML file once its aliases are written out, objects and lists of one JSON file.
     values: int = 5_000_000
     #: Objects and lists inside one another.
     depth: int = 200

@@ -52,7 +52,7 @@ def normalise(root: Any, limits: Limits) -> None:
             raise UsageError(f"nested deeper than {limits.depth} levels")
         depth += 1
         if is_list(node):
-            waiting += [(each, mode, depth) for each in node]
+            waiting += [(each, mode, depth) for each in node if isinstance(each, (dict, list))]
         elif is_node(node):
             if mode == _FIELDS:
                 renew(node)

@@ -21,6 +21,8 @@ from tieline.openapi.swagger import convert
 from tieline.openapi.text import Text, read_text
 
 MISSING: Any = object()
+#: Steps of a place in a converted file that has moved by itself.
+_LONGEST_BEGINNING = 8
 
 
 class Part(Struct, kw_only=True):
@@ -163,7 +165,7 @@ def walk(node: Any, steps: Steps) -> Any:
 
 def led(table: Mapping[Steps, Steps], steps: Steps) -> Steps:
     """Return a place with its longest known beginning replaced."""
-    for length in range(len(steps), 0, -1):
+    for length in range(min(len(steps), _LONGEST_BEGINNING), 0, -1):
         if (beginning := table.get(steps[:length])) is not None:
             return (*beginning, *steps[length:])
     return steps

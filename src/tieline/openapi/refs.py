@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
 
 from msgspec import Struct
 
 from tieline.openapi.json_nodes import Steps, is_list, is_node
 from tieline.openapi.parts import MISSING, Part, Parts
 from tieline.openapi.pointer import Pointer, fragment_steps, steps_of, ways
+from tieline.openapi.source import joined_url
 
 #: What relative `$id`s of a file are joined to; never asked for.
 _NOWHERE = "http://folder.invalid/"
 #: References that the way to one place may lead through.
 _MOST_HOPS = 6
+#: Steps to the last reference on the way to a place.
+_LONGEST_WAY = 100
 
 
 class Ids(Struct, kw_only=True):
@@ -52,7 +54,7 @@ class References:
             return named
         file, _, fragment = reference.partition("#")
         if (ids := self._ids_of(part)) is not None:
-            found = self._in_scope(urljoin(ids.scope(base.steps), file), fragment, hops)
+            found = self._in_scope(joined_url(ids.scope(base.steps), file), fragment, hops)
             if found is not None:
                 return found
         there = self._parts.get(part, file) if file else part
@@ -96,7 +98,7 @@ class References:
 
     def _through(self, part: Part, steps: Steps, hops: int) -> tuple[Any, Pointer] | None:
         """Look for a place behind references on the way to it, as some bundlers name places."""
-        for length in range(len(steps) - 1, 0, -1):
+        for length in range(min(len(steps) - 1, _LONGEST_WAY), 0, -1):
             node = part.find(steps[:length])
             if node is MISSING:
                 continue
@@ -119,9 +121,9 @@ class References:
 
 
 def _ids(part: Part) -> Ids:
-    root = urljoin(_NOWHERE, part.address)
+    root = joined_url(_NOWHERE, part.address)
     if is_node(part.data) and isinstance(own := part.data.get("$self"), str):
-        root = urljoin(root, own)
+        root = joined_url(root, own)
     ids = Ids(scopes={(): root}, places={root: ()}, anchors={})
     waiting: list[tuple[Any, Pointer, str]] = [(part.data, Pointer("#"), root)]
     while waiting:
@@ -138,7 +140,7 @@ def _noted(ids: Ids, node: dict[str, Any], at: Pointer, scope: str) -> str:
     """Note what a node names itself; return the scope of what lies below it."""
     steps = steps_of(at[1:])
     if isinstance(own := node.get("$id"), str):
-        scope = urljoin(scope, own.partition("#")[0])
+        scope = joined_url(scope, own.partition("#")[0])
         ids.scopes[steps] = scope
         ids.places.setdefault(scope, steps)
     for word in ("$anchor", "$dynamicAnchor"):

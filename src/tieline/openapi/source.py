@@ -74,7 +74,7 @@ class Source:
         if _SCHEME.match(reference):
             return reference
         if _URL.match(base):
-            return urljoin(base, reference)
+            return joined_url(base, reference)
         return normpath(join(dirname(base), unquote(reference)))
 
     def reference(self, base: str, address: str) -> str:
@@ -167,6 +167,14 @@ def find_root(folder: Path) -> Path:
         names = ", ".join(file.relative_to(folder).as_posix() for file in highest[:5])
         raise UsageError(f"{folder}: several OpenAPI documents, name one of them: {names}")
     return highest[0]
+
+
+def joined_url(base: str, reference: str) -> str:
+    """Return where a reference leads from a URL; what is no address stays as it is, for whoever asks for it to refuse."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return reference
 
 
 def is_url(source: str) -> bool:

@@ -52,6 +52,8 @@ def read_text(raw: bytes, limits: Limits) -> Text:
 def _read(text: str, limits: Limits) -> Text:
     if not text.lstrip().startswith(("{", "[")):
         return _yaml(text, limits)
+    if text.count("{") + text.count("[") > limits.values:
+        raise UsageError(f"more than {limits.values:,} objects and lists")
     try:
         return _json(text)
     except json.JSONDecodeError as problem:
@@ -134,9 +136,10 @@ class _JsonReading:
 
     def _repeated(self, found: dict[str, Any], pairs: list[tuple[str, Any]]) -> None:
         found.clear()
+        own: set[str] = set()
         for name, value in pairs:
             if name in found:
-                found[name], fault = repeated(name, found[name], value, ())
+                found[name], fault = repeated(name, found[name], value, own, ())
                 self.faults.append(fault)
             else:
                 found[name] = value

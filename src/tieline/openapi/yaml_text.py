@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any, cast
 
+import msgspec
 import yaml
 from msgspec import Struct
 
@@ -61,6 +62,8 @@ class _Open(Struct):
     field: str | None = None
     values: int = 1
     depth: int = 1
+    #: The fields that stood twice and whose value was put together here.
+    own: set[str] = msgspec.field(default_factory=set[str])
     #: The fields that came by `<<`, which those written out replace.
     merged: set[str] | None = None
 
@@ -142,7 +145,7 @@ class _Builder:
         if field == "<<" and self._merge(top, target, value):
             return
         if field in target and not (top.merged and field in top.merged):
-            target[field], fault = repeated(field, target[field], value, self._steps())
+            target[field], fault = repeated(field, target[field], value, top.own, self._steps())
             self.faults.append(fault)
             return
         target[field] = value
@@ -216,8 +219,11 @@ class _Builder:
         return tuple(step for step in steps if step is not None)
 
 
-def repeated(name: str, first: Any, second: Any, steps: tuple[str, ...]) -> tuple[Any, Fault]:
-    """Return what counts where a name stands twice: of two objects all fields, else the second; and the fault to tell."""
+def repeated(name: str, first: Any, second: Any, own: set[str], steps: tuple[str, ...]) -> tuple[Any, Fault]:
+    """Return what counts where a name stands twice: of two objects all fields, else the second; and the fault to tell.
+
+    `own` are the names whose value was put together before, and is nobody else's, so that it may grow where it is.
+    """
     both = is_node(first) and is_node(second)
     fault = Fault(
         code="duplicate-key",
@@ -225,7 +231,13 @@ def repeated(name: str, first: Any, second: Any, steps: tuple[str, ...]) -> tupl
         message=f"{name[:100]!r} stands twice in one object",
         consequence="their fields are put together" if both else "the second one counts",
     )
-    return ({**first, **second} if both else second), fault
+    if not both:
+        own.discard(name)
+        return second, fault
+    whole = first if name in own else dict(first)
+    own.add(name)
+    whole.update(second)
+    return whole, fault
 
 
 def _refused(event: Any, what: str) -> UsageError:

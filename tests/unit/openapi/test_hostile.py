@@ -85,6 +85,11 @@ WORDS = st.sampled_from(
         "../x",
         "file:///etc/passwd",
         "%00",
+        "http://[",
+        "//[x#y",
+        "$self",
+        "#%ZZ",
+        "#y",
         "example",
         "examples",
     ]
@@ -214,6 +219,22 @@ def test_numbers_of_thousands_of_digits_are_no_numbers(digits):
         read('{"openapi": "3.1.0", "x": %s}' % ("9" * digits))
 
 
+def test_a_name_that_stands_many_times_costs_its_text_once():
+    """Objects under one name grow where they are, but never into one that an alias also names."""
+    rows = "".join(f"  a: {{b{place}: 1}}\n" for place in range(20_000))
+    assert len(read(f"{HEAD}x:\n{rows}").root["x"]["a"]) == 20_000
+    pairs = ",".join(f'"a": {{"b{place}": 1}}' for place in range(20_000))
+    assert len(read(f'{{"openapi": "3.1.0", "x": {{{pairs}}}}}').root["x"]["a"]) == 20_000
+    root = read(f"{HEAD}x: &x {{y: 1}}\nz:\n  a: *x\n  a: {{b: *x}}\n  a: {{c: *x}}").root
+    assert root["x"] == {"y": 1}
+    assert root["z"]["a"] == {"y": 1, "b": {"y": 1}, "c": {"y": 1}}
+
+
+def test_more_objects_than_any_document_has_are_refused_unread():
+    with pytest.raises(UsageError, match="more than 5,000,000 objects and lists"):
+        read('{"openapi": "3.1.0", "x": [' + "{}," * 5_000_000 + "{}]}")
+
+
 def test_tags_run_nothing():
     text = (
         HEAD
@@ -246,6 +267,20 @@ def test_long_chains_of_references_are_followed_without_recursion():
         json.dumps({"openapi": "3.1.0", "components": {"schemas": {**schemas, "s20000": {"title": "end"}}}})
     )
     assert document.resolve({"$ref": "#/components/schemas/s0"}, TOP)[0] == {"title": "end"}
+
+
+def test_ways_of_many_steps_lead_nowhere():
+    way = "#/components" + "/a" * 200_000
+    for version in ({"openapi": "3.1.0"}, {"swagger": "2.0"}):
+        document = read(json.dumps({**version, "components": {}, "definitions": {}}))
+        for reference in (
+            way,
+            way.replace("components", "definitions"),
+            f"#{'/' * 200_000}",
+            f"#{'%2F' * 200_000}",
+        ):
+            assert document.resolve({"$ref": reference}, TOP) == ({}, TOP)
+        assert max(len(each.message) for each in document.diagnostics) < 500
 
 
 def test_a_chain_that_every_place_of_it_starts_costs_its_length_once():
