@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +21,7 @@ providers = typer.Typer(
     help="Look at the providers there are, check descriptions, take over more.", no_args_is_help=True
 )
 
-TextArgument = Annotated[str, typer.Argument(metavar="TEXT", help="A part of a name, such as google.")]
+TextArgument = Annotated[str, typer.Argument(metavar="TEXT", help="Such as google or crm.")]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The provider.")]
 FilesArgument = Annotated[
     list[Path] | None,
@@ -44,8 +45,11 @@ def list_(json: JsonOption = False) -> None:
 
 @providers.command()
 def search(text: TextArgument, json: JsonOption = False) -> None:
-    """Show the providers with a text in their name."""
-    _show_all(_catalogue().search(text), json=json)
+    """Show the providers with a text in their name, in their API's, or among their categories."""
+    found = _catalogue().about(text)
+    if not found and not json:
+        print(f"None found for {text!r}; `tieline providers list` shows all.", file=sys.stderr)
+    _show_all(found, json=json)
 
 
 @providers.command()
@@ -99,7 +103,7 @@ def import_(
     """Take over the providers of a catalogue in Nango's form as your own, all or none.
 
     They are files in the folder `providers` of TIELINE_HOME, one each, yours to change. A server that is running
-    takes them up when it starts anew.
+    finds new ones at once; what replaces one counts when it starts anew.
     """
     import msgspec
 

@@ -24,30 +24,38 @@ class Catalogue:
     """Providers by name. A file is read when its provider is first asked for, and once.
 
     A file in the folder `own`, which need not be there, replaces the provider of its name that ships; where it builds
-    on its own name with `alias`, it means that one.
+    on its own name with `alias`, it means that one. One that is put there later is found; one that is changed after it
+    was read counts for the next process.
     """
 
     def __init__(self, own: Path | None = None) -> None:
         self._folder = own
         self._entries: dict[Path, Entry] = {}
         self._loaded: dict[str, Provider] = {}
+        self._own: Mapping[str, Path] | None = None
 
     @cached_property
     def shipped(self) -> Mapping[str, Path]:
         """The files that ship, by provider."""
         return _files(Path(__file__).parent)
 
-    @cached_property
+    @property
     def own(self) -> Mapping[str, Path]:
         """The operator's files, by provider; raises `ConfigurationError` where the folder cannot be looked into."""
+        return self._look() if self._own is None else self._own
+
+    def _look(self) -> Mapping[str, Path]:
+        """Look into the operator's folder anew."""
         try:
-            return {} if self._folder is None or not self._folder.exists() else _files(self._folder)
+            folder = self._folder
+            self._own = {} if folder is None or not folder.exists() else _files(folder)
         except OSError as problem:
             raise ConfigurationError(f"{self._folder}: cannot be read: {problem.strerror}") from None
+        return self._own
 
     def names(self) -> list[str]:
         """Return the names of all providers, sorted."""
-        return sorted({*self.shipped, *self.own})
+        return sorted({*self.shipped, *self._look()})
 
     def load(self, name: str) -> Provider:
         """Return a provider by name.
@@ -56,7 +64,7 @@ class Catalogue:
         """
         provider = self._loaded.get(name)
         if provider is None:
-            file = self.own.get(name) or self.shipped.get(name)
+            file = self.own.get(name) or self.shipped.get(name) or self._look().get(name)
             if file is None:
                 raise self._unknown(name)
             try:
@@ -81,6 +89,15 @@ class Catalogue:
                 except ConfigurationError:
                     continue
         return found
+
+    def about(self, text: str) -> list[Provider]:
+        """Return the providers with a text, in any case, in their names for programs and people or among categories."""
+        part = text.lower()
+        return [
+            each
+            for each in self.search()
+            if any(part in told.lower() for told in (each.name, each.display_name, *each.categories))
+        ]
 
     def _entry(self, file: Path) -> Entry:
         """Return what a file says, the same object each time."""

@@ -41,16 +41,16 @@ class Inspection:
     def everything(self) -> list[Told]:
         """Judge every provider of the catalogue, those too that an own one replaces."""
         told: list[Told] = []
-        for files in (self._catalogue.shipped, self._catalogue.own):
+        for files, own in ((self._catalogue.shipped, False), (self._catalogue.own, True)):
             for name in sorted(files):
-                told += self._file(files[name], name)
+                told += self._file(files[name], name, own=own)
         return told
 
     def files(self, paths: Sequence[Path]) -> list[Told]:
-        """Judge files, of one provider each, called as it."""
-        return [each for path in paths for each in self._file(path, path.stem)]
+        """Judge files of the operator's, of one provider each, called as it."""
+        return [each for path in paths for each in self._file(path, path.stem, own=True)]
 
-    def _file(self, file: Path, name: str) -> list[Told]:
+    def _file(self, file: Path, name: str, *, own: bool) -> list[Told]:
         self.seen += 1
         place = str(file)
         try:
@@ -62,7 +62,9 @@ class Inspection:
             entry = resolve(document.data, self._catalogue.other)
         except UsageError as problem:
             return [Told(file=place, line=None, field="", text=problem.message, severe=True)]
-        return [_told(finding, place, document) for finding in check(document.data, entry, name=name)]
+        return [
+            _told(finding, place, document) for finding in check(document.data, entry, name=name, own=own)
+        ]
 
 
 def _told(finding: Finding, place: str, document: reading.Document) -> Told:

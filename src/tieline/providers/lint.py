@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -33,6 +35,8 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 }
 #: The auth modes whose credentials no login checks before they are stored.
 _UNSEEN = frozenset({"BASIC", "API_KEY", "OAUTH2", "SIGNATURE"})
+#: Names that no public resolver knows.
+_NEAR = (".localhost", ".local", ".internal", ".test", ".home.arpa")
 _PLACE = re.compile(r" - at `(?P<path>[^`]*)`$")
 _STEP = re.compile(r"([^.\[\]]+)(?!\])|\[(\d+)\]")
 
@@ -49,13 +53,16 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         return ".".join(str(step) for step in self.path)
 
 
-def check(written: Entry, entry: Entry, *, name: str) -> list[Finding]:
-    """Return what there is to say of an entry: as it was `written`, and with what it takes over from others."""
+def check(written: Entry, entry: Entry, *, name: str, own: bool = False) -> list[Finding]:
+    """Return what there is to say of an entry: as it was `written`, and with what it takes over from others.
+
+    `own`: it is the operator's, who may know that a network is their own.
+    """
     findings = [
         Finding(path=path, text=_unknown(path, known)) for path, known in unknown_fields(dict(written))
     ]
     try:
-        provider = build(entry, name=name)
+        provider = build(entry, name=name, own=own)
     except UsageError as problem:
         return [*findings, _misfit(problem.message)]
     for judge in (_needs, _key_used, _templates, _addresses, _inputs, _retry, _signing, _usual):
@@ -133,9 +140,20 @@ def _addresses(provider: Provider) -> Iterator[Finding]:
     for path, address in addresses.items():
         for each in (address or "").split("||"):
             if each.strip().lower().startswith("http://"):
-                yield Finding(
-                    path=path, text="http: credentials would travel in plain sight; https is needed"
-                )
+                text = "http: credentials would travel in plain sight; https is needed"
+                yield Finding(path=path, text=text, severe=not (provider.own and _is_near(each.strip())))
+
+
+def _is_near(url: str) -> bool:
+    """Tell whether an address shows that it does not leave the operator's own network."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "$" not in host and ("." not in host or host.endswith(_NEAR))
 
 
 def _inputs(provider: Provider) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ def fault(expression: str) -> str | None:
             warnings.simplefilter("ignore")  # what a later Python may read differently is none of our concern
             re.compile(expression)
     except (re.error, OverflowError, RecursionError) as problem:
-        return f"no regular expression: {problem}"
+        return f"no regular expression, so that it checks nothing: {problem}"
     return _Scan(expression).fault()
 
 

@@ -193,3 +193,21 @@ def test_what_ships_is_valid_to_editors(name):
 )
 def test_what_is_wrong_is_wrong_to_editors(data):
     assert not SCHEMA.is_valid(data)
+
+
+def test_they_are_found_by_what_they_are_for(home):
+    """And one is told where nothing is found."""
+    found = json.loads(home.run("search", "crm", "--json").stdout)["providers"]
+    assert {"gong", "hubspot", "salesforce"} <= {each["name"] for each in found}
+    done = home.run("search", "no such thing")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "None found" in done.stderr
+
+
+def test_a_provider_on_this_machine_is_a_warning(home):
+    """Only its operator knows whether plain HTTP is safe there."""
+    file = home.folder / "providers" / "acme.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("display_name: Acme\nauth_mode: NONE\nproxy: {base_url: 'http://127.0.0.1:99'}\n")
+    done = home.run("check", "--warnings")
+    assert (done.returncode, "warning: proxy.base_url: http" in done.stdout) == (0, True)

@@ -128,3 +128,29 @@ def test_without_a_text_all_are_found():
 )
 def test_names_are_searched_by_parts_or_simple_expressions(text, found):
     assert found == matches(text, "google-calendar")
+
+
+def test_a_provider_that_is_put_there_later_is_found(tmp_path):
+    """A server need not be started anew for it."""
+    known = own(tmp_path)
+    with pytest.raises(UnknownName):
+        known.load("acme")
+    own(tmp_path, acme="display_name: Acme\nauth_mode: NONE\n")
+    assert ("acme", True) == (known.load("acme").display_name.lower(), "acme" in known.names())
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Made UP", ["acme-crm"]),
+        ("ACME", ["acme-crm", "other"]),
+        ("cheese", ["other"]),
+        ("no such thing", []),
+    ],
+)
+def test_a_text_is_looked_for_in_names_and_categories(tmp_path, text, found):
+    files = {
+        "acme_crm": "display_name: Made up\nauth_mode: NONE\n",
+        "other": "display_name: Acme Two\nauth_mode: NONE\ncategories: [cheese]\n",
+    }
+    assert found == [each.name for each in own(tmp_path, **files).about(text)]

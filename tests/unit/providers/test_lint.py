@@ -171,3 +171,26 @@ def test_a_file_that_cannot_be_read_is_one_finding(tmp_path, name, text):
     file = tmp_path / f"{name}.yaml"
     file.write_text(text)
     assert [each.severe for each in Inspection(Catalogue()).files([file])] == [True]
+
+
+@pytest.mark.parametrize(
+    ("url", "near"),
+    [
+        ("http://127.0.0.1:9912", True),
+        ("http://localhost", True),
+        ("http://10.1.2.3/api", True),
+        ("http://[::1]:80", True),
+        ("http://crm", True),
+        ("http://crm.internal", True),
+        ("http://8.8.8.8", False),
+        ("http://example.com", False),
+        ("http://${connectionConfig.subdomain}", False),
+        ("http://[::1", False),
+    ],
+)
+def test_plain_http_within_a_network_is_for_its_operator_to_judge(url, near):
+    """A warning in files of their own; what ships does not know the network."""
+    entry = proxy(base_url=url)
+    for own in (True, False):
+        found = check(entry, entry, name="acme", own=own)
+        assert [not (own and near)] == [each.severe for each in found if each.place == "proxy.base_url"]
