@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -275,6 +274,8 @@ def _seconds_of(text: str | None, now: float) -> float | None:
     seconds = _number(text)
     if seconds is not None:
         return seconds
+    from email.utils import parsedate_to_datetime  # loads half of the network, for a form that is rare
+
     try:
         when = parsedate_to_datetime(text)
     except (ValueError, OverflowError):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Generator
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from tieline.auth.token_call import Tokens
 from tieline.core.clock import Clock
 from tieline.core.secrets import Secret
 from tieline.http.model import Pairs, Request, Response, Timeouts
@@ -21,6 +20,9 @@ from tieline.runtime.files import Upload, async_chunks
 from tieline.runtime.job import LARGEST, Job, parts_headers, whole
 from tieline.runtime.op import Api
 from tieline.runtime.parts import pairs_of
+
+if TYPE_CHECKING:
+    from tieline.auth.token_call import Tokens
 
 T = TypeVar("T")
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from tieline.core.clock import SystemClock
 from tieline.core.errors import UsageError
-from tieline.http.pace_memory import MemoryPaceStore
-from tieline.http.pacer import AsyncPacer
 from tieline.http.ports import AsyncTransport, StreamTransport
-from tieline.runtime.async_caller import AsyncCaller, WholeStreams
 from tieline.runtime.conversation import Surroundings
 from tieline.runtime.credentials import Keyring
 from tieline.runtime.face import AsyncClientSettings
 from tieline.runtime.op import Api
+
+if TYPE_CHECKING:
+    from tieline.runtime.async_caller import AsyncCaller
 
 
 class AsyncLine:
@@ -53,11 +54,16 @@ class AsyncLine:
             await close()
 
     def _made(self) -> AsyncCaller:
+        from tieline.runtime.async_caller import AsyncCaller
+
         settings = self._settings
         clock = settings.get("clock") or SystemClock()
         pacer = settings.get("pacer")
         limits = settings.get("limits")
         if pacer is None and limits is not None:
+            from tieline.http.pace_memory import MemoryPaceStore
+            from tieline.http.pacer import AsyncPacer
+
             pacer = AsyncPacer(MemoryPaceStore(), key=self._api.title, limits=limits, clock=clock)
         transport, streams = self._transports()
         return AsyncCaller(
@@ -73,6 +79,8 @@ class AsyncLine:
     def _transports(self) -> tuple[AsyncTransport, StreamTransport]:
         transport, streams = self._settings.get("transport"), self._settings.get("streams")
         if transport is not None:
+            from tieline.runtime.async_caller import WholeStreams
+
             return transport, streams or WholeStreams(transport)
         from tieline.http.aiohttp_driver import AiohttpTransport
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from msgspec import Struct, structs
 
-from tieline.auth.token_call import Tokens
 from tieline.core.clock import MICROSECONDS
 from tieline.core.errors import BadAnswer, ProviderError, Unavailable
 from tieline.http.model import Request, Response, Timeouts
@@ -20,6 +19,9 @@ from tieline.runtime.credentials import Grantee
 from tieline.runtime.draft import Draft
 from tieline.runtime.errors import ApiConnectionError, ApiTimeout, UnreadableAnswer
 from tieline.runtime.op import Api, Op
+
+if TYPE_CHECKING:
+    from tieline.auth.token_call import Tokens
 
 #: As patient as a person: two more attempts, and half a minute where the API asks for a pause.
 PATIENCE = RetryPolicy(attempts=3, limited_attempts=5, max_wait=60.0)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct, structs
 
-from tieline.auth.oauth2 import Client as OAuthClient
-from tieline.auth.oauth2 import Endpoint, client_credentials
-from tieline.auth.token_call import Grant, TokenCall
 from tieline.core.errors import UsageError
 from tieline.core.secrets import Secret
 from tieline.runtime.draft import Draft
 from tieline.runtime.op import Api, ApiKey, Basic, Bearer, OAuth, Scheme, Security
 from tieline.runtime.styles import sound_header
+
+if TYPE_CHECKING:
+    from tieline.auth.token_call import Grant
 
 #: A token or key; a function is asked for it at each attempt.
 Token: TypeAlias = str | Secret | Callable[[], str]
@@ -41,8 +41,11 @@ class Grantee(Struct, frozen=True):
 
     def ask(self, token_url: str, *, now: int) -> Grant:
         """Return the exchange that brings a token."""
+        from tieline.auth.oauth2 import Client, Endpoint, client_credentials
+        from tieline.auth.token_call import TokenCall
+
         endpoint = Endpoint(call=TokenCall(url=token_url), client_auth=self.scheme.client_auth)
-        client = OAuthClient(client_id=self.pair.user, client_secret=self.pair.secret)
+        client = Client(client_id=self.pair.user, client_secret=self.pair.secret)
         return client_credentials(endpoint, client, scope=" ".join(self.scheme.scopes), now=now)
 
 

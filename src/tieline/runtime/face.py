@@ -6,21 +6,11 @@ import copy
 import random as dice
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Self, TypedDict
+from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 import msgspec
 
-from tieline.core.clock import Clock
 from tieline.http.model import Request, Timeouts
-from tieline.http.pace import Limits
-from tieline.http.pacer import AsyncPacer, SyncPacer
-from tieline.http.ports import (
-    AsyncTransport,
-    BlockingClock,
-    StreamTransport,
-    SyncStreamTransport,
-    SyncTransport,
-)
 from tieline.http.retry import Attempt, RetryPolicy
 from tieline.runtime.conversation import PATIENCE, Surroundings
 from tieline.runtime.credentials import Credential, Keyring
@@ -30,6 +20,18 @@ from tieline.runtime.op import Api, Body, BodyKind, Op
 from tieline.runtime.options import NO_OPTIONS, Options
 from tieline.runtime.watching import tell
 from tieline.settings import read_environment
+
+if TYPE_CHECKING:  # the most of it is needed by the first call only
+    from tieline.core.clock import Clock
+    from tieline.http.pace import Limits
+    from tieline.http.pacer import AsyncPacer, SyncPacer
+    from tieline.http.ports import (
+        AsyncTransport,
+        BlockingClock,
+        StreamTransport,
+        SyncStreamTransport,
+        SyncTransport,
+    )
 
 
 class Settings(TypedDict, total=False):

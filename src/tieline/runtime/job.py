@@ -12,14 +12,13 @@ from tieline.http.driving import with_defaults
 from tieline.http.model import Pairs, Request, Response
 from tieline.http.ports import FaultKind, TransportFault
 from tieline.http.retry import RetryPolicy
-from tieline.http.session import MAX_BODY
 from tieline.runtime.draft import Draft
 from tieline.runtime.errors import ApiConnectionError, ApiTimeout, UnreadableAnswer
 from tieline.runtime.files import Upload
 from tieline.runtime.op import Op, Security
 
 #: Bytes of a whole answer, at most.
-LARGEST = 16 * MAX_BODY
+LARGEST = 1024 * 1024 * 1024
 
 
 class Job(Struct, frozen=True, kw_only=True):

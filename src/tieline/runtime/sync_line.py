@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from tieline.http.pace_memory import MemoryPaceStore
-from tieline.http.pacer import SyncPacer
 from tieline.http.ports import SyncStreamTransport, SyncTransport
-from tieline.http.session import ThreadClock
 from tieline.runtime.conversation import Surroundings
 from tieline.runtime.credentials import Keyring
 from tieline.runtime.face import ClientSettings
 from tieline.runtime.op import Api
-from tieline.runtime.sync_caller import SyncCaller, WholeStreams
+
+if TYPE_CHECKING:
+    from tieline.runtime.sync_caller import SyncCaller
 
 
 class SyncLine:
@@ -49,11 +49,17 @@ class SyncLine:
             close()
 
     def _made(self) -> SyncCaller:
+        from tieline.http.session import ThreadClock
+        from tieline.runtime.sync_caller import SyncCaller
+
         settings = self._settings
         clock = settings.get("clock") or ThreadClock()
         pacer = settings.get("pacer")
         limits = settings.get("limits")
         if pacer is None and limits is not None:
+            from tieline.http.pace_memory import MemoryPaceStore
+            from tieline.http.pacer import SyncPacer
+
             pacer = SyncPacer(MemoryPaceStore(), key=self._api.title, limits=limits, clock=clock)
         transport, streams = self._transports()
         return SyncCaller(
@@ -69,6 +75,8 @@ class SyncLine:
     def _transports(self) -> tuple[SyncTransport, SyncStreamTransport]:
         transport, streams = self._settings.get("transport"), self._settings.get("streams")
         if transport is not None:
+            from tieline.runtime.sync_caller import WholeStreams
+
             return transport, streams or WholeStreams(transport)
         from tieline.http.urllib3_stream import Urllib3Streams
 
