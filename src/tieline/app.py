@@ -18,7 +18,7 @@ from tieline.connections.integrations import IntegrationService
 from tieline.connections.model import DEFAULT_ID, Connection
 from tieline.connections.own import own_draft
 from tieline.core.clock import MICROSECONDS, Clock, SystemClock, now_us, to_us
-from tieline.core.errors import UsageError
+from tieline.core.errors import ConfigurationError, UsageError
 from tieline.core.files import open_home
 from tieline.exports.choose import streams_of
 from tieline.exports.model import ExportCounts, ExportStream
@@ -34,10 +34,10 @@ from tieline.syncs.model import Listener, StreamResult, SyncOptions
 from tieline.syncs.service import Job, Stores
 from tieline.syncs.status import ConnectionStatus, read_status
 from tieline.work.model import Schedule
-from tieline.work.ports import Owner
 
 if TYPE_CHECKING:
     from tieline.connections.service import ConnectionService
+    from tieline.engines.owner import ProcessOwner
     from tieline.online import Online
     from tieline.proxy.forward import Forwarder
     from tieline.storage.stores import SqlStores
@@ -109,10 +109,11 @@ class Tieline:
         return self._open.enter_context(closing(open_stores(self.settings, self.home, self._changed)))
 
     @cached_property
-    def _owner(self) -> Owner:
+    def _owner(self) -> ProcessOwner:
         from tieline.engines.owner import ProcessOwner
 
-        return self._open.enter_context(closing(ProcessOwner(self.home)))
+        owner = ProcessOwner(self.home, seals_with=self._kept.seals_with)
+        return self._open.enter_context(closing(owner))
 
     def _go_online(self) -> Online:
         from tieline.online import Online
@@ -161,7 +162,18 @@ class Tieline:
     def rotate_encryption(
         self, progress: Callable[[str, int], None] = lambda _what, _count: None
     ) -> Mapping[str, int]:
-        """Seal everything anew under the first encryption key; return how much of what there was to do."""
+        """Seal everything anew under the first encryption key; return how much of what there was to do.
+
+        Raises `ConfigurationError` where a process goes on with a former key: one of this home that lives, or any that
+        stores something meanwhile.
+        """
+        if former := self._owner.sealing_with_others(self._kept.seals_with):
+            told = ", ".join("process {1} on {0}".format(*name.split(":")) for name in former)
+            raise ConfigurationError(
+                f"{told} still seals with a former key: restart with the new one first in TIELINE_ENCRYPTION_KEY, then"
+                " rotate; nothing was changed",
+                field="TIELINE_ENCRYPTION_KEY",
+            )
         return self._kept.rotate(progress)
 
     def purge(self) -> int:

@@ -36,6 +36,11 @@ class KeyRing:
         self._head = first
         self._seal = keys[first].encrypt
 
+    @property
+    def first(self) -> str:
+        """The name of the key that seals, as `key_id` tells it."""
+        return key_id(self._head)
+
     @classmethod
     def parse(cls, text: str) -> KeyRing:
         """Read a comma list of keys, each the base64 of 32 bytes; raise `ConfigurationError` for anything else."""

@@ -6,6 +6,7 @@ import fcntl
 import os
 import socket
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -18,7 +19,8 @@ class ProcessOwner:
     and its leases until they expire. Owners of another home cannot be judged from here.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, seals_with: str = "") -> None:
+        """Begin to be alive; `seals_with` names the encryption key by which this process stores things."""
         self._folder = home / "owners"
         self._folder.mkdir(parents=True, exist_ok=True)
         self._home = _home_id(self._folder / ".home")
@@ -28,6 +30,8 @@ class ProcessOwner:
         hidden = self._folder / f".{uuid.uuid4().hex}"
         self._file = hidden.open("w")
         fcntl.flock(self._file, fcntl.LOCK_EX)
+        self._file.write(seals_with)
+        self._file.flush()
         hidden.rename(self._folder / self.name)
 
     def is_alive(self, name: str) -> bool | None:
@@ -41,6 +45,16 @@ class ProcessOwner:
                 return _is_locked(file)
         except FileNotFoundError:
             return False
+
+    def sealing_with_others(self, key: str) -> list[str]:
+        """Return the names of the living owners of this home that seal with another key than this."""
+        found: list[str] = []
+        for path in self._folder.iterdir():
+            if not path.name.startswith(".") and self.is_alive(path.name):
+                with suppress(FileNotFoundError):  # it has just ended
+                    if path.read_text("utf-8") not in {"", key}:
+                        found.append(path.name)
+        return sorted(found)
 
     def close(self) -> None:
         """Stop being alive."""

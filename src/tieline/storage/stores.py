@@ -74,6 +74,11 @@ class SqlStores:
         self._keys = keys
         self.close = opened.close
 
+    @property
+    def seals_with(self) -> str:
+        """The name of the encryption key that seals."""
+        return self._keys.first
+
     def rotate(self, progress: Callable[[str, int], None]) -> Mapping[str, int]:
         """Seal everything under the first key, as `tieline.storage.rotate.rotate` does."""
         from tieline.storage.rotate import rotate

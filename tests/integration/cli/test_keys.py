@@ -1,6 +1,11 @@
 """`tieline keys` and `tieline env`, as commands."""
 
+import os
+
 import pytest
+
+from tieline.app import Tieline
+from tieline.settings import Settings
 
 KEY = "0b3c1d52-94e7-4b7c-8a65-1f0c2d3e4f5a"
 
@@ -78,6 +83,22 @@ def test_encryption_is_rotated(home):
     assert (done.code, sum(done.json["sealed"].values()) > 0) == (0, True)
     home.variables["TIELINE_ENCRYPTION_KEY"] = new
     assert home.run("env", "list", "--values").out == "TOKEN=hush\n"
+
+
+async def test_a_process_with_a_former_key_holds_a_rotation_up(home):
+    """Which names it and seals nothing, until it is gone; it would open nothing any more."""
+    home.run("env", "set", "TOKEN", stdin="hush")
+    old = (home.folder / "encryption.key").read_text().strip()
+    new = "dGhpcnR5LXR3by1ieXRlcy1vZi1hLXNlY3JldC1rZXk="
+    home.variables["TIELINE_ENCRYPTION_KEY"] = f"{new},{old}"
+    before = Settings.of({**home.environment, "TIELINE_ENCRYPTION_KEY": f"{old},{new}"})
+    async with Tieline(before) as former:
+        done = home.run("keys", "rotate-encryption")
+        assert (done.code, len(done.complaints)) == (2, 1)
+        assert f"process {os.getpid()} on " in done.err
+        assert [each.value.reveal() for each in former.access.variables()] == ["hush"]
+    async with Tieline(Settings.of(home.environment)):
+        assert home.run("keys", "rotate-encryption").code == 0
 
 
 def test_variables_are_set_listed_and_unset(home):
