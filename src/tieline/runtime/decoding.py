@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import cache, partial
 from typing import Any, TypeVar, cast
@@ -16,7 +17,7 @@ from tieline.runtime.repair import repaired
 
 T = TypeVar("T")
 
-_PARSE = msgspec.json.Decoder().decode
+_PLAIN = msgspec.json.Decoder()
 
 
 def resolve(kind: Any, value: object) -> object:
@@ -51,10 +52,10 @@ def _read_all(kind: Any, bodies: Iterable[bytes], *, strict: bool) -> list[Any]:
     read: list[Any] = []
     try:
         for body in bodies:
-            reading.origin = Source(body, decode, _PARSE)
+            reading.origin = Source(body, decode, parse)
             try:
                 read.append(decode(body))
-            except (msgspec.DecodeError, RecursionError) as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 reading.origin = None
                 read.append(_read_anyhow(kind, body, error, strict=strict))
     finally:
@@ -69,18 +70,24 @@ def _read_anyhow(kind: Any, body: bytes, error: Exception, *, strict: bool) -> A
     if isinstance(error, msgspec.ValidationError):
         if strict:
             raise BadAnswer(f"not as declared: {error}") from error
-        return repaired(kind, _parsed(body))
+        return repaired(kind, parse(body))
     mended = mend(sound(body))
     if mended == body:
         raise BadAnswer(f"not whole JSON: {error}") from error
     return read_json(kind, mended, strict=strict)
 
 
-def _parsed(body: bytes) -> object:
+def parse(body: bytes) -> Any:
+    """Return a body as JSON's dicts and lists; raises BadAnswer. Numbers that no float holds are infinite."""
     try:
-        return _PARSE(body)
-    except (msgspec.DecodeError, RecursionError) as error:  # what the type alone would have skipped
-        raise BadAnswer(f"not whole JSON: {error}") from error
+        return _PLAIN.decode(body)
+    except RecursionError:
+        raise BadAnswer("nested too deeply") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError) as error:
+            raise BadAnswer(f"not whole JSON: {error}") from None
 
 
 def read_plain(kind: Any, value: object, *, strict: bool = False) -> Any:

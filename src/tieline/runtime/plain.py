@@ -41,5 +41,6 @@ def _object(model: Struct, *, extra: bool) -> dict[str, Any]:
         if value is not UNSET:
             written[wire] = plain(value, extra=extra)
     if isinstance(model, Traced):
-        written |= (found_beside(model) if extra else {}) | added_to(model)
+        written |= found_beside(model) if extra else {}
+        written |= {name: plain(value, extra=extra) for name, value in added_to(model).items()}
     return written

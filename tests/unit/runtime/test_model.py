@@ -1,0 +1,337 @@
+"""Models: what came beside the fields, what drifts, what is sent."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import datetime as dt
+import gc
+import json
+import pickle
+import weakref
+from typing import Any, Literal
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tieline.core.errors import BadAnswer
+from tieline.runtime import UNSET, Model, OneOf, Unknown, Unset, field
+from tieline.runtime.decoding import read_items, read_json, read_plain
+from tieline.runtime.origin import READING
+
+
+class Party(Model, kw_only=True):
+    id: str
+    name: str | Unset | None = UNSET
+    tags: list[str] | Unset | None = UNSET
+
+
+class Card(Model, kw_only=True):
+    kind: str
+    last4: str | Unset | None = UNSET
+
+
+class Bank(Model, kw_only=True):
+    kind: str
+    iban: str
+
+
+Source = OneOf("Source", lambda: (Card, Bank), tag="kind", values=lambda: {"card": Card, "bank": Bank})
+Loose = OneOf("Loose", lambda: (Bank, Party, list[int], dt.date, str, Source))
+
+
+class Call(Model, kw_only=True):
+    id: str
+    direction: Literal["In", "Out"] | str | Unset | None = UNSET  # noqa: PYI051  # as generated
+    from_: str | Unset | None = field(name="from", default=UNSET)
+    duration: int | Unset | None = UNSET
+    score: float | Unset | None = UNSET
+    private: bool | Unset | None = UNSET
+    started: dt.datetime | Unset | None = UNSET
+    parties: list[Party] | Unset | None = UNSET
+    by_name: dict[str, Party] | Unset | None = field(name="byName", default=UNSET)
+    pair: tuple[int, str] | Unset | None = UNSET
+    source: Source | Unset | None = UNSET  # type: ignore[valid-type]
+    loose: list[Loose] | Unset | None = UNSET  # type: ignore[valid-type]
+    parent: Call | Unset | None = UNSET
+    anything: Any = UNSET
+
+
+def read(**values):
+    return Call.from_json(json.dumps({"id": "1", **values}))
+
+
+def test_extra_is_found_at_any_depth():
+    """What a model does not declare is there when it is asked for, wherever it was."""
+    text = {
+        "new": 1,
+        "parties": [{"id": "a", "x": 1}, {"id": "b"}, {"id": "c", "y": [2]}],
+        "byName": {"k": {"id": "d", "z": None}},
+        "parent": {"id": "0", "p": {"id": "no model"}},
+        "source": {"kind": "card", "brand": "v"},
+    }
+    call = read(**text)
+    assert call.extra == {"new": 1}
+    assert [party.extra for party in call.parties] == [{"x": 1}, {}, {"y": [2]}]
+    assert call.by_name["k"].extra == {"z": None}
+    assert call.parent.extra == {"p": {"id": "no model"}}
+    assert call.source.extra == {"brand": "v"}
+    assert call.to_dict(extra=True) == {"id": "1", **text}
+    assert call.to_dict() == {
+        "id": "1",
+        "parties": [{"id": "a"}, {"id": "b"}, {"id": "c"}],
+        "byName": {"k": {"id": "d"}},
+        "parent": {"id": "0"},
+        "source": {"kind": "card"},
+    }
+
+
+def test_extra_outlives_its_page():
+    """A nested model alone knows what it was read from."""
+    party = read(parties=[{"id": "a", "x": 1}]).parties[0]
+    gc.collect()
+    assert party.extra == {"x": 1}
+
+
+def test_extra_makes_no_circle():
+    """What nobody holds any more goes at once, though its extra was asked for."""
+
+    class Held(Model, kw_only=True, gc=True, weakref=True):
+        id: str
+
+    held = Held.from_json('{"id": "1", "x": 1}')
+    assert held.extra == {"x": 1}
+    gone = weakref.ref(held)
+    gc.disable()
+    try:
+        del held
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+def test_items_know_their_own_extra():
+    """Each record of a page is a root of its own."""
+    items = read_items(
+        Party, [msgspec.Raw(b'{"id":"1","a":1}'), msgspec.Raw(b'{"id":2,"b":2}'), msgspec.Raw(b"7")]
+    )
+    assert [getattr(item, "extra", None) for item in items] == [{"a": 1}, {"b": 2}, None]
+    assert items[2] == 7
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "value", "problem"),
+    [
+        ({"direction": "Sideways"}, "direction", "Sideways", None),
+        ({"direction": None}, "direction", None, None),
+        ({"duration": None}, "duration", None, None),
+        ({"duration": "12"}, "duration", 12, "$.duration: expected int, got str"),
+        ({"duration": 12.0}, "duration", 12, "$.duration: expected int, got float"),
+        ({"duration": "long"}, "duration", "long", "$.duration: expected int, got str"),
+        ({"duration": {}}, "duration", {}, "$.duration: expected int, got object"),
+        ({"score": 1}, "score", 1.0, None),
+        ({"score": "0.5"}, "score", 0.5, "$.score: expected float, got str"),
+        ({"private": "true"}, "private", True, "$.private: expected bool, got str"),
+        ({"private": 1}, "private", True, "$.private: expected bool, got int"),
+        ({"id": 35657219295037524478}, "id", "35657219295037524478", "$.id: expected str, got int"),
+        ({"id": True}, "id", "true", "$.id: expected str, got bool"),
+        ({"id": None}, "id", None, "$.id: expected str, got null"),
+        ({"started": "2026-01-02T03:04:05"}, "started", dt.datetime(2026, 1, 2, 3, 4, 5), None),
+        ({"started": "yesterday"}, "started", "yesterday", "$.started: expected datetime, got str"),
+        ({"parties": {}}, "parties", {}, "$.parties: expected array, got object"),
+        ({"pair": [1, "a", True]}, "pair", (1, "a", True), "$.pair: expected 2 items, got 3"),
+        ({"anything": {"a": [1]}}, "anything", {"a": [1]}, None),
+    ],
+)
+def test_drift(given, name, value, problem):
+    """What is not as declared is put right where that is safe, kept where not, and told."""
+    call = read(**given)
+    assert getattr(call, name) == value
+    assert type(getattr(call, name)) is type(value)
+    assert call.problems == (() if problem is None else (problem,))
+
+
+def test_drift_deep_inside():
+    """The rest of the tree stays typed, and the path is told."""
+    call = read(
+        parties=[{"id": "a"}, {"id": 5, "x": 1}, {"name": "n"}, "odd"], byName={"k": {"id": 1}}, new=1
+    )
+    assert (call.parties[0], call.parties[1].id, call.parties[2].id, call.parties[3]) == (
+        Party(id="a"),
+        "5",
+        UNSET,
+        "odd",
+    )
+    assert call.problems == (
+        "$.parties[1].id: expected str, got int",
+        "$.parties[2].id: missing",
+        "$.parties[3]: expected object, got str",
+        "$.byName.k.id: expected str, got int",
+    )
+    assert (call.extra, call.parties[1].extra) == ({"new": 1}, {"x": 1})
+
+
+def test_unions_with_a_tag():
+    """The tag says which; one that is not known is kept as it is."""
+    assert read(source={"kind": "card", "last4": "1"}).source == Card(kind="card", last4="1")
+    assert read(source={"kind": "cash", "x": 1}).source == Unknown({"kind": "cash", "x": 1})
+    assert read(source={"kind": "bank", "iban": 5}).source.iban == "5"
+    assert read(source={"x": 1}).source == Unknown({"x": 1})
+    assert read(source=None).source is None
+    assert read().source is UNSET
+
+
+def test_unions_without_a_tag():
+    """What a member requires tells it, then which of its fields are there; else it is kept as it is."""
+    values = [
+        {"kind": "k", "iban": "i"},
+        {"id": "p"},
+        [1, 2],
+        "2026-01-02",
+        "text",
+        {"kind": "card"},
+        None,
+        5,
+        ["a"],
+        {},
+    ]
+    call = read(loose=values)
+    assert call.loose == [
+        Bank(kind="k", iban="i"),
+        Party(id="p"),
+        [1, 2],
+        dt.date(2026, 1, 2),
+        "text",
+        Card(kind="card"),
+        None,
+        Unknown(5),
+        Unknown(["a"]),
+        Unknown({}),
+    ]
+    assert call.problems == ()
+    assert call.to_dict()["loose"] == values
+
+
+def test_a_member_that_drifts_is_still_that_member():
+    """Where only one member can be meant, it is put right."""
+    party = read(loose=[{"id": 5}]).loose[0]
+    assert (party.id, party.problems) == ("5", ("$.id: expected str, got int",))
+
+
+def test_strict_reading():
+    """A strict reading names the place."""
+    with pytest.raises(BadAnswer, match=r"Expected `str`, got `int` - at `\$\.id`"):
+        Call.from_json('{"id": 1}', strict=True)
+    with pytest.raises(BadAnswer, match=r"\$\.id"):
+        Call.from_dict({"id": 1}, strict=True)
+
+
+@pytest.mark.parametrize("text", ["", "nope", '{"id": "1"', b"\xff", b'{"id": "\xff"}'])
+def test_what_is_no_json(text):
+    """It is a BadAnswer."""
+    with pytest.raises(BadAnswer):
+        Call.from_json(text)
+
+
+def test_what_is_not_declared_is_not_looked_at():
+    """A number that no float holds harms nobody who does not ask for it."""
+    call = Call.from_json('{"id": "1", "n": 1e999}')
+    assert (call.id, call.extra) == ("1", {"n": float("inf")})
+
+
+def test_nested_without_end():
+    """Depth is bounded."""
+    with pytest.raises(BadAnswer, match="deep"):
+        Call.from_json('{"id":"1","anything":' + "[" * 100_000)
+
+
+def test_from_dict():
+    """JSON's own dicts and lists are read as text is, models among them as well."""
+    call = Call.from_dict({"id": "1", "parties": [Party(id="a"), {"id": "b", "x": 1}], "y": UNSET, "z": 1})
+    assert (call.parties, call.extra, call.parties[1].extra) == (
+        [Party(id="a"), Party(id="b")],
+        {"z": 1},
+        {"x": 1},
+    )
+
+
+def test_what_is_sent():
+    """Names of the wire, null where it was said, nothing where it was not."""
+    when = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    call = Call(id="1", from_=None, started=when, source=Unknown({"k": 1}), anything={"m": Party(id="a")})
+    assert call.to_dict() == {
+        "id": "1",
+        "from": None,
+        "started": "2026-01-02T00:00:00Z",
+        "source": {"k": 1},
+        "anything": {"m": {"id": "a"}},
+    }
+    assert json.loads(call.to_json()) == call.to_dict()
+
+
+def test_with_extra():
+    """A copy carries more; the model stays, and knows what it was read from all the same."""
+    call = read(new=1)
+    more = call.with_extra({"a": 1}).with_extra({"b": Party(id="x")})
+    assert (call.extra, more.extra) == ({"new": 1}, {"new": 1, "a": 1, "b": Party(id="x")})
+    assert more.to_dict() == {"id": "1", "a": 1, "b": {"id": "x"}}
+    assert more.to_dict(extra=True) == {"id": "1", "new": 1, "a": 1, "b": {"id": "x"}}
+
+
+def test_copies_are_models():
+    """Copies and pickles have the fields, and no extra."""
+    call = read(new=1, parties=[{"id": "a"}])
+    for other in (copy.copy(call), copy.deepcopy(call), pickle.loads(pickle.dumps(Party(id="a")))):
+        assert other in (call, Party(id="a"))
+        assert other.extra == {}
+
+
+def test_a_field_may_be_called_as_a_method():
+    """The names that a model has of its own are few, and told."""
+    assert [name for name in dir(Model) if not name.startswith("_")] == [
+        "extra",
+        "from_dict",
+        "from_json",
+        "problems",
+        "to_dict",
+        "to_json",
+        "with_extra",
+    ]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.text(max_size=3)
+            | st.sampled_from(["id", "kind", "iban", "parties", "source", "loose", "parent", "from", "pair"]),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(JSON)
+def test_no_json_is_refused(value):
+    """Whatever a server sends is read, and survives a round trip where it was an object."""
+    for model in (Call, Card, list[Call], dict[str, Party]):
+        read_json(model, json.dumps(value).encode())
+        read_plain(model, value)
+    assert READING.origin is None
+    if isinstance(value, dict):
+        call = Call.from_json(json.dumps(value))
+        if not call.problems and "pair" not in value and "started" not in value:
+            assert call.to_dict(extra=True) == value
+
+
+@given(st.binary(max_size=40))
+def test_no_bytes_break_anything(body):
+    """What is no JSON is a BadAnswer, and nothing else."""
+    with contextlib.suppress(BadAnswer):
+        read_json(Call, body)
+    assert READING.origin is None
