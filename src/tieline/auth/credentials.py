@@ -33,9 +33,13 @@ class Basic(_Credentials, frozen=True, tag="BASIC"):
 
 
 class ApiKey(_Credentials, frozen=True, tag="API_KEY"):
-    """A static key or token; the provider's header and query templates say where it goes."""
+    """A static key or token; the provider's header and query templates say where it goes.
+
+    `more` is what else the provider declares of its credentials, by name.
+    """
 
     api_key: Secret = msgspec.field(name="apiKey")
+    more: SecretDocument = SecretDocument({})
 
 
 class OAuth2(_Credentials, frozen=True, tag="OAUTH2"):

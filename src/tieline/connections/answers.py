@@ -18,6 +18,20 @@ from tieline.core.json import dig
 from tieline.http.model import Response
 from tieline.providers.model import ErrorShape
 
+#: The form of errors of a provider whose data says nothing of it, and where its words may be.
+_UNDECLARED = ErrorShape()
+_USUAL_PLACES = (
+    "message",
+    "error.message",
+    "error_description",
+    "error_message",
+    "errorMessage",
+    "detail",
+    "error",
+    "title",
+)
+_LONGEST = 300
+
 
 def is_empty(
     response: Response, shape: ErrorShape, *, empty_statuses: frozenset[int], on_cursor: bool
@@ -37,6 +51,8 @@ def is_empty(
 def refusal(response: Response, shape: ErrorShape, *, on_cursor: bool = False) -> ProviderError:
     """Return the error that a non-2xx answer stands for."""
     told = _message(response, shape)
+    if shape == _UNDECLARED:
+        return _usual_refusal(response, _usual_message(response), on_cursor=on_cursor)
     if told is None:
         where = f"HTTP {response.status} that is not in the API's own form; is the base URL right?"
         kind: type[ProviderError] = BadAnswer if response.status in {404, 405} else RequestRejected
@@ -47,6 +63,17 @@ def refusal(response: Response, shape: ErrorShape, *, on_cursor: bool = False) -
     return _kind(response.status, told, shape, on_cursor=on_cursor)(
         text, status=response.status, request_id=request_id
     )
+
+
+def _usual_refusal(response: Response, told: str | None, *, on_cursor: bool) -> ProviderError:
+    """Return the error of an API whose form is not known: its status counts, and its words where any are found."""
+    status, words = response.status, f": {told}" if told else ""
+    if status == 401:
+        return Unauthorized(f"the API refused these credentials (401){words}", status=status)
+    if status in {404, 405} and not told:
+        return BadAnswer(f"the API answered HTTP {status}; is the base URL right?", status=status)
+    kind = _kind(status, told or "", _UNDECLARED, on_cursor=on_cursor and told is not None)
+    return kind(f"the API answered HTTP {status}{words}", status=status)
 
 
 def _kind(status: int, told: str, shape: ErrorShape, *, on_cursor: bool) -> type[ProviderError]:
@@ -68,6 +95,14 @@ def _message(response: Response, shape: ErrorShape) -> str | None:
     if isinstance(told, list):
         return "; ".join(map(str, cast("list[object]", told))) or None
     return told if isinstance(told, str) and told else None
+
+
+def _usual_message(response: Response) -> str | None:
+    """Return what an answer says where answers usually say it, on one line."""
+    document = decoded(response)
+    found = (dig(document, path) for path in _USUAL_PLACES)
+    told = next((text for text in found if isinstance(text, str) and text.strip()), None)
+    return told and " ".join("".join(sign if sign.isprintable() else " " for sign in told).split())[:_LONGEST]
 
 
 def _request_id(response: Response, shape: ErrorShape) -> str | None:

@@ -157,8 +157,14 @@ def _pair(fields: _Fields) -> tuple[str, str]:
     return username or "", password or ""
 
 
-def _api_key(fields: _Fields, _provider: Provider) -> Credentials:
-    return ApiKey(api_key=Secret(fields.required("apiKey")))
+def _api_key(fields: _Fields, provider: Provider) -> Credentials:
+    """Take a key, and what the provider declares beside it."""
+    key = Secret(fields.required("apiKey"))
+    others = [name for name in provider.credentials if name not in {"apiKey", "api_key"}]
+    more: dict[str, JsonValue] = {
+        name: text for name in others if (text := fields.sendable(name)) is not None
+    }
+    return ApiKey(api_key=key, more=SecretDocument(more))
 
 
 def _oauth2(fields: _Fields, _provider: Provider) -> Credentials:

@@ -66,7 +66,8 @@ def credential_values(credentials: Credentials) -> dict[str, object]:
         case Basic() | Signature():
             return {"username": credentials.username, "password": credentials.password}
         case ApiKey():
-            return {"apiKey": credentials.api_key, "api_key": credentials.api_key}
+            key = credentials.api_key
+            return {**credentials.more.reveal(), "apiKey": key, "api_key": key}
         case OAuth2():
             token = credentials.access_token
             renewal = credentials.refresh_token

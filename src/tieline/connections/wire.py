@@ -149,7 +149,11 @@ def opened_credentials(credentials: Credentials | None) -> dict[str, JsonValue]:
         case None | NoCredentials():
             return {}
         case ApiKey():
-            return {"type": "API_KEY", "apiKey": credentials.api_key.reveal()}
+            return {
+                **credentials.more.reveal(),
+                "type": "API_KEY",
+                "apiKey": credentials.api_key.reveal(),
+            }
         case Basic(username=username, password=password):
             return {"type": "BASIC", "username": username, "password": password.reveal()}
         case Signature(username=username, password=password):

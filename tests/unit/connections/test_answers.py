@@ -2,10 +2,11 @@
 
 import pytest
 
-from tieline.connections.answers import is_empty
+from tieline.connections.answers import is_empty, refusal
 from tieline.core.errors import BadAnswer, CursorExpired, PermissionMissing, RequestRejected, Unauthorized
 from tieline.http.model import Response
 from tieline.providers.catalogue import load
+from tieline.providers.model import ErrorShape
 
 SHAPE = load("gong").errors
 
@@ -68,3 +69,31 @@ def test_what_cannot_be_read_is_not_the_apis_own_form(body):
     """Neither broken text nor endless nesting breaks the reader."""
     with pytest.raises(RequestRejected, match="base URL"):
         judge(Response(status=418, body=body))
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error", "told"),
+    [
+        (
+            401,
+            b'{"error":{"message":"who are you"}}',
+            Unauthorized,
+            "the API refused these credentials (401): who are you",
+        ),
+        (401, b"<html>no</html>", Unauthorized, "the API refused these credentials (401)"),
+        (
+            401,
+            b'{"message":"no\\n\\u001b[1m key"}',
+            Unauthorized,
+            "the API refused these credentials (401): no [1m key",
+        ),
+        (403, b'{"detail":"not you"}', PermissionMissing, "the API answered HTTP 403: not you"),
+        (400, b'{"error":"odd"}', RequestRejected, "the API answered HTTP 400: odd"),
+        (404, b'{"title":"gone"}', RequestRejected, "the API answered HTTP 404: gone"),
+        (404, b"<html>no</html>", BadAnswer, "the API answered HTTP 404; is the base URL right?"),
+    ],
+)
+def test_an_api_whose_form_is_not_known_is_understood_anyway(status, body, error, told):
+    """By its status, with its words where errors usually have them."""
+    problem = refusal(Response(status=status, body=body), ErrorShape())
+    assert (type(problem), problem.message, problem.status) == (error, told, status)

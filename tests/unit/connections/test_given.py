@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from tieline.auth import credentials as auth
 from tieline.connections.given import IMPORTABLE, credentials_of
+from tieline.connections.grants import redacted
+from tieline.connections.wire import opened_credentials
 from tieline.core.errors import UsageError
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.providers.model import InputField, Provider
@@ -143,6 +145,26 @@ def test_a_pair_that_the_provider_declares_is_needed_whole():
         credentials_of(provider("BASIC", credentials=both), {"type": "BASIC", "username": "u"}, now=NOW)
     half = {**both, "password": InputField(optional=True)}
     assert credentials_of(provider("BASIC", credentials=half), {"type": "BASIC", "username": "u"}, now=NOW)
+
+
+def test_a_key_may_have_others_beside_it():
+    """Those that the provider declares, and no more."""
+    both = provider("API_KEY", credentials={"apiKey": InputField(), "appKey": InputField(secret=True)})
+    given = {"type": "API_KEY", "apiKey": "k", "appKey": "a"}
+    read = credentials_of(both, given, now=NOW)
+    assert read == auth.ApiKey(api_key=Secret("k"), more=SecretDocument({"appKey": "a"}))
+    assert auth.load(auth.dump(read)) == read
+    assert opened_credentials(read) == given
+    assert (
+        redacted(
+            "k for app-secret", msgspec.structs.replace(read, more=SecretDocument({"b": "app-secret"})), None
+        )
+        == "k for ***"
+    )
+    with pytest.raises(UsageError, match=r"credentials\.appKey: is required"):
+        credentials_of(both, {"type": "API_KEY", "apiKey": "k"}, now=NOW)
+    with pytest.raises(UsageError, match=r"credentials\.other: is not known"):
+        credentials_of(both, {**given, "other": "o"}, now=NOW)
 
 
 def test_declared_patterns_hold():
