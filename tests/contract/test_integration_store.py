@@ -87,12 +87,22 @@ def test_an_integration_comes_back_as_it_was_created(
     assert (store.find("gong"), store.all()) == (created, [created])
 
 
-def test_credentials_are_sealed_to_their_row(database: Database, store: IntegrationStore) -> None:
-    """They are not readable, and open nowhere else."""
-    store.create(an_integration(credentials=CLIENT), now=1)
+@pytest.mark.parametrize(
+    "secret",
+    [{"credentials": CLIENT}, {"integration_config": {"key": "s3cret"}}, {"custom": {"key": "s3cret"}}],
+    ids=str,
+)
+def test_what_may_be_secret_is_sealed_to_its_row(
+    database: Database, store: IntegrationStore, secret: dict[str, object]
+) -> None:
+    """Credentials and configuration are not readable, not once they were changed, and open nowhere else."""
+    store.create(an_integration(**secret), now=1)
+    assert "s3cret" not in repr(database.read("find_integration", unique_key="gong"))
+    store.update("gong", an_integration(display_name="changed", **secret), now=2)
     other = store.create(an_integration("other"), now=1)
-    sealed = database.read("find_integration", unique_key="gong")[0][4]
-    assert b"s3cret" not in sealed
+    row = database.read("find_integration", unique_key="gong")[0]
+    assert "s3cret" not in repr(row)
+    sealed = row[4]
     assert other is not None
     database.write(lambda tx: tx.execute("seal_integration", key=other.key, credentials=sealed))
     with pytest.raises(WrongKey):

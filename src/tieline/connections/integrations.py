@@ -42,6 +42,9 @@ class NewIntegration(msgspec.Struct, frozen=True, kw_only=True):
     integration_config: dict[str, JsonValue] = {}
     custom: dict[str, JsonValue] = {}
 
+    def __repr__(self) -> str:  # its configuration may hold secrets
+        return f"NewIntegration({self.unique_key})"
+
 
 class IntegrationChanges(msgspec.Struct, frozen=True, kw_only=True):
     """What is to change of an integration; UNSET leaves as it is."""
@@ -52,6 +55,9 @@ class IntegrationChanges(msgspec.Struct, frozen=True, kw_only=True):
     forward_webhooks: bool | UnsetType = UNSET
     integration_config: dict[str, JsonValue] | UnsetType = UNSET
     custom: dict[str, JsonValue] | UnsetType = UNSET
+
+    def __repr__(self) -> str:  # the configuration may hold secrets
+        return "IntegrationChanges(***)"
 
 
 class IntegrationService:

@@ -207,6 +207,9 @@ class Integration(msgspec.Struct, frozen=True, kw_only=True):
     created_at: int
     updated_at: int
 
+    def __repr__(self) -> str:  # its configuration may hold secrets
+        return f"Integration({self.unique_key})"
+
 
 def check_base_url(text: str | None, provider: Provider, *, field: str = "base_url") -> str:
     """Return a base URL as requests need it: no trailing slash, and not the path that they add themselves.

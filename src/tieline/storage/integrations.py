@@ -1,4 +1,4 @@
-"""Integrations in the database, their credentials sealed."""
+"""Integrations in the database, their credentials and configuration sealed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,20 @@ from tieline.storage.connections import forget
 from tieline.storage.database import Database, Row, Transaction, Value
 from tieline.storage.unlock import KeyProof
 
+
+class _Secrets(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What of an integration is secret, or may be: providers declare fields of its configuration that are."""
+
+    credentials: IntegrationCredentials | None = None
+    integration_config: dict[str, JsonValue] = {}
+    custom: dict[str, JsonValue] = {}
+
+    def __repr__(self) -> str:
+        return "_Secrets(***)"
+
+
 _ENCODER = msgspec.json.Encoder(enc_hook=revealed)
-_DECODER: msgspec.json.Decoder[IntegrationCredentials] = msgspec.json.Decoder(
-    IntegrationCredentials, dec_hook=concealed
-)
+_DECODER: msgspec.json.Decoder[_Secrets] = msgspec.json.Decoder(_Secrets, dec_hook=concealed)
 
 
 class SqlIntegrationStore:
@@ -78,29 +88,35 @@ class SqlIntegrationStore:
         return self._database.write(work, durable=True)
 
     def _sealed(self, key: int, integration: Integration) -> bytes | None:
-        if integration.credentials is None:
-            return None
-        return self._keys.seal(_ENCODER.encode(integration.credentials), integration_aad(key))
+        secrets = _Secrets(
+            credentials=integration.credentials,
+            integration_config=integration.integration_config,
+            custom=integration.custom,
+        )
+        return (
+            None if secrets == _Secrets() else self._keys.seal(_ENCODER.encode(secrets), integration_aad(key))
+        )
 
     def _integration(self, row: Row) -> Integration:
-        key, unique_key, provider, display_name, sealed, forward, config, custom, created_at, updated_at = row
-        plain = None if sealed is None else self._keys.open(sealed, integration_aad(key))
+        key, unique_key, provider, display_name, sealed, forward, created_at, updated_at = row
+        plain = b"{}" if sealed is None else self._keys.open(sealed, integration_aad(key))
+        secrets = _DECODER.decode(plain)
         return Integration(
             key=key,
             unique_key=unique_key,
             provider=provider,
             display_name=display_name,
-            credentials=None if plain is None else _DECODER.decode(plain),
+            credentials=secrets.credentials,
             forward_webhooks=bool(forward),
-            integration_config=msgspec.json.decode(config, type=dict[str, JsonValue]),
-            custom=msgspec.json.decode(custom, type=dict[str, JsonValue]),
+            integration_config=secrets.integration_config,
+            custom=secrets.custom,
             created_at=created_at,
             updated_at=updated_at,
         )
 
 
 def integration_aad(key: int) -> bytes:
-    """Return what an integration's credentials are bound to."""
+    """Return what an integration's document of secrets is bound to."""
     return b"integration:%d" % key
 
 
@@ -118,6 +134,4 @@ def _values(integration: Integration) -> dict[str, Value]:
         "provider": integration.provider,
         "display_name": integration.display_name,
         "forward_webhooks": int(integration.forward_webhooks),
-        "integration_config": msgspec.json.encode(integration.integration_config).decode(),
-        "custom": msgspec.json.encode(integration.custom).decode(),
     }

@@ -93,10 +93,9 @@ integrations = Table(
     Column("unique_key", Text, nullable=False),
     Column("provider", Text, nullable=False),
     Column("display_name", Text),
+    # A document of all that is secret, or may be: credentials and configuration.
     Column("credentials", LargeBinary),
     Column("forward_webhooks", SmallInteger, nullable=False),
-    Column("integration_config", Text, nullable=False),
-    Column("custom", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     UniqueConstraint("unique_key"),

@@ -223,3 +223,12 @@ def test_what_is_not_there_is_unknown(service):
     service.create(new())
     service.delete("mine")
     assert service.all() == []
+
+
+def test_what_may_be_secret_is_not_shown(service):
+    """Not of an integration, one to be, or a change: its configuration may hold secrets."""
+    secret = {"region": "mars", "key": "s3cret"}
+    given = new(custom=secret)
+    made = service.create(given)
+    for each in (given, made, IntegrationChanges(custom=secret, integration_config=secret)):
+        assert "s3cret" not in repr(each)

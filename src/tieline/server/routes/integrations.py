@@ -124,6 +124,9 @@ class NewIntegrationBody(Input, frozen=True):
     integration_config: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
     custom: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
 
+    def __repr__(self) -> str:  # its configuration may hold secrets
+        return f"NewIntegrationBody({self.unique_key})"
+
 
 class QuickstartBody(Input, frozen=True):
     """An integration to be made with what it has by itself."""
@@ -143,6 +146,9 @@ class IntegrationBody(Input, frozen=True):
     forward_webhooks: bool | UnsetType = UNSET
     integration_config: dict[str, Any] | UnsetType = UNSET
     custom: dict[str, Any] | UnsetType = UNSET
+
+    def __repr__(self) -> str:  # the configuration may hold secrets
+        return "IntegrationBody(***)"
 
 
 # -- what goes out ---------------------------------------------------------------------------------------------

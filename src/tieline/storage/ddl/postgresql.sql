@@ -50,8 +50,6 @@ CREATE TABLE integrations (
     display_name TEXT,
     credentials BYTEA,
     forward_webhooks SMALLINT NOT NULL,
-    integration_config TEXT NOT NULL,
-    custom TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     CONSTRAINT pk_integrations PRIMARY KEY (id),

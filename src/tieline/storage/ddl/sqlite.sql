@@ -49,8 +49,6 @@ CREATE TABLE integrations (
     display_name TEXT,
     credentials BLOB,
     forward_webhooks SMALLINT NOT NULL,
-    integration_config TEXT NOT NULL,
-    custom TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     CONSTRAINT uq_integrations_unique_key UNIQUE (unique_key)

@@ -1,15 +1,14 @@
 -- name: make_integration
 -- An integration that nobody set up yet, unless it is there.
 insert into integrations
-    (unique_key, provider, forward_webhooks, integration_config, custom, created_at, updated_at)
-values (:unique_key, :provider, 1, '{}', '{}', :now, :now) on conflict (unique_key) do nothing;
+    (unique_key, provider, forward_webhooks, created_at, updated_at)
+values (:unique_key, :provider, 1, :now, :now) on conflict (unique_key) do nothing;
 
 -- name: create_integration
 -- A new integration, unless its name is taken; its secrets follow, which are bound to the row.
 insert into integrations
-    (unique_key, provider, display_name, forward_webhooks, integration_config, custom, created_at, updated_at)
-values
-    (:unique_key, :provider, :display_name, :forward_webhooks, :integration_config, :custom, :now, :now)
+    (unique_key, provider, display_name, forward_webhooks, created_at, updated_at)
+values (:unique_key, :provider, :display_name, :forward_webhooks, :now, :now)
 on conflict (unique_key) do nothing returning id;
 
 -- name: seal_integration
@@ -18,21 +17,19 @@ update integrations set credentials = :credentials where id = :key;
 
 -- name: find_integration
 -- The integration of a name.
-select id, unique_key, provider, display_name, credentials, forward_webhooks, integration_config, custom, created_at,
-    updated_at
+select id, unique_key, provider, display_name, credentials, forward_webhooks, created_at, updated_at
 from integrations where unique_key = :unique_key;
 
 -- name: read_integrations
 -- Every integration, the oldest first.
-select id, unique_key, provider, display_name, credentials, forward_webhooks, integration_config, custom, created_at,
-    updated_at
+select id, unique_key, provider, display_name, credentials, forward_webhooks, created_at, updated_at
 from integrations order by created_at, id;
 
 -- name: replace_integration
 -- Replace all of an integration but its row.
 update integrations
 set unique_key = :unique_key, provider = :provider, display_name = :display_name, credentials = :credentials,
-    forward_webhooks = :forward_webhooks, integration_config = :integration_config, custom = :custom, updated_at = :now
+    forward_webhooks = :forward_webhooks, updated_at = :now
 where id = :key;
 
 -- name: delete_integration

@@ -97,8 +97,6 @@ def create_integrations() -> None:
         sa.Column("display_name", sa.Text(), nullable=True),
         sa.Column("credentials", sa.LargeBinary(), nullable=True),
         sa.Column("forward_webhooks", sa.SmallInteger(), nullable=False),
-        sa.Column("integration_config", sa.Text(), nullable=False),
-        sa.Column("custom", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_integrations"),
@@ -141,8 +139,8 @@ def fill() -> None:
     """Give each provider in use an integration of its name; make what there is trusted, as it was, and found."""
     op.execute(
         "insert into integrations"
-        " (unique_key, provider, forward_webhooks, integration_config, custom, created_at, updated_at)"
-        " select provider, provider, 1, '{}', '{}', min(created_at), min(created_at)"
+        " (unique_key, provider, forward_webhooks, created_at, updated_at)"
+        " select provider, provider, 1, min(created_at), min(created_at)"
         " from connections group by provider order by min(created_at), provider"
     )
     bind = op.get_bind()
