@@ -105,7 +105,7 @@ class Paging(Struct, frozen=True):
     first: int = 0
     empty_on: tuple[int, ...] = ()
     identity: str | None = None
-    expired: tuple[str, ...] = ()
+    expired: str | tuple[str, ...] = ()
 
 
 class Variable(Struct, frozen=True):

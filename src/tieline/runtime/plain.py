@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, cast
 
 import msgspec
@@ -36,11 +37,18 @@ def plain(value: object, *, extra: bool = False) -> Any:
 def _object(model: Struct, *, extra: bool) -> dict[str, Any]:
     config = model.__struct_config__
     written: dict[str, Any] = {} if config.tag_field is None else {config.tag_field: config.tag}
-    for name, wire in zip(model.__struct_fields__, model.__struct_encode_fields__, strict=True):
+    for name, wire, absent in _fields(type(model)):
         value = getattr(model, name)
-        if value is not UNSET:
+        if value is not UNSET and value is not absent:
             written[wire] = plain(value, extra=extra)
     if isinstance(model, Traced):
         written |= found_beside(model) if extra else {}
         written |= {name: plain(value, extra=extra) for name, value in added_to(model).items()}
     return written
+
+
+@cache
+def _fields(kind: type[Struct]) -> tuple[tuple[str, str, object], ...]:
+    """Return the fields of a model: name, name on the wire, and what stands for one that is not there."""
+    fields = msgspec.structs.fields(kind)
+    return tuple((each.name, each.encode_name, None if each.default is None else UNSET) for each in fields)

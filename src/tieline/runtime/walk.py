@@ -76,7 +76,8 @@ class Walk:
         paging = self._paging
         if error.status in paging.empty_on and error.content.lstrip().startswith(b"{"):
             return Response(status=error.status, headers=error.headers, body=b"")
-        lost = any(text.lower() in error.text.lower() for text in paging.expired)
+        texts = (paging.expired,) if isinstance(paging.expired, str) else paging.expired
+        lost = any(text.lower() in error.text.lower() for text in texts)
         if not lost or self._position is None or paging.rule in {"offset", "page"}:
             raise error
         if paging.identity is None or (self.number and not self._new):

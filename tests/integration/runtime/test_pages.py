@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from msgspec import structs
 
 from tieline.core.errors import BadAnswer, CursorExpired, EgressRefused
 from tieline.runtime import (
@@ -268,10 +269,12 @@ EXPIRING = listing(
 EXPIRED = said({"errors": ["cursor has EXPIRED"]}, 400)
 
 
-def test_an_expired_cursor_starts_over(caller, upstream):
+@pytest.mark.parametrize("expired", ["has expired", ("other", "has expired")])
+def test_an_expired_cursor_starts_over(caller, upstream, expired):
     """What was given is left out, what is new is not."""
+    op = structs.replace(EXPIRING, paging=structs.replace(EXPIRING.paging, expired=expired))
     upstream.answer = [page("1", "2", cursor="b"), EXPIRED, page("0", "1", "2", cursor="c"), page("3")]
-    assert ids(caller.items(EXPIRING, (None,))) == "1203"
+    assert ids(caller.items(op, (None,))) == "1203"
     assert [asked.query for asked in upstream.asked] == ["", "cursor=b", "", "cursor=c"]
 
 

@@ -271,6 +271,18 @@ def test_what_is_sent():
     assert json.loads(call.to_json()) == call.to_dict()
 
 
+class Answer(Model, kw_only=True):
+    id: str
+    title: str | None = None
+    note: str | Unset | None = UNSET
+
+
+def test_what_is_only_read_has_no_nulls():
+    """A field whose default is None is left out when it is None; one that may be unset keeps its null."""
+    assert Answer.from_json('{"id": "1", "title": null, "note": null}').to_dict() == {"id": "1", "note": None}
+    assert Answer.from_json('{"id": "1"}').to_dict() == {"id": "1"}
+
+
 def test_with_extra():
     """A copy carries more; the model stays, and knows what it was read from all the same."""
     call = read(new=1)
