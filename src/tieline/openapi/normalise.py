@@ -109,7 +109,7 @@ def _format(node: Node) -> None:
 def _bound(exclusive: str, plain: str) -> Callable[[Node], None]:
     def step(node: Node) -> None:
         flag = node[exclusive]
-        if flag is True and plain in node:
+        if flag is True and type(node.get(plain)) in (int, float):
             node[exclusive] = node.pop(plain)
         elif isinstance(flag, bool):
             del node[exclusive]

@@ -46,6 +46,7 @@ def normalised(schema):
         ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
         ({"maximum": 1, "exclusiveMaximum": False}, {"maximum": 1}),
         ({"exclusiveMaximum": True}, {}),
+        ({"exclusiveMaximum": True, "maximum": False}, {"maximum": False}),
         ({"exclusiveMaximum": 5, "maximum": 9}, {"exclusiveMaximum": 5, "maximum": 9}),
         (
             {"type": "string", "format": "binary"},
