@@ -48,6 +48,7 @@ docs: $(READY)  ## Write the reference pages that are generated
 regen: docs  ## Write everything that is generated
 	$(BIN)/python tools/ddl.py
 	$(BIN)/python tools/provider_schema.py
+	$(BIN)/tieline client generate tests/golden/edge.yaml --out tests/golden/edge
 
 lock: $(READY)  ## Resolve the dependencies anew
 	$(BIN)/uv pip compile -q --upgrade --custom-compile-command "make lock" --universal --generate-hashes --no-emit-index-url --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements/dev.txt

@@ -63,8 +63,6 @@ def laid(part: Part, indent: int = 0, *, before: int = 0, after: int = 0) -> str
     inner = indent + _STEP
     pad = " " * inner
     items = "".join(f"{pad}{laid(each, inner, after=1)},\n" for each in part.items)
-    if part.items[-1] == "*" or str(part.items[-1]).startswith("**"):
-        items = items.removesuffix(",\n") + "\n"
     return f"{part.head}\n{items}{' ' * indent}{part.tail}"
 
 

@@ -12,7 +12,9 @@ from tieline.openapi.plan import Plan
 from tieline.openapi.reference import reference
 
 #: How every generated file begins.
-NOTE = "# Written by `tieline client generate`; changes are lost when it runs again.\n# ruff: noqa\n"
+NOTE = (
+    "# Written by `tieline client generate`; changes are lost when it runs again.\n# ruff: noqa\n# fmt: off\n"
+)
 
 
 def files(plan: Plan) -> dict[str, str]:

@@ -28,7 +28,7 @@ from tieline.openapi.ir import (
 )
 from tieline.openapi.pointer import Pointer
 from tieline.openapi.shape import Located, Merged, Notes, Shape, Shapes
-from tieline.openapi.unions import discriminator, union
+from tieline.openapi.unions import discriminator, is_plain, union
 
 #: Lists, maps and unions in one another, deeper than which nobody types by hand.
 _DEEPEST = 40
@@ -138,7 +138,7 @@ class Types:
     def _typed(self, shape: Shape, name: str, *, named: bool) -> Type:
         core = self._core(shape, name)
         kind = core.of if isinstance(core, Nullable) else core
-        if isinstance(kind, Union) or (named and isinstance(kind, Enum) and len(kind.values) > 1):
+        if _needs_a_name(kind) or (named and _deserves_a_name(kind)):
             self._aliases[shape.at] = Alias(
                 key=str(shape.at), name=name, type=kind, description=shape.description or shape.title
             )
@@ -153,6 +153,8 @@ class Types:
         if shape.values is not None and shape.types not in (("object",), ("array",)):
             return self._enum(shape)
         kinds = [each for each in shape.types or () if each != "null"]
+        if not kinds and shape.types:
+            return _SCALARS["null"]
         if len(kinds) > 1:
             return union([self._one(each, shape, name) for each in kinds])
         return self._one(kinds[0] if kinds else _guessed(shape), shape, name)
@@ -345,6 +347,16 @@ def as_json(value: object) -> str:
 
 def _is_component(at: Pointer) -> bool:
     return at.steps[:-1] == ("components", "schemas")
+
+
+def _needs_a_name(kind: Type) -> bool:
+    """Tell whether a type is a union that JSON alone does not tell apart: it is read by a class of its own."""
+    return isinstance(kind, Union) and not is_plain(kind)
+
+
+def _deserves_a_name(kind: Type) -> bool:
+    """Tell whether people would want to name a type that has a name in the document."""
+    return isinstance(kind, Union) or (isinstance(kind, Enum) and len(kind.values) > 1)
 
 
 def _guessed(shape: Shape) -> str:

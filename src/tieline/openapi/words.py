@@ -39,7 +39,7 @@ def split(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def snake(text: str) -> str:
     """Return a text as a name of a variable: `fooBar` is `foo_bar`, and what is no name is made one."""
-    signed = text if _BREAKS.sub("", text) else "_".join(_SIGNS.get(each, "") for each in text)
+    signed = text if split(text) else "_".join(_SIGNS.get(each, "") for each in text)
     if text[:1] in "+-" and len(text) > 1:
         signed = f"{_SIGNS[text[0]]} {text[1:]}"
     name = "_".join(split(signed)).lower() or "empty"

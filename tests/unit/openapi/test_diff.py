@@ -1,0 +1,79 @@
+"""What a new document changes is told by Python names, and whether it breaks those who use them."""
+
+import json
+
+import pytest
+
+from tieline.openapi.build import build
+from tieline.openapi.diff import diff
+from tieline.openapi.loading import read
+from tieline.openapi.names import locked, plan
+
+TEXT, WHOLE = {"type": "string"}, {"type": "integer"}
+
+
+def document(parameters=(), schema=None, answer=None, path="/x", operation="getX", **more):
+    ref = {"$ref": "#/components/schemas/M"}
+    node = {
+        "operationId": operation,
+        "tags": ["t"],
+        "parameters": list(parameters),
+        "responses": {"200": {"content": {"application/json": {"schema": answer or ref}}}},
+        **more,
+    }
+    return {
+        "openapi": "3.1.0",
+        "paths": {path: {"get": node}},
+        "components": {"schemas": {"M": {"properties": {"a": TEXT}} if schema is None else schema}},
+    }
+
+
+def changed(old, new):
+    before = plan(build(read(json.dumps(old))), package="acme")
+    after = plan(build(read(json.dumps(new))), package="acme", lock=locked(before))
+    return [(each.breaks, f"{each.name} {each.message}") for each in diff(before, after)]
+
+
+def parameter(name="p", schema=TEXT, required=False):
+    return {"name": name, "in": "query", "schema": schema, "required": required}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (document(), document(), []),
+        (document(), document(path="/y"), []),
+        (document(), document(operation="fetchX"), []),
+        (document(), {"openapi": "3.1.0", "components": document()["components"]}, [(True, "t.get_x is gone")]),
+        (document(), document([parameter()]), [(False, "t.get_x(p=) is new")]),
+        (document(), document([parameter(required=True)]), [(True, "t.get_x(p=) is new and required")]),
+        (document([parameter()]), document(), [(True, "t.get_x(p=) is gone")]),
+        (document([parameter()]), document([parameter(required=True)]), [(True, "t.get_x(p=) is required now")]),
+        (document([parameter(required=True)]), document([parameter()]), [(False, "t.get_x(p=) may be left out now")]),
+        (document([parameter()]), document([parameter(schema=WHOLE)]), [(True, "t.get_x(p=) takes int | None, not str | None")]),
+        (
+            document([parameter(schema=TEXT)]),
+            document([parameter(schema={"type": ["string", "integer"]})]),
+            [(False, "t.get_x(p=) takes str | int | None, not str | None")],
+        ),
+        (
+            document([parameter(schema={"enum": ["a", "b"]})]),
+            document([parameter(schema={"enum": ["a"]})]),
+            [],
+        ),
+        (document(answer=TEXT), document(answer=WHOLE), [(True, "t.get_x gives int, not str")]),
+        (document(), document(deprecated=True), [(False, "t.get_x is deprecated")]),
+        (document(), document(schema={"properties": {}}), [(True, "models.M is gone"), (True, "t.get_x gives Any, not M")]),
+        (document(), document(schema={"properties": {"b": TEXT}}), [(True, "models.M.a is gone"), (False, "models.M.b is new")]),
+        (document(), document(schema={"properties": {"a": WHOLE}}), [(True, "models.M.a holds int | None, not str | None")]),
+        (document(), document(schema={"properties": {"a": TEXT}, "required": ["a"]}), [(False, "models.M.a is required now")]),
+        (document(schema={"properties": {"a": TEXT}, "required": ["a"]}), document(), [(True, "models.M.a may be missing now")]),
+    ],
+)  # fmt: skip
+def test_changes(old, new, expected):
+    assert sorted(expected) == sorted(changed(old, new))
+
+
+def test_what_breaks_comes_first():
+    found = changed(document([parameter("gone")]), document([parameter("added")]))
+    assert [breaks for breaks, _ in found] == [True, False]
