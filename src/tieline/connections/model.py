@@ -73,10 +73,11 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     def identity(self) -> str:
         """Digest of provider, base URL and account: a connection that differs here shares nothing stored, and no pace.
 
-        Where credentials name no account, each connection is one of its own.
+        Where credentials name no account, each connection is one of its own, wherever a token leads it.
         """
-        name = account(self.credentials) or f"{self.integration}/{self.connection_id}"
-        parts = f"{self.provider}\n{self.base_url}\n{name}"
+        name = account(self.credentials)
+        who = f"{self.base_url}\n{name}" if name else f"{self.integration}/{self.connection_id}"
+        parts = f"{self.provider}\n{who}"
         return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
 
     def __repr__(self) -> str:  # connection_config may hold secrets of the account

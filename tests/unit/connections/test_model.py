@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from tieline.auth.credentials import Basic
+from tieline.auth.credentials import ApiKey, Basic, ClientCredentials, NoCredentials, OAuth2, TwoStep
 from tieline.connections.model import Connection, Draft, account_label, check_base_url, check_connection_id
 from tieline.core.errors import UsageError
-from tieline.core.secrets import Secret
+from tieline.core.secrets import Secret, SecretDocument
 from tieline.providers.catalogue import load
 
 ONE = Connection(
@@ -49,6 +49,47 @@ def test_a_repr_shows_nothing_of_an_account():
     )
     stored = msgspec.structs.replace(ONE, credentials=draft.credentials, connection_config=config)
     assert (repr(draft), repr(stored)) == ("Draft(gong/acme)", "Connection(gong/acme, key=1)")
+
+
+def a_draft(credentials, **more):
+    fields = {"integration": "i", "provider": "p", "connection_id": "c", "base_url": "https://a.test"}
+    return Draft(credentials=credentials, **{**fields, **more})
+
+
+NAMED = [
+    Basic(username="u", password=Secret("p")),
+    ClientCredentials(client_id="u", client_secret=Secret("s")),
+]
+UNNAMED = [
+    NoCredentials(),
+    ApiKey(api_key=Secret("k")),
+    OAuth2(access_token=Secret("t")),
+    TwoStep(fields=SecretDocument({"user": "u"})),
+]
+
+
+@pytest.mark.parametrize("credentials", NAMED, ids=repr)
+def test_a_named_account_is_another_at_another_address(credentials):
+    """And the same under whatever id."""
+    one = a_draft(credentials)
+    assert one.identity == a_draft(credentials, connection_id="other", integration="other").identity
+    assert one.identity != a_draft(credentials, base_url="https://b.test").identity
+    assert one.identity != a_draft(credentials, provider="other").identity
+
+
+@pytest.mark.parametrize("credentials", UNNAMED, ids=repr)
+def test_a_connection_whose_account_has_no_name_is_the_same_wherever_it_is(credentials):
+    """A token's answer may move it; another connection is another account."""
+    one = a_draft(credentials)
+    assert one.identity == a_draft(credentials, base_url="https://b.test").identity
+    for more in ({"connection_id": "other"}, {"integration": "other"}, {"provider": "other"}):
+        assert one.identity != a_draft(credentials, **more).identity
+
+
+def test_an_account_is_never_taken_for_a_connection():
+    """Not where an API has no address, and the account is called as a connection may be."""
+    named = Basic(username="i/c", password=Secret("p"))
+    assert a_draft(named, base_url="").identity != a_draft(NoCredentials(), base_url="").identity
 
 
 def test_a_password_in_an_address_is_refused_unseen():
