@@ -7,7 +7,9 @@ connections, redirects) must be public: checked as they are written and again on
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -23,6 +25,9 @@ _EMBEDDING = (ip_network("64:ff9b::/96"), ip_network("::/96"))
 
 #: `api.internal`, `10.0.0.5:8080`, `[::1]:8080`: a host, and the port where only one is opened.
 _HOST = re.compile(r"(?P<host>[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?")
+
+_LOCAL = (ip_address("127.0.0.1"), ip_address("::1"))
+_OLD_NUMBERS = re.compile(r"(?:(?:0x[0-9a-f]*|[0-9]+)(?:\.|$)){1,4}", re.IGNORECASE)
 
 _HINT = "; TIELINE_EGRESS_ALLOW lets it be called"
 
@@ -87,7 +92,8 @@ class EgressRules(Struct, frozen=True, kw_only=True):
             raise EgressRefused(f"a user or password in the address: {bare_url(url)}")
         if self._opens(place.partition("://")[2]):
             return
-        if (literal := _literal(host)) is not None and not self._allows(literal):
+        written = _written(host)
+        if written and not any(map(self._allows, written)):
             raise EgressRefused(f"{host} is not a public address{_HINT}")
 
     def check_addresses(self, host: str, port: int, addresses: Iterable[str]) -> None:
@@ -136,6 +142,18 @@ def _literal(host: str) -> IPv4Address | IPv6Address | None:
         return ip_address(host.partition("%")[0])
     except ValueError:
         return None
+
+
+def _written(host: str) -> tuple[IPv4Address | IPv6Address, ...]:
+    """Return the addresses that a host stands for without being asked for, in whatever spelling resolvers understand."""
+    if (literal := _literal(host)) is not None:
+        return (literal,)
+    if f".{host.rstrip('.').lower()}".endswith(".localhost"):
+        return _LOCAL
+    if _OLD_NUMBERS.fullmatch(host):  # 127.1, 0177.0.0.1, 0x7f000001
+        with suppress(OSError):
+            return (IPv4Address(socket.inet_aton(host.rstrip("."))),)
+    return ()
 
 
 def _network(text: str) -> IPv4Network | IPv6Network | None:

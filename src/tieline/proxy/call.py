@@ -128,7 +128,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 def read_call(method: str, raw_path: bytes, query: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Asked:
     """Return the call that a request to the proxy is; raises `InvalidHeaders` with all that is wrong."""
-    options: dict[str, str] = {}
+    options: list[tuple[str, str]] = []
     own: list[tuple[str, str]] = []
     wishes: list[tuple[str, str]] = []
     of_body: list[tuple[str, str]] = []
@@ -138,7 +138,7 @@ def read_call(method: str, raw_path: bytes, query: bytes, headers: Iterable[tupl
         if place == _OPTION:
             text = _text(value).strip()
             if text != _SILENCE.get(name):
-                options[name] = text
+                options.append((name, text))
         elif place == _WISH:
             wishes.append((name, _text(value)))
         elif place == _OF_BODY:
@@ -152,8 +152,23 @@ def read_call(method: str, raw_path: bytes, query: bytes, headers: Iterable[tupl
             length = None
     outer = wishes + of_body if length != 0 else wishes
     sent, unasked = _sent(own, outer), _unasked(own, outer)
-    call = _call(method, _text(raw_path)[len(PREFIX) :], _text(query), options, sent, unasked)
+    call = _call(method, _text(raw_path)[len(PREFIX) :], _text(query), _once(options), sent, unasked)
     return Asked(call=call, length=length)
+
+
+def _once(options: list[tuple[str, str]]) -> dict[str, str]:
+    """Return headers by name, each of which may be there once."""
+    given = dict(options)
+    if len(given) < len(options):
+        names = [name for name, _ in options]
+        raise InvalidHeaders(
+            [
+                Problem(code="custom", message="must be there once", header=name)
+                for name in given
+                if names.count(name) > 1
+            ]
+        )
+    return given
 
 
 def _sent(own: list[tuple[str, str]], outer: list[tuple[str, str]]) -> Pairs:

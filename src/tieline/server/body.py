@@ -60,7 +60,11 @@ def decode_body(body: bytes) -> Any:
         return {}
     try:
         value = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except RecursionError:
+        raise Refusal(400, "invalid_json", f"the body is nested deeper than {MAX_DEPTH} levels") from None
+    except msgspec.ValidationError:  # which without a type tells of a number alone
+        raise Refusal(400, "invalid_json", "the body has a number that is too large") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise Refusal(400, "invalid_json", "the body is not JSON in UTF-8") from None
     if rb"\u0000" in body or body.count(b"[") + body.count(b"{") > MAX_DEPTH:
         check_values(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from http import HTTPStatus
 
 import msgspec
@@ -17,6 +18,10 @@ from tieline.server.log import log
 HEAD_SECONDS = 20.0
 #: Bytes that the head of a request may have.
 HEAD_LIMIT = 64 * 1024
+
+
+class _HeadTooLargeError(Exception):
+    """The head of a request has more bytes than it may."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -37,12 +42,11 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         if self._in_head:
-            # Counted before the parser sees it, which keeps all it is given of a head. What follows a head in the
-            # same piece is counted too: a piece is never longer than the limit.
+            # Counted before the parser sees it, which keeps all it is given of a head.
             self._head_bytes += len(data)
         super().data_received(data)
         if self._in_head and self._head_bytes > HEAD_LIMIT and not self.transport.is_closing():
-            self._refuse(431, "headers_too_large", f"the request line and headers exceed {HEAD_LIMIT} bytes")
+            self._refuse_head()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -52,13 +56,23 @@ class Protocol(HttpToolsProtocol):
             self._start_deadline()
 
     def on_headers_complete(self) -> None:
+        # A head that came whole in one piece was counted with what follows it, or not at all.
+        if len(self.url) + sum([len(name) + len(value) + 4 for name, value in self.headers]) > HEAD_LIMIT:
+            raise _HeadTooLargeError  # which the parser turns into an error of its own
         self._in_head = False
         self._head_bytes = 0
         self._stop_deadline()
         super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:
-        self._refuse(400, "invalid_request", msg)
+        cause = sys.exc_info()[1]
+        if cause is not None and isinstance(cause.__context__, _HeadTooLargeError):
+            self._refuse_head()
+        else:
+            self._refuse(400, "invalid_request", msg)
+
+    def _refuse_head(self) -> None:
+        self._refuse(431, "headers_too_large", f"the request line and headers exceed {HEAD_LIMIT} bytes")
 
     def _start_deadline(self) -> None:
         self._deadline = self.loop.call_later(self.head_seconds, self._too_slow)

@@ -21,7 +21,7 @@ from tieline.proxy.call import Asked, InvalidHeaders, ProxyCall, read_call
 from tieline.proxy.forward import Body, Forwarded, Forwarder, NoAnswer, Upload
 from tieline.server.body import Gone, read_body
 from tieline.server.errors import Issue, Refusal
-from tieline.server.exchange import Receive, Scope, Send
+from tieline.server.exchange import Receive, Scope, Send, header
 
 #: Bytes of a body that is read before the call is made, and so can be sent again.
 KEPT = 1024 * 1024
@@ -131,6 +131,8 @@ def _read(scope: Scope) -> Asked:
     method: str = scope["method"]
     if method in _REFUSED_METHODS:
         raise Refusal(405, "method_not_allowed", f"{method} is not forwarded")
+    if (header(scope, b"upgrade") or b"").lower() == b"websocket":
+        raise Refusal(501, "not_implemented", "WebSockets are not forwarded")
     raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
     try:
         return read_call(method, raw_path, scope["query_string"], scope["headers"])

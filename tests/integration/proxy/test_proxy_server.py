@@ -309,6 +309,7 @@ async def test_an_early_refusal_reaches_the_caller(serve):
             {"Base-Url-Override": "http://localhost:1"},
             (400, "base_url_override_not_allowed"),
         ),
+        ("GET", "/proxy/x", {"Upgrade": "WebSocket", "Connection": "Upgrade"}, (501, "not_implemented")),
         ("TRACE", "/proxy/x", {}, (405, "method_not_allowed")),
         ("GET", "/proxy/x", {"Authorization": None}, (401, "missing_auth_header")),
         ("GET", "/proxy/x", {"Nango-Proxy-X": "a\x07b"}, (400, "invalid_request")),

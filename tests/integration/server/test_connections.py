@@ -469,7 +469,7 @@ async def test_metadata_is_set_and_merged(everywhere: World, path):
 @pytest.mark.parametrize(
     "change",
     [{"metadata": []}, {"metadata": None}, {"metadata": "x"}, {"connection_id": 1}, {"connection_id": ""},
-     {"connection_id": [""]}, {"provider_config_key": "a/b"}, {"more": 1}],
+     {"connection_id": []}, {"connection_id": [""]}, {"provider_config_key": "a/b"}, {"more": 1}],
 )  # fmt: skip
 async def test_wrong_metadata_is_refused(server: World, change):
     """It must be an object."""

@@ -85,6 +85,14 @@ def test_many_headers_are_refused(place):
     assert told(answer(place, b"GET /health HTTP/1.1\r\n", headers)) == (431, "headers_too_large")
 
 
+@pytest.mark.parametrize(("size", "status"), [(65_000, b"200"), (65_600, b"431")])
+def test_a_head_in_one_piece_is_counted_too(place, size, status):
+    """To the hundred bytes."""
+    head = b"GET /health HTTP/1.1\r\nConnection: close\r\nX-Long: "
+    came = answer(place, head + b"a" * (size - len(head)) + b"\r\n\r\n")
+    assert came.split()[1] == status
+
+
 def test_a_long_body_is_no_long_head(place):
     """What comes behind the head does not count."""
     head = (

@@ -101,6 +101,20 @@ async def test_what_is_not_json_is_told(ask, body):
     assert (reply.status, reply.code) == (400, "invalid_json")
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"{", "not JSON"),
+        (b"[" * 10_000 + b"]" * 10_000, "nested deeper than 100 levels"),
+        (b'{"a":1e999}', "a number that is too large"),
+    ],
+)
+async def test_what_is_wrong_with_json_is_told(ask, body, told):
+    """So that its sender need not look for what is not there."""
+    reply = await ask("POST", "/integrations", raw=[body])
+    assert told in reply.json["error"]["message"]
+
+
 async def test_no_body_is_an_empty_object(ask):
     """What is required is then missing."""
     reply = await ask("POST", "/integrations")

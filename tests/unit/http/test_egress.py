@@ -23,6 +23,13 @@ RULES = EgressRules.trusting("http://127.0.0.1:8080/v2", "https://gong.internal"
         "http://0.0.0.0/",
         "http://224.0.0.1/",
         "http://255.255.255.255/",
+        "http://localhost:8080/",
+        "http://LOCALHOST./",
+        "http://api.localhost/",
+        "http://127.1/",
+        "http://0177.0.0.1/",
+        "http://0x7f000001/",
+        "http://2130706433./",
         "http://[::1]/",
         "http://[::]/",
         "http://[fe80::1%25eth0]/",
@@ -52,6 +59,9 @@ def test_these_are_refused_as_written(url):
         "https://GONG.internal:443/",
         "https://api.gong.io/v2/users",
         "http://93.184.216.34/",
+        "http://0x5db8d822/",
+        "http://localhost.example.com/",
+        "http://0xabc.example/",
         "http://[2606:2800:220:1::1]/",
         "http://[64:ff9b::5db8:d822]/",
     ],
@@ -163,3 +173,9 @@ def test_a_part_that_is_no_place_is_named(part):
         EgressRules.parse(f"localhost,{part}")
     assert repr(part) in caught.value.message
     assert caught.value.field == "TIELINE_EGRESS_ALLOW"
+
+
+@pytest.mark.parametrize("opened", ["127.0.0.0/8", "[::1]", "localhost"])
+def test_a_loopback_that_is_opened_is_opened_by_its_name_too(opened):
+    """Whichever of its addresses it is."""
+    EgressRules.parse(opened).check_url("http://localhost:3000/")

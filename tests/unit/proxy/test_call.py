@@ -200,3 +200,11 @@ def test_no_headers_do_harm(headers, path):
     else:
         assert call.integration
         assert call.connection_id
+
+
+@pytest.mark.parametrize("name", [b"connection-id", b"provider-config-key", b"retries"])
+def test_what_is_said_twice_is_refused(name):
+    """Whose account is meant must not be open to guesses, nor what a call asks for."""
+    with pytest.raises(InvalidHeaders) as caught:
+        read((name, b"2"), (name, b"2"))
+    assert [(each.code, each.header) for each in caught.value.problems] == [("custom", name.decode())]

@@ -146,10 +146,11 @@ async def test_an_api_without_an_address_needs_one_in_each_call(world):
 
 
 @pytest.mark.parametrize(
-    ("trusted", "override", "way"), [(True, None, "trusted"), (False, None, "guarded"), (True, "http://10.0.0.1", "guarded")]
+    ("trusted", "override", "way"), [(True, None, "trusted"), (False, None, "guarded"), (True, "http://10.0.0.1", "guarded"),
+     (True, "https://api.example.com:443/v2", "trusted"), (False, BASE, "guarded"), (True, "http://api.example.com/v1", "guarded")]
 )  # fmt: skip
 async def test_only_the_operators_addresses_go_unguarded(world, trusted, override, way):
-    """An account's own address and an override are looked at."""
+    """An account's own address is looked at, and an override unless it stays where the operator's address is."""
     world.connect(trusted=trusted)
     ways = {"trusted": Api(Answer()), "guarded": Api(Answer())}
     await world.forwarder(ways["trusted"], ways["guarded"]).open(call(base_url_override=override))

@@ -139,7 +139,7 @@ class PatchBody(Input, frozen=True):
 class MetadataBody(Input, frozen=True):
     """Metadata for one connection, or for several."""
 
-    connection_id: Text | list[Text]
+    connection_id: Text | Annotated[list[Text], Meta(min_length=1)]
     provider_config_key: IntegrationKey
     metadata: dict[str, JsonValue]
 
