@@ -1,6 +1,7 @@
 """The sandbox behind a real server, and as a command."""
 
 import base64
+import hashlib
 import http.client
 import json
 import signal
@@ -139,3 +140,33 @@ def test_a_port_in_use_is_an_error():
             _, err = process.communicate(timeout=20)
     assert process.returncode == 2
     assert port in err
+
+
+def test_a_recording_is_uploaded_over_the_wire():
+    """In many pieces, and kept as its digest; then the call is listed."""
+    app = GongSandbox(CONFIG)
+    host = app.world.users.id_of(0)
+    given = {
+        "clientUniqueId": "pbx-1",
+        "actualStart": "2026-01-05T10:00:00Z",
+        "direction": "Outbound",
+        "parties": [{"userId": host}],
+        "primaryUser": host,
+    }
+    piece = bytes(range(256)) * 4096
+    head = b'--b\r\nContent-Disposition: form-data; name="mediaFile"; filename="call.wav"\r\n\r\n'
+    headers = _headers(CONFIG.access_key, CONFIG.access_key_secret)
+    headers |= {"Content-Type": "multipart/form-data; boundary=b"}
+    with serving(app) as url:
+        call = _ask(url, "/v2/calls", given)["callId"]
+        connection = http.client.HTTPConnection(url.removeprefix("http://"))
+        form = iter([head, *[piece] * 20, b"\r\n--b--\r\n"])
+        connection.request("PUT", f"/v2/calls/{call}/media", form, headers, encode_chunked=True)
+        reply = connection.getresponse()
+        assert (reply.status, json.load(reply)["callId"]) == (201, call)
+        connection.close()
+        assert _ask(url, f"/v2/calls/{call}")["call"]["clientUniqueId"] == "pbx-1"
+        with urllib.request.urlopen(f"{url}/_sandbox/written/media") as told:
+            media = json.load(told)
+    assert (media["size"], media["fileName"]) == (20 * len(piece), "call.wav")
+    assert media["sha256"] == hashlib.sha256(piece * 20).hexdigest()

@@ -111,3 +111,24 @@ async def test_the_form_of_every_described_body_is_taken(gong, name, example):
     required = "integrationId=1&objectType=ACCOUNT&workspaceId=1&profileId=1"
     reply = await gong.call(operation.method, f"{operation.path}?{required}", example)
     assert reply.status == operation.status or "Json parse error" not in reply.error
+
+
+def _required(name: str) -> Iterator[str]:
+    content = BY_NAME[name]["requestBody"]["content"]["application/json"]
+    yield from _resolved(content["schema"]).get("required", ())
+
+
+@pytest.mark.parametrize(
+    ("name", "example", "field"),
+    [
+        (name, example, field)
+        for name, example in _examples()
+        if isinstance(example, dict)
+        for field in _required(name)
+    ],
+)
+async def test_what_is_described_as_required_is_missed(gong, name, example, field):
+    """A body without it is a bad request."""
+    operation = next(operation for operation in OPERATIONS if operation.name == name)
+    body = {key: value for key, value in example.items() if key != field}
+    assert (await gong.call(operation.method, operation.path, body)).status == 400

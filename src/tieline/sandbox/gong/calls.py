@@ -271,9 +271,7 @@ class CallBook:
         return text.replace(b'"brief":"', b'"brief":"Edited %d times. ' % revision, 1) if revision else text
 
     def _added_title(self, serial: int) -> str | None:
-        added = self.added.get(serial)
-        untold = added is not None and added.metadata.title is None
-        return None if untold and serial not in self._revisions else self.title(serial)
+        return self.title(serial) if serial in self._revisions else self.added.all[serial].metadata.title
 
     def _basic(self, position: int) -> tuple[bytes, ...]:
         serial, start = self.timeline.locate(position)
@@ -320,7 +318,7 @@ class CallBook:
             moment = clock_ms - int(hours_ago * _HOUR_MS)
             starts = [moment + place * 1000 for place in range(count)]
         else:
-            starts = moments_after(newest, clock_ms, count)
+            starts = moments_after(min(newest, clock_ms), clock_ms, count)
         self._changed()
         return [self.id_of(serial) for serial in self.timeline.grow(starts)]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
@@ -12,7 +11,7 @@ from msgspec.structs import replace
 from tieline.sandbox.gong.added.calls import AddedCall
 from tieline.sandbox.gong.added.shapes import GivenParty
 from tieline.sandbox.gong.call_context import given_context
-from tieline.sandbox.gong.call_model import CallData, Party
+from tieline.sandbox.gong.call_model import CallDetails, Party, Shape
 from tieline.sandbox.gong.content import EXPIRES_JSON, SUFFIX_JSON, Content
 from tieline.sandbox.gong.selector import Selector
 from tieline.sandbox.gong.settings import Settings
@@ -24,8 +23,7 @@ MOST_ADDED = 10_000
 SUFFIX_DIGITS = 13
 
 
-@dataclass(frozen=True, kw_only=True)
-class Media:
+class Media(Shape, frozen=True, kw_only=True):
     """What is kept of an uploaded recording."""
 
     call_id: str
@@ -94,22 +92,16 @@ class AddedBook:
         metadata = replace(call.metadata, title=title)
         if not selector.given:
             return b'{"metaData":%b}' % msgspec.json.encode(metadata)
-        details = self._contents(serial).details(selector)
+        # The marks are filled in before anything that the client wrote comes in, which may look like one.
+        made = _filled(msgspec.json.encode(self._contents(serial).details(selector)), call)
+        details = msgspec.json.decode(made.replace(EXPIRES_JSON, expires), type=CallDetails)
         parties = details.parties
         if isinstance(parties, tuple):
             pairs = zip(parties, call.parties, strict=True)
             parties = tuple(_party(shown, given, selector) for shown, given in pairs)
         context = given_context(call.context, selector)
-        record = CallData(
-            meta_data=metadata,
-            context=context,
-            parties=parties,
-            content=details.content,
-            interaction=details.interaction,
-            collaboration=details.collaboration,
-            media=details.media,
-        )
-        return _filled(msgspec.json.encode(record), call).replace(EXPIRES_JSON, expires)
+        told = msgspec.json.encode(replace(details, context=context, parties=parties))
+        return b'{"metaData":%b,%b' % (msgspec.json.encode(metadata), told[1:])
 
     def basic(self, serial: int, title: str | None) -> bytes:
         """Return a call as `GET /v2/calls` lists it."""

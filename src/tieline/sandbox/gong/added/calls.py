@@ -116,14 +116,14 @@ def conversation(
 
 def _buyer(party: GivenParty) -> Buyer:
     address = (party.email_address or "").partition("@")[0]
-    first, *rest = (party.name or address or "").split() or ["Guest"]
-    return Buyer(
-        first_name=first,
-        last_name=" ".join(rest),
-        title=None,
-        email=party.email_address,
-        phone=party.phone_number,
-    )
+    first, *rest = _spoken(party.name or address).split() or ["Guest"]
+    # What else was told of a guest is shown as it was told.
+    return Buyer(first_name=first, last_name=" ".join(rest), title=None, email=None, phone=None)
+
+
+def _spoken(text: str) -> str:
+    """Return a text as people say it: without anything that could look like one of the content's marks."""
+    return "".join(character for character in text if character.isprintable() and character != "\\")
 
 
 def _customer(given: NewCall, guests: tuple[GivenParty, ...]) -> Customer:
@@ -145,8 +145,8 @@ def _customer(given: NewCall, guests: tuple[GivenParty, ...]) -> Customer:
         (value for value in names if isinstance(value, str) and value.strip()), domain or "your company"
     )
     return Customer(
-        name=name,
-        domain=domain,
+        name=_spoken(name),
+        domain=_spoken(domain),
         industry="",
         account_id=ids.get("Account", ""),
         opportunity_id=ids.get("Opportunity", ""),

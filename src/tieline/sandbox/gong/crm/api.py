@@ -86,7 +86,7 @@ def upload(context: Context, request: Request) -> Body:
     lines = file.intake
     if lines.size > MOST_BYTES:
         raise bad_request("dataFile must not be larger than 200 megabytes")
-    job = context.world.jobs.submit(request.now, partial(crm.take_in, kind, lines))
+    job = context.world.jobs.submit(request.now, partial(crm.take_in, integration, kind, lines))
     crm.requests[integration, client_id] = CrmRequest(
         integration_id=integration,
         client_request_id=client_id,

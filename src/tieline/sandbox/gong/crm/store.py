@@ -86,8 +86,10 @@ class CrmStore:
         """Return the objects of a type by id."""
         return self.objects.setdefault(kind, Shelf())
 
-    def take_in(self, kind: EntityType, lines: EntityLines) -> None:
-        """Add, change and delete the objects of an upload."""
+    def take_in(self, integration_id: int, kind: EntityType, lines: EntityLines) -> None:
+        """Add, change and delete the objects of an upload, unless its integration has ended meanwhile."""
+        if self.integration is None or self.integration.integration_id != integration_id:
+            return
         shelf = self.of(kind)
         for identifier, record in lines.objects.items():
             if record.get("isDeleted") is True:

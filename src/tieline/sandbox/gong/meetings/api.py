@@ -40,9 +40,8 @@ def _open(context: Context) -> Meetings:
     return meetings
 
 
-def _checked(context: Context, request: Request) -> MeetingRequest:
-    """Return a meeting that can take place. Raise a 400, 404 or 409 for one that cannot."""
-    asked = read_body(request.body, MeetingRequest)
+def _check(context: Context, asked: MeetingRequest) -> None:
+    """Raise a 400, 404 or 409 for a meeting that cannot take place."""
     start, end = moment_ms(asked.start_time, "startTime"), moment_ms(asked.end_time, "endTime")
     if (start or 0) >= (end or 0):
         raise bad_request("endTime must be after startTime")
@@ -53,7 +52,6 @@ def _checked(context: Context, request: Request) -> MeetingRequest:
         raise Refused(409, "Provider disconnected", advice=_DISCONNECTED)
     if not context.world.users.user(organizer).settings.web_conferences_recorded:
         raise Refused(409, "Recording is not enabled for the organizer", advice=_NOT_RECORDED)
-    return asked
 
 
 def _meeting(meetings: Meetings, request: Request) -> Meeting:
@@ -65,7 +63,10 @@ def _meeting(meetings: Meetings, request: Request) -> Meeting:
 
 def add_meeting(context: Context, request: Request) -> Body:
     """Answer `POST /v2/meetings`."""
-    meeting = _open(context).add(_checked(context, request))
+    meetings = _open(context)
+    asked = read_body(request.body, MeetingRequest)
+    _check(context, asked)
+    meeting = meetings.add(asked)
     address = meeting.given.organizer_email.partition("@")[0]
     answer = MeetingAdded(
         request_id=request.request_id,
@@ -79,8 +80,10 @@ def add_meeting(context: Context, request: Request) -> Body:
 def update_meeting(context: Context, request: Request) -> Body:
     """Answer `PUT /v2/meetings/{meetingId}`."""
     meetings = _open(context)
+    asked = read_body(request.body, MeetingRequest)
     meeting = _meeting(meetings, request)
-    meetings.change(meeting.id, _checked(context, request))
+    _check(context, asked)
+    meetings.change(meeting.id, asked)
     return whole(MeetingChanged(request_id=request.request_id, meeting_id=meeting.id))
 
 
