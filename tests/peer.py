@@ -9,15 +9,20 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 class Peer:
     """A server in the test's own event loop: `talk` is given each connection's streams."""
 
-    def __init__(self, talk, *, tls=None):
+    def __init__(self, talk, *, tls=None, host="127.0.0.1", port=0, buffer=2**20):
         self.talk = talk
         self.tls = tls
+        self.host = host
+        self.port = port
+        self.buffer = buffer
         self.heads = []
         self.connections = 0
         self._tasks = set()
 
     async def __aenter__(self):
-        self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=2**20, ssl=self.tls)
+        self.server = await asyncio.start_server(
+            self._serve, self.host, self.port, limit=self.buffer, ssl=self.tls
+        )
         self.port = self.server.sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         return self
@@ -27,6 +32,11 @@ class Peer:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @property
+    def open(self):
+        """Connections that are served at the moment."""
+        return sum(not task.done() for task in self._tasks)
 
     async def _serve(self, reader, writer):
         self.connections += 1

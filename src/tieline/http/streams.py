@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 import ssl
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from ipaddress import ip_address
+from collections.abc import AsyncIterator, Callable
 from types import TracebackType
 from typing import Self
 
 from msgspec import Struct
 
 from tieline.core.errors import UsageError
-from tieline.http.driving import describe
+from tieline.http.dial import Dialer, Resolve
 from tieline.http.egress import EgressRules
 from tieline.http.model import REPEATABLE_METHODS, Pairs, Timeouts, bare_url, origin
 from tieline.http.ports import FaultKind, RawPairs, StreamedAnswer, TransportFault
 from tieline.http.wire import Wire
-
-#: Finds the addresses of a host's name.
-Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
 #: Connections at once, over all hosts: each call holds one.
 _CONNECTIONS = 2000
@@ -30,17 +25,16 @@ _CONNECTIONS = 2000
 _IDLE, _IDLE_SECONDS = 256, 15.0
 #: Seconds within which hardly any host closes a connection that waits: Node's servers do after five.
 _SAFE_SECONDS = 3.0
-#: Seconds for which the addresses of a name are kept.
-_ADDRESSES_SECONDS = 10.0
 #: Places of which something is remembered.
 _PLACES = 10_000
 
 _BAD_NAME = re.compile(r"[^!#$%&'*+\-.^_`|~0-9A-Za-z]")
 _BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _BAD_TARGET = re.compile(r"[^\x21-\x7e]")
-_LENGTH = "content-length"
+_LENGTH, _CODING = "content-length", "transfer-encoding"
 #: Methods whose requests have no body unless they say so.
 _NO_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+_DIGITS = re.compile(r"[0-9]{1,18}")
 _URL = re.compile(r"(https?://[^/?#]+)([^#]*)", re.IGNORECASE)
 
 
@@ -52,14 +46,16 @@ class _Place:
         host, _, port = rest.rpartition(":")
         if "@" in url:
             raise ValueError("a user in the address")
-        host = host if host.isascii() else host.encode("idna").decode()
+        host = host.encode("idna").decode()
+        if _BAD_TARGET.search(host):
+            raise ValueError("a sign that no name has")
         self.secure = scheme == "https"
         self.host = host.strip("[]")
         self.port = int(port)
         self.authority = host if self.port == (443 if self.secure else 80) else f"{host}:{port}"
         self.idle: deque[tuple[Wire, float]] = deque()
-        self.addresses: Sequence[str] = ()
-        self.known_until = float("-inf")
+        #: Whether connections may still come to wait here.
+        self.kept = True
 
 
 class HttpStreams:
@@ -81,8 +77,7 @@ class HttpStreams:
     ) -> None:
         self._egress = egress
         self._timeouts = timeouts or Timeouts()
-        self._tls = tls
-        self._resolve = resolve or _resolve
+        self._dialer = Dialer(egress=egress, tls=tls, resolve=resolve)
         self._free = asyncio.Semaphore(connections)
         self._places: dict[str, _Place] = {}
         self._open_wires: set[Wire] = set()
@@ -100,9 +95,10 @@ class HttpStreams:
         """Close all connections."""
         if self._sweeping is not None:
             self._sweeping.cancel()
+        self._dialer.close()
         for wire in tuple(self._open_wires):
             wire.close()
-        self._places.clear()
+        self._keep({})
         await asyncio.sleep(0)  # the loop lets go of them now
 
     async def open(
@@ -117,13 +113,23 @@ class HttpStreams:
         """As `StreamTransport.open`."""
         place, target = self._find(url)
         request = _Request.of(method, target, place.authority, headers, body, timeouts or self._timeouts)
-        await self._free.acquire()
+        await self._turn(request.timeouts.connect)
         try:
             wire = await self._asked(place, request)
         except BaseException:
             self._free.release()
             raise
         return _Answer(wire, lambda: self._let_go(place, wire))
+
+    async def _turn(self, seconds: float) -> None:
+        if not self._free.locked():
+            await self._free.acquire()
+            return
+        try:
+            async with asyncio.timeout(seconds):
+                await self._free.acquire()
+        except TimeoutError:
+            raise TransportFault(FaultKind.CONNECT, "too many calls are under way") from None
 
     async def _asked(self, place: _Place, request: _Request) -> Wire:
         """Return a connection on which the answer's head has come."""
@@ -134,7 +140,15 @@ class HttpStreams:
             except TransportFault as fault:
                 if fault.kind is not FaultKind.DROPPED or not request.repeatable:
                     raise
-        return await _exchange(await self._connect(place, request.timeouts), request)
+        wire = await self._dialer.connect(
+            place.host,
+            place.port,
+            secure=place.secure,
+            seconds=request.timeouts.connect,
+            wire=lambda: Wire(self._open_wires.discard),
+        )
+        self._open_wires.add(wire)
+        return await _exchange(wire, request)
 
     def _waiting(self, place: _Place, request: _Request) -> Wire | None:
         """Return a connection that waits for a request; one that is to be sent once gets none that may be closing."""
@@ -149,7 +163,7 @@ class HttpStreams:
 
     def _let_go(self, place: _Place, wire: Wire) -> None:
         self._free.release()
-        if not wire.reusable or len(place.idle) >= _IDLE:
+        if not (wire.reusable and place.kept) or len(place.idle) >= _IDLE:
             wire.close()
             return
         loop = asyncio.get_running_loop()
@@ -180,50 +194,18 @@ class HttpStreams:
             except ValueError:
                 raise _no_address(url) from None
             if len(self._places) >= _PLACES:
-                self._places = {name: known for name, known in self._places.items() if known.idle}
+                self._keep({name: known for name, known in self._places.items() if known.idle})
             self._places[base] = place
         target = parts[2] if parts else ""
         if _BAD_TARGET.search(target):
             raise _no_address(url)
         return place, target if target.startswith("/") else f"/{target}"
 
-    async def _connect(self, place: _Place, timeouts: Timeouts) -> Wire:
-        loop = asyncio.get_running_loop()
-        try:
-            addresses = await self._addresses(place, loop.time())
-        except OSError as error:
-            raise _unreachable(error) from None
-        if self._egress is not None:
-            self._egress.check_addresses(place.host, place.port, addresses)
-        tls = await self._context() if place.secure else None
-        failed: Exception = OSError("the name has no address")
-        for address in addresses:
-            try:
-                async with asyncio.timeout(timeouts.connect):
-                    _, wire = await loop.create_connection(
-                        lambda: Wire(self._open_wires.discard),
-                        address,
-                        place.port,
-                        ssl=tls,
-                        server_hostname=place.host if tls else None,
-                    )
-            except (TimeoutError, OSError) as error:
-                failed = error
-            else:
-                self._open_wires.add(wire)
-                return wire
-        raise _unreachable(failed) from None
-
-    async def _addresses(self, place: _Place, now: float) -> Sequence[str]:
-        if now > place.known_until:
-            place.addresses = await self._resolve(place.host, place.port)
-            place.known_until = now + _ADDRESSES_SECONDS
-        return place.addresses
-
-    async def _context(self) -> ssl.SSLContext:
-        if self._tls is None:  # reading the system's certificates takes a while
-            self._tls = await asyncio.to_thread(ssl.create_default_context)
-        return self._tls
+    def _keep(self, places: dict[str, _Place]) -> None:
+        """Forget all other places; a connection of one that is in use waits for no other call there."""
+        for name, place in self._places.items():
+            place.kept = name in places
+        self._places = places
 
 
 class _Request(Struct, frozen=True, kw_only=True):
@@ -233,7 +215,8 @@ class _Request(Struct, frozen=True, kw_only=True):
     body: bytes | AsyncIterator[bytes] | None
     timeouts: Timeouts
     bodiless: bool
-    chunked: bool
+    #: What the head says of the body; None: it comes in chunks.
+    length: int | None
     #: Whether it may be sent twice.
     repeatable: bool
 
@@ -247,30 +230,32 @@ class _Request(Struct, frozen=True, kw_only=True):
         body: bytes | AsyncIterator[bytes] | None,
         timeouts: Timeouts,
     ) -> _Request:
-        """Return a request; raises `UsageError` for a header that cannot be sent."""
+        """Return a request; raises `UsageError` for a header that cannot be sent, or contradicts the body."""
         names = [name for name, _ in headers]
         spelled = "".join((method, *names))
         values = "".join([value for _, value in headers])
-        if "" in names or _BAD_NAME.search(spelled) or _BAD_VALUE.search(values):
+        if not method or "" in names or _BAD_NAME.search(spelled) or _BAD_VALUE.search(values):
             raise UsageError("the request has a header that cannot be sent", field="headers")
         known = {name.lower() for name in names}
         lines = [f"{method} {target} HTTP/1.1"]
         if "host" not in known:
             lines.append(f"Host: {authority}")
         lines += [f"{name}: {value}" for name, value in headers]
-        in_parts = not (body is None or isinstance(body, bytes))
-        chunked = in_parts and _LENGTH not in known
-        if chunked:
+        length = len(body or b"") if body is None or isinstance(body, bytes) else None
+        in_parts = length is None
+        if not known.isdisjoint((_LENGTH, _CODING)):
+            length = _announced(headers, length)
+        elif length is None:
             lines.append("Transfer-Encoding: chunked")
-        elif _LENGTH not in known and (body is not None or method not in _NO_BODY):
-            lines.append(f"Content-Length: {len(body) if isinstance(body, bytes) else 0}")
+        elif body is not None or method not in _NO_BODY:
+            lines.append(f"Content-Length: {length}")
         lines.append("\r\n")
         return cls(
             head="\r\n".join(lines).encode(),
             body=body,
             timeouts=timeouts,
             bodiless=method == "HEAD",
-            chunked=chunked,
+            length=length,
             repeatable=not in_parts and method in REPEATABLE_METHODS,
         )
 
@@ -325,7 +310,7 @@ async def _exchange(wire: Wire, request: _Request) -> Wire:
             request.body,
             patience=request.timeouts.read,
             bodiless=request.bodiless,
-            chunked=request.chunked,
+            length=request.length,
         )
         await wire.head()
     except BaseException:
@@ -334,19 +319,12 @@ async def _exchange(wire: Wire, request: _Request) -> Wire:
     return wire
 
 
-async def _resolve(host: str, port: int) -> Sequence[str]:
-    try:
-        return [str(ip_address(host))]
-    except ValueError:
-        loop = asyncio.get_running_loop()
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        return list(dict.fromkeys(str(address[0]) for *_, address in found))
-
-
-def _unreachable(error: Exception) -> TransportFault:
-    kind = FaultKind.TLS if isinstance(error, ssl.SSLCertVerificationError) else FaultKind.CONNECT
-    lasting = isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME
-    return TransportFault(kind, describe(kind, error), lasting=lasting)
+def _announced(headers: Pairs, length: int | None) -> int:
+    """Return the length that headers tell of a body; its real one, where it is known, must be the same."""
+    told = [value for name, value in headers if name.lower() in {_LENGTH, _CODING}]
+    if len(told) != 1 or not _DIGITS.fullmatch(told[0]) or length not in {None, int(told[0])}:
+        raise UsageError("the headers tell another length than the body has", field="headers")
+    return int(told[0])
 
 
 def _no_address(url: str) -> UsageError:

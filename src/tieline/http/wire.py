@@ -12,9 +12,9 @@ from tieline.http.ports import FaultKind, RawPairs, TransportFault
 
 #: Bytes of an answer that wait for a slow reader before the host is told to stop.
 _WAITING = 128 * 1024
-#: Bytes that the head of an answer may have.
+#: Bytes that the head of an answer may have, or what frames its body: chunks' extensions, trailers.
 _LARGEST_HEAD = 256 * 1024
-#: Bodies up to this size go out in one piece with their head.
+#: Bodies up to this size go out in one piece with their head; larger ones in pieces of it.
 _ONE_PIECE = 64 * 1024
 
 _SAID = {
@@ -68,10 +68,11 @@ class Wire(asyncio.Protocol):
         *,
         patience: float,
         bodiless: bool,
-        chunked: bool,
+        length: int | None,
     ) -> None:
         """Begin a request; `bodiless` where its answer has no body whatever its headers say.
 
+        `length` is what the head announces of the body, None for chunks: a body of another length tears the request.
         `patience` is how many seconds the host may be silent. Raises TransportFault where the connection is closed.
         """
         transport = self._open()
@@ -82,16 +83,13 @@ class Wire(asyncio.Protocol):
         self._begin()
         self._patience = patience
         self._asked, self._bodiless = True, bodiless
-        if body is None or isinstance(body, bytes):
-            if body and len(body) > _ONE_PIECE:
-                transport.write(head)
-                transport.write(body)
-            else:
-                transport.write(head + body if body else head)
+        if body is None or (isinstance(body, bytes) and len(body) <= _ONE_PIECE):
+            transport.write(head + body if body else head)
             self._expect()
         else:
             transport.write(head)
-            self._upload = self._loop.create_task(self._send_parts(body, chunked=chunked))
+            parts = _pieces(body) if isinstance(body, bytes) else body
+            self._upload = self._loop.create_task(self._send_parts(parts, length))
 
     async def head(self) -> None:
         """Return once status and headers are there. Raises TransportFault where none come."""
@@ -183,13 +181,18 @@ class Wire(asyncio.Protocol):
 
     # -- sending -------------------------------------------------------------------------------------------
 
-    async def _send_parts(self, body: AsyncIterator[bytes], *, chunked: bool) -> None:
+    async def _send_parts(self, body: AsyncIterator[bytes], length: int | None) -> None:
         try:
+            left = length
             async for part in body:
+                if left is not None:
+                    left -= len(part)
+                    _check(left >= 0)
                 if part:
-                    self._open().write(b"%x\r\n%b\r\n" % (len(part), part) if chunked else part)
+                    self._open().write(b"%x\r\n%b\r\n" % (len(part), part) if left is None else part)
                     await self._drain()
-            if chunked:
+            _check(not left)
+            if left is None:
                 self._open().write(b"0\r\n\r\n")
         except TransportFault:
             return  # told by the connection itself
@@ -216,14 +219,21 @@ class Wire(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
 
+    def eof_received(self) -> None:
+        self._end(clean=True)  # by itself, the transport would first wait until the whole request is out
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
         self._lost(self)
-        if self._asked and self._head_done and exc is None and not self._has_length():
-            self.on_message_complete()  # the end of the connection is the end of the body
         if self._drained is not None and not self._drained.done():
             self._drained.set_exception(TransportFault(FaultKind.DROPPED, _SAID[FaultKind.DROPPED]))
             self._drained.exception()  # there may be nobody to be told
+        self._end(clean=exc is None)
+
+    def _end(self, *, clean: bool) -> None:
+        """Take the end of the connection as that of the body, where nothing else tells it; else as a tear."""
+        if clean and self._asked and self._head_done and self._fault is None and not self._has_length():
+            self.on_message_complete()
         self._fail(FaultKind.TORN if self._head_done else FaultKind.DROPPED)
 
     def pause_writing(self) -> None:
@@ -238,19 +248,20 @@ class Wire(asyncio.Protocol):
         if not self._asked:  # nobody asked: what comes now could only be taken for another answer
             self.close()
             return
-        if not self._head_done:
-            self._seen += len(data)
+        self._seen += len(data)
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             self._fail(FaultKind.DECODE)
-        if not self._head_done and self._seen > _LARGEST_HEAD:
+        if self._seen > _LARGEST_HEAD and not self._complete:
             self._fail(FaultKind.TOO_LARGE)
 
     def on_message_begin(self) -> None:
-        if (
-            self._complete
-        ):  # a second answer to one request: nothing on this connection can be believed any more
+        self._refuse_more()
+
+    def _refuse_more(self) -> None:
+        """Use the connection no more where an answer goes on after its end: nothing on it can be believed."""
+        if self._complete:
             self._asked = True
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -274,9 +285,14 @@ class Wire(asyncio.Protocol):
             # The parser would wait for the body that the headers announce; the next answer gets a parser of its own.
             self._finish(reusable=self._parser.should_keep_alive())
 
+    def on_chunk_header(self) -> None:
+        self._refuse_more()
+
     def on_body(self, part: bytes) -> None:
         if self._complete:
+            self._refuse_more()
             return
+        self._seen = 0
         self._parts.append(part)
         self._size += len(part)
         if self._size > _WAITING and not self._paused and self._transport is not None:
@@ -290,12 +306,23 @@ class Wire(asyncio.Protocol):
 
     def _finish(self, *, reusable: bool) -> None:
         self._complete = True
-        self._asked = not reusable
         self._deadline = None
         self._wake()
-        if self._upload is not None:  # the host does not want the rest
-            self._asked = True
+        # What is left of the request would stand before the next one, on a host that has no use for it.
+        unsent = self._transport is None or self._transport.get_write_buffer_size() > 0
+        self._asked = not reusable or unsent or self._upload is not None
+        if self._upload is not None:
             self._upload.cancel()
 
     def _has_length(self) -> bool:
         return any(name.lower() in {b"content-length", b"transfer-encoding"} for name, _ in self._headers)
+
+
+def _check(fits: bool) -> None:
+    if not fits:
+        raise ValueError("the body is not as long as the request says")
+
+
+async def _pieces(body: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), _ONE_PIECE):
+        yield body[start : start + _ONE_PIECE]
