@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Generator
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from tieline.core.clock import Clock
 from tieline.core.secrets import Secret
-from tieline.http.model import Pairs, Request, Response, Timeouts
+from tieline.http.model import Pairs, Request, Response, Timeouts, origin
 from tieline.http.pacer import AsyncPacer
 from tieline.http.ports import AsyncTransport, RawPairs, StreamedAnswer, StreamTransport, TransportFault
 from tieline.http.retry import Learn, Outcome, Send, Sleep, Step
@@ -45,6 +45,7 @@ class AsyncCaller:
         *,
         transport: AsyncTransport,
         streams: StreamTransport,
+        abroad: StreamTransport | None,
         pacer: AsyncPacer | None,
         clock: Clock,
         around: Surroundings,
@@ -53,6 +54,7 @@ class AsyncCaller:
         self._keyring = keyring
         self._transport = transport
         self._streams = streams
+        self._abroad = abroad
         self._pacer = pacer
         self._clock = clock
         self._around = around
@@ -66,13 +68,17 @@ class AsyncCaller:
 
     async def open(self, job: Job) -> tuple[Response, StreamedAnswer]:
         """Return the head of the answer of a call that went well, and the rest as it comes."""
-        way = _InParts(self._streams, job.draft.content, self._api.user_agent, keep=True)
+        way = self._in_parts(job, keep=True)
         head = await self._authorised(job, way)
         return head, way.kept()
 
+    def _in_parts(self, job: Job, *, keep: bool) -> _InParts:
+        home = _Home(origin(job.draft.url), self._streams, self._abroad)
+        return _InParts(home, job.draft.content, self._api.user_agent, keep=keep)
+
     def _way(self, job: Job) -> _Way:
         if isinstance(job.draft.content, Upload):
-            return _InParts(self._streams, job.draft.content, self._api.user_agent, keep=False)
+            return self._in_parts(job, keep=False)
         return _Whole(self._transport)
 
     async def _authorised(self, job: Job, way: _Way) -> Response:
@@ -100,7 +106,8 @@ class AsyncCaller:
             return tokens.token
 
     async def _talk(self, job: Job, draft: Draft, way: _Way) -> Response:
-        steps = conversation(self._api, job.op, draft, job.policy, self._around)
+        abroad = self._abroad is not None and isinstance(way, _InParts)
+        steps = conversation(self._api, job.op, draft, job.policy, self._around, abroad=abroad)
         return await self._drive(steps, way, pacer=self._pacer)
 
     async def _drive(self, steps: Generator[Step, Outcome, T], way: _Way, *, pacer: AsyncPacer | None) -> T:
@@ -140,13 +147,25 @@ class _Whole:
         return await self._transport.send(request, max_body=LARGEST)
 
 
+class _Home(NamedTuple):
+    """Where an API is, and what calls it there; what calls other hosts is another, which not every address is good for."""
+
+    origin: str
+    own: StreamTransport
+    abroad: StreamTransport | None
+
+    def streams(self, request: Request) -> StreamTransport:
+        """Return what sends a request."""
+        if self.abroad is None or origin(request.url) == self.origin:
+            return self.own
+        return self.abroad
+
+
 class _InParts:
     """Bodies in parts; with `keep` the answer of an attempt that went well is left to be read."""
 
-    def __init__(
-        self, streams: StreamTransport, content: bytes | Upload | None, user_agent: str, *, keep: bool
-    ) -> None:
-        self._streams = streams
+    def __init__(self, home: _Home, content: bytes | Upload | None, user_agent: str, *, keep: bool) -> None:
+        self._home = home
         self._upload = content if isinstance(content, Upload) else None
         self._user_agent = user_agent
         self._keep = keep
@@ -154,7 +173,7 @@ class _InParts:
 
     async def send(self, request: Request) -> Response:
         """As `_Way.send`."""
-        answer = await self._streams.open(
+        answer = await self._home.streams(request).open(
             request.method,
             request.full_url,
             tuple(parts_headers(request, self._upload, self._user_agent)),

@@ -44,7 +44,7 @@ class AsyncClient(Face):
             variables=variables or {},
             settings=settings,
         )
-        self._line = AsyncLine(api, self._keyring, settings, self._around)
+        self._line = AsyncLine(api, self._keyring, settings, self._around, self._egress)
 
     @property
     def _parts(self) -> AsyncParts:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tieline.core.clock import SystemClock
 from tieline.core.errors import UsageError
+from tieline.http.egress import EgressRules
 from tieline.http.ports import AsyncTransport, StreamTransport
 from tieline.runtime.conversation import Surroundings
 from tieline.runtime.credentials import Keyring
@@ -27,10 +28,12 @@ class AsyncLine:
         keyring: Keyring,
         settings: AsyncClientSettings,
         around: Callable[[Callable[[], float]], Surroundings],
+        egress: EgressRules,
     ) -> None:
         self._api = api
         self._keyring = keyring
         self._settings = settings
+        self._egress = egress
         self._around = around
         self._caller: AsyncCaller | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -65,32 +68,32 @@ class AsyncLine:
             from tieline.http.pacer import AsyncPacer
 
             pacer = AsyncPacer(MemoryPaceStore(), key=self._api.title, limits=limits, clock=clock)
-        transport, streams = self._transports()
+        transport, streams, abroad = self._transports()
         return AsyncCaller(
             self._api,
             self._keyring,
             transport=transport,
             streams=streams,
+            abroad=abroad,
             pacer=pacer,
             clock=clock,
             around=self._around(clock.now),
         )
 
-    def _transports(self) -> tuple[AsyncTransport, StreamTransport]:
+    def _transports(self) -> tuple[AsyncTransport, StreamTransport, StreamTransport | None]:
         transport, streams = self._settings.get("transport"), self._settings.get("streams")
         if transport is not None:
             from tieline.runtime.async_caller import WholeStreams
 
-            return transport, streams or WholeStreams(transport)
+            return transport, streams or WholeStreams(transport), None
         from tieline.http.aiohttp_driver import AiohttpTransport
 
         own = AiohttpTransport(user_agent=self._api.user_agent)
         self._closes.append(own.close)
-        return own, streams or self._own_streams()
-
-    def _own_streams(self) -> StreamTransport:
+        if streams is not None:
+            return own, streams, None
         from tieline.http.streams import HttpStreams
 
-        own = HttpStreams()
-        self._closes.append(own.close)
-        return own
+        parts, abroad = HttpStreams(), HttpStreams(egress=self._egress)
+        self._closes += [parts.close, abroad.close]
+        return own, parts, abroad

@@ -43,7 +43,7 @@ class Client(Face):
             variables=variables or {},
             settings=settings,
         )
-        self._line = SyncLine(api, self._keyring, settings, self._around)
+        self._line = SyncLine(api, self._keyring, settings, self._around, self._egress)
 
     @property
     def _parts(self) -> Parts:

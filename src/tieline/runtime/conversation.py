@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from msgspec import Struct, structs
 
 from tieline.core.clock import MICROSECONDS
-from tieline.core.errors import BadAnswer, ProviderError, Unavailable
+from tieline.core.errors import BadAnswer, EgressRefused, ProviderError, Unavailable
 from tieline.http.model import Request, Response, Timeouts
 from tieline.http.ports import FaultKind, TransportFault
 from tieline.http.retry import Attempt, Outcome, RetryPolicy, Send, Step, exchange
@@ -29,6 +29,9 @@ PATIENCE = RetryPolicy(attempts=3, limited_attempts=5, max_wait=60.0)
 #: Seconds before its end in which a token is not used any more.
 _MARGIN = 60
 
+#: Headers that go along to another host: what is asked for, and nothing of who asks.
+_PUBLIC = frozenset({"accept", "range", "if-range"})
+
 Steps = Generator[Step, Outcome, Response]
 
 
@@ -40,8 +43,13 @@ class Surroundings(Struct, frozen=True, kw_only=True):
     observe: Callable[[Request, Attempt], None]
 
 
-def conversation(api: Api, op: Op[Any], draft: Draft, policy: RetryPolicy, around: Surroundings) -> Steps:
-    """Take a request to its answer of a status of 2xx, and return that; raises what else came of it as an ApiError."""
+def conversation(
+    api: Api, op: Op[Any], draft: Draft, policy: RetryPolicy, around: Surroundings, *, abroad: bool = False
+) -> Steps:
+    """Take a request to its answer of a status of 2xx, and return that; raises what else came of it as an ApiError.
+
+    With `abroad`, what only reads is followed to other hosts too, without credentials.
+    """
     request = draft.request()
     patience = (
         structs.replace(policy, attempts=1, limited_attempts=1, redirects=0) if draft.is_one_shot else policy
@@ -52,7 +60,7 @@ def conversation(api: Api, op: Op[Any], draft: Draft, policy: RetryPolicy, aroun
         read=_as_it_is,
         random=around.random,
         now=around.now,
-        observe=partial(around.observe, request),
+        observe=lambda attempt: around.observe(request, attempt),
     )
     outcome: Outcome = None
     last: Outcome = None
@@ -63,12 +71,29 @@ def conversation(api: Api, op: Op[Any], draft: Draft, policy: RetryPolicy, aroun
             response: Response = end.value
             break
         except ProviderError as error:
-            raise _told(api, op, error, last) from error.__cause__
+            elsewhere = (
+                _elsewhere(draft, request, last) if abroad and isinstance(error, EgressRefused) else None
+            )
+            if elsewhere is None:
+                raise _told(api, op, error, last) from error.__cause__
+            return (yield from conversation(api, op, elsewhere, policy, around))
         outcome = yield step
-        last = outcome if isinstance(step, Send) else last
+        if isinstance(step, Send):
+            request, last = step.request, outcome
     if response.ok:
         return response
     raise failure(api, op, response)
+
+
+def _elsewhere(draft: Draft, request: Request, last: Outcome) -> Draft | None:
+    """Return the request that a redirect to another host asks for, without credentials, or None where it may not be made."""
+    location = last.header("Location") if isinstance(last, Response) else None
+    url = urljoin(request.full_url, location or "")
+    downgraded = request.url.startswith("https:") and not url.startswith("https:")
+    if not location or downgraded or draft.method not in {"GET", "HEAD"}:
+        return None
+    headers = tuple(pair for pair in draft.headers if pair[0].lower() in _PUBLIC)
+    return structs.replace(draft, url=url, query=(), cookies=(), headers=headers)
 
 
 def renewal(
@@ -113,7 +138,7 @@ def _as_it_is(response: Response) -> Response:
 
 def _told(api: Api, op: Op[Any], error: ProviderError, last: Outcome) -> ProviderError:
     """Return an error of the transport as one of this API."""
-    if isinstance(last, Response) and not last.ok:
+    if isinstance(last, Response) and last.status >= 400:
         return failure(api, op, last, error)
     fault = error.__cause__
     if isinstance(fault, TransportFault):

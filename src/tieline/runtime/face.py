@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 import msgspec
 
+from tieline.http.egress import EgressRules
 from tieline.http.model import Request, Timeouts
 from tieline.http.retry import Attempt, RetryPolicy
 from tieline.runtime.conversation import PATIENCE, Surroundings
@@ -91,6 +92,7 @@ class Face:
         self._variables = variables
         self._keyring = Keyring(api, credentials, known)
         self._options = _default_options(settings)
+        self._egress = EgressRules.parse(known.get("TIELINE_EGRESS_ALLOW"))
         self._random = settings.get("random", dice.random)
         self._unique = settings.get("unique", _unique)
         if self._given_url is not None or api.servers:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from tieline.core.secrets import Secret
-from tieline.http.model import Pairs, Request, Response, Timeouts
+from tieline.http.model import Pairs, Request, Response, Timeouts, origin
 from tieline.http.pacer import SyncPacer
 from tieline.http.ports import (
     BlockingClock,
@@ -51,6 +51,7 @@ class SyncCaller:
         *,
         transport: SyncTransport,
         streams: SyncStreamTransport,
+        abroad: SyncStreamTransport | None,
         pacer: SyncPacer | None,
         clock: BlockingClock,
         around: Surroundings,
@@ -59,6 +60,7 @@ class SyncCaller:
         self._keyring = keyring
         self._transport = transport
         self._streams = streams
+        self._abroad = abroad
         self._pacer = pacer
         self._clock = clock
         self._around = around
@@ -72,13 +74,17 @@ class SyncCaller:
 
     def open(self, job: Job) -> tuple[Response, SyncStreamedAnswer]:
         """Return the head of the answer of a call that went well, and the rest as it comes."""
-        way = _InParts(self._streams, job.draft.content, self._api.user_agent, keep=True)
+        way = self._in_parts(job, keep=True)
         head = self._authorised(job, way)
         return head, way.kept()
 
+    def _in_parts(self, job: Job, *, keep: bool) -> _InParts:
+        home = _Home(origin(job.draft.url), self._streams, self._abroad)
+        return _InParts(home, job.draft.content, self._api.user_agent, keep=keep)
+
     def _way(self, job: Job) -> _Way:
         if isinstance(job.draft.content, Upload):
-            return _InParts(self._streams, job.draft.content, self._api.user_agent, keep=False)
+            return self._in_parts(job, keep=False)
         return _Whole(self._transport)
 
     def _authorised(self, job: Job, way: _Way) -> Response:
@@ -106,7 +112,8 @@ class SyncCaller:
             return tokens.token
 
     def _talk(self, job: Job, draft: Draft, way: _Way) -> Response:
-        steps = conversation(self._api, job.op, draft, job.policy, self._around)
+        abroad = self._abroad is not None and isinstance(way, _InParts)
+        steps = conversation(self._api, job.op, draft, job.policy, self._around, abroad=abroad)
         return self._drive(steps, way, pacer=self._pacer)
 
     def _drive(self, steps: Generator[Step, Outcome, T], way: _Way, *, pacer: SyncPacer | None) -> T:
@@ -146,13 +153,25 @@ class _Whole:
         return self._transport.send(request, max_body=LARGEST)
 
 
+class _Home(NamedTuple):
+    """Where an API is, and what calls it there; what calls other hosts is another, which not every address is good for."""
+
+    origin: str
+    own: SyncStreamTransport
+    abroad: SyncStreamTransport | None
+
+    def streams(self, request: Request) -> SyncStreamTransport:
+        """Return what sends a request."""
+        if self.abroad is None or origin(request.url) == self.origin:
+            return self.own
+        return self.abroad
+
+
 class _InParts:
     """Bodies in parts; with `keep` the answer of an attempt that went well is left to be read."""
 
-    def __init__(
-        self, streams: SyncStreamTransport, content: bytes | Upload | None, user_agent: str, *, keep: bool
-    ) -> None:
-        self._streams = streams
+    def __init__(self, home: _Home, content: bytes | Upload | None, user_agent: str, *, keep: bool) -> None:
+        self._home = home
         self._upload = content if isinstance(content, Upload) else None
         self._user_agent = user_agent
         self._keep = keep
@@ -160,7 +179,7 @@ class _InParts:
 
     def send(self, request: Request) -> Response:
         """As `_Way.send`."""
-        answer = self._streams.open(
+        answer = self._home.streams(request).open(
             request.method,
             request.full_url,
             tuple(parts_headers(request, self._upload, self._user_agent)),

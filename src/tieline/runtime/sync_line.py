@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tieline.http.egress import EgressRules
 from tieline.http.ports import SyncStreamTransport, SyncTransport
 from tieline.runtime.conversation import Surroundings
 from tieline.runtime.credentials import Keyring
@@ -25,14 +26,16 @@ class SyncLine:
         keyring: Keyring,
         settings: ClientSettings,
         around: Callable[[Callable[[], float]], Surroundings],
+        egress: EgressRules,
     ) -> None:
         self._api = api
         self._keyring = keyring
         self._settings = settings
+        self._egress = egress
         self._around = around
         self._lock = threading.Lock()
         self._caller: SyncCaller | None = None
-        self._close: Callable[[], None] | None = None
+        self._closes: list[Callable[[], None]] = []
 
     def caller(self) -> SyncCaller:
         """Return what makes calls; after a close, with new connections."""
@@ -44,8 +47,8 @@ class SyncLine:
     def close(self) -> None:
         """Close the connections that were made here."""
         with self._lock:
-            close, self._close, self._caller = self._close, None, None
-        if close is not None:
+            closes, self._closes, self._caller = self._closes, [], None
+        for close in closes:
             close()
 
     def _made(self) -> SyncCaller:
@@ -61,25 +64,27 @@ class SyncLine:
             from tieline.http.pacer import SyncPacer
 
             pacer = SyncPacer(MemoryPaceStore(), key=self._api.title, limits=limits, clock=clock)
-        transport, streams = self._transports()
+        transport, streams, abroad = self._transports()
         return SyncCaller(
             self._api,
             self._keyring,
             transport=transport,
             streams=streams,
+            abroad=abroad,
             pacer=pacer,
             clock=clock,
             around=self._around(clock.now),
         )
 
-    def _transports(self) -> tuple[SyncTransport, SyncStreamTransport]:
+    def _transports(self) -> tuple[SyncTransport, SyncStreamTransport, SyncStreamTransport | None]:
         transport, streams = self._settings.get("transport"), self._settings.get("streams")
         if transport is not None:
             from tieline.runtime.sync_caller import WholeStreams
 
-            return transport, streams or WholeStreams(transport)
+            return transport, streams or WholeStreams(transport), None
         from tieline.http.urllib3_stream import Urllib3Streams
 
         own = Urllib3Streams(user_agent=self._api.user_agent, connections=100)
-        self._close = own.close
-        return own, streams or own
+        abroad = Urllib3Streams(user_agent=self._api.user_agent, egress=self._egress)
+        self._closes = [own.close, abroad.close]
+        return own, streams or own, None if streams else abroad

@@ -2,13 +2,18 @@
 
 import gzip
 import json
+import threading
+from http.server import ThreadingHTTPServer
 
 import pytest
 
 from tieline.runtime import (
     Answer,
+    Api,
     ApiConnectionError,
+    ApiKey,
     Body,
+    EgressRefused,
     Model,
     NotFound,
     Op,
@@ -16,7 +21,7 @@ from tieline.runtime import (
     UnreadableAnswer,
 )
 
-from .conftest import Said, get, said
+from .conftest import Handler, Said, Upstream, get, said
 
 FILE = Op("GET", "/file", id="download", answers=(Answer("200", "binary"),))
 CONTENT = bytes(range(256)) * 40
@@ -218,3 +223,53 @@ def test_options_hold_for_streams(caller, upstream):
     options = Options(headers={"X-A": "1", "Accept": None}, query={"b": 2})
     caller.run(caller.opened("_download", FILE, options=options).read())
     assert (upstream.last.header("x-a"), upstream.last.target) == ("1", "/file?b=2")
+
+
+@pytest.fixture
+def storage(upstream):
+    """Another server, where files lie."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.upstream = Upstream()
+    server.upstream.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server.upstream
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_download_elsewhere_goes_without_credentials(caller, upstream, storage, tmp_path):
+    """Files often lie with somebody else, who is not told who asks; what breaks off is gone on with there."""
+    upstream.answer = Said(302, headers={"Location": f"{storage.url}/signed?x=%2F"})
+    storage.answer = lambda asked: ranged(asked, torn=None if asked.header("range") else 5000)
+    api = Api(title="Acme", schemes={"key": ApiKey(env="K", name="X-Key")}, security=(("key",),))
+    settings = {
+        "credentials": {"key": "secret"},
+        "headers": {"X-Mine": "1", "Cookie": "a=b"},
+        "environment": {"TIELINE_EGRESS_ALLOW": "127.0.0.1"},
+    }
+    stream = caller.opened("_download", FILE, api=api, settings=settings)
+    assert caller.run(stream.to_file(tmp_path / "f")).read_bytes() == CONTENT
+    assert [asked.target for asked in storage.asked] == ["/signed?x=%2F"] * 2
+    assert {name.lower() for name, _ in storage.last.headers} == {
+        "host",
+        "range",
+        "if-range",
+        "user-agent",
+        "accept",
+        "accept-encoding",
+    }
+
+
+@pytest.mark.parametrize("way", ["private", "json", "post"])
+def test_what_must_not_leave_does_not(caller, upstream, storage, way):
+    """Neither to private addresses that are not opened, nor where an answer is not a stream, nor with a body."""
+    upstream.answer = Said(307, headers={"Location": f"{storage.url}/x"})
+    opened = {} if way == "private" else {"environment": {"TIELINE_EGRESS_ALLOW": "127.0.0.1"}}
+    op = FILE if way == "private" else EVENTS
+    with pytest.raises(EgressRefused):
+        caller.call(LINES, settings=opened) if way == "json" else caller.opened(
+            "_download", op, settings=opened
+        )
+    assert storage.asked == []
