@@ -28,6 +28,7 @@ from tieline.core.errors import (
     UnknownName,
     UsageError,
 )
+from tieline.http.ports import FaultKind
 from tieline.http.retry import RetryPolicy
 from tieline.http.session import AsyncSession
 from tieline.providers.model import Provider
@@ -36,6 +37,10 @@ from tieline.work.ports import Owner, RunStore
 
 #: A request for a token is repeated once: see `TokenCall.request`.
 ONCE_MORE = RetryPolicy(attempts=2, limited_attempts=2, base=0.5, cap=1.0, max_wait=5.0)
+#: Whoever waits for an account's first token is told of silence at once.
+FIRST_TOKEN = msgspec.structs.replace(
+    ONCE_MORE, faults=frozenset({FaultKind.CONNECT, FaultKind.DROPPED}), lasting_faults=False
+)
 #: Seconds that a lease outlives its last sign of life: longer than one request for a token, repeated, may take.
 LEASE = 90.0
 #: Seconds to wait for another process: longer than a lease of one that died.
@@ -77,9 +82,7 @@ class TokenService:
         self._clock = clock
         self._nonce = nonce
         self._sessions = {
-            trusted: AsyncSession(
-                transports.of(trusted=trusted), policy=ONCE_MORE, clock=clock, max_body=_LARGEST_ANSWER
-            )
+            trusted: AsyncSession(transports.of(trusted=trusted), clock=clock, max_body=_LARGEST_ANSWER)
             for trusted in (True, False)
         }
         self._running: dict[int, asyncio.Task[Connection]] = {}
@@ -124,7 +127,7 @@ class TokenService:
             nonce=self._nonce(),
         )
         try:
-            tokens = await self._drive(grant)
+            tokens = await self._drive(grant, policy=FIRST_TOKEN)
         except ProviderError as problem:
             raise _failure(problem, draft, integration) from None
         return msgspec.structs.replace(
@@ -221,7 +224,9 @@ class TokenService:
             return msgspec.structs.replace(current, refresh=state)
         raise failure
 
-    async def _drive(self, grant: Grant, turn: _Turn | None = None) -> Tokens:
+    async def _drive(
+        self, grant: Grant, turn: _Turn | None = None, *, policy: RetryPolicy = ONCE_MORE
+    ) -> Tokens:
         """Perform what a grant asks for."""
         try:
             call = next(grant)
@@ -229,7 +234,7 @@ class TokenService:
                 if turn is not None:
                     await turn.keep()
                 session = self._sessions[call.trusted]
-                call = grant.send(await session.fetch(call.request()))
+                call = grant.send(await session.fetch(call.request(), policy=policy))
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]  # the grant's tokens, which StopIteration forgets
 

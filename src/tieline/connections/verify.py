@@ -26,7 +26,7 @@ from tieline.http.session import AsyncSession
 from tieline.providers.model import Provider, Verification
 
 #: How patient to be with an API that has not answered yet: a wrong address is told within seconds, not minutes.
-FIRST_CONTACT = RetryPolicy(attempts=5, base=1.0, cap=4.0)
+FIRST_CONTACT = RetryPolicy(attempts=5, base=1.0, cap=4.0, lasting_faults=False)
 _LONGEST_MESSAGE = 500
 
 

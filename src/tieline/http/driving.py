@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
 
 from tieline.http.model import Pairs
@@ -49,6 +50,11 @@ def describe(kind: FaultKind, error: BaseException) -> str:
 def _reason(error: OSError) -> str | None:
     """Return the system's name for an error; those of name resolution are negative and bring their own."""
     return os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+
+
+def is_lasting(error: BaseException) -> bool:
+    """Say whether a host was called that does not exist."""
+    return any(isinstance(each, socket.gaierror) and each.errno == socket.EAI_NONAME for each in chain(error))
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:

@@ -45,6 +45,9 @@ class RetryPolicy(Struct, frozen=True, kw_only=True):
     statuses: frozenset[int] = frozenset({408, 500, 502, 503, 504})
     #: Statuses that say "slower" and that nothing was done.
     limited_statuses: frozenset[int] = frozenset({429})
+    #: Faults that may pass, and whether a host that does not exist is looked for again: the network may be away.
+    faults: frozenset[FaultKind] = _PASSING
+    lasting_faults: bool = True
     #: Headers with seconds to wait or an HTTP date; the first that can be read counts.
     retry_after_headers: tuple[str, ...] = ("Retry-After",)
     #: Headers with the time to come back, in seconds since 1970.
@@ -166,7 +169,7 @@ def _judge(
     request: Request, outcome: Outcome, policy: RetryPolicy, read: Callable[[Response], T], now: float
 ) -> _Verdict[T]:
     if isinstance(outcome, TransportFault):
-        return _judge_fault(request, outcome)
+        return _judge_fault(request, outcome, policy)
     if outcome is None:
         raise TypeError("a Send step is answered with a response or a fault")
     if outcome.status in policy.limited_statuses:
@@ -183,12 +186,13 @@ def _judge(
         return _Fail(error)
 
 
-def _judge_fault(request: Request, fault: TransportFault) -> _Fail | _Again:
+def _judge_fault(request: Request, fault: TransportFault, policy: RetryPolicy) -> _Fail | _Again:
     kind = BadAnswer if fault.kind in _UNREADABLE else Unavailable
     error = kind(f"{_name(request)}: {fault.detail}")
     error.__cause__ = fault
     not_done = fault.kind is FaultKind.CONNECT and not fault.answered
-    if fault.kind in _PASSING and (request.may_repeat or not_done):
+    passes = fault.kind in policy.faults and (policy.lasting_faults or not fault.lasting)
+    if passes and (request.may_repeat or not_done):
         return _Again(error=error)
     return _Fail(error)
 

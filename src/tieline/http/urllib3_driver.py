@@ -29,7 +29,7 @@ from urllib3.exceptions import TimeoutError as Urllib3TimeoutError
 
 from tieline.core.errors import UsageError
 from tieline.http.decode import ACCEPT_ENCODING, decoded, too_large
-from tieline.http.driving import chain, describe, with_defaults
+from tieline.http.driving import chain, describe, is_lasting, with_defaults
 from tieline.http.egress import EgressRules
 from tieline.http.model import Pairs, Request, Response, Timeouts, bare_url
 from tieline.http.ports import FaultKind, TransportFault
@@ -178,6 +178,7 @@ class _Reading:
             kind,
             describe(kind, error),
             answered=self._answered,
+            lasting=is_lasting(error),
             wire_bytes=self._wire_bytes,
             elapsed=self._elapsed(),
         )

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tieline.core.errors import EgressRefused, UsageError
+from tieline.http.driving import is_lasting
 from tieline.http.egress import EgressRules
 from tieline.http.model import Request, Timeouts
 from tieline.http.ports import FaultKind, TransportFault
@@ -252,7 +253,18 @@ def test_no_listener_is_a_connect_fault(send):
 
 def test_an_unknown_host_is_a_connect_fault(send):
     """A name without an address."""
-    assert faulty(send, Request(method="GET", url="http://nowhere.invalid/")).kind is FaultKind.CONNECT
+    fault = faulty(send, Request(method="GET", url="http://nowhere.invalid/"))
+    assert fault.kind is FaultKind.CONNECT
+    assert fault.lasting == is_lasting(
+        resolving("nowhere.invalid")
+    )  # without a network no name can be asked for
+
+
+def resolving(name):
+    """Return what goes wrong where a name is resolved."""
+    with pytest.raises(socket.gaierror) as caught:
+        socket.getaddrinfo(name, 80)
+    return caught.value
 
 
 def test_large_headers_pass_and_huge_ones_do_not(server, send):

@@ -511,6 +511,16 @@ async def test_a_first_token_that_is_refused_is_told(rig):
         await rig.service.obtain(rig.draft(client))
 
 
+async def test_an_endpoint_that_is_silent_is_told_at_once_to_who_waits_for_a_first_token(rig):
+    """A renewal is tried once more, since the token it lost cannot be had again."""
+    silent = TransportFault(FaultKind.TIMEOUT, "no answer in time")
+    client = ClientCredentials(client_id="them", client_secret=Secret("their-secret"))
+    rig.trusted.answers = [silent, silent]
+    with pytest.raises(RefreshFailed, match="no answer in time"):
+        await rig.service.obtain(rig.draft(client))
+    assert len(rig.trusted.asked) == 1
+
+
 async def test_a_stored_connection_without_a_token_gets_one():
     rig = Rig(auth_mode="OAUTH2_CC")
     client = ClientCredentials(client_id="them", client_secret=Secret("their-secret"))

@@ -234,6 +234,16 @@ def test_a_readers_verdict_ends_it():
     assert [event.status for event in played.events] == [400]
 
 
+def test_a_policy_says_which_faults_may_pass():
+    """Somebody may be waiting for the answer: then a host that does not exist is told at once."""
+    first = RetryPolicy(attempts=5, faults=frozenset({FaultKind.CONNECT}), lasting_faults=False)
+    missing = TransportFault(FaultKind.CONNECT, "no such host", lasting=True)
+    assert len(Played([missing] * 7).sent) == 7
+    assert len(Played([missing], policy=first).sent) == 1
+    assert len(Played([fault(FaultKind.CONNECT), answer(200)], policy=first).sent) == 2
+    assert len(Played([fault(FaultKind.TIMEOUT)], policy=first).sent) == 1
+
+
 def test_redirects_stay_at_home():
     """A redirect within the origin is followed; each hop is sent like any request."""
     played = Played([answer(302, Location="/v3/users"), answer(200)])
