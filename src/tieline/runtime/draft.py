@@ -183,9 +183,11 @@ def _headers(op: Op[Any], params: Sequence[object], body: Written) -> Pairs:
     for param, value in zip(op.params, params, strict=True):
         text = in_header(param, value) if param.location == "header" else None
         headers += [] if text is None else [(param.name, text)]
-    accepted = accepts(op)
-    headers += [("Accept", accepted)] if accepted else []
-    headers += [("Content-Type", sound_header("media", body.media))] if body.media else []
+    computed = (("Accept", accepts(op)), ("Content-Type", body.media))
+    said = {name.lower() for name, _ in headers}
+    headers += [
+        (name, sound_header(name, text)) for name, text in computed if text and name.lower() not in said
+    ]
     return tuple(headers)
 
 

@@ -75,9 +75,9 @@ class Upload(Struct, frozen=True):
 
 def is_file(value: object) -> bool:
     """Say whether a value is a file rather than JSON."""
-    if isinstance(value, (bytes, bytearray, memoryview, Path, File, Readable, AsyncIterable)):
-        return True
-    return isinstance(value, Iterator)
+    if isinstance(value, Struct):  # a model may well have a field that is called `read`
+        return isinstance(value, File)
+    return isinstance(value, (bytes, bytearray, memoryview, Path, Readable, Iterator, AsyncIterable))
 
 
 def file_of(value: object) -> File:

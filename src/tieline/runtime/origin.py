@@ -63,16 +63,16 @@ class Source:
         """Read it again, and set what came beside what was made of it."""
         probe = Source(self._given, self._read, self._parse)
         probe.twins = []
-        with_origin(probe, lambda: self._read(self._given))
+        root = with_origin(probe, lambda: self._read(self._given))
         typed = probe.twins
         probe.twins = None  # models know their origin: it must not know them, or neither would ever go
         places = {id(twin): place for place, twin in enumerate(typed)}
         extras: dict[int, dict[str, Any]] = {}
-        root = typed[-1] if typed else None
         for model, plain in pairs(root, self._parse(self._given)):
-            left = undeclared(type(model), plain)
-            if left:
-                extras[places[id(model)]] = left
+            place = places.get(id(model))  # one that had to be put right knows its own
+            left = {} if place is None else undeclared(type(model), plain)
+            if place is not None and left:
+                extras[place] = left
         return extras
 
 

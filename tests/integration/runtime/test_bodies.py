@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from tieline.runtime import UNSET, Body, File, Model, Op, Options, Part, Unset, UsageError, field
+from tieline.runtime import UNSET, Body, File, Model, Op, Options, Param, Part, Unset, UsageError, field
 
 from .conftest import Said, said
 
@@ -128,6 +128,25 @@ def test_multipart_with_encodings(caller, upstream):
         ("file", "upload", "audio/mpeg", b"x"),
         ("ids", None, "application/json", b"[1,2]"),
         ("csv", None, "text/csv", b"a,b"),
+    ]
+
+
+class Seen(Model, kw_only=True):
+    read: bool
+
+
+def test_a_model_is_no_file(caller, upstream):
+    """Whatever its fields are called."""
+    caller.call(post(Body("multipart")), body={"seen": Seen(read=True)})
+    assert parts_of(upstream.last) == [("seen", None, "application/json", b'{"read":true}')]
+
+
+def test_a_type_that_the_caller_gives(caller, upstream):
+    """A header parameter goes before what is worked out, and once."""
+    op = Op("POST", "/it", params=(Param("Content-Type", "header"),), bodies=(Body("binary"),))
+    caller.call(op, ("audio/mpeg",), body=b"x")
+    assert [value for name, value in upstream.last.headers if name.lower() == "content-type"] == [
+        "audio/mpeg"
     ]
 
 

@@ -88,6 +88,19 @@ def test_extra_is_found_at_any_depth():
     }
 
 
+def test_extra_of_a_list():
+    """What is read need not be one model."""
+    first, second = read_json(list[Party], b'[{"id":"a"},{"id":"b","x":1}]')
+    assert (first.extra, second.extra) == ({}, {"x": 1})
+    assert read_json(dict[str, Party], b'{"k":{"id":"b","x":1}}')["k"].extra == {"x": 1}
+
+
+def test_extra_beside_what_was_put_right():
+    """A member of a union that drifts knows its own extra, the rest knows theirs."""
+    call = read(source={"kind": "bank", "iban": 5, "x": 1}, parties=[{"id": "a", "y": 2}], new=1)
+    assert (call.extra, call.source.extra, call.parties[0].extra) == ({"new": 1}, {"x": 1}, {"y": 2})
+
+
 def test_extra_outlives_its_page():
     """A nested model alone knows what it was read from."""
     party = read(parties=[{"id": "a", "x": 1}]).parties[0]
