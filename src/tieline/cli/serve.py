@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -45,7 +46,10 @@ def serve(
         try:
             listener = bind(host, port)
         except OSError as error:
-            raise typer.BadParameter(f"cannot listen on {host}, port {port}: {error}") from error
+            told = f"cannot listen on {host}, port {port}: {error.strerror or error}"
+            if error.errno == errno.EADDRINUSE:
+                told = f"port {port} is in use; is another `tieline serve` running? --port takes another"
+            raise typer.BadParameter(told) from error
         with listener:
             made = tieline.access.start(settings.secret_key)
             tieline.access.webhook_signing_key(settings.webhook_signing_key)

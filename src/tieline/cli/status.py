@@ -54,11 +54,14 @@ def _show(status: ConnectionStatus) -> None:
         else f"; it takes none before {from_us(int(blocked * 1e6)).astimezone():%m-%d %H:%M:%S}"
     )
     print(f"{status.connection.name} at {status.connection.base_url}: {used:,} requests today{left}{wait}")
+    if not (rows := _rows(status)):
+        print("  nothing to sync: its calls go through the proxy\n")
+        return
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for column in ("stream", "records", "last run", "status", "requests", "next run"):
         right = column in {"records", "requests"}
         table.add_column(column, justify="right" if right else "left", no_wrap=True)
-    for name, live, _, run, due in _rows(status):
+    for name, live, _, run, due in rows:
         table.add_row(
             name,
             f"{live:,}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import cast
 from urllib.parse import quote, quote_plus
@@ -25,7 +26,7 @@ from tieline.providers.model import Provider, TokenStep
 #: What token_params hold for the first exchange alone.
 _FIRST_ONLY = frozenset({"grant_type", "code", "redirect_uri", "code_verifier"})
 
-#: What is shorter may be part of any word.
+#: What is shorter may be part of any word: it is hidden where it stands alone.
 _SHORTEST_SECRET = 6
 
 
@@ -122,11 +123,14 @@ def redacted(text: str, credentials: Credentials | None, integration: Integratio
         own = Basic(username=client.client_id, password=client.client_secret)
         known += [client.client_secret, *_pairs(own)]
     revealed = (value.reveal() if isinstance(value, Secret) else value for value in known)
-    secrets = {text for text in revealed if isinstance(text, str) and len(text) >= _SHORTEST_SECRET}
+    secrets = {text for text in revealed if isinstance(text, str) and text}
     for spelling in sorted(
         {each for secret in secrets for each in _spellings(secret)}, key=len, reverse=True
     ):
-        text = text.replace(spelling, "***")
+        if len(spelling) >= _SHORTEST_SECRET:
+            text = text.replace(spelling, "***")
+        else:
+            text = re.sub(rf"(?<![\w-]){re.escape(spelling)}(?![\w-])", "***", text)
     return text
 
 

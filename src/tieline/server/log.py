@@ -48,6 +48,7 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
         )
     target = stream or sys.stderr
     handler = logging.StreamHandler(target)
+    handler.addFilter(_in_our_words)
     handler.setFormatter(PlainLines() if target.isatty() else JsonLines())
     chosen = logging.getLevelNamesMapping()[level.upper()]
     # What libraries merely warn of, such as a request that is no HTTP, has a line of ours.
@@ -55,6 +56,15 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
         each = logging.getLogger(name)
         each.handlers, each.propagate = [handler], False
         each.setLevel(least)
+
+
+def _in_our_words(record: logging.LogRecord) -> bool:
+    """Tell in our words what uvicorn says of calls that took longer than they had to end."""
+    if str(record.msg).startswith("Cancel %s running task(s)") and record.args:
+        setattr(record, _FACTS, {"calls": list(record.args)[0]})
+        record.msg, record.args = "cut_short", None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True
 
 
 class JsonLines(logging.Formatter):

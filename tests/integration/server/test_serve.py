@@ -128,7 +128,10 @@ def test_a_port_in_use_is_told_and_no_key_is_lost(home):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = home.run("serve", "--port", str(port))
-    assert (done.code, str(port) in done.err) == (2, True)
+    assert (done.code, f"port {port} is in use" in done.err, "--port" in done.err) == (2, True, True)
+    assert len(done.complaints) == 1
+    nowhere = home.run("serve", "--host", "192.0.2.1")
+    assert (nowhere.code, "192.0.2.1" in nowhere.err, "Errno" in nowhere.err) == (2, True, False)
     with served(home) as (_, facts):
         assert facts["api_key"]
 
@@ -190,6 +193,12 @@ def test_what_takes_longer_than_the_grace_is_cut_short(home):
         done = finish(process)
     assert answer.startswith(b"HTTP/1.1 503")
     assert b"shutting_down" in answer
+    lines = [json.loads(line) for line in done.err.splitlines()]
+    assert [(line["level"], line["event"]) for line in lines] == [
+        ("warning", "cut_short"),
+        ("info", "request"),
+    ]
+    assert lines[0]["calls"] == 1
     assert (done.code, "Traceback" in done.err) == (0, False)
 
 

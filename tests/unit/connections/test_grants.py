@@ -271,3 +271,10 @@ def test_a_secret_that_holds_another_is_hidden_whole():
     """Whichever comes first."""
     held = OAuth2(access_token=Secret("abcdef"), refresh_token=Secret("abcdef-more"))
     assert redacted("abcdef-more abcdef", held, None) == "*** ***"
+
+
+def test_a_short_secret_is_hidden_where_it_stands_alone():
+    """And words that it is a part of stay."""
+    held = OAuth2(access_token=Secret("at"), refresh_token=Secret("rt-3"))
+    told = "rt-3 is spent, token=at; what rt-34 cart-3 that"
+    assert redacted(told, held, None) == "*** is spent, token=***; what rt-34 cart-3 that"
