@@ -18,6 +18,7 @@ from tieline.auth.oauth2 import Client
 from tieline.core.clock import from_us
 from tieline.core.json import JsonValue, plant
 from tieline.core.templates import Scope
+from tieline.providers.ends import may_end_host
 from tieline.providers.model import Provider
 
 
@@ -39,7 +40,20 @@ def scope_of(
         "credentials": {**ours, **own},
         "connectionConfig": config_values(provider, connection_config),
     }
-    return Scope(values=values, now=from_us(now), random=nonce)
+    bounded = _bounded(provider, connection_config)
+    return Scope(values=values, now=from_us(now), random=nonce, bounded=bounded)
+
+
+def _bounded(provider: Provider, given: Mapping[str, JsonValue]) -> frozenset[str]:
+    """Return the names whose values are the operator's, or as the provider's data says of the ends of hosts."""
+    own = (f"integrationConfig.{name}" for name in provider.integration_values)
+    fields = provider.connection_config.items()
+    fit = (
+        f"connectionConfig.{name}"
+        for name, field in fields
+        if may_end_host(field, given.get(name, field.default_value))
+    )
+    return frozenset((*own, *fit))
 
 
 def config_values(provider: Provider, given: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:

@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from tieline.auth.address import ends_of_hosts
 from tieline.auth.signing import Signing
 from tieline.core.errors import UsageError
 from tieline.core.templates import Template
 from tieline.providers.alias import Entry
 from tieline.providers.catalogue import build
+from tieline.providers.ends import bounds_host
 from tieline.providers.fields import unknown_fields
 from tieline.providers.given import gives
 from tieline.providers.model import InputField, Provider
@@ -138,10 +140,27 @@ def _addresses(provider: Provider) -> Iterator[Finding]:
         },
     }
     for path, address in addresses.items():
+        yield from _open_ends(provider, path, address or "")
         for each in (address or "").split("||"):
             if each.strip().lower().startswith("http://"):
                 text = "http: credentials would travel in plain sight; https is needed"
                 yield Finding(path=path, text=text, severe=not (provider.own and _is_near(each.strip())))
+
+
+def _open_ends(provider: Provider, path: Path, address: str) -> Iterator[Finding]:
+    """Yield where an account could end the name of a host as it likes."""
+    try:
+        names = frozenset(ends_of_hosts(address))
+    except UsageError:  # told of the template already
+        return
+    for name in sorted(names):
+        root, _, field = name.partition(".")
+        if root != "integrationConfig" and not bounds_host(provider.connection_config.get(field)):
+            what = f"${{{name}}}" if name else "a function"
+            text = (
+                f"{what} ends the name of a host: its field needs an enum, or the address a slash before it"
+            )
+            yield Finding(path=path, text=text)
 
 
 def _is_near(url: str) -> bool:

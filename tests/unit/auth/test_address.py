@@ -6,15 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieline.auth.address import fill_address
+from tieline.auth.address import ends_of_hosts, fill_address
 from tieline.core.errors import UsageError
 from tieline.core.templates import Scope
 
 TENANT = "https://${connectionConfig.subdomain}.acme.test/oauth/${connectionConfig.team}"
 
 
-def fill(text, **config):
-    scope = Scope(values={"connectionConfig": config}, now=datetime(2027, 1, 1, tzinfo=UTC), random="r")
+def fill(text, bounded=(), **config):
+    scope = Scope(
+        values={"connectionConfig": config},
+        now=datetime(2027, 1, 1, tzinfo=UTC),
+        random="r",
+        bounded=frozenset(f"connectionConfig.{name}" for name in bounded),
+    )
     return fill_address(text, scope, what="the address")
 
 
@@ -62,6 +67,65 @@ def test_no_value_makes_it_another_host(value):
     host = url.removeprefix("https://").partition("/")[0]
     assert host.endswith(".acme.test")
     assert not set(host) & set("@?#\\ ")
+
+
+ENDS = [
+    "https://api.acme.test${connectionConfig.end}",
+    "https://acme.${connectionConfig.end}",
+    "https://${connectionConfig.sub}.acme.test${connectionConfig.end}/v1",
+    "https://${connectionConfig.sub}.acme.${connectionConfig.end}",
+]
+
+
+@pytest.mark.parametrize("text", ENDS)
+@pytest.mark.parametrize(
+    "value", [".evil.test", "evil.test", "evil", ".", "-evil.test", ":8443", "@evil.test"]
+)
+def test_a_value_does_not_end_a_host_s_name(text, value):
+    """Not one that the template begins; it could be another's then."""
+    assert list(ends_of_hosts(text)) == ["connectionConfig.end"]
+    with pytest.raises(UsageError) as error:
+        fill(text, sub="jane", end=value)
+    assert error.value.field == "connection_config.end"
+
+
+def test_a_value_that_is_bounded_ends_a_host_s_name():
+    """Which the provider's data says; it is not the operator's address for that."""
+    found = fill("https://acme.${connectionConfig.end}/v1", bounded=["end"], end="co.uk")
+    assert (found.url, found.trusted) == ("https://acme.co.uk/v1", False)
+
+
+def test_a_path_may_stand_behind_a_host():
+    """Where the value begins it."""
+    assert fill(ENDS[0], end="/v1").url == "https://api.acme.test/v1"
+    assert fill(ENDS[2], sub="jane", end="/v1").url == "https://jane.acme.test/v1/v1"
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("https://${connectionConfig.a}.acme.test", "https://jane.acme.test"),
+        ("https://acme.test:${connectionConfig.port}", "https://acme.test:8443"),
+        ("https://${connectionConfig.host}", "https://own.test"),
+        ("https://${connectionConfig.a}.${connectionConfig.host}", "https://jane.own.test"),
+        ("${connectionConfig.url}/v1", "https://own.test/v1"),
+        ("https://acme.test/${connectionConfig.a}", "https://acme.test/jane"),
+        ("https://acme.test", "https://acme.test"),
+    ],
+)
+def test_other_places_are_no_end_of_a_host_s_name(text, url):
+    """A name within it, a port, a path, or a host that is the account's own altogether."""
+    assert list(ends_of_hosts(text)) == []
+    assert fill(text, a="jane", port="8443", host="own.test", url="https://own.test").url == url
+
+
+@given(st.text(max_size=30))
+def test_no_value_at_the_end_makes_it_another_host(value):
+    try:
+        url = fill(ENDS[0], end=value).url
+    except UsageError:
+        return
+    assert url.removeprefix("https://").partition("/")[0] == "api.acme.test"
 
 
 def test_a_whole_host_may_be_the_account_s_own():

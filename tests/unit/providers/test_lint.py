@@ -87,6 +87,9 @@ def test_a_sound_entry_passes(entry):
         ({**OAUTH2, "token_params": {"a": {"b": ["${step2.x}"]}}}, "token_params.a.b.0", ("step2.x",)),
         (proxy(base_url="https://${connectionConfig.subdomain"), "proxy.base_url", ("template",)),
         (proxy(base_url="http://example.com"), "proxy.base_url", ("https",)),
+        (proxy(base_url="https://acme.${connectionConfig.subdomain}"), "proxy.base_url", ("subdomain", "enum", "slash")),
+        (proxy(base_url="https://acme.test${connectionConfig.subdomain}/v1"), "proxy.base_url", ("subdomain", "enum")),
+        ({**OAUTH2, "token_url": "https://acme.${connectionConfig.subdomain}"}, "token_url", ("subdomain", "enum")),
         (proxy(base_url="https://a.example.com || HTTP://example.com"), "proxy.base_url", ("https",)),
         ({**OAUTH2, "token_url": "http://example.com"}, "token_url", ("https",)),
         ({**OAUTH2, "token_url": {"APP": "http://example.com"}}, "token_url.APP", ("https",)),
@@ -108,6 +111,12 @@ def test_what_is_wrong_is_told_with_its_place(entry, field, words):
     assert [each for each in found if each[0] == field and all(word in each[1] for word in words)] != [], (
         found
     )
+
+
+@pytest.mark.parametrize("bound", [{"enum": ["com", "eu"]}, {"pattern": "^[a-z.]+$"}, {"format": "hostname"}])
+def test_the_end_of_a_host_may_be_said_where_its_field_bounds_it(bound):
+    entry = proxy(base_url="https://acme.${connectionConfig.subdomain}")
+    assert told({**entry, "connection_config": {"subdomain": {"title": "Site", **bound}}}) == []
 
 
 @pytest.mark.parametrize(

@@ -70,12 +70,14 @@ class Scope(Struct, frozen=True, kw_only=True):
 
     `values` is nested: `{"credentials": {"username": …}, "connectionConfig": {…}, "accessToken": Secret(…)}`;
     `connection_config` is the same as `connectionConfig`. `random` stays the same for all templates of one request.
+    `bounded` are the names whose values may end the name of a host that a template begins.
     """
 
     values: Mapping[str, object]
     now: datetime
     random: str
     request: RequestParts | None = None
+    bounded: frozenset[str] = frozenset()
 
     def value(self, name: str) -> str | None:
         """Return the text that a dotted name reads, a secret in plain; None where there is no such value."""
