@@ -122,13 +122,14 @@ def _load(document: str) -> Document:
 
 def _overlay(file: Path) -> Node:
     """Return an overlay, JSON or YAML; raises `UsageError` where it is none."""
+    from tieline.openapi.json_nodes import is_node
     from tieline.openapi.limits import Limits
     from tieline.openapi.source import read_file
     from tieline.openapi.text import read_text
 
     limits = Limits()
     read = read_text(read_file(file, limits.file_bytes), limits)
-    if not isinstance(read.data, dict):
+    if not is_node(read.data):
         raise UsageError(f"{file}: not an overlay: it is no object")
     return read.data
 

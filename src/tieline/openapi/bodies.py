@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import get_args
 
 from tieline.openapi.document import Document
@@ -18,8 +18,9 @@ from tieline.openapi.ir import (
     Style,
     Type,
 )
+from tieline.openapi.json_nodes import Node, fields_of, is_node
 from tieline.openapi.pointer import Pointer
-from tieline.openapi.shape import Located, Node
+from tieline.openapi.shape import Located
 from tieline.openapi.types import Types, as_json, text_of
 
 _LINES = frozenset(
@@ -36,7 +37,7 @@ _TEXTUAL = frozenset(
 )  # fmt: skip
 #: Which alternative is the usual one: JSON first, files last.
 _ORDER: dict[BodyKind, int] = {"json": 0, "form": 1, "multipart": 2, "ndjson": 3, "text": 4, "binary": 5}
-_STYLES: frozenset[str] = frozenset(get_args(Style))
+_STYLES: dict[str, Style] = {each: each for each in get_args(Style)}
 _BINARY = Primitive(kind="binary")
 _STRING = Primitive(kind="string")
 
@@ -44,7 +45,7 @@ _STRING = Primitive(kind="string")
 def body_of(told: object, at: Pointer, name: str, document: Document, types: Types) -> Body | None:
     """Return what a request carries, None where the document tells of nothing."""
     node, at = document.resolve(told, at)
-    if not isinstance(node, Mapping):
+    if not is_node(node):
         return None
     contents = [
         _content(media, content, place, name, types)
@@ -64,7 +65,7 @@ def answers_of(told: object, at: Pointer, name: str, document: Document, types: 
     """Return what may come back, by status and media type."""
     node, at = document.resolve(told, at)
     found: list[Answer] = []
-    for key, each in node.items() if isinstance(node, Mapping) else ():
+    for key, each in fields_of(node).items():
         status = _status(str(key))
         if status is not None:
             answer, place = document.resolve(each, at / str(key))
@@ -75,7 +76,7 @@ def answers_of(told: object, at: Pointer, name: str, document: Document, types: 
 def _answers(
     status: str, told: object, at: Pointer, name: str, document: Document, types: Types
 ) -> Iterator[Answer]:
-    node: Node = told if isinstance(told, Mapping) else {}
+    node = fields_of(told)
     description = text_of(node, "description")
     contents = list(_contents(node, at, document))
     if not contents or status in {"204", "304"}:
@@ -129,19 +130,18 @@ def _content(media: str, node: Node, at: Pointer, name: str, types: Types) -> Co
 def _contents(node: Node, at: Pointer, document: Document) -> Iterator[tuple[str, Node, Pointer]]:
     """Yield media type, content and place of each way to write a body."""
     told = node.get("content")
-    if not isinstance(told, Mapping):
+    if not is_node(told):
         return
     for key, each in told.items():
         content, place = document.resolve(each, at / "content" / str(key))
-        yield str(key), content if isinstance(content, Mapping) else {}, place
+        yield str(key), fields_of(content), place
 
 
 def _encodings(told: object) -> Iterator[Encoding]:
-    for name, node in told.items() if isinstance(told, Mapping) else ():
-        if isinstance(node, Mapping):
-            style = node.get("style")
+    for name, node in fields_of(told).items():
+        if is_node(node):
             explode = node.get("explode")
-            known = style if style in _STYLES else "form"
+            known = _STYLES.get(text_of(node, "style"), "form")
             yield Encoding(
                 name=str(name),
                 content_type=text_of(node, "contentType").partition(",")[0].strip() or None,
@@ -189,7 +189,7 @@ def _example(node: Node) -> str | None:
     if "example" in node:
         return as_json(node["example"])
     examples = node.get("examples")
-    for each in examples.values() if isinstance(examples, Mapping) else ():
-        if isinstance(each, Mapping) and "value" in each:
+    for each in fields_of(examples).values():
+        if is_node(each) and "value" in each:
             return as_json(each["value"])
     return None

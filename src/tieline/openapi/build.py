@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec.structs import replace
 
 from tieline.openapi.diagnostics import Diagnostic
 from tieline.openapi.document import Document
 from tieline.openapi.ir import Api, Operation, Requirement, SecurityScheme, TagInfo
-from tieline.openapi.json_nodes import texts_of
-from tieline.openapi.operations import Operations, mapping, security_of, servers_of
+from tieline.openapi.json_nodes import Node, fields_of, items_of, texts_of
+from tieline.openapi.operations import Operations, security_of, servers_of
 from tieline.openapi.pagination import Pages
 from tieline.openapi.paths import walk
 from tieline.openapi.pointer import TOP
-from tieline.openapi.shape import Located, Node, Notes
+from tieline.openapi.shape import Located, Notes
 from tieline.openapi.types import Types, text_of
+
+_HTTP: dict[str, Literal["basic", "bearer"]] = {"basic": "basic", "bearer": "bearer"}
 
 
 def build(document: Document) -> Api:
@@ -27,7 +31,7 @@ def build(document: Document) -> Api:
     models, aliases = types.finish()
     pages = Pages(models, aliases)
     root = document.root
-    info = mapping(root.get("info"))
+    info = fields_of(root.get("info"))
     schemes = _schemes(document, notes)
     return Api(
         title=text_of(info, "title") or "API",
@@ -50,7 +54,7 @@ def build(document: Document) -> Api:
 def _components(document: Document, types: Types) -> None:
     """Read the schemas that no operation names: webhooks and people do."""
     at = TOP / "components" / "schemas"
-    for name, node in mapping(mapping(document.root.get("components")).get("schemas")).items():
+    for name, node in fields_of(fields_of(document.root.get("components")).get("schemas")).items():
         types.component(Located(node, at / str(name)), str(name))
 
 
@@ -76,20 +80,20 @@ def _all(
 
 
 def _tags(told: object) -> list[TagInfo]:
-    listed = told if isinstance(told, list) else []
+    listed = items_of(told)
     return [
         TagInfo(name=text_of(each, "name"), description=text_of(each, "description"))
-        for each in map(mapping, listed)
+        for each in map(fields_of, listed)
         if text_of(each, "name")
     ]
 
 
 def _schemes(document: Document, notes: Notes) -> tuple[SecurityScheme, ...]:
     at = TOP / "components" / "securitySchemes"
-    told = mapping(mapping(document.root.get("components")).get("securitySchemes"))
+    told = fields_of(fields_of(document.root.get("components")).get("securitySchemes"))
     found: list[SecurityScheme] = []
     for key, each in told.items():
-        node = mapping(document.resolve(mapping(each), at / str(key))[0])
+        node = fields_of(document.resolve(fields_of(each), at / str(key))[0])
         variables = tuple(texts_of(node.get("x-tieline-environment")))
         scheme = replace(_scheme(str(key), node), environment=variables)
         found.append(scheme)
@@ -108,9 +112,8 @@ def _scheme(key: str, node: Node) -> SecurityScheme:
     match node.get("type"):
         case "http":
             word = text_of(node, "scheme")
-            kinds = {"basic": "basic", "bearer": "bearer"}
-            kind = kinds.get(word.lower(), "http")
-            return SecurityScheme(key=key, kind=kind, scheme=word, description=description)  # type: ignore[arg-type]  # its words
+            kind = _HTTP.get(word.lower(), "http")
+            return SecurityScheme(key=key, kind=kind, scheme=word, description=description)
         case "apiKey":
             match node.get("in"):
                 case "header" | "query" | "cookie" as location:
@@ -121,7 +124,7 @@ def _scheme(key: str, node: Node) -> SecurityScheme:
                 case _:
                     return SecurityScheme(key=key, kind="unknown", description=description)
         case "oauth2":
-            return _oauth(key, mapping(node.get("flows")), description)
+            return _oauth(key, fields_of(node.get("flows")), description)
         case "openIdConnect":
             return SecurityScheme(key=key, kind="openid", description=description)
         case "mutualTLS":
@@ -132,9 +135,9 @@ def _scheme(key: str, node: Node) -> SecurityScheme:
 
 def _oauth(key: str, flows: Node, description: str) -> SecurityScheme:
     """Return the OAuth scheme: only client credentials give a token to a program by itself."""
-    by_itself = mapping(flows.get("clientCredentials"))
-    others = [mapping(each) for each in flows.values()]
-    scopes = sorted({str(name) for each in others for name in mapping(each.get("scopes"))})
+    by_itself = fields_of(flows.get("clientCredentials"))
+    others = [fields_of(each) for each in flows.values()]
+    scopes = sorted({str(name) for each in others for name in fields_of(each.get("scopes"))})
     addresses = [text_of(each, "authorizationUrl") for each in others]
     return SecurityScheme(
         key=key,
@@ -142,5 +145,7 @@ def _oauth(key: str, flows: Node, description: str) -> SecurityScheme:
         description=description,
         token_url=text_of(by_itself, "tokenUrl") or None,
         authorization_url=next((each for each in addresses if each), None),
-        scopes=tuple(str(name) for name in mapping(by_itself.get("scopes"))) if by_itself else tuple(scopes),
+        scopes=tuple(str(name) for name in fields_of(by_itself.get("scopes")))
+        if by_itself
+        else tuple(scopes),
     )

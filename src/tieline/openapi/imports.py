@@ -22,7 +22,7 @@ def header(told: str, scope: Scope, *, inputs: bool = False) -> str:
     """Return the docstring and the imports of a module of models, or of their inputs."""
     words = scope.words
     needs_files = "_File" in words
-    typing = words | ({"TYPE_CHECKING", "Any"} if needs_files else set())
+    typing = words | {"TYPE_CHECKING", "Any"} if needs_files else words
     standard = ["import datetime as _dt\n"] if "datetime" in words else []
     standard += [*from_abstract(words), *from_typing(typing)]
     package = ["from .. import models as _models\n"] if inputs and "models" in words else []

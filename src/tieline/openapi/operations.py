@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from typing import get_args
 
 from tieline.openapi.bodies import answers_of, body_of
 from tieline.openapi.document import Document
@@ -18,9 +18,10 @@ from tieline.openapi.ir import (
     Style,
     Type,
 )
+from tieline.openapi.json_nodes import Node, fields_of, is_node, items_of, texts_of
 from tieline.openapi.paths import Described
 from tieline.openapi.pointer import Pointer
-from tieline.openapi.shape import Located, Node, Notes
+from tieline.openapi.shape import Located, Notes
 from tieline.openapi.types import Types, as_json, text_of
 
 _STYLES: dict[Location, tuple[Style, ...]] = {
@@ -29,6 +30,7 @@ _STYLES: dict[Location, tuple[Style, ...]] = {
     "header": ("simple",),
     "cookie": ("form",),
 }
+_LOCATIONS: dict[str, Location] = {each: each for each in get_args(Location)}
 _USUAL: dict[Location, Style] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 #: Headers that the document describes elsewhere, and that parameters therefore cannot be.
 _NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
@@ -100,22 +102,21 @@ class Operations:
         )
 
     def _resolved(self, schema: object, at: Pointer) -> object:
-        return self._document.resolve(schema, at)[0] if isinstance(schema, Mapping) else schema
+        return self._document.resolve(schema, at)[0] if is_node(schema) else schema
 
     def _type(self, schema: object, at: Pointer, name: str) -> Type:
         return Primitive(kind="string") if schema is None else self._types.of(Located(schema, at), name)
 
     def _location(self, node: Node, at: Pointer) -> Location:
-        match node.get("in"):
-            case "path" | "query" | "header" | "cookie" as location:
-                return location
-            case told:
-                self._notes.tell("bad-location", at, f"a parameter in {told!r}", "it goes into the query")
-                return "query"
+        told = text_of(node, "in")
+        found = _LOCATIONS.get(told)
+        if found is None:
+            self._notes.tell("bad-location", at, f"a parameter in {told!r}", "it goes into the query")
+        return found or "query"
 
     def _style(self, node: Node, location: Location, at: Pointer) -> Style:
         told = text_of(node, "style").lower()
-        styles = {each.lower(): each for each in _STYLES[location]}
+        styles: dict[str, Style] = {each.lower(): each for each in _STYLES[location]}
         if not told:
             return _USUAL[location]
         if told in styles:
@@ -147,12 +148,11 @@ def security_of(told: object) -> tuple[tuple[Requirement, ...], ...]:
     """Return the alternatives of schemes that a request needs."""
     return tuple(
         tuple(
-            Requirement(scheme=str(name), scopes=tuple(str(each) for each in scopes if isinstance(each, str)))
-            for name, scopes in mapping(each).items()
-            if isinstance(scopes, list)
+            Requirement(scheme=name, scopes=tuple(texts_of(scopes)))
+            for name, scopes in fields_of(each).items()
         )
-        for each in (told if isinstance(told, list) else [])
-        if isinstance(each, Mapping)
+        for each in items_of(told)
+        if is_node(each)
     )
 
 
@@ -163,38 +163,29 @@ def servers_of(told: object) -> tuple[Server, ...]:
             url=text_of(each, "url"),
             description=text_of(each, "description"),
             variables=tuple(
-                _variable(str(name), mapping(of)) for name, of in mapping(each.get("variables")).items()
+                _variable(str(name), fields_of(of)) for name, of in fields_of(each.get("variables")).items()
             ),
         )
-        for each in (told if isinstance(told, list) else [])
-        if isinstance(each, Mapping) and isinstance(each.get("url"), str)
+        for each in items_of(told)
+        if is_node(each) and isinstance(each.get("url"), str)
     )
 
 
-def mapping(node: object) -> Node:
-    """Return an object, an empty one for anything else."""
-    return node if isinstance(node, Mapping) else {}  # pyright: ignore[reportUnknownVariableType]
-
-
 def _variable(name: str, node: Node) -> ServerVariable:
-    values = node.get("enum")
     return ServerVariable(
         name=name,
         default=str(node.get("default", "")),
-        values=tuple(str(each) for each in values) if isinstance(values, list) else (),
+        values=tuple(str(each) for each in items_of(node.get("enum"))),
         description=text_of(node, "description"),
     )
 
 
 def _tags(node: Node) -> tuple[str, ...]:
-    told = node.get("tags")
-    return (
-        tuple(dict.fromkeys(each for each in told if isinstance(each, str))) if isinstance(told, list) else ()
-    )
+    return tuple(dict.fromkeys(texts_of(node.get("tags"))))
 
 
 def _first(content: object) -> tuple[str, Node] | None:
-    return next(((str(name), mapping(node)) for name, node in mapping(content).items()), None)
+    return next(((str(name), fields_of(node)) for name, node in fields_of(content).items()), None)
 
 
 def _explode(node: Node, style: Style) -> bool:
@@ -203,16 +194,16 @@ def _explode(node: Node, style: Style) -> bool:
 
 
 def _default(schema: object) -> str | None:
-    return as_json(schema["default"]) if isinstance(schema, Mapping) and "default" in schema else None
+    return as_json(schema["default"]) if is_node(schema) and "default" in schema else None
 
 
 def _example(node: Node, schema: object) -> str | None:
     if "example" in node:
         return as_json(node["example"])
-    for each in mapping(node.get("examples")).values():
-        if isinstance(each, Mapping) and "value" in each:
+    for each in fields_of(node.get("examples")).values():
+        if is_node(each) and "value" in each:
             return as_json(each["value"])
-    return as_json(schema["example"]) if isinstance(schema, Mapping) and "example" in schema else None
+    return as_json(schema["example"]) if is_node(schema) and "example" in schema else None
 
 
 def _undeclared(name: str) -> Parameter:

@@ -6,14 +6,26 @@ The rules stand in their order; the first that holds counts. Each says what it s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tieline.openapi.ir import Alias, Answer, ListOf, Model, Operation, Pagination, Parameter, Primitive, Type
+from tieline.openapi.ir import (
+    Alias,
+    Answer,
+    Content,
+    ListOf,
+    Model,
+    Operation,
+    Pagination,
+    Parameter,
+    Primitive,
+    Type,
+)
+from tieline.openapi.json_nodes import Node, fields_of
 from tieline.openapi.paging_hints import NoPages, declared
 from tieline.openapi.reach import Leaf, Reach
-from tieline.openapi.shape import Node
 from tieline.openapi.words import snake
 
 _CURSORS = (
@@ -196,19 +208,17 @@ def _cursor(seen: Seen) -> Pagination | None:
         told = seen.answer([name, f"next_{name}", *_NEXT], ("string",))
         if told is None:
             continue
-        if name in seen.query:
-            where, parameter, location = "query", seen.query[name].name, "query"
-        elif name in seen.body:
-            where, parameter, location = "body", seen.body[name].dotted, "body"
-        else:
+        location: Literal["query", "body"] = "query" if name in seen.query else "body"
+        if location == "body" and name not in seen.body:
             continue
+        parameter = seen.query[name].name if location == "query" else seen.body[name].dotted
         return Pagination(
             rule="cursor",
-            evidence=f"{parameter!r} in the {where}, {told.dotted!r} in the answer",
+            evidence=f"{parameter!r} in the {location}, {told.dotted!r} in the answer",
             confidence="high",
             items=seen.items,
             item=seen.item,
-            location=location,  # type: ignore[arg-type]  # one of two words, by the lines above
+            location=location,
             parameter=parameter,
             next=told.dotted,
             has_more=_dotted(seen.answer(_MORE, ("boolean",))),
@@ -227,7 +237,7 @@ def _after(seen: Seen) -> Pagination | None:
     last = None if told is not None else _identity(seen)
     if told is None and (last is None or more is None):
         return None
-    evidence = f"{parameter!r} in the query, {(told or more).dotted!r} in the answer"  # type: ignore[union-attr]  # one is there
+    evidence = f"{parameter!r} in the query, {_dotted(told or more)!r} in the answer"
     return Pagination(
         rule="cursor",
         evidence=evidence,
@@ -343,7 +353,7 @@ def _usual(operation: Operation) -> Answer | None:
     return good[0] if len(good) == 1 and good[0].kind == "json" else None
 
 
-def _alternatives(operation: Operation) -> Iterable[object]:
+def _alternatives(operation: Operation) -> Iterable[Content]:
     return operation.body.alternatives if operation.body is not None else ()
 
 
@@ -358,10 +368,8 @@ def _parameter_kind(seen: Seen, wire: str) -> str | None:
 
 
 def _has_link(node: Node, status: str) -> bool:
-    from tieline.openapi.operations import mapping
-
-    answer = mapping(mapping(node.get("responses")).get(status))
-    return any(str(name).lower() == "link" for name in mapping(answer.get("headers")))
+    answer = fields_of(fields_of(node.get("responses")).get(status))
+    return any(str(name).lower() == "link" for name in fields_of(answer.get("headers")))
 
 
 def _kind(kind: Type) -> str:

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import get_args
 
 import msgspec
 
 from tieline.openapi.ir import Anything, Pagination, Rule, Type
-from tieline.openapi.shape import Node
+from tieline.openapi.json_nodes import Node, fields_of, is_node, items_of
 
 OWN = "x-tieline-pagination"
 _RULES: frozenset[str] = frozenset(get_args(Rule))
@@ -25,7 +25,7 @@ def declared(node: Node, items: str, item: Type, item_at: Callable[[str], Type |
     """Return the pages that an operation's extensions tell of; raises `NoPages` where they deny them."""
     for key, read in _READERS:
         told = node.get(key)
-        if isinstance(told, Mapping) and (found := read(told)) is not None:
+        if is_node(told) and (found := read(told)) is not None:
             path = found.pop("items", None)
             path = items if path is None else path
             kind = (item if path == items else item_at(str(path))) or Anything()
@@ -47,8 +47,8 @@ def _own(told: Node) -> dict[str, object] | None:
 
 
 def _speakeasy(told: Node) -> dict[str, object] | None:
-    inputs = [each for each in _listed(told.get("inputs")) if isinstance(each, Mapping)]
-    outputs = _mapping(told.get("outputs"))
+    inputs = [each for each in items_of(told.get("inputs")) if is_node(each)]
+    outputs = fields_of(told.get("outputs"))
     found: dict[str, object] = {"items": _path(outputs.get("results"))}
     by_use = {str(each.get("type")): each for each in inputs}
     if told.get("type") == "url":
@@ -107,11 +107,3 @@ def _path(told: object) -> str | None:
             told = told.removeprefix(start)
             break
     return told.removesuffix("[*]")
-
-
-def _mapping(node: object) -> Node:
-    return node if isinstance(node, Mapping) else {}  # pyright: ignore[reportUnknownVariableType]
-
-
-def _listed(node: object) -> list[object]:
-    return node if isinstance(node, list) else []  # pyright: ignore[reportUnknownVariableType]

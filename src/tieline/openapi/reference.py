@@ -114,7 +114,7 @@ def _start(plan: Plan) -> Iterator[str]:
 
 def _needed(plan: Plan) -> list[Credential]:
     """Return the credentials of the first way to authenticate."""
-    first = {one.scheme for one in plan.api.security[0]} if plan.api.security else set()
+    first = {one.scheme for each in plan.api.security[:1] for one in each}
     return [each for each in plan.credentials if each.scheme.key in first]
 
 

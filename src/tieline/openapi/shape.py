@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tieline.openapi.diagnostics import Diagnostic
 from tieline.openapi.document import Document
 from tieline.openapi.ir import Scalar
+from tieline.openapi.json_nodes import Node, fields_of, is_list, is_node, items_of
 from tieline.openapi.pointer import Pointer
-
-Node = Mapping[str, object]
 
 #: What tells which values fit; the rest only narrows them, as no type can, or is told to people.
 _TELLING = frozenset(
@@ -100,10 +97,10 @@ class Shapes:
             return self._together(
                 [each if isinstance(each, Shape) else self.of(each) for each in parts], located.at
             )
-        if not isinstance(located.node, Mapping):
+        if not is_node(located.node):
             return Shape(at=located.at)
         node, at = self._document.resolve(located.node, located.at)
-        if not isinstance(node, Mapping):
+        if not is_node(node):
             return Shape(at=at)
         found = self._seen.get(at)
         if found is None:
@@ -120,7 +117,7 @@ class Shapes:
     def _read(self, node: Node, at: Pointer) -> Shape:
         own = _own(node, at, self._notes)
         parts = node.get("allOf")
-        if not isinstance(parts, list) or not parts:
+        if not is_list(parts) or not parts:
             return own
         shapes = [self.of(Located(part, at / "allOf" / place)) for place, part in enumerate(parts)]
         return self._together([*shapes, own], at)
@@ -191,14 +188,14 @@ class Shapes:
 
 def constrains_only(node: object) -> bool:
     """Tell whether a member of a union only narrows the schema around it."""
-    if not isinstance(node, Mapping):
+    if not is_node(node):
         return False
     told = _TELLING & node.keys()
     if "type" in told and node["type"] == "object":
         told -= {"type"}
     inner = node.get("properties")
     return not told or (
-        told == {"properties"} and isinstance(inner, Mapping) and all(map(constrains_only, inner.values()))
+        told <= {"properties"} and is_node(inner) and all(map(constrains_only, inner.values()))
     )
 
 
@@ -211,16 +208,16 @@ def _own(node: Node, at: Pointer, notes: Notes) -> Shape:
         media_type=_text(node.get("contentMediaType")) or None,
         values=_told_values(node, at, notes),
         properties=_located(node.get("properties"), at / "properties"),
-        required=frozenset(each for each in _list(node.get("required")) if isinstance(each, str)),
+        required=frozenset(each for each in items_of(node.get("required")) if isinstance(each, str)),
         extra=_told_extra(node, at),
         patterns=tuple(_located(node.get("patternProperties"), at / "patternProperties").values()),
         items=Located(node["items"], at / "items") if "items" in node else None,
         prefix=tuple(
             Located(each, at / "prefixItems" / place)
-            for place, each in enumerate(_list(node.get("prefixItems")))
+            for place, each in enumerate(items_of(node.get("prefixItems")))
         ),
         options=_options(node, at),
-        discriminator=_mapping(node.get("discriminator")),
+        discriminator=told if is_node(told := node.get("discriminator")) else None,
         title=_text(node.get("title")),
         description=_text(node.get("description")),
         deprecated=node.get("deprecated") is True,
@@ -230,7 +227,7 @@ def _own(node: Node, at: Pointer, notes: Notes) -> Shape:
 def _options(node: Node, at: Pointer) -> tuple[Located, ...]:
     """Return the members of the union that a schema is."""
     for key in ("oneOf", "anyOf"):
-        members = _list(node.get(key))
+        members = items_of(node.get(key))
         if members and not all(constrains_only(each) for each in members):
             return tuple(Located(each, at / key / place) for place, each in enumerate(members))
     return ()
@@ -243,7 +240,7 @@ def _told_types(node: Node, at: Pointer, notes: Notes) -> tuple[str, ...] | None
     told = node.get("type")
     if told is None:
         return None
-    words = told if isinstance(told, list) else [told]
+    words = items_of(told) or [told]
     known = tuple(dict.fromkeys(str(word) for word in words if isinstance(word, str) and word in _TYPES))
     if len(known) < len(words):
         notes.tell("bad-type", at / "type", f"no such type: {told!r}", "any value is taken")
@@ -254,7 +251,7 @@ def _told_values(node: Node, at: Pointer, notes: Notes) -> tuple[Scalar, ...] | 
     if "const" in node:
         listed: list[object] = [node["const"]]
     elif "enum" in node:
-        listed = _list(node.get("enum"))
+        listed = items_of(node.get("enum"))
     else:
         return None
     values = tuple(each for each in listed if each is None or isinstance(each, (str, int, float, bool)))
@@ -292,15 +289,7 @@ def _common(first: tuple[str, ...], then: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _located(node: object, at: Pointer) -> dict[str, Located]:
-    return {str(name): Located(each, at / str(name)) for name, each in (_mapping(node) or {}).items()}
-
-
-def _mapping(node: object) -> Node | None:
-    return node if isinstance(node, Mapping) else None  # pyright: ignore[reportUnknownVariableType]
-
-
-def _list(node: object) -> list[object]:
-    return node if isinstance(node, list) else []  # pyright: ignore[reportUnknownVariableType]
+    return {str(name): Located(each, at / str(name)) for name, each in fields_of(node).items()}
 
 
 def _text(node: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import msgspec
 from msgspec.structs import replace
@@ -26,6 +26,7 @@ from tieline.openapi.ir import (
     Type,
     Union,
 )
+from tieline.openapi.json_nodes import Node, fields_of, is_node, items_of
 from tieline.openapi.pointer import Pointer
 from tieline.openapi.shape import Located, Merged, Notes, Shape, Shapes
 from tieline.openapi.unions import discriminator, is_plain, union
@@ -81,7 +82,7 @@ class Types:
 
     def component(self, located: Located, name: str) -> None:
         """Take in a schema that has a name of its own, whoever points at it."""
-        if isinstance(located.node, Mapping):
+        if is_node(located.node):
             self._referred(self.shapes.of(located))
         else:
             self.of(located, name)
@@ -103,7 +104,7 @@ class Types:
             return self._typed(self.shapes.of(located), name, named=False)
         if isinstance(node, bool):
             return _ANYTHING
-        if not isinstance(node, Mapping):
+        if not is_node(node):
             self._notes.tell(
                 "bad-schema", located.at, "a schema is an object or a boolean", "any value is taken"
             )
@@ -296,10 +297,10 @@ class Types:
     def _field(self, name: str, located: Located, owner: str, shape: Shape) -> Field:
         last = located.node.parts[-1] if isinstance(located.node, Merged) else located
         node = last.node if isinstance(last, Located) else None
-        told: Mapping[str, object] = node if isinstance(node, Mapping) else {}
+        told = fields_of(node)
         inner = self.shapes.of(located)
         target, _ = self._document.resolve(told, located.at) if "$ref" in told else (told, None)
-        described: Mapping[str, object] = target if isinstance(target, Mapping) else {}
+        described = fields_of(target)
         return Field(
             name=name,
             type=self.of(located, f"{owner} {name}"),
@@ -334,7 +335,7 @@ def _spoken(steps: tuple[str, ...]) -> list[str]:
     return ["item" if each == "items" else each for each in steps if each not in _SILENT]
 
 
-def text_of(node: Mapping[str, object], key: str) -> str:
+def text_of(node: Node, key: str) -> str:
     """Return a text of a node, "" where there is none."""
     value = node.get(key)
     return value if isinstance(value, str) else ""
@@ -372,11 +373,9 @@ def _label(shape: Shape, place: int) -> str:
     """Return what tells a member of a union from the others: its constant, its title, or its place."""
     for name in sorted(shape.required):
         located = shape.properties.get(name)
-        if located is not None and isinstance(located.node, Mapping):
-            only = located.node.get("enum")
-            constant = located.node.get(
-                "const", only[0] if isinstance(only, list) and len(only) == 1 else None
-            )
+        if located is not None and is_node(located.node):
+            only = items_of(located.node.get("enum"))
+            constant = located.node.get("const", only[0] if len(only) == 1 else None)
             if isinstance(constant, str) and re.search(r"[A-Za-z]", constant):
                 return constant
     title = shape.title

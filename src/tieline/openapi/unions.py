@@ -15,8 +15,9 @@ from tieline.openapi.ir import (
     Type,
     Union,
 )
+from tieline.openapi.json_nodes import Node, fields_of
 from tieline.openapi.pointer import Pointer
-from tieline.openapi.shape import Located, Node, Shape
+from tieline.openapi.shape import Located, Shape
 
 _NULL = Primitive(kind="null")
 _STRING = Primitive(kind="string")
@@ -54,8 +55,7 @@ def discriminator(
 ) -> Discriminator | None:
     """Return what tells the members of a union apart: the property that the document names, or one of constants."""
     if told is not None and isinstance(name := told.get("propertyName"), str):
-        tags = dict(_constants(name, shapes, values))
-        tags = {value: place for place, each in tags.items() for value in each}
+        tags = {value: place for place, each in _constants(name, shapes, values) for value in each}
         tags |= _mapped(told.get("mapping"), shapes, target)
         told_for = set(tags.values())
         for place, shape in enumerate(shapes):
@@ -98,11 +98,12 @@ def _constants(
 
 
 def _mapped(mapping: object, shapes: Sequence[Shape], target: Callable[[str], Pointer]) -> dict[str, int]:
-    if not isinstance(mapping, dict):
-        return {}
     places = {shape.at: place for place, shape in enumerate(shapes)}
-    pairs: list[tuple[object, object]] = list(mapping.items())  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
-    led = ((str(value), places.get(target(each))) for value, each in pairs if isinstance(each, str))
+    led = (
+        (value, places.get(target(each)))
+        for value, each in fields_of(mapping).items()
+        if isinstance(each, str)
+    )
     return {value: place for value, place in led if place is not None}
 
 

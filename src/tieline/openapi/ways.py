@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -68,10 +68,9 @@ def _plain(good: Sequence[Answer]) -> list[Answer]:
     return list(_distinct([*json, *text, *(none if json or text or not streamed else ())]))
 
 
-def _distinct(answers: object) -> list[Answer]:
+def _distinct(answers: Iterable[Answer]) -> list[Answer]:
     """Return the first answer of each status and kind, JSON as it is usually called before its dialects."""
-    listed: list[Answer] = list(answers)  # type: ignore[call-overload]  # any iterable of answers
-    listed.sort(key=lambda each: each.media_type not in {None, "application/json"})
+    listed = sorted(answers, key=lambda each: each.media_type not in {None, "application/json"})
     found: dict[tuple[str, str], Answer] = {}
     for each in listed:
         found.setdefault((each.status, each.kind), each)
