@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import cache, partial
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -12,17 +12,13 @@ from msgspec import Raw
 
 from tieline.core.errors import BadAnswer
 from tieline.http.shape import mend, sound
-from tieline.runtime.origin import READING, Source, with_origin
+from tieline.runtime.convert import convert, resolve, rooted
+from tieline.runtime.origin import READING, Source
 from tieline.runtime.repair import repaired
 
 T = TypeVar("T")
 
 _PLAIN = msgspec.json.Decoder()
-
-
-def resolve(kind: Any, value: object) -> object:
-    """Read what msgspec cannot: a union that is told apart at run time."""
-    return kind.read(value)
 
 
 @cache
@@ -92,24 +88,9 @@ def parse(body: bytes) -> Any:
 
 def read_plain(kind: Any, value: object, *, strict: bool = False) -> Any:
     """Return a value made of dicts and lists as the type says; else as `read_json`."""
-    if READING.origin is not None:  # part of something larger that knows its origin
-        return _converted(kind, value, strict=strict)
-    origin = Source(value, partial(convert, kind), _itself)
-    return with_origin(origin, lambda: _converted(kind, value, strict=strict))
-
-
-def convert(kind: Any, value: object) -> Any:
-    """Return a plain value as the type says; raises ValidationError."""
-    return msgspec.convert(value, kind, dec_hook=resolve)
-
-
-def _itself(value: object) -> object:
-    return value
-
-
-def _converted(kind: Any, value: object, *, strict: bool) -> Any:
+    read = rooted if READING.origin is None else convert  # what is part of something larger has its origin
     try:
-        return convert(kind, value)
+        return read(kind, value)
     except msgspec.ValidationError as error:
         if strict:
             raise BadAnswer(f"not as declared: {error}") from error

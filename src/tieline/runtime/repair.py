@@ -6,14 +6,17 @@ import datetime as dt
 import uuid
 from decimal import Decimal
 from functools import cache
+from types import NoneType
 from typing import Any, cast
 
 import msgspec
 from msgspec import UNSET, inspect
 
+from tieline.runtime.convert import rooted
 from tieline.runtime.origin import Repaired, problems_of, stamp, undeclared, with_origin
 
 _LEAVES: dict[type[inspect.Type], Any] = {
+    inspect.NoneType: NoneType,
     inspect.StrType: str,
     inspect.IntType: int,
     inspect.FloatType: float,
@@ -28,7 +31,7 @@ _LEAVES: dict[type[inspect.Type], Any] = {
 
 #: What each type is written in, as Python has JSON; all others are text.
 _KINDS: tuple[tuple[tuple[type[inspect.Type], ...], tuple[type, ...]], ...] = (
-    ((inspect.NoneType,), (type(None),)),
+    ((inspect.NoneType,), (NoneType,)),
     ((inspect.StructType, inspect.DictType), (dict,)),
     ((inspect.ListType, inspect.TupleType, inspect.VarTupleType, inspect.SetType), (list,)),
     ((inspect.BoolType,), (bool,)),
@@ -75,6 +78,11 @@ class _Repair:
     def _struct(self, info: inspect.StructType, value: object, path: str) -> object:
         if not isinstance(value, dict):
             return self._kept("object", value, path)
+        if path != "$":  # of the whole it is known already
+            try:
+                return rooted(info.cls, cast("object", value))
+            except msgspec.ValidationError:
+                pass
         plain = cast("dict[str, Any]", value)
         given: dict[str, object] = {}
         for field in info.fields:
@@ -119,6 +127,9 @@ class _Repair:
 
     def _union(self, info: inspect.UnionType, value: object, path: str) -> object:
         """Take the first member that fits; else the one that a value of this kind can only have meant."""
+        own = type(value)
+        if any(_LEAVES.get(type(member)) is own for member in info.types):
+            return value  # the most of what is right is a plain value
         before = len(self._found)
         near = [member for member in info.types if _alike(member, value)]
         for member in near:
@@ -133,7 +144,7 @@ class _Repair:
         if isinstance(info, inspect.LiteralType) and value not in info.values:
             return self._kept(f"one of {', '.join(map(repr, info.values))}", value, path)
         kind = _LEAVES.get(type(info))
-        if kind is None:
+        if kind is None or type(value) is kind:
             return value
         try:
             return msgspec.convert(value, kind)

@@ -8,7 +8,8 @@ from typing import Any, cast
 import msgspec
 from msgspec import NODEFAULT, Struct
 
-from tieline.runtime.decoding import convert, read_plain
+from tieline.runtime.convert import convert
+from tieline.runtime.decoding import read_plain
 
 
 class Unknown(Struct, frozen=True):
