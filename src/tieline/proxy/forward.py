@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from contextlib import contextmanager
 
 from msgspec import structs
 
@@ -14,13 +15,14 @@ from tieline.core.errors import BadAnswer, RefreshFailed, Unauthorized, Unavaila
 from tieline.core.templates import RequestParts
 from tieline.http.decode import ACCEPT_ENCODING, decoded
 from tieline.http.model import Pairs, Response, origin
+from tieline.http.pace import DAY
 from tieline.http.ports import FaultKind, StreamedAnswer, StreamTransport, TransportFault
 from tieline.http.unpack import Unpacker, unpacker
 from tieline.proxy.call import ProxyCall
 from tieline.proxy.directory import Directory, Route
 from tieline.proxy.headers import passed_on, raw_header
 from tieline.proxy.redirects import MOST, Hop, redirected
-from tieline.proxy.retries import BASE, LONGEST, fault_passes, retry_after
+from tieline.proxy.retries import LONGEST, fault_passes, pause_after, retry_after
 from tieline.proxy.target import target
 
 #: Bytes of a body that is kept although it is signed, or added to: the whole of it must be known first.
@@ -151,17 +153,11 @@ class Forwarder:
         route = await self.directory.route(call.integration, call.connection_id)
         if isinstance(body, Upload) and (route.prepared.body or _is_signed(route)):
             body = await body.kept()
-        if isinstance(body, bytes) and route.prepared.body:
-            body = with_body(route.prepared.body, body, _content_type(call.headers))
         return await _Forwarding(self, route, call, body).run()
 
     def transport(self, route: Route, hop: Hop, call: ProxyCall) -> StreamTransport:
         """Return the way out: an address that the operator gave needs no look, any other does."""
-        given, own = call.base_url_override, route.prepared.base_url
-        trusted = route.prepared.trusted and hop.home
-        if trusted and given is not None:
-            trusted = bool(own) and origin(given) == origin(own)
-        return self._trusted if trusted else self._guarded
+        return self._trusted if route.prepared.trusted and is_own(route, hop, call) else self._guarded
 
     async def sleep(self, seconds: float) -> None:
         await self._clock.sleep(seconds)
@@ -183,19 +179,21 @@ class _Forwarding:
         self._body = body
         self._tried = 0
         self._refreshed = False
+        self._own = True  # whether the last answer came from where the account is
 
     async def run(self) -> Forwarded:
         while True:
             try:
                 answer = await self._follow()
+                if answer.status < 400:
+                    return self._passed(answer, None)
+                with _closing(answer):
+                    read, again = await self._weigh(answer)
             except TransportFault as fault:
                 if not (self._may_retry() and fault_passes(fault)):
                     raise _no_answer(f"{self._call.method} {self._name}", fault) from None
-                await self._pause(min(LONGEST, BASE * 2.0**self._tried))
+                await self._pause(pause_after(self._tried))
                 continue
-            if answer.status < 400:
-                return self._passed(answer, None)
-            read, again = await self._weigh(answer)
             if not again:
                 return self._passed(answer, read)
             answer.close()
@@ -212,13 +210,14 @@ class _Forwarding:
             answer = await self._send(hop)
             if not 300 <= answer.status < 400:
                 return answer
-            following = redirected(
-                hop,
-                answer.status,
-                answer.headers,
-                may_repeat_body=self._is_repeatable,
-                forward_headers=self._forwards_headers,
-            )
+            with _closing(answer):
+                following = redirected(
+                    hop,
+                    answer.status,
+                    answer.headers,
+                    may_repeat_body=self._is_repeatable,
+                    forward_headers=self._forwards_headers,
+                )
             if following is None:
                 return answer
             answer.close()
@@ -242,6 +241,8 @@ class _Forwarding:
     async def _send(self, hop: Hop) -> StreamedAnswer:
         route, forwarder = self._route, self._forwarder
         body = self._body if hop.has_body else None
+        if isinstance(body, bytes) and hop.home:  # what a provider wants in each body may be a secret
+            body = with_body(route.prepared.body, body, _content_type(hop.headers))
         if route.prepared.late is not None and hop.home:
             hop = self._completed(hop, body)
         headers = hop.headers
@@ -252,6 +253,7 @@ class _Forwarding:
         else:
             parts = body
         transport = forwarder.transport(route, hop, self._call)
+        self._own = is_own(route, hop, self._call)
         if route.pacer is not None and hop.home:
             await route.pacer.take()
         return await transport.open(hop.method, hop.url, headers, parts)
@@ -281,8 +283,9 @@ class _Forwarding:
             if _is_refused(route, answer, read) and await self._refresh():
                 return read, True
         now = self._forwarder.now()
-        if answer.status == 429 and route.pacer is not None and (asked := retry_after(answer.headers, now)):
-            await route.pacer.learn(asked)
+        asked = retry_after(answer.headers, now) if answer.status == 429 and self._own else None
+        if asked is not None and route.pacer is not None:
+            await route.pacer.learn(min(asked, DAY))  # a host that asks for more does not know what it says
         if not (self._may_retry() and route.rules.passes(answer.status, answer.headers, self._call.retry_on)):
             return read, False
         if read is None and route.rules.in_body is not None:
@@ -310,8 +313,10 @@ class _Forwarding:
         return True
 
     async def _pause(self, seconds: float) -> None:
+        """Wait; then the connection is found anew: it may have another token by now, or be gone."""
         self._tried += 1
         await self._forwarder.sleep(seconds)
+        self._route = await self._forwarder.directory.route(self._call.integration, self._call.connection_id)
 
     def _may_retry(self) -> bool:
         return self._tried < self._call.retries and self._is_repeatable
@@ -341,6 +346,22 @@ class _Forwarding:
 
     def _passed(self, answer: StreamedAnswer, read: bytes | None) -> Forwarded:
         return Forwarded(answer, read=read, unpack=self._unpacks, connection=self._name)
+
+
+def is_own(route: Route, hop: Hop, call: ProxyCall) -> bool:
+    """Say whether a request goes where the account is, and not to a place that its caller or a redirect chose."""
+    own, given = route.prepared.base_url, call.base_url_override
+    return hop.home and (given is None or (bool(own) and origin(given) == origin(own)))
+
+
+@contextmanager
+def _closing(answer: StreamedAnswer) -> Generator[None, None, None]:
+    """Let go of an answer that is not passed on, whatever comes in between: a fault, or a caller who goes away."""
+    try:
+        yield
+    except BaseException:
+        answer.close()
+        raise
 
 
 def _is_signed(route: Route) -> bool:

@@ -69,7 +69,7 @@ def _place(hop: Hop, location: str) -> tuple[str, bool]:
         url = urljoin(hop.url, location)
         return url.partition("#")[0], hop.home and origin(url) == origin(hop.url)
     except ValueError:
-        raise BadAnswer(f"{bare_url(hop.url)} redirects to what is no http address") from None
+        raise BadAnswer(f"{origin(hop.url)} redirects to what is no http address") from None
 
 
 def _as_safe(before: str, after: str) -> bool:

@@ -79,7 +79,12 @@ class RetryRules(Struct, frozen=True, kw_only=True):
         told = None if self.in_body is None else _in_body(self.in_body, body, now)
         if told is None:
             told = retry_after(headers, now)
-        return min(LONGEST, BASE * 2.0 ** min(attempt, 30)) if told is None else told
+        return pause_after(attempt) if told is None else told
+
+
+def pause_after(attempt: int) -> float:
+    """Return the seconds to wait after the attempt of a number where the API says nothing."""
+    return min(LONGEST, BASE * 2.0 ** min(attempt, 30))
 
 
 def retry_after(headers: RawPairs, now: float) -> float | None:

@@ -1,5 +1,6 @@
 """One call from its first attempt to the answer that is passed on, with a scripted API."""
 
+import asyncio
 import gzip
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from tests.proxying import BASE, World, provider, replaced
 
 from tieline.auth.credentials import ApiKey, OAuth2, Signature
 from tieline.auth.signing import Signing, Unsigned, verify
-from tieline.core.errors import BadAnswer, QuotaSpent, RateLimited, RefreshFailed, UsageError
+from tieline.core.errors import BadAnswer, QuotaSpent, RateLimited, RefreshFailed, UnknownName, UsageError
 from tieline.core.secrets import Secret
 from tieline.http.ports import FaultKind, TransportFault
 from tieline.providers import catalogue
@@ -192,6 +193,30 @@ async def test_redirects_without_end_are_an_error(world):
     assert len(api.sent) == 11
 
 
+async def test_what_a_provider_wants_in_bodies_stays_at_home(world):
+    """It may be a secret: another host gets the caller's own body."""
+    proxy = {"base_url": BASE, "body": {"key": "${apiKey}"}}
+    world.connect(provider(auth_mode="API_KEY", proxy=proxy), ApiKey(api_key=Secret("s3")))
+    api = Api(
+        Answer(307, [], ((b"Location", b"/v1/b"),)),
+        Answer(308, [], ((b"Location", b"https://other.example/"),)),
+        Answer(),
+    )
+    asked = call("POST", headers=(("content-type", "application/json"),), forward_headers_on_redirect=True)
+    await world.forwarder(api).open(asked, b'{"a":1}')
+    assert [body for *_, body in api.sent] == [b'{"key":"s3","a":1}'] * 2 + [b'{"a":1}']
+
+
+async def test_a_redirect_that_leads_nowhere_tells_no_secret_and_holds_no_connection(world):
+    """The base URL may have one in its path."""
+    world.connect(base_url=BASE + "/bot-s3cret")
+    answer = Answer(302, [], ((b"Location", b"gopher://x/"),))
+    with pytest.raises(BadAnswer) as caught:
+        await world.forwarder(Api(answer)).open(call())
+    assert "s3cret" not in str(caught.value)
+    assert answer.closed
+
+
 async def test_a_step_out_of_the_base_is_refused(world):
     world.connect()
     api = Api(Answer())
@@ -259,6 +284,63 @@ async def test_a_host_that_is_not_there_is_not_tried_again(world):
     with pytest.raises(NoAnswer):
         await world.forwarder(api).open(call(retries=3))
     assert len(api.sent) == 1
+
+
+async def test_a_failure_that_breaks_off_is_no_answer(world):
+    """While what it says is looked at; the connection is let go."""
+    rule = {"path": "error", "value": r"in (\d+) s", "strategy": "after"}
+    world.connect(provider(proxy={"base_url": BASE, "retry": {"in_body": rule}}))
+    answer = Answer(429, [b"{", fault(FaultKind.TORN)])
+    with pytest.raises(NoAnswer):
+        await world.forwarder(Api(answer)).open(call(retries=1))
+    assert answer.closed
+
+
+async def test_a_caller_who_goes_away_in_between_leaves_no_connection_behind(world):
+    """While a failing answer is read, or other credentials are asked for."""
+    oauth(world)
+
+    class Silent(Answer):
+        async def read(self):
+            reading.set()
+            await asyncio.Event().wait()
+
+    reading, answer = asyncio.Event(), Silent(401)
+    asking = asyncio.create_task(world.forwarder(Api(answer)).open(call()))
+    await reading.wait()
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert answer.closed
+
+
+async def test_a_connection_that_is_gone_meanwhile_is_not_called_again(world):
+    """Nor is an old token used after a wait."""
+    connection = oauth(world)
+    changed = replaced(connection, credentials=replaced(connection.credentials, access_token=Secret("other")))
+
+    class Meanwhile(Api):
+        async def open(self, *given, **more):
+            answer = await super().open(*given, **more)
+            if len(self.sent) == 1:
+                world.put(changed)
+            else:
+                world.connections.rows.clear()
+            world.revision.number += 1
+            return answer
+
+    api = Meanwhile(Answer(503))
+    with pytest.raises(UnknownName):
+        await world.forwarder(api).open(call(retries=5))
+    assert [sent["authorization"] for _, _, sent, _ in api.sent] == ["Bearer old", "Bearer other"]
+
+
+async def test_any_number_of_retries_has_its_waits(world):
+    """No pause grows beyond ten minutes."""
+    world.connect()
+    with pytest.raises(NoAnswer):
+        await world.forwarder(Api(fault())).open(call(retries=1100))
+    assert (len(world.clock.slept), world.clock.slept[-1]) == (1100, 600)
 
 
 async def test_a_body_that_came_in_parts_is_sent_once(world):
@@ -380,6 +462,28 @@ async def test_what_a_429_says_holds_for_all_calls(world):
         await forwarder.open(call())
     assert caught.value.retry_after > 3500
     assert len(api.sent) == 2
+
+
+@pytest.mark.parametrize("way", ["override", "redirect"])
+async def test_another_host_says_nothing_of_the_accounts_pace(world, way):
+    """What a caller or a redirect chose cannot stop the calls of all others."""
+    world.connect(provider(limits={"per_second": 100, "burst": 100}))
+    busy = Answer(429, [], ((b"Retry-After", b"3600"),))
+    away = Answer(302, [], ((b"Location", b"https://other.example/"),))
+    forwarder = world.forwarder(Api(*([busy] if way == "override" else [away, busy]), Answer()))
+    override = "https://other.example" if way == "override" else None
+    assert (await forwarder.open(call(base_url_override=override))).status == 429
+    assert (await forwarder.open(call())).status == 200
+
+
+async def test_no_api_stops_an_account_for_more_than_a_day(world):
+    """However large the number is that it says."""
+    world.connect(provider(limits={"per_second": 100, "burst": 100}))
+    forwarder = world.forwarder(Api(Answer(429, [], ((b"Retry-After", b"1e300"),)), Answer()))
+    await forwarder.open(call())
+    with pytest.raises(RateLimited) as caught:
+        await forwarder.open(call())
+    assert caught.value.retry_after <= 86_400
 
 
 async def test_a_spent_day_is_told(world):
