@@ -20,6 +20,8 @@ from tieline.http.model import bare_url, origin
 
 #: Public by number, but a cloud's own service for the machines inside it.
 _METADATA = frozenset({ip_address("168.63.129.16")})
+#: What the library takes for public and is not: for protocols and examples, and IPv6 within one site.
+_NOT_PUBLIC = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20")))
 #: IPv6 that stands for an IPv4 address in its last four bytes: NAT64, and the old IPv4-compatible form.
 _EMBEDDING = (ip_network("64:ff9b::/96"), ip_network("::/96"))
 
@@ -122,6 +124,7 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
         and not address.is_multicast
         and not address.is_reserved
         and address not in _METADATA
+        and not any(address in network for network in _NOT_PUBLIC)
     )
 
 
