@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from tieline.gong.document import whole
 from tieline.sandbox.gong import GongSandbox, GongSandboxConfig
+from tieline.sandbox.gong.errors import Refused
 
+DOCUMENT = whole()
 #: Friday, 20 November 2026, 17:00 UTC: 09:00 for the company.
 NOW = 1_795_194_000.0
 FULL = {
@@ -92,11 +95,22 @@ class Company:
 
         await self.app(scope, receive, send)
         start, *rest = messages
-        return Reply(
+        reply = Reply(
             status=start["status"],
             headers={name.decode(): value.decode() for name, value in start["headers"]},
             body=b"".join(message.get("body", b"") for message in rest),
         )
+        self._check_described(method, path, reply)
+        return reply
+
+    def _check_described(self, method: str, path: str, reply: Reply) -> None:
+        """Fail for a status that the document of the API does not have, but those that no handler answers."""
+        try:
+            operation, _ = self.app._router.find(method, path)
+        except Refused:
+            return
+        if reply.status not in (413, 415) and reply.headers["content-type"] != "text/html":
+            assert str(reply.status) in DOCUMENT["paths"][operation.path][method.lower()]["responses"]
 
     async def get(self, target: str, **headers: str) -> Reply:
         return await self.call("GET", target, **headers)

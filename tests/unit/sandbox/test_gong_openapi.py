@@ -8,12 +8,11 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from tieline.gong.document import whole
 from tieline.sandbox.gong.operations import OPERATIONS
 
+from .conftest import DOCUMENT
 from .tour import tour
 
-DOCUMENT = whole()
 DESCRIBED = {
     (method.upper(), path): node for path, item in DOCUMENT["paths"].items() for method, node in item.items()
 }
