@@ -94,6 +94,11 @@ def failed(state: RefreshState, error: RefreshFailed, *, now: int) -> RefreshSta
     )
 
 
+def occasion(key: int, state: RefreshState) -> str | None:
+    """Return the name of a connection's last failure, as the log and the connection tell it; None after none."""
+    return None if state.failed_at is None else f"refresh-{key}-{state.failed_at}"
+
+
 def _refusal(state: RefreshState, now: int) -> RefreshFailed | None:
     """Return why no attempt is made now; None where one is."""
     told = f": {state.error}" if state.error else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -16,7 +17,7 @@ from tieline.connections.authorize import moved
 from tieline.connections.grants import grant_of, promoted, redacted, renewed, same_token
 from tieline.connections.model import Connection, Draft, Integration, RefreshState
 from tieline.connections.ports import ConnectionStore, IntegrationStore
-from tieline.connections.refresh import failed, has_token, is_alive, is_due, is_renewable
+from tieline.connections.refresh import failed, has_token, is_alive, is_due, is_renewable, occasion
 from tieline.connections.transport import Transports, new_nonce
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import (
@@ -28,6 +29,7 @@ from tieline.core.errors import (
     UnknownName,
     UsageError,
 )
+from tieline.core.log import log
 from tieline.http.ports import FaultKind
 from tieline.http.retry import RetryPolicy
 from tieline.http.session import AsyncSession
@@ -218,6 +220,8 @@ class TokenService:
         if current.credentials != row.credentials:
             return current
         state = failed(current.refresh, failure, now=self._now())
+        log_id = occasion(row.key, state)
+        log(logging.WARNING, "refresh_failed", connection=row.name, log_id=log_id, error=failure.message)
         with suppress(StorageError):  # what failed first is what counts
             await asyncio.to_thread(self._connections.note_refresh, row.key, state, now=self._now())
         if not force and is_alive(current.credentials, self._now()):

@@ -17,6 +17,7 @@ from tieline.auth.credentials import (
     TwoStep,
 )
 from tieline.connections.model import Connection, EndUser, Listed, Organization, RefreshState
+from tieline.connections.refresh import occasion
 from tieline.core.clock import iso, iso_ms, zulu
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret, SecretDocument
@@ -258,9 +259,8 @@ def _without(fields: Mapping[str, JsonValue], path: str) -> dict[str, JsonValue]
 
 
 def _errors(key: int, refresh: RefreshState) -> tuple[WireError, ...]:
-    if refresh.failed_at is None:
-        return ()
-    return (WireError(type="auth", log_id=f"refresh-{key}-{refresh.failed_at}"),)
+    log_id = occasion(key, refresh)
+    return () if log_id is None else (WireError(type="auth", log_id=log_id),)
 
 
 def _end_user(end_user: EndUser | None) -> WireEndUser | None:

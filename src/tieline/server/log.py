@@ -14,17 +14,11 @@ import msgspec
 
 from tieline.core.clock import MICROSECONDS, zulu
 from tieline.core.errors import ConfigurationError, TielineError
+from tieline.core.log import FACTS, LOGGER, log
+
+__all__ = ["LEVELS", "JsonLines", "PlainLines", "log", "log_fault", "start_logging"]
 
 LEVELS = ("debug", "info", "warning", "error")
-_NAME = "tieline"
-_LOGGER = logging.getLogger(_NAME)
-#: The attribute of a record under which its facts are.
-_FACTS = "facts"
-
-
-def log(level: int, event: str, **facts: object) -> None:
-    """Write a line: what happened, and facts of it that may be seen by anybody."""
-    _LOGGER.log(level, event, extra={_FACTS: facts})
 
 
 def log_fault(error: BaseException, **facts: object) -> None:
@@ -35,7 +29,7 @@ def log_fault(error: BaseException, **facts: object) -> None:
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename.rpartition('/tieline/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
     told = {"error": type(error).__name__, "where": where[-12:]}
-    if isinstance(error, TielineError) or _LOGGER.isEnabledFor(logging.DEBUG):
+    if isinstance(error, TielineError) or logging.getLogger(LOGGER).isEnabledFor(logging.DEBUG):
         told["message"] = str(error)
     log(logging.ERROR, "fault", **told, **facts)
 
@@ -52,7 +46,7 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
     handler.setFormatter(PlainLines() if target.isatty() else JsonLines())
     chosen = logging.getLevelNamesMapping()[level.upper()]
     # What libraries merely warn of, such as a request that is no HTTP, has a line of ours.
-    for name, least in ((_NAME, chosen), ("uvicorn", logging.ERROR), ("asyncio", logging.ERROR)):
+    for name, least in ((LOGGER, chosen), ("uvicorn", logging.ERROR), ("asyncio", logging.ERROR)):
         each = logging.getLogger(name)
         each.handlers, each.propagate = [handler], False
         each.setLevel(least)
@@ -61,7 +55,7 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
 def _in_our_words(record: logging.LogRecord) -> bool:
     """Tell in our words what uvicorn says of calls that took longer than they had to end."""
     if str(record.msg).startswith("Cancel %s running task(s)") and record.args:
-        setattr(record, _FACTS, {"calls": list(record.args)[0]})
+        setattr(record, FACTS, {"calls": next(iter(record.args))})
         record.msg, record.args = "cut_short", None
         record.levelno, record.levelname = logging.WARNING, "WARNING"
     return True
@@ -75,7 +69,7 @@ class JsonLines(logging.Formatter):
             "time": _time(record),
             "level": record.levelname.lower(),
             "event": record.getMessage(),
-            **getattr(record, _FACTS, {}),
+            **getattr(record, FACTS, {}),
         }
         return msgspec.json.encode(line, enc_hook=str).decode()
 
@@ -84,7 +78,7 @@ class PlainLines(logging.Formatter):
     """One line for people."""
 
     def format(self, record: logging.LogRecord) -> str:
-        facts: dict[str, Any] = getattr(record, _FACTS, {})
+        facts: dict[str, Any] = getattr(record, FACTS, {})
         told = " ".join(f"{name}={_shown(value)}" for name, value in facts.items())
         return f"{_time(record)[11:23]} {record.levelname.lower():7} {record.getMessage()} {told}".rstrip()
 

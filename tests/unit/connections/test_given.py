@@ -159,7 +159,7 @@ def test_a_key_may_have_others_beside_it():
         redacted(
             "k for app-secret", msgspec.structs.replace(read, more=SecretDocument({"b": "app-secret"})), None
         )
-        == "k for ***"
+        == "*** for ***"
     )
     with pytest.raises(UsageError, match=r"credentials\.appKey: is required"):
         credentials_of(both, {"type": "API_KEY", "apiKey": "k"}, now=NOW)

@@ -11,6 +11,7 @@ from tieline.auth.credentials import Basic, ClientCredentials, OAuth2
 from tieline.connections.model import Draft, Integration, OAuthClient, RefreshState
 from tieline.connections.tokens import TokenService
 from tieline.connections.transport import Transports
+from tieline.connections.wire import shown
 from tieline.core.errors import (
     EgressRefused,
     RefreshBackoff,
@@ -293,6 +294,16 @@ async def test_a_refusal_is_told_and_written_down_without_secrets(rig):
         await rig.service.fresh(rig.row)
     assert len(rig.trusted.asked) == 1
     assert rig.leases.log[-1] == "release refresh/1"
+
+
+async def test_a_failure_has_a_line_in_the_log_under_the_name_that_the_connection_tells(rig, caplog):
+    """With the provider's words, and no secret."""
+    rig.trusted.answers = [REFUSAL]
+    with pytest.raises(RefreshFailed) as error:
+        await rig.service.fresh(rig.connection)
+    (line,) = [record for record in caplog.records if record.getMessage() == "refresh_failed"]
+    (told,) = shown(rig.row, None, credentials=False, refresh_token=False).errors
+    assert line.facts == {"connection": rig.row.name, "log_id": told.log_id, "error": error.value.message}
 
 
 async def test_every_caller_is_told_of_a_failure(rig):

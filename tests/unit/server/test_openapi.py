@@ -100,7 +100,7 @@ def test_every_answer_is_told():
         "415": "Error: `invalid_content_type`.",
         "429": "Error: `too_many_request`.",
         "500": "Error: `server_error`.",
-        "503": "Error: `shutting_down`, `database_busy`, `disk_full`.",
+        "503": "Error: `shutting_down`, `database_busy`, `disk_full`, `storage_unavailable`, `wrong_encryption_key`.",
     }
     assert "content" not in PUT["responses"]["204"]
     schema = PUT["responses"]["201"]["content"]["application/json"]["schema"]
