@@ -112,8 +112,8 @@ def _scheme(key: str, node: Node) -> SecurityScheme:
     match node.get("type"):
         case "http":
             word = text_of(node, "scheme")
-            kind = _HTTP.get(word.lower(), "http")
-            return SecurityScheme(key=key, kind=kind, scheme=word, description=description)
+            kind = _HTTP.get(word.lower())
+            return SecurityScheme(key=key, kind=kind or "http", scheme=word, description=description)
         case "apiKey":
             match node.get("in"):
                 case "header" | "query" | "cookie" as location:

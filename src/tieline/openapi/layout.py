@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -84,7 +85,7 @@ def dict_of(pairs: Iterable[tuple[str, Part]]) -> Group:
 def quoted(text: str) -> str:
     """Return a text as a literal on one line, whatever is in it."""
     quote = "'" if text.count('"') > text.count("'") else '"'
-    return quote + "".join(_escaped(each, quote) for each in text) + quote
+    return quote + _written(text, quote) + quote
 
 
 def literal(value: object) -> str:
@@ -92,6 +93,7 @@ def literal(value: object) -> str:
     return quoted(value) if isinstance(value, str) else repr(value)
 
 
+@lru_cache(maxsize=1 << 12)
 def docstring(text: str, indent: int) -> str:
     """Return a text as a docstring with its indentation, "" for an empty one."""
     lines = cleaned(text, WIDTH - indent)
@@ -131,8 +133,13 @@ def blocks(parts: Sequence[str], gap: int = 2) -> str:
 
 def _shown(line: str) -> str:
     """Return a line as it may stand between three quotes."""
-    escaped = "".join(_escaped(each, "") for each in line)
-    return escaped.replace('"""', '\\"\\"\\"')
+    return _written(line, "").replace('"""', '\\"\\"\\"')
+
+
+def _written(text: str, quote: str) -> str:
+    if text.isprintable() and "\\" not in text and (not quote or quote not in text):
+        return text
+    return "".join(_escaped(each, quote) for each in text)
 
 
 def _escaped(letter: str, quote: str) -> str:
