@@ -207,6 +207,7 @@ class Tieline:
         provider: str,
         credentials: Mapping[str, str],
         *,
+        integration: str | None = None,
         connection_config: Mapping[str, str] | None = None,
         base_url: str | None = None,
         connection_id: str = DEFAULT_ID,
@@ -215,12 +216,15 @@ class Tieline:
         """Verify an account of the operator's and store it, sealed, under an id; nothing is stored otherwise.
 
         `credentials` and `connection_config` are what the provider declares, such as username and password. Another
-        account under the same id shares nothing with the former one. The integration is called as its provider, and made
-        where there is none. `base_url` may lead anywhere. `pace` changes the provider's limits to what was sold.
+        account under the same id shares nothing with the former one. The integration is called as its provider unless it
+        is named, and made where there is none. `base_url` may lead anywhere. `pace` changes the provider's limits to
+        what was sold.
         """
+        name = self.catalogue.load(provider).name
         draft = own_draft(
-            self.catalogue.load(provider),
+            await asyncio.to_thread(lambda: self.integrations.provider(integration or name, name)),
             credentials,
+            integration=integration,
             connection_config=connection_config,
             base_url=base_url,
             connection_id=connection_id,

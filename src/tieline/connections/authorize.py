@@ -91,12 +91,12 @@ def resolve_base_url(
     scope = scope_of(provider, connection_config, NoCredentials(), now=now)
     kept: Mapping[str, JsonValue] = scope.values  # type: ignore[assignment]  # JSON so far, without credentials
     for name in Template.parse(template).names:
-        if not name.startswith("connectionConfig."):
+        if not name.startswith(("connectionConfig.", "integrationConfig.")):
             kept = plant(kept, name, f"${{{name}}}")
         elif "${" in (
             scope.value(name) or ""
         ):  # what is stored would read it as a placeholder of the provider's
-            field = name.replace("connectionConfig", "connection_config", 1)
+            field = name.replace("Config.", "_config.", 1)
             raise UsageError(f"{field}: must not have a placeholder in it", field=field)
     scope = msgspec.structs.replace(scope, values=kept)
     address = fill_address(template, scope, what="the base URL")
@@ -117,6 +117,14 @@ def moved(
     except UsageError:
         return None
     return address if former == connection.base_url != address[0] else None
+
+
+def where_its_integration_says(provider: Provider, connection: Connection) -> Connection:
+    """Return a connection at the address that its integration has now, where it is the integration that has one."""
+    if connection.trusted or "integrationConfig." not in (provider.proxy.base_url or ""):
+        return connection
+    base_url, _ = resolve_base_url(provider, connection.connection_config)
+    return msgspec.structs.replace(connection, base_url=base_url)
 
 
 def prepare(

@@ -22,6 +22,7 @@ from tieline.core.clock import MICROSECONDS, to_us
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret, SecretDocument
+from tieline.providers.ability import ability
 from tieline.providers.model import InputField, Provider
 
 LONGEST_SECRET = 65_536
@@ -51,11 +52,18 @@ def credentials_of(provider: Provider, given: Mapping[str, JsonValue], *, now: i
     return credentials
 
 
+def check_able(provider: Provider, *, field: str = "provider") -> None:
+    """Raise `UsageError` with the reason where no connection of a provider can work."""
+    if missing := ability(provider).missing:
+        raise UsageError(f"{field}: {provider.display_name} does not work: {missing}", field=field)
+
+
 def inputs(provider: Provider) -> dict[str, InputField]:
     """Return the fields that make up an account of a provider: those that it declares, or else those of its kind.
 
     Raises `UsageError` for kinds that a person cannot type in.
     """
+    check_able(provider)
     usual = _USUAL.get(provider.auth_mode)
     if usual is None:
         raise UsageError(

@@ -15,6 +15,7 @@ from tieline.core.clock import Clock, now_us
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
+from tieline.providers.configured import configured
 from tieline.providers.model import Provider
 
 UNIQUE_KEY = r"^[a-zA-Z0-9~:.@ _-]+$"
@@ -80,6 +81,19 @@ class IntegrationService:
         if found is None:
             raise _unknown(unique_key)
         return found
+
+    def provider(self, unique_key: str, name: str) -> Provider:
+        """Return a provider as an integration sets it up, as it is where there is no such integration yet.
+
+        Raises `UsageError` where the integration is another provider's.
+        """
+        found, provider = self._store.find(unique_key), self._load_provider(name)
+        if found is None:
+            return provider
+        if found.provider != provider.name:
+            told = f"integration: {unique_key!r} is of {found.provider}, not of {provider.name}"
+            raise UsageError(told, field="integration")
+        return configured(provider, found.integration_config)
 
     def create(self, new: NewIntegration) -> Integration:
         """Store a new integration. Raises `UsageError` naming the field that is wrong."""
@@ -148,11 +162,20 @@ def _checked(integration: Integration, provider: Provider) -> Integration:
     config = completed(
         provider.integration_config, integration.integration_config, place="integration_config"
     )
+    if secret := next((name for name in config if _is_secret(provider, name)), None):
+        where = f"integration_config.{secret}"
+        raise UsageError(f"{where}: secrets cannot be kept there yet", field=where)
+    configured(provider, config)
     return msgspec.structs.replace(
         integration,
         credentials=_checked_credentials(integration.credentials, provider),
         integration_config=config,
     )
+
+
+def _is_secret(provider: Provider, name: str) -> bool:
+    field = provider.integration_config.get(name)
+    return field is not None and field.secret
 
 
 def _checked_credentials(

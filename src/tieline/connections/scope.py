@@ -39,6 +39,7 @@ def scope_of(
         **own,
         "credentials": {**ours, **own},
         "connectionConfig": config_values(provider, connection_config),
+        "integrationConfig": provider.integration_values,
     }
     bounded = _bounded(provider, connection_config)
     return Scope(values=values, now=from_us(now), random=nonce, bounded=bounded)

@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Protocol
 
 import msgspec
@@ -13,7 +14,7 @@ from msgspec import UNSET
 
 from tieline.auth.credentials import ClientCredentials, OAuth2
 from tieline.connections.authorize import resolve_base_url
-from tieline.connections.given import credentials_of
+from tieline.connections.given import check_able, credentials_of
 from tieline.connections.intake import (
     Import,
     check_document,
@@ -21,14 +22,23 @@ from tieline.connections.intake import (
     check_wire_id,
     configuration,
 )
-from tieline.connections.model import Changes, Connection, ConnectionQuery, Draft, Integration, Listed
-from tieline.connections.ports import ConnectionStore, IntegrationStore
+from tieline.connections.model import (
+    Changes,
+    Connection,
+    ConnectionQuery,
+    Draft,
+    Editable,
+    Integration,
+    Listed,
+)
+from tieline.connections.ports import Change, ConnectionStore, IntegrationStore
 from tieline.connections.tags import check_end_user, check_tags, projected, with_end_user
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import ConfigurationError, EgressRefused, StorageError, UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 from tieline.http.egress import EgressRules
+from tieline.providers.configured import configured
 from tieline.providers.model import Provider
 
 #: How much older than the last fetch the stored date of it may be: a read must not cost a write.
@@ -124,7 +134,7 @@ class ConnectionService:
         Nothing is stored for a wrong input, or a `ProviderError` of the API.
         """
         integration = await self._integration(given.integration)
-        provider = self._provider(integration.provider)
+        provider = configured(self._provider(integration.provider), integration.integration_config)
         brought = self._draft(given, integration, provider)
         draft = await self._tokens.obtain(brought)
         base_url, trusted = self._address(provider, draft.connection_config)  # which may come with the token
@@ -135,11 +145,14 @@ class ConnectionService:
 
     async def connect(self, draft: Draft) -> Connection:
         """Store an account of the operator's own, whose address is trusted; raises a `ProviderError` of its API."""
+        integration = await asyncio.to_thread(self._integrations.find, draft.integration)
+        config = {} if integration is None else integration.integration_config
         draft = await self._tokens.obtain(draft)
-        await self._verify(draft, self._provider(draft.provider))
+        await self._verify(draft, configured(self._provider(draft.provider), config))
         return await asyncio.to_thread(self._keep, draft)
 
     def _draft(self, given: Import, integration: Integration, provider: Provider) -> Draft:
+        check_able(provider, field="provider_config_key")
         chosen = given.connection_id
         connection_id = str(uuid.uuid4()) if chosen is None else check_wire_id(chosen)
         credentials = credentials_of(provider, given.credentials.reveal(), now=self._now())
@@ -155,7 +168,7 @@ class ConnectionService:
             credentials=credentials,
             connection_config=config,
             metadata=None if metadata is None else check_document(metadata, field="metadata"),
-            tags=None if given.tags is None and end_user is None else tags,
+            tags=None if given.tags is None else tags,
             end_user=end_user,
             webhook_url_override=check_webhook_url(given.webhook_url_override or "", self._egress),
         )
@@ -174,15 +187,13 @@ class ConnectionService:
 
     def _save(self, draft: Draft, given: Import) -> Connection:
         if given.tags is None and draft.end_user is not None:  # a new end user replaces no other tag
-            former = self._connections.find(draft.integration, draft.connection_id)
-            tags = with_end_user({} if former is None else former.tags, draft.end_user)
-            draft = msgspec.structs.replace(draft, tags=tags)
+            return self._keep(draft, partial(_following, Changes(end_user=draft.end_user)))
         return self._keep(draft)
 
-    def _keep(self, draft: Draft) -> Connection:
+    def _keep(self, draft: Draft, change: Change | None = None) -> Connection:
         now = self._now()
         stored = self._connections.save(draft, keep_credentials=True, now=now)
-        return self._connections.make_current(stored, now=now)
+        return self._connections.make_current(stored, now=now, change=change)
 
     # -- changing ------------------------------------------------------------------------------------------
 
@@ -195,13 +206,12 @@ class ConnectionService:
         if tags is not UNSET:
             shown = None if end_user is UNSET else end_user
             tags = {**projected(shown), **check_tags(tags)}
-        elif end_user is not UNSET:
-            tags = with_end_user(connection.tags, end_user)
         webhook = changes.webhook_url_override
         if webhook is not UNSET:
             webhook = check_webhook_url(webhook or "", self._egress)
         checked = Changes(tags=tags, end_user=end_user, webhook_url_override=webhook)
-        await asyncio.to_thread(self._connections.update, connection.key, checked, now=self._now())
+        change = partial(_following, checked)
+        await asyncio.to_thread(self._connections.update, connection.key, change, now=self._now())
 
     async def set_metadata(
         self,
@@ -250,6 +260,13 @@ def _brings_token(draft: Draft) -> bool:
             return True
         case _:
             return False
+
+
+def _following(changes: Changes, stored: Editable) -> Changes:
+    """Return changes with the tags that follow from them: an end user takes the place of the former one in them."""
+    if changes.tags is not UNSET or changes.end_user is UNSET:
+        return changes
+    return msgspec.structs.replace(changes, tags=with_end_user(stored.tags, changes.end_user))
 
 
 def _unknown(connection_id: str, *, of: int = 1) -> UnknownName:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
+from tieline.providers.given import sends_key
 from tieline.providers.model import AuthMode, Provider
 
 #: The auth modes whose connections can be made and used.
 WORKING: frozenset[AuthMode] = frozenset(
     {"NONE", "BASIC", "API_KEY", "OAUTH2", "OAUTH2_CC", "TWO_STEP", "SIGNATURE"}
 )
+#: Those whose requests may need what an integration holds beside an OAuth client.
+_BY_INTEGRATION: frozenset[AuthMode] = frozenset({"API_KEY", "OAUTH2_CC", "TWO_STEP"})
 _HOOKS = (
     "post_connection_script",
     "pre_connection_deletion_script",
@@ -34,18 +37,40 @@ def ability(provider: Provider) -> Ability:
 
 
 def _missing(provider: Provider) -> str | None:
+    if provider.auth_mode not in WORKING:
+        return f"the auth mode {provider.auth_mode} does not work yet"
+    return _unsaid(provider) or _unable(provider)
+
+
+def _unsaid(provider: Provider) -> str | None:
+    """Return what a description of its auth mode must say, and this one does not."""
     match provider.auth_mode:
-        case mode if mode not in WORKING:
-            return f"the auth mode {mode} does not work yet"
         case "SIGNATURE" if provider.signing is None:
             return "SIGNATURE needs a description under `signing`"
-        case "TWO_STEP" if provider.assertion is not None:
-            return "a login with an assertion (SAML, JWT) does not work yet"
-        case _ if provider.require_client_certificate:
-            return "client certificates do not work yet"
-        case _ if provider.token_request_auth_method in {"private_key_jwt", "custom"}:
-            return f"token requests authenticated by {provider.token_request_auth_method} do not work yet"
-        case _ if provider.body_format == "xml":
-            return "token requests in XML do not work yet"
+        case "OAUTH2_CC" | "TWO_STEP" if not provider.token_url:
+            return "it says nowhere where tokens are fetched (token_url)"
+        case "API_KEY" if not sends_key(provider):
+            return "it says nowhere how the key is sent: no header and no query has ${apiKey}"
         case _:
             return None
+
+
+def _unable(provider: Provider) -> str | None:
+    """Return what it asks for that is not there yet."""
+    if provider.auth_mode == "TWO_STEP" and provider.assertion is not None:
+        return "a login with an assertion (SAML, JWT) does not work yet"
+    if provider.require_client_certificate:
+        return "client certificates do not work yet"
+    if provider.token_request_auth_method in {"private_key_jwt", "custom"}:
+        return f"token requests authenticated by {provider.token_request_auth_method} do not work yet"
+    if provider.body_format == "xml":
+        return "token requests in XML do not work yet"
+    if provider.auth_mode in _BY_INTEGRATION and _needs_secret(provider):
+        return "secrets in integration_config do not work yet"
+    return None
+
+
+def _needs_secret(provider: Provider) -> bool:
+    """Tell whether a secret comes from the integration alone, where it cannot be kept."""
+    declared = {*provider.credentials, *provider.connection_config}
+    return any(field.secret and name not in declared for name, field in provider.integration_config.items())

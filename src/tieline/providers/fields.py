@@ -12,7 +12,7 @@ from tieline.providers.model import Provider
 from tieline.providers.reading import Path, fields_of, items_of
 
 #: Fields of `Provider` that no file has.
-DERIVED = frozenset({"name", "entry", "own"})
+DERIVED = frozenset({"name", "entry", "own", "integration_values"})
 
 
 def unknown_fields(entry: Any) -> Iterator[tuple[Path, Collection[str]]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from tieline.core.templates.scope import REQUEST_NAMES
 from tieline.providers.model import Provider
@@ -26,6 +28,33 @@ _OWN: dict[str, frozenset[str]] = {
 _STEP = re.compile(r"step(\d+)")
 
 
+def sends_key(provider: Provider) -> bool:
+    """Tell whether requests to a provider of API keys carry the key: by its data, or as each integration says."""
+    proxy = provider.proxy
+    sent = (proxy.base_url, proxy.headers, proxy.query, proxy.body, provider.signing)
+    return places_key(provider) or any("apiKey" in text or "api_key" in text for text in texts(sent))
+
+
+def places_key(provider: Provider) -> bool:
+    """Tell whether each integration says how its key is sent."""
+    return provider.auth_mode == "API_KEY" and "keyName" in provider.integration_config
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text in a value."""
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for inner in cast("Mapping[str, object]", value).values():
+                yield from texts(inner)
+        case tuple() | list():
+            for inner in cast("Sequence[object]", value):
+                yield from texts(inner)
+        case _:
+            pass
+
+
 def gives(provider: Provider, name: str) -> bool:
     """Tell whether something of a provider gives a dotted name of a template its value."""
     root, _, path = name.partition(".")
@@ -33,6 +62,8 @@ def gives(provider: Provider, name: str) -> bool:
     match root:
         case "connectionConfig":
             return field in _configured(provider) or provider.post_connection_script is not None
+        case "integrationConfig":
+            return field in provider.integration_config
         case "credentials":
             return field in provider.credentials or field in _own(provider)
         case "assertionOption":

@@ -19,7 +19,7 @@ from tieline.providers.alias import Entry
 from tieline.providers.catalogue import build
 from tieline.providers.ends import bounds_host
 from tieline.providers.fields import unknown_fields
-from tieline.providers.given import gives
+from tieline.providers.given import gives, sends_key
 from tieline.providers.model import InputField, Provider
 from tieline.providers.patterns import fault
 from tieline.providers.reading import Path, fields_of, items_of
@@ -92,7 +92,7 @@ def _needs(provider: Provider) -> Iterator[Finding]:
 
 
 def _key_used(provider: Provider) -> Iterator[Finding]:
-    if provider.auth_mode == "API_KEY" and not any("apiKey" in text for _, text in _texts(provider.entry)):
+    if provider.auth_mode == "API_KEY" and not sends_key(provider):
         yield Finding(path=("proxy",), text="no header and no query sends ${apiKey}")
 
 

@@ -260,6 +260,8 @@ class Provider(_Data, frozen=True):
     entry: Annotated[Mapping[str, Any], msgspec.Meta(description="as written")] = {}
     #: The operator's own: what addresses it names itself are trusted.
     own: bool = False
+    #: What the integration says that set it up (`tieline.providers.configured`); templates read it.
+    integration_values: Mapping[str, Any] = {}
 
     @property
     def base_url(self) -> str | None:

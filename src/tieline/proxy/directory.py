@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from tieline.access.model import ApiKey, digest
 from tieline.access.ports import RevisionStore
-from tieline.connections.authorize import Prepared, prepare
+from tieline.connections.authorize import Prepared, prepare, where_its_integration_says
 from tieline.connections.grants import same_token
 from tieline.connections.model import Connection, limits_of
 from tieline.connections.ports import ConnectionStore, IntegrationStore
@@ -27,6 +27,7 @@ from tieline.core.errors import StorageError, UnknownName
 from tieline.http.pace import Limits
 from tieline.http.pacer import AsyncPacer
 from tieline.http.ports import PaceStore
+from tieline.providers.configured import configured
 from tieline.providers.model import Provider
 from tieline.proxy.headers import OwnHeaders
 from tieline.proxy.retries import RetryRules
@@ -221,13 +222,17 @@ class Directory:
 
     def _find(self, integration: str, connection_id: str) -> tuple[Connection, Provider]:
         connection = self._connections.find(integration, connection_id)
-        if connection is None and self._integrations.find(integration) is None:
+        found = self._integrations.find(integration)
+        if connection is None and found is None:
             raise UnknownName(f"there is no integration {integration[:100]!r}", field="provider_config_key")
         if connection is None or connection.credentials is None:
             raise UnknownName(
                 f"there is no connection {connection_id[:100]!r} of {integration!r}", field="connection_id"
             )
-        return connection, self._provider(connection.provider)
+        provider = configured(
+            self._provider(connection.provider), {} if found is None else found.integration_config
+        )
+        return where_its_integration_says(provider, connection), provider
 
     def _build(self, connection: Connection, provider: Provider) -> Route:
         if connection.credentials is None:

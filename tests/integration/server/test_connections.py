@@ -111,7 +111,7 @@ async def test_a_client_gets_its_first_token_at_once(server: World):
         ({"provider_config_key": "acme-basic", "credentials": []}, ["credentials"]),
         ({"provider_config_key": "acme-basic", "credentials": {}}, ["credentials.type"]),
         ({"provider_config_key": "acme-basic", "credentials": {"type": "API_KEY"}}, ["credentials.type"]),
-        ({"provider_config_key": "acme-app", "credentials": {"type": "APP"}}, ["credentials.type"]),
+        ({"provider_config_key": "acme-app", "credentials": {"type": "APP"}}, ["provider_config_key"]),
         ({"provider_config_key": "acme-basic", "credentials": {"type": "BASIC"}}, ["credentials.username"]),
         (
             {"provider_config_key": "acme-basic", "credentials": {**BASIC, "password": "a\nb"}},

@@ -30,7 +30,9 @@ PROVIDERS = {
         name="tenant",
         display_name="Tenant",
         auth_mode="API_KEY",
-        proxy=Proxy(base_url="https://${connectionConfig.subdomain}.tenant.test"),
+        proxy=Proxy(
+            base_url="https://${connectionConfig.subdomain}.tenant.test", headers={"x-key": "${apiKey}"}
+        ),
         connection_config={"subdomain": InputField(pattern="^[a-z]+$")},
     ),
     "anywhere": Provider(
@@ -45,12 +47,17 @@ PROVIDERS = {
         name="oauth", display_name="OAuth", auth_mode="OAUTH2", proxy=Proxy(base_url="https://oauth.test")
     ),
     "cc": Provider(
-        name="cc", display_name="CC", auth_mode="OAUTH2_CC", proxy=Proxy(base_url="https://cc.test")
+        name="cc",
+        display_name="CC",
+        auth_mode="OAUTH2_CC",
+        token_url="https://cc.test/token",
+        proxy=Proxy(base_url="https://cc.test"),
     ),
     "login": Provider(
         name="login",
         display_name="Login",
         auth_mode="TWO_STEP",
+        token_url="https://login.test/token",
         proxy=Proxy(base_url="https://${connectionConfig.host}"),
         connection_config={"host": InputField(automated=True)},
     ),
@@ -213,7 +220,7 @@ async def test_an_api_without_an_address_takes_accounts(world):
         ({"connection_id": "env"}, "connection_id"),
         ({"credentials": {"type": "API_KEY", "apiKey": "k"}}, "credentials.type"),
         ({"credentials": {"type": "BASIC"}}, "credentials.username"),
-        ({"integration": "my-sign-in", "credentials": {"type": "APP"}}, "credentials.type"),
+        ({"integration": "my-sign-in", "credentials": {"type": "APP"}}, "provider_config_key"),
         ({"integration": "my-anywhere", "credentials": {"type": "NONE"}}, "connection_config.url"),
         ({"config": {"oauth_scopes_override": "a"}}, "connection_config.oauth_scopes_override"),
         ({"metadata": {"a": "x" * 1_048_576}}, "metadata"),

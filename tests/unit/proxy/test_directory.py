@@ -6,7 +6,8 @@ import threading
 import pytest
 from tests.proxying import BASE, KEY, World, provider, replaced
 
-from tieline.auth.credentials import OAuth2
+from tieline.auth.credentials import ApiKey, OAuth2
+from tieline.connections.model import Integration
 from tieline.core.errors import DatabaseBusy, RefreshFailed, UnknownName
 from tieline.core.secrets import Secret
 from tieline.proxy.directory import GRACE, LOOK_AFTER, MAX_AGE, PATIENCE
@@ -312,3 +313,30 @@ async def test_accounts_keep_their_pace_when_they_are_read_again(world):
     assert before is not after
     assert before.pacer is after.pacer is not None
     assert (await directory.route("free", "c")).pacer is None
+
+
+async def test_an_integration_says_where_its_api_is_and_how_the_key_is_sent(world):
+    """Also after it says something else; what the operator gave a connection stays."""
+    generic = provider(
+        auth_mode="API_KEY", integration_config={"keyName": {}, "valueTemplate": {}, "baseUrl": {}}
+    )
+    key = ApiKey(api_key=Secret("the-key"))
+    world.connect(generic, key, trusted=False, base_url="https://old.example")
+    world.connect(generic, key, trusted=True, connection_id="own", base_url="https://own.example")
+    config = {"keyName": "x-key", "valueTemplate": "Key ${apiKey}", "baseUrl": "https://crm.example/v2"}
+    world.integrations.create(
+        Integration(
+            key=0,
+            unique_key="acme",
+            provider="acme",
+            integration_config=config,
+            created_at=0,
+            updated_at=0,
+        ),
+        now=0,
+    )
+    directory = world.directory()
+    route = await directory.route("acme", "c")
+    assert (route.prepared.base_url, route.prepared.trusted) == ("https://crm.example/v2", False)
+    assert dict(route.headers.pairs)["x-key"] == "Key the-key"
+    assert (await directory.route("acme", "own")).prepared.base_url == "https://own.example"
