@@ -122,6 +122,7 @@ class Tieline:
             self._kept,
             catalogue=self.catalogue,
             egress_allow=self.settings.egress_allow,
+            upstream_timeout=self.settings.upstream_timeout,
             owner=self._owner,
             clock=self._clock,
             find_key=self.access.find_key,

@@ -16,6 +16,7 @@ from tieline.connections.transport import Transports
 from tieline.connections.verify import Verifier
 from tieline.core.clock import Clock
 from tieline.http.egress import EgressRules
+from tieline.http.model import Timeouts
 from tieline.providers.catalogue import Catalogue
 from tieline.proxy.directory import Directory
 from tieline.proxy.forward import Forwarder
@@ -46,6 +47,7 @@ class Online:
         *,
         catalogue: Catalogue,
         egress_allow: str,
+        upstream_timeout: float,
         owner: Owner,
         clock: Clock,
         find_key: Callable[[str], ApiKey | None],
@@ -55,7 +57,8 @@ class Online:
 
         egress = EgressRules.parse(egress_allow)
         ways = (AiohttpTransport(), AiohttpTransport(egress=egress))
-        streams = (HttpStreams(), HttpStreams(egress=egress))
+        timeouts = Timeouts(read=upstream_timeout)
+        streams = (HttpStreams(timeouts=timeouts), HttpStreams(egress=egress, timeouts=timeouts))
         self._open = (*ways, *streams)
         transports = Transports(trusted=ways[0], guarded=ways[1])
         stores, integrations = kept.syncs, kept.integrations

@@ -15,6 +15,7 @@ from tieline.core.secrets import Secret
 
 DEFAULT_HOME = Path(".tieline")
 DEFAULT_BODY_LIMIT = 75_000_000
+DEFAULT_UPSTREAM_TIMEOUT = 60.0
 
 _SIZE = re.compile(r"([0-9]{1,12})\s*(b|kb|mb|gb)?", re.IGNORECASE)
 _UNITS = {"b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
@@ -29,6 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     #: The server: the largest body of a request in bytes, and requests a minute by key, None for no limit.
     body_limit: int = DEFAULT_BODY_LIMIT
     rate_limit: int | None = None
+    #: Seconds that an API may be silent in the middle of a proxied call.
+    upstream_timeout: float = DEFAULT_UPSTREAM_TIMEOUT
     #: An API key, and the key that signs webhooks, that the operator presets.
     secret_key: Secret | None = None
     webhook_signing_key: Secret | None = None
@@ -55,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             encryption_key=given.get("TIELINE_ENCRYPTION_KEY"),
             body_limit=_read_size("TIELINE_BODY_LIMIT", given, DEFAULT_BODY_LIMIT),
             rate_limit=_read_rate("TIELINE_RATE_LIMIT", given),
+            upstream_timeout=_read_seconds("TIELINE_UPSTREAM_TIMEOUT", given, DEFAULT_UPSTREAM_TIMEOUT),
             secret_key=_read_secret("TIELINE_SECRET_KEY", given),
             webhook_signing_key=_read_secret("TIELINE_WEBHOOK_SIGNING_KEY", given),
             egress_allow=given.get("TIELINE_EGRESS_ALLOW", ""),
@@ -89,6 +93,15 @@ def _read_rate(name: str, given: Mapping[str, str]) -> int | None:
     if not re.fullmatch("[0-9]{1,9}", text) or not int(text):
         raise ConfigurationError(f"{name}: {text!r} is neither a number above 0 nor off", field=name)
     return int(text)
+
+
+def _read_seconds(name: str, given: Mapping[str, str], default: float) -> float:
+    text = given.get(name)
+    if text is None:
+        return default
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text) or not float(text):
+        raise ConfigurationError(f"{name}: {text!r} is not a number of seconds above 0", field=name)
+    return float(text)
 
 
 def _read_secret(name: str, given: Mapping[str, str]) -> Secret | None:

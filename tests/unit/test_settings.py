@@ -25,8 +25,10 @@ def test_what_is_set_is_read():
             "TIELINE_EGRESS_ALLOW": "localhost,10.0.0.0/8",
             "TIELINE_LOG_LEVEL": "debug",
             "TIELINE_RATE_LIMIT": "200",
+            "TIELINE_UPSTREAM_TIMEOUT": "2.5",
         }
     )
+    assert read.upstream_timeout == 2.5
     assert (read.secret_key, read.webhook_signing_key) == (Secret("a"), Secret("b"))
     assert (read.egress_allow, read.log_level, read.rate_limit) == ("localhost,10.0.0.0/8", "debug", 200)
 
@@ -51,6 +53,7 @@ def test_sizes_have_units(text, size):
     ("name", "text"),
     [
         *(("TIELINE_BODY_LIMIT", text) for text in ("0", "-1", "big", "1.5MB", "1TB", "٥")),
+        *(("TIELINE_UPSTREAM_TIMEOUT", text) for text in ("0", "0.0", "-1", "1e3", "60s", "inf")),
         *(("TIELINE_RATE_LIMIT", text) for text in ("0", "-1", "many", "1.5", "200/min")),
     ],
 )
