@@ -17,7 +17,7 @@ from tieline.runtime.credentials import Grantee, Keyring
 from tieline.runtime.draft import Draft
 from tieline.runtime.errors import Unauthenticated
 from tieline.runtime.files import Upload, async_chunks
-from tieline.runtime.job import LARGEST, Job, parts_headers, whole
+from tieline.runtime.job import LARGEST, Gathering, Job, parts_headers
 from tieline.runtime.op import Api
 from tieline.runtime.parts import pairs_of
 
@@ -58,7 +58,7 @@ class AsyncCaller:
         self._pacer = pacer
         self._clock = clock
         self._around = around
-        self._tokens: Tokens | None = None
+        self._tokens: dict[Grantee, Tokens] = {}
         self._renewing = asyncio.Lock()
 
     async def send(self, job: Job) -> Response:
@@ -99,10 +99,10 @@ class AsyncCaller:
     async def _token(self, grantee: Grantee, job: Job, refused: Secret | None = None) -> Secret:
         """Return a token; one task asks for it, the others wait."""
         async with self._renewing:
-            tokens = self._tokens
+            tokens = self._tokens.get(grantee)
             if tokens is None or tokens.token is refused or not is_good(tokens, self._clock.now()):
                 steps = renewal(grantee, job.base_url, job.policy, self._around)
-                tokens = self._tokens = await self._drive(steps, _Whole(self._transport), pacer=None)
+                tokens = self._tokens[grantee] = await self._drive(steps, _Whole(self._transport), pacer=None)
             return tokens.token
 
     async def _talk(self, job: Job, draft: Draft, way: _Way) -> Response:
@@ -184,8 +184,11 @@ class _InParts:
         if self._keep and 200 <= answer.status < 300:
             self._kept = answer
             return Response(status=answer.status, headers=headers)
+        gathering = Gathering(answer.status, headers)
         try:
-            return whole(answer.status, headers, await _drained(answer))
+            while part := await answer.read():
+                gathering.add(part)
+            return gathering.response()
         finally:
             answer.close()
 
@@ -194,13 +197,6 @@ class _InParts:
         if self._kept is None:
             raise TypeError("no attempt went well")
         return self._kept
-
-
-async def _drained(answer: StreamedAnswer) -> list[bytes]:
-    parts: list[bytes] = []
-    while part := await answer.read():
-        parts.append(part)
-    return parts
 
 
 class WholeStreams:

@@ -7,9 +7,9 @@ from typing import Any
 from msgspec import Struct, structs
 
 from tieline.core.errors import ProviderError
-from tieline.http.decode import decoded
+from tieline.http.decode import decoded, too_large
 from tieline.http.driving import with_defaults
-from tieline.http.model import Pairs, Request, Response
+from tieline.http.model import Pairs, Request, Response, find_header
 from tieline.http.ports import FaultKind, TransportFault
 from tieline.http.retry import RetryPolicy
 from tieline.runtime.draft import Draft
@@ -18,7 +18,7 @@ from tieline.runtime.files import Upload
 from tieline.runtime.op import Op, Security
 
 #: Bytes of a whole answer, at most.
-LARGEST = 1024 * 1024 * 1024
+LARGEST = 256 * 1024 * 1024
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -47,12 +47,28 @@ def parts_headers(request: Request, upload: Upload | None, user_agent: str) -> l
     return with_defaults(request.headers, tuple(defaults))
 
 
-def whole(status: int, headers: Pairs, parts: list[bytes]) -> Response:
-    """Return an answer whose parts have all come, unpacked."""
-    packed = b"".join(parts)
-    encoding = next((value for name, value in headers if name.lower() == "content-encoding"), None)
-    body = decoded(packed, encoding, max_body=LARGEST)
-    return Response(status=status, headers=headers, body=body, wire_bytes=len(packed))
+class Gathering:
+    """Puts an answer together whose parts come one by one, up to so many bytes."""
+
+    def __init__(self, status: int, headers: Pairs, *, limit: int = LARGEST) -> None:
+        self._status = status
+        self._headers = headers
+        self._limit = limit
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def add(self, part: bytes) -> None:
+        """Take the next part; raises TransportFault where it is too much."""
+        self._size += len(part)
+        if self._size > self._limit:
+            raise too_large(self._limit)
+        self._parts.append(part)
+
+    def response(self) -> Response:
+        """Return the answer, unpacked; raises TransportFault where it is not what it says."""
+        packed = find_header(self._headers, "Content-Encoding")
+        body = decoded(b"".join(self._parts), packed, max_body=self._limit)
+        return Response(status=self._status, headers=self._headers, body=body, wire_bytes=self._size)
 
 
 def broken(op: Op[Any], fault: TransportFault) -> ProviderError:

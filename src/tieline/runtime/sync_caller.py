@@ -23,7 +23,7 @@ from tieline.runtime.credentials import Grantee, Keyring
 from tieline.runtime.draft import Draft
 from tieline.runtime.errors import Unauthenticated
 from tieline.runtime.files import Upload, chunks
-from tieline.runtime.job import LARGEST, Job, parts_headers, whole
+from tieline.runtime.job import LARGEST, Gathering, Job, parts_headers
 from tieline.runtime.op import Api
 from tieline.runtime.parts import pairs_of
 
@@ -64,7 +64,7 @@ class SyncCaller:
         self._pacer = pacer
         self._clock = clock
         self._around = around
-        self._tokens: Tokens | None = None
+        self._tokens: dict[Grantee, Tokens] = {}
         self._renewing = threading.Lock()
 
     def send(self, job: Job) -> Response:
@@ -105,10 +105,10 @@ class SyncCaller:
     def _token(self, grantee: Grantee, job: Job, refused: Secret | None = None) -> Secret:
         """Return a token; one thread asks for it, the others wait."""
         with self._renewing:
-            tokens = self._tokens
+            tokens = self._tokens.get(grantee)
             if tokens is None or tokens.token is refused or not is_good(tokens, self._clock.now()):
                 steps = renewal(grantee, job.base_url, job.policy, self._around)
-                tokens = self._tokens = self._drive(steps, _Whole(self._transport), pacer=None)
+                tokens = self._tokens[grantee] = self._drive(steps, _Whole(self._transport), pacer=None)
             return tokens.token
 
     def _talk(self, job: Job, draft: Draft, way: _Way) -> Response:
@@ -190,8 +190,11 @@ class _InParts:
         if self._keep and 200 <= answer.status < 300:
             self._kept = answer
             return Response(status=answer.status, headers=headers)
+        gathering = Gathering(answer.status, headers)
         try:
-            return whole(answer.status, headers, _drained(answer))
+            while part := answer.read():
+                gathering.add(part)
+            return gathering.response()
         finally:
             answer.close()
 
@@ -200,10 +203,6 @@ class _InParts:
         if self._kept is None:
             raise TypeError("no attempt went well")
         return self._kept
-
-
-def _drained(answer: SyncStreamedAnswer) -> list[bytes]:
-    return list(iter(answer.read, b""))
 
 
 class WholeStreams:

@@ -76,14 +76,17 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
+    def handle(self):
+        with contextlib.suppress(ConnectionError):  # a client that did not wait
+            super().handle()
+
     def handle_one_request(self):
         self.raw_requestline = self.rfile.readline(65537)
         if not self.raw_requestline or not self.parse_request():
             self.close_connection = True
             return
         asked = Asked(self.command, self.path, list(self.headers.items()), self._body())
-        with contextlib.suppress(ConnectionError):  # a client that did not wait
-            self._say(self.server.upstream(asked))
+        self._say(self.server.upstream(asked))
 
     def _body(self):
         if self.headers.get("Transfer-Encoding") != "chunked":

@@ -156,6 +156,20 @@ def test_a_token_is_fetched_once(caller, upstream):
     assert tokens.given == 2
 
 
+def test_each_scheme_has_a_token_of_its_own(caller, upstream):
+    """Two clients of two token endpoints do not share what they were given."""
+    two = Api(
+        title="Acme",
+        schemes={name: OAuth("A", "B", "C", token_url=f"/token/{name}") for name in ("one", "two")},
+    )
+    upstream.answer = lambda asked: said({"access_token": asked.target[-3:]})
+    service = caller.service(two, credentials={"one": ("id", "secret"), "two": ("id", "secret")})
+    for name in ("one", "two", "one", "two"):
+        caller.run(service._call(get(security=((name,),))))
+        assert upstream.last.header("authorization") == f"Bearer {name}"
+    assert len(upstream.asked) == 6
+
+
 def test_a_refused_token_is_renewed_once(caller, upstream):
     """A token that the API refuses before its time is replaced, and the call made again."""
     upstream.answer = tokens = Tokens(upstream)
