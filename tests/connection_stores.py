@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from tieline.connections.model import (
-    Changes,
     Connection,
     ConnectionQuery,
     Draft,
+    Editable,
     Integration,
     Listed,
     RefreshState,
 )
+from tieline.connections.ports import Change
 from tieline.core.json import JsonValue
 
 _KEPT = ("metadata", "tags", "end_user", "webhook_url_override")
@@ -56,7 +57,7 @@ class MemoryConnections:
         )
         return self.rows[key]
 
-    def make_current(self, connection: Connection, *, now: int) -> Connection:
+    def make_current(self, connection: Connection, *, now: int, change: Change | None = None) -> Connection:
         name = (connection.integration, connection.connection_id)
         row, former = self.rows[connection.key], self.rows.get(self.current.get(name, 0))
         if former is not None:
@@ -64,7 +65,9 @@ class MemoryConnections:
             row = msgspec.structs.replace(row, **{field: getattr(former, field) for field in missing})
         self.rows[row.key] = row
         self.current[name] = row.key
-        return row
+        if change is not None:
+            self.update(row.key, change, now=now)
+        return self.rows[row.key]
 
     def all(self) -> list[Connection]:
         return [self.rows[key] for _, key in sorted(self.current.items())]
@@ -85,11 +88,11 @@ class MemoryConnections:
         ]
         return found[query.offset : query.offset + query.limit]
 
-    def update(self, key: int, changes: Changes, *, now: int) -> None:
+    def update(self, key: int, change: Change, *, now: int) -> None:
+        fields = Editable.__struct_fields__
+        changes = change(Editable(**{field: getattr(self.rows[key], field) for field in fields}))
         named = {
-            field: getattr(changes, field)
-            for field in Changes.__struct_fields__
-            if getattr(changes, field) is not msgspec.UNSET
+            field: getattr(changes, field) for field in fields if getattr(changes, field) is not msgspec.UNSET
         }
         self._change(key, now=now, **named)
 

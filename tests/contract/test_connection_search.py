@@ -127,7 +127,7 @@ def test_a_part_of_the_text_is_found(store: ConnectionStore, text: str, expected
 def test_what_changes_is_found_anew(store: ConnectionStore) -> None:
     """And no more by what it was."""
     key = add(store, "a", tags={"env": "prod"}, end_user=ANN)
-    store.update(key, Changes(tags={"env": "test"}, end_user=BOB), now=2)
+    store.update(key, lambda _: Changes(tags={"env": "test"}, end_user=BOB), now=2)
     assert [ids(store, tags={"env": value}) for value in ("prod", "test")] == [[], ["a"]]
     assert [ids(store, end_user_id=user) for user in ("u1", "u2")] == [[], ["a"]]
     assert [ids(store, search=text) for text in ("ann", "bob")] == [[], ["a"]]

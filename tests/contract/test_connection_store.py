@@ -23,6 +23,7 @@ from tieline.connections.model import (
     Connection,
     ConnectionQuery,
     Draft,
+    Editable,
     EndUser,
     Organization,
     RefreshState,
@@ -306,15 +307,65 @@ def test_an_environment_account_is_adopted_without_a_second_meaning_of_the_id(st
 def test_a_patch_changes_what_it_names(store: ConnectionStore) -> None:
     """None removes, UNSET leaves."""
     key = connect(store, with_all(a_draft())).key
-    store.update(key, Changes(tags={"env": "test"}), now=2)
+    store.update(key, lambda _: Changes(tags={"env": "test"}), now=2)
     found = store.get(key)
     assert found is not None
     assert heritage(found) == {**FULL, "tags": {"env": "test"}}
-    store.update(key, Changes(end_user=None, webhook_url_override=None), now=3)
+    store.update(key, lambda _: Changes(end_user=None, webhook_url_override=None), now=3)
     found = store.get(key)
     assert found is not None
     assert (found.tags, found.end_user, found.webhook_url_override) == ({"env": "test"}, None, None)
     assert found.updated_at == 3
+
+
+def test_a_change_sees_what_is_stored(store: ConnectionStore) -> None:
+    """All of what it may change."""
+    key = connect(store, with_all(a_draft())).key
+    seen: list[Editable] = []
+
+    def change(stored: Editable) -> Changes:
+        seen.append(stored)
+        return Changes()
+
+    store.update(key, change, now=2)
+    expected = {name: value for name, value in FULL.items() if name != "metadata"}
+    assert seen == [Editable(**expected)]
+    store.update(-1, change, now=2)
+    assert len(seen) == 1
+
+
+def test_changes_made_at_once_are_all_kept(database_url: str) -> None:
+    """Each is made of what the one before left, in whatever process that was."""
+    databases = [open_database(database_url) for _ in range(2)]
+    stores = [SqlConnectionStore(each, KEYS) for each in databases]
+    key = connect(stores[0], a_draft()).key
+
+    def tag(name: str) -> Callable[[Editable], Changes]:
+        return lambda stored: Changes(tags={**stored.tags, name: "x"})
+
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(stores[number % 2].update, key, tag(f"t{number}"), now=2) for number in range(12)]
+        for job in jobs:
+            job.result()
+    found = stores[0].get(key)
+    assert found is not None
+    assert found.tags == dict.fromkeys([f"t{number}" for number in range(12)], "x")
+    for each in databases:
+        each.close()
+
+
+def test_a_change_is_made_of_what_a_former_account_left(store: ConnectionStore) -> None:
+    """As an id comes to mean another account, or the same anew."""
+    connect(store, with_all(a_draft()))
+    for key in ("other", "other"):
+        saved = store.save(a_draft(key=key), keep_credentials=True, now=2)
+        made = store.make_current(
+            saved, now=2, change=lambda stored: Changes(tags={**stored.tags, "new": f"{len(stored.tags)}"})
+        )
+        assert made.tags == {**FULL["tags"], "new": made.tags["new"]}
+    assert heritage(made) == {**FULL, "tags": {**FULL["tags"], "new": str(len(FULL["tags"]) + 1)}}
+    found = store.search(ConnectionQuery(tags={"new": made.tags["new"]}))
+    assert [each.key for each in found] == [made.key]
 
 
 def test_metadata_is_replaced_or_merged_for_several(store: ConnectionStore) -> None:
@@ -462,7 +513,7 @@ def test_what_works_for_a_deleted_connection_does_not_bring_it_back(store: Conne
         store.make_current(saved, now=3)
     store.renew(saved.key, credentials=NoCredentials(), connection_config={}, refresh=RefreshState(), now=3)
     store.note_refresh(saved.key, RefreshState(), now=3)
-    store.update(saved.key, Changes(tags={"a": "b"}), now=3)
+    store.update(saved.key, lambda _: Changes(tags={"a": "b"}), now=3)
     assert store.all() == store.search(ConnectionQuery(tags={"a": "b"})) == []
 
 
@@ -520,7 +571,7 @@ def test_every_change_raises_the_revision(database: Database, store: ConnectionS
     assert [
         raised(lambda: store.save(a_draft(), keep_credentials=True, now=1)),
         raised(lambda: store.make_current(saved, now=1)),
-        raised(lambda: store.update(key, Changes(tags={}), now=2)),
+        raised(lambda: store.update(key, lambda _: Changes(tags={}), now=2)),
         raised(lambda: store.set_metadata("gong", ["one"], {}, merge=False, now=2)),
         raised(lambda: store.renew(key, **tokens, now=2)),
         raised(lambda: store.note_refresh(key, RefreshState(), now=2)),
@@ -533,7 +584,7 @@ def test_every_change_raises_the_revision(database: Database, store: ConnectionS
         raised(lambda: store.make_current(store.find("gong", "two"), now=3)),
         raised(lambda: store.touch(store.find("gong", "two").key, now=3)),
         raised(lambda: store.set_metadata("gong", ["two", "z"], {}, merge=True, now=3)),
-        raised(lambda: store.update(key, Changes(tags={}), now=3)),
+        raised(lambda: store.update(key, lambda _: Changes(tags={}), now=3)),
         raised(lambda: store.delete("gong", "one", now=3)),
         raised(lambda: store.purge(before=9)),
     ] == [False] * 6

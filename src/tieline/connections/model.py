@@ -148,6 +148,14 @@ class ConnectionQuery(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
 
 
+class Editable(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a stored connection a patch may change."""
+
+    tags: dict[str, str] = {}
+    end_user: EndUser | None = None
+    webhook_url_override: str | None = None
+
+
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """What a patch changes of a connection; UNSET leaves as it is."""
 

@@ -5,7 +5,7 @@ Every method blocks and may be called from any thread. Each change raises the re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from tieline.auth.credentials import Credentials
@@ -14,11 +14,16 @@ from tieline.connections.model import (
     Connection,
     ConnectionQuery,
     Draft,
+    Editable,
     Integration,
     Listed,
     RefreshState,
 )
 from tieline.core.json import JsonValue
+
+
+#: Decides by what is stored what to change of it; pure, as it may be called more than once.
+Change = Callable[[Editable], Changes]
 
 
 class ConnectionStore(Protocol):
@@ -31,10 +36,11 @@ class ConnectionStore(Protocol):
         """
         ...
 
-    def make_current(self, connection: Connection, *, now: int) -> Connection:
+    def make_current(self, connection: Connection, *, now: int, change: Change | None = None) -> Connection:
         """Let a connection's id mean this account from now on; what a former one left is kept apart.
 
-        Metadata, tags, end user and webhook address that it does not bring are taken over from the former one.
+        Metadata, tags, end user and webhook address that it does not bring are taken over from the former one; then
+        `change` is made, in the same transaction.
         """
         ...
 
@@ -54,8 +60,8 @@ class ConnectionStore(Protocol):
         """Return the connections that match, without opening anything of them."""
         ...
 
-    def update(self, key: int, changes: Changes, *, now: int) -> None:
-        """Change what a patch names."""
+    def update(self, key: int, change: Change, *, now: int) -> None:
+        """Change a connection by what is stored of it, which nobody else changes meanwhile."""
         ...
 
     def set_metadata(

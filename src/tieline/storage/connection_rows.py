@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tieline.auth.credentials import Credentials, concealed, load, revealed
-from tieline.connections.model import Connection, EndUser, RefreshState
+from tieline.connections.model import Connection, Editable, EndUser, RefreshState
 from tieline.connections.vault import KeyRing
 from tieline.core.json import JsonValue
 from tieline.http.pace import Limits
@@ -72,6 +72,16 @@ def account_aad(provider: str, identity: str) -> bytes:
 def read_config(text: str) -> Config:
     """Return what of a connection is neither an address nor a secret."""
     return _CONFIG.decode(text)
+
+
+def read_editable(row: Row) -> Editable:
+    """Return what a patch may change."""
+    tags, end_user, webhook_url_override = row
+    return Editable(
+        tags={} if tags is None else _STRINGS.decode(tags),
+        end_user=None if end_user is None else _END_USER.decode(end_user),
+        webhook_url_override=webhook_url_override,
+    )
 
 
 def read_connection(row: Row, ring: KeyRing) -> Connection:

@@ -9,13 +9,14 @@ import msgspec
 from tieline.auth.credentials import Credentials
 from tieline.connections.model import (
     ENVIRONMENT_ID,
-    Changes,
     Connection,
     ConnectionQuery,
     Draft,
+    Editable,
     Listed,
     RefreshState,
 )
+from tieline.connections.ports import Change
 from tieline.connections.vault import KeyRing
 from tieline.core.errors import UnknownName
 from tieline.core.json import JsonValue
@@ -24,6 +25,7 @@ from tieline.storage.connection_rows import (
     Secrets,
     read_config,
     read_connection,
+    read_editable,
     seal,
     text_of,
     text_or_none,
@@ -73,7 +75,7 @@ class SqlConnectionStore:
 
         return self._found(self._database.write(work, durable=True), draft.connection_id)
 
-    def make_current(self, connection: Connection, *, now: int) -> Connection:
+    def make_current(self, connection: Connection, *, now: int, change: Change | None = None) -> Connection:
         names = _names(connection)
 
         def work(transaction: Transaction) -> Row | None:
@@ -90,6 +92,8 @@ class SqlConnectionStore:
             if transaction.execute("activate_connection", key=row[0], now=now, **heritage) or formers:
                 index(transaction, row[0])
                 transaction.execute("raise_revision")
+            if change is not None:
+                _change(transaction, row[0], change, now=now)
             return transaction.fetch_one("read_connection", **names)
 
         return self._found(self._database.write(work, durable=True), connection.connection_id)
@@ -106,26 +110,8 @@ class SqlConnectionStore:
     def search(self, query: ConnectionQuery) -> list[Listed]:
         return search(self._database, query)
 
-    def update(self, key: int, changes: Changes, *, now: int) -> None:
-        def work(transaction: Transaction) -> None:
-            row = transaction.fetch_one("read_patched", key=key)
-            if row is None:
-                return
-            tags, end_user, address = row
-            transaction.execute(
-                "keep_patched",
-                key=key,
-                tags=tags if changes.tags is msgspec.UNSET else text_of(changes.tags),
-                end_user=end_user if changes.end_user is msgspec.UNSET else text_or_none(changes.end_user),
-                webhook_url_override=address
-                if changes.webhook_url_override is msgspec.UNSET
-                else changes.webhook_url_override,
-                now=now,
-            )
-            index(transaction, key)
-            transaction.execute("raise_revision")
-
-        self._database.write(work)
+    def update(self, key: int, change: Change, *, now: int) -> None:
+        self._database.write(lambda transaction: _change(transaction, key, change, now=now))
 
     def set_metadata(
         self,
@@ -232,6 +218,30 @@ def forget(transaction: Transaction, integration: str, connection_id: str | None
     )
     for key, _ in gone:
         transaction.execute("drop_terms", key=key)
+
+
+def _change(transaction: Transaction, key: int, change: Change, *, now: int) -> None:
+    row = transaction.fetch_one("read_patched", key=key)
+    if row is None:
+        return
+    stored = read_editable(row)
+    changes = change(stored)
+    given = {
+        name: value
+        for name in Editable.__struct_fields__
+        if (value := getattr(changes, name)) is not msgspec.UNSET
+    }
+    changed = msgspec.structs.replace(stored, **given)
+    transaction.execute(
+        "keep_patched",
+        key=key,
+        tags=text_of(changed.tags),
+        end_user=text_or_none(changed.end_user),
+        webhook_url_override=changed.webhook_url_override,
+        now=now,
+    )
+    index(transaction, key)
+    transaction.execute("raise_revision")
 
 
 def _move(transaction: Transaction, key: int, base_url: str, trusted: bool) -> None:

@@ -82,8 +82,8 @@ class Clock:
 class World:
     """A service, and what stands around it."""
 
-    def __init__(self) -> None:
-        self.connections = MemoryConnections()
+    def __init__(self, connections: MemoryConnections | None = None) -> None:
+        self.connections = connections or MemoryConnections()
         self.integrations = MemoryIntegrations()
         self.clock = Clock()
         self.obtained: list[Draft] = []
@@ -407,6 +407,26 @@ async def test_an_empty_address_takes_the_old_one_away(world, nothing):
     """As a null does."""
     await world.create(webhook_url_override="https://hooks.test")
     assert (await changed(world, Changes(webhook_url_override=nothing))).webhook_url_override is None
+
+
+class Hurried(MemoryConnections):
+    """Connections of which somebody else changes a tag just before any change."""
+
+    def update(self, key, change, *, now):
+        row = self.rows[key]
+        self.rows[key] = msgspec.structs.replace(row, tags={**row.tags, "late": "x"})
+        super().update(key, change, now=now)
+
+
+async def test_what_others_change_meanwhile_is_kept():
+    """By a patch, and by an account that is brought along anew."""
+    world = World(Hurried())
+    await world.create(tags={"team": "a"})
+    after = await changed(world, Changes(end_user=EndUser(id="u2")))
+    assert after.tags == {"team": "a", "late": "x", "end_user_id": "u2"}
+    world = World(Hurried())
+    await world.create(tags={"team": "a"})
+    assert (await world.create(end_user=EndUser(id="u2"))).tags == after.tags
 
 
 async def test_given_tags_replace_all(world):
