@@ -47,8 +47,15 @@ def build(document: Document) -> Api:
         security=security_of(root.get("security")),
         servers=servers_of(root.get("servers")),
         tags=tuple(_tags(root.get("tags"))),
+        missing_scope=_missing_scope(root),
         diagnostics=_all(document, notes, operations, schemes, security_of(root.get("security"))),
     )
+
+
+def _missing_scope(root: Node) -> str | None:
+    """Return what the document says that errors say where a scope is missing; it must begin with a text of its own."""
+    text = text_of(root, "x-tieline-missing-scope")
+    return text if text.find("{scope}") > 0 else None
 
 
 def _components(document: Document, types: Types) -> None:

@@ -38,6 +38,8 @@ def api_module(plan: Plan) -> str:
         listed = [[one.scheme for one in each if one.scheme in known] for each in api.security]
         parts.append(Named("security=", tuple_of(tuple_of(map(quoted, each)) for each in listed)))
     parts.append(f"base_url_env={quoted(f'{snake(plan.package).upper()}_BASE_URL')}")
+    if api.missing_scope:
+        parts.append(f"missing_scope={quoted(api.missing_scope)}")
     made = laid(Named("API = ", call("Api", *parts)))
     lines = [
         docstring(f"{api.title}: where it is, and who one is to it.", 0),

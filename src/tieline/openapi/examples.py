@@ -31,7 +31,9 @@ _PLAIN = {
     "date": "date(2026, 1, 31)",
     "binary": 'b"content"',
 }
-_DEEPEST = 6
+#: How many values an example shows at most, and how deep.
+_DEEPEST = 4
+_MANY = 12
 
 
 def of_parameter(parameter: Parameter, plan: Plan) -> Part:
@@ -96,5 +98,7 @@ def _holding(kind: Type, plan: Plan, depth: int) -> Part:
 
 def _model(kind: ModelRef, plan: Plan, depth: int) -> Part:
     fields = [each for each in plan.models[kind.key].model.fields if each.required and not each.read_only]
+    if len(fields) > _MANY // (depth + 1) + 1 and depth:
+        return "..."
     pairs = tuple(Named(f"{quoted(each.name)}: ", of_type(each.type, plan, depth + 1)) for each in fields)
     return Group("{", pairs, "}")

@@ -317,4 +317,6 @@ class Api(Struct, frozen=True, kw_only=True):
     security: tuple[tuple[Requirement, ...], ...] = ()
     servers: tuple[Server, ...] = ()
     tags: tuple[TagInfo, ...] = ()
+    #: What an error says where a scope is missing, `{scope}` standing for its name.
+    missing_scope: str | None = None
     diagnostics: tuple[Diagnostic, ...] = ()

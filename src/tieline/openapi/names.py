@@ -52,7 +52,7 @@ _SERVICES = ANNOTATING | frozenset(
 _SETTINGS = frozenset(
     {
         "self", "base_url", "headers", "timeout", "retries", "options", "environment", "transport", "streams", "pacer",
-        "clock", "random", "strict", "settings",
+        "clock", "random", "unique", "strict", "settings", "limits", "signed",
     }
 )  # fmt: skip
 

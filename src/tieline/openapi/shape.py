@@ -20,6 +20,13 @@ _TELLING = frozenset(
 )  # fmt: skip
 
 
+#: Parts in parts, and schemas made of several, beyond which nobody means it.
+_DEEPEST = 60
+_MOST_MERGED = 5_000
+#: Up to so many parts, it matters which comes first.
+_ORDERED = 3
+
+
 class Notes:
     """The diagnostics of a run, each once."""
 
@@ -57,6 +64,8 @@ class Shape(Struct, frozen=True, kw_only=True):
     """What one schema says, with all that it takes over; `types` is None where any type may be."""
 
     at: Pointer
+    #: The places of all that was put together.
+    origins: tuple[Pointer, ...] = ()
     types: tuple[str, ...] | None = None
     format: str | None = None
     media_type: str | None = None
@@ -89,14 +98,31 @@ class Shapes:
         self._notes = notes
         self._seen: dict[Pointer, Shape] = {}
         self._open: set[Pointer] = set()
+        #: What holds together, by the places that it is told at: where it recurs, it is the same.
+        self._merged: dict[tuple[Pointer, ...] | frozenset[Pointer], Located] = {}
+
+    def merged(self, parts: tuple[Located | Shape, ...], at: Pointer) -> Located:
+        """Return a schema of several that hold together; `at` is its place if these have not met before."""
+        origins = [origin for each in parts for origin in self._shape(each).origins]
+        distinct = tuple(dict.fromkeys(origins))
+        key = distinct if len(distinct) <= _ORDERED else frozenset(distinct)
+        known = self._merged.get(key)
+        if known is None:
+            if len(self._merged) >= _MOST_MERGED:
+                self._notes.tell(
+                    "too-much", at, "schemas that hold together without end", "only the last is read"
+                )
+                return Located({}, at)
+            known = self._merged[key] = Located(Merged(parts), at)
+        return known
+
+    def _shape(self, part: Located | Shape) -> Shape:
+        return part if isinstance(part, Shape) else self.of(part)
 
     def of(self, located: Located) -> Shape:
         """Return what a schema, or what its `$ref` leads to, says."""
         if isinstance(located.node, Merged):
-            parts = located.node.parts
-            return self._together(
-                [each if isinstance(each, Shape) else self.of(each) for each in parts], located.at
-            )
+            return self._together([self._shape(each) for each in located.node.parts], located.at)
         if not is_node(located.node):
             return Shape(at=located.at)
         node, at = self._document.resolve(located.node, located.at)
@@ -104,7 +130,7 @@ class Shapes:
             return Shape(at=at)
         found = self._seen.get(at)
         if found is None:
-            if at in self._open:
+            if at in self._open or len(self._open) > _DEEPEST:
                 self._notes.tell(
                     "endless-schema", at, "a schema contains itself by allOf", "read without itself"
                 )
@@ -135,12 +161,13 @@ class Shapes:
         for name, located in then.properties.items():
             known = properties.get(name)
             properties[name] = (
-                located if known is None else self._both(known, located, then.at / "properties" / name)
+                located if known is None else self._both(known, located, first.at / "properties" / name)
             )
         if first.options and then.options:
             self._notes.tell("two-unions", then.at, "two unions must hold at once", "only the first is read")
         return Shape(
             at=first.at,
+            origins=tuple(dict.fromkeys((*first.origins, *then.origins))),
             types=self._types(first, then),
             format=then.format or first.format,
             media_type=then.media_type or first.media_type,
@@ -183,7 +210,7 @@ class Shapes:
                 f"read as {_or(other.types)}",
             )
             return then
-        return Located(Merged((first, then)), at)
+        return self.merged((first, then), at)
 
 
 def constrains_only(node: object) -> bool:
@@ -203,6 +230,7 @@ def _own(node: Node, at: Pointer, notes: Notes) -> Shape:
     """Return what a schema says by itself."""
     return Shape(
         at=at,
+        origins=(at,),
         types=_told_types(node, at, notes),
         format=_text(node.get("format")) or None,
         media_type=_text(node.get("contentMediaType")) or None,

@@ -248,11 +248,27 @@ class Types:
                 continue
             label = f"{name} {_label(shown, place)}" if len(real) > 1 else name
             if base.properties:
-                option = Located(Merged((base, option)), option.at)  # noqa: PLW2901
-            members.append(self._opened(self.of(option, label)))
+                option = self.shapes.merged((base, option), shape.at / "oneOf" / place)  # noqa: PLW2901
+            members.append(self._opened(self._inner(option, label)))
             shapes.append(shown)
         tags = discriminator(shape.discriminator, members, shapes, self._values, self._target(shape.at))
         return union(members, tags)
+
+    def _inner(self, located: Located, name: str) -> Type:
+        """Return the type of a member of a union; one made of several schemas may lead back to itself."""
+        if not isinstance(located.node, Merged):
+            return self.of(located, name)
+        found = self._named.get(located.at)
+        if found is None and located.at in self._open:
+            self._notes.tell(
+                "endless-type", located.at, "a union that is its own member", "any value is taken"
+            )
+            return _ANYTHING
+        if found is None:
+            self._open.append(located.at)
+            found = self._named[located.at] = self.of(located, name)
+            self._open.pop()
+        return found
 
     def _opened(self, kind: Type) -> Type:
         """Return an enum for its name: a union takes in its values."""

@@ -100,7 +100,7 @@ def test_schemas_are_types(schema, expected):
 def test_unions_that_json_tells_apart_need_no_name():
     kind, api = typed({"type": ["string", "integer", "null"]})
     assert Nullable(of=Union(members=(STRING, INTEGER))) == kind
-    assert () == api.aliases
+    assert api.aliases == ()
 
 
 def test_unions_that_have_to_be_told_apart_have_a_name():
@@ -394,3 +394,53 @@ def test_whatever_stands_in_a_document_is_read(paths, schemas):
     methods = {"get", "post"} & set(paths) if isinstance(paths, dict) else set()
     if "$ref" not in (paths if isinstance(paths, dict) else ()):
         assert len(methods) == len(api.operations)
+
+
+def test_objects_that_recur_in_two_parts_end():
+    """What holds together at one place holds together wherever the same parts meet again."""
+    a, b = ({"properties": {"p": {"$ref": f"#/components/schemas/{name}"}, name: {}}} for name in ("A", "B"))
+    both = {"allOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]}
+    _, api = typed({}, A=a, B=b, Both=both)
+    inner = next(each for each in api.models if each.key == "#/components/schemas/Both/properties/p")
+    assert [each.name for each in inner.fields] == ["p", "A", "B"]
+    assert ModelRef(key=inner.key) == inner.fields[0].type
+
+
+def test_parts_that_are_shared_are_not_mixed_up():
+    base = {"properties": {"at": {"properties": {"base": {}}}}}
+    kinds = {
+        name: {
+            "allOf": [
+                {"properties": {"at": {"properties": {name: {}}}}},
+                {"$ref": "#/components/schemas/Base"},
+            ]
+        }
+        for name in ("One", "Two")
+    }
+    _, api = typed({}, Base=base, **kinds)
+    for name in kinds:
+        inner = fields(model_of(api, name))["at"]
+        found = next(each for each in api.models if each.key == inner.key)
+        assert {name, "base"} == {each.name for each in found.fields}
+
+
+@pytest.mark.parametrize("width", [2, 12])
+def test_unions_with_fields_around_them_that_lead_to_one_another_end(width):
+    """Else every way through them would be walked: twelve in a ring have half a milliard."""
+    refs = [{"$ref": f"#/components/schemas/U{n}"} for n in range(width)]
+    schemas = {f"U{n}": {"properties": {f"p{n}": {}}, "oneOf": refs} for n in range(width)}
+    _, api = typed({}, **schemas)
+    assert {"endless-type", "too-much"} & {each.code for each in api.diagnostics}
+
+
+def test_parts_in_parts_without_end_end():
+    schemas = {f"C{n}": {"allOf": [{"$ref": f"#/components/schemas/C{n + 1}"}]} for n in range(3000)}
+    _, api = typed({"$ref": "#/components/schemas/C0"}, **schemas)
+    assert "endless-schema" in {each.code for each in api.diagnostics}
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("use '{scope}'", "use '{scope}'"), ("{scope}", None), ("no", None), (7, None)]
+)
+def test_how_a_missing_scope_is_told(said, meant):
+    assert meant == built(**{"x-tieline-missing-scope": said}).missing_scope
