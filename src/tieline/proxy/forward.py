@@ -77,11 +77,15 @@ Body = bytes | Upload | None
 class Forwarded:
     """The API's answer on its way to the caller: read it to its end, or close it."""
 
-    __slots__ = ("_answer", "_pieces", "_read", "_unpacker", "connection", "headers", "status")
+    __slots__ = ("_answer", "_pieces", "_read", "_unpacker", "connection", "headers", "once", "status")
 
-    def __init__(self, answer: StreamedAnswer, *, read: bytes | None, unpack: bool, connection: str) -> None:
+    def __init__(
+        self, answer: StreamedAnswer, *, read: bytes | None, unpack: bool, connection: str, once: bool
+    ) -> None:
         self.status = answer.status
         self.connection = connection
+        #: Whether retries were asked for and could not be made: the body was sent as it came, and was not kept.
+        self.once = once
         encoding = raw_header(answer.headers, b"content-encoding") if unpack else None
         self._unpacker: Unpacker | None = unpacker(encoding) if encoding else None
         self.headers = passed_on(answer.status, answer.headers, unpacked=self._unpacker is not None)
@@ -191,7 +195,8 @@ class _Forwarding:
                     read, again = await self._weigh(answer)
             except TransportFault as fault:
                 if not (self._may_retry() and fault_passes(fault)):
-                    raise _no_answer(f"{self._call.method} {self._name}", fault) from None
+                    once = ", sent once because its body was not kept" if self._sent_once else ""
+                    raise _no_answer(f"{self._call.method} {self._name}{once}", fault) from None
                 await self._pause(pause_after(self._tried))
                 continue
             if not again:
@@ -335,6 +340,11 @@ class _Forwarding:
         return not (isinstance(self._body, Upload) and self._body.begun)
 
     @property
+    def _sent_once(self) -> bool:
+        """Whether retries that were asked for cannot be made."""
+        return self._call.retries > 0 and not self._is_repeatable
+
+    @property
     def _forwards_headers(self) -> bool:
         wished = self._call.forward_headers_on_redirect
         return self._route.provider.proxy.forward_headers_on_redirect if wished is None else wished
@@ -345,7 +355,7 @@ class _Forwarding:
         return self._route.provider.proxy.decompress if wished is None else wished
 
     def _passed(self, answer: StreamedAnswer, read: bytes | None) -> Forwarded:
-        return Forwarded(answer, read=read, unpack=self._unpacks, connection=self._name)
+        return Forwarded(answer, read=read, unpack=self._unpacks, connection=self._name, once=self._sent_once)
 
 
 def is_own(route: Route, hop: Hop, call: ProxyCall) -> bool:

@@ -30,6 +30,9 @@ BODY_SECONDS = 60.0
 #: Seconds after which a call is long enough to look whether its caller is still there.
 WATCH_AFTER = 0.25
 
+#: What is told where retries were asked for with a body that is sent once.
+_NO_RETRIES = "off; the body is too large or of unknown length"
+
 _REFUSED_METHODS = frozenset({"CONNECT", "TRACE"})
 #: The last status that the server can write.
 _LAST_STATUS = 599
@@ -76,6 +79,8 @@ class ProxyApp:
             forwarded = await self._open(asked.call, body)
             if (log := scope.get("tieline.log")) is not None:
                 log["connection"] = forwarded.connection
+                if forwarded.once:
+                    log["retries"] = _NO_RETRIES
             await _pass_on(forwarded, send)
         except (asyncio.CancelledError, NoAnswer, Refusal) as error:
             if watch.reason is None:
@@ -112,6 +117,8 @@ async def _pass_on(forwarded: Forwarded, send: Send) -> None:
     try:
         status = forwarded.status
         headers = forwarded.headers
+        if forwarded.once:
+            headers = [*headers, (b"x-tieline-retries", _NO_RETRIES.encode())]
         if status > _LAST_STATUS:
             headers = [*headers, (b"x-upstream-status", b"%d" % status)]
             status = 502

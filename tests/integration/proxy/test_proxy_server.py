@@ -165,6 +165,26 @@ async def test_a_large_body_passes_in_parts(serve, framing):
     )
 
 
+@pytest.mark.parametrize("retries", ["0", "1"])
+async def test_retries_that_cannot_be_made_are_told(serve, caplog, retries):
+    """In the answer and in the log: a body that is not kept is sent once."""
+    caplog.set_level("INFO", "tieline")
+    size = 2**20 + 1
+
+    async def talk(peer, reader, writer):
+        await peer.head(reader)
+        await reader.readexactly(size)
+        writer.write(plain(503))
+
+    async with Peer(talk) as peer:
+        caller = await (await serve(peer.url))()
+        asked = {"Content-Length": str(size), "Retries": retries}
+        status, headers, _ = await caller.ask("PUT", "/proxy/x", asked, bytes(size))
+    assert (status, headers.get("x-tieline-retries", "")[:4]) == (503, "off;" if retries == "1" else "")
+    (line,) = [record.facts for record in caplog.records if record.getMessage() == "request"]
+    assert line.get("retries") == headers.get("x-tieline-retries")
+
+
 async def test_the_first_part_of_an_answer_comes_at_once(serve):
     """The head before any part, and a part before the next is there."""
     go = asyncio.Queue()
