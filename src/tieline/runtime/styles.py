@@ -41,12 +41,12 @@ def in_path(param: Param, value: object) -> str:
     style, explode = param.written_as
     match style:
         case "label":
-            return _label(written, encode, explode=explode)
+            text = _label(written, encode, explode=explode)
         case "matrix":
-            return _matrix(quote(param.name, safe=""), written, encode, explode=explode)
+            text = _matrix(quote(param.name, safe=""), written, encode, explode=explode)
         case _:
             text = _joined(written, encode, ",", explode=explode)
-            return _DOTS.get(text, text)
+    return _DOTS.get(text, text)
 
 
 def in_query(param: Param, value: object) -> Encoded:

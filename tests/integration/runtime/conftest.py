@@ -197,6 +197,10 @@ class Blocking:
     def all(self, iterable):
         return list(iterable)
 
+    def each(self, iterable, do):
+        for item in iterable:
+            do(item)
+
     def opened(self, way, op, values=(), *, api=API, settings=None, **said):
         return self.run(getattr(self.service(api, **(settings or {})), way)(op, values, **said))
 
@@ -231,6 +235,13 @@ class Awaiting(Blocking):
 
     def items(self, op, values=(), *, api=API, settings=None, **said):
         return self.all(self.service(api, **(settings or {}))._pages(op, values, **said))
+
+    def each(self, iterable, do):
+        async def done():
+            async for item in iterable:
+                do(item)
+
+        self.loop.run(done())
 
     def all(self, iterable):
         async def listed():

@@ -6,7 +6,17 @@ import threading
 import pytest
 
 from tieline.core.errors import RefreshFailed
-from tieline.runtime import Api, ApiKey, Basic, Bearer, OAuth, Secret, Unauthenticated, UsageError
+from tieline.runtime import (
+    Api,
+    ApiKey,
+    Basic,
+    Bearer,
+    MissingScope,
+    OAuth,
+    Secret,
+    Unauthenticated,
+    UsageError,
+)
 
 from .conftest import Blocking, Said, get, said
 
@@ -219,3 +229,21 @@ def test_a_failing_status_is_not_a_refused_token(caller, upstream):
     with pytest.raises(Exception, match="403"):
         caller.call(get(), api=api(("oauth",)), settings=GRANTEE)
     assert [asked.target for asked in upstream.asked] == ["/token", "/it"]
+
+
+def test_a_scope_that_is_missing_is_an_error_of_its_own(caller, upstream):
+    """Whatever the status, where the document says how the API tells it; a refusal of another kind stays one."""
+    lacking = Api(title="Acme", missing_scope="permission to use '{scope}'")
+    upstream.answer = said({"errors": ["You don't have permission to use 'calls:read' in your app."]}, 401)
+    with pytest.raises(MissingScope) as caught:
+        caller.call(get(), api=lacking)
+    assert ("calls:read", 401) == (caught.value.scope, caught.value.status)
+    upstream.answer = said({"errors": ["no such key"]}, 401)
+    with pytest.raises(Unauthenticated):
+        caller.call(get(), api=lacking)
+
+
+def test_a_transport_that_signs_needs_no_credentials(caller, upstream):
+    """Nothing is asked for, and nothing is added."""
+    caller.call(get(), api=api(("basic",)), settings={"signed": True, "environment": {"ACME_USER": "u"}})
+    assert [] == seen(upstream.last)

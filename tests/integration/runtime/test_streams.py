@@ -12,6 +12,7 @@ from tieline.runtime import (
     Api,
     ApiConnectionError,
     ApiKey,
+    ApiTimeout,
     Body,
     EgressRefused,
     Model,
@@ -156,6 +157,42 @@ def test_events(caller, upstream):
         ]
         assert (events[0].parsed().text, events[0].json()) == ("ü", {"text": "ü"})
     assert (upstream.last.header("accept"), upstream.last.json) == ("text/event-stream", {"stream": True})
+
+
+def test_an_event_is_had_as_soon_as_it_is_sent(caller, upstream):
+    """The server goes on only once the first event has arrived."""
+    arrived = threading.Event()
+
+    def parts():
+        yield b"data: 1\n\n"
+        yield b"data: came\n\n" if arrived.wait(10) else b"data: did not come\n\n"
+
+    upstream.answer = Said(parts=parts())
+    seen = []
+
+    def take(event):
+        seen.append(event.data)
+        arrived.set()
+
+    caller.each(caller.opened("_events", EVENTS, body={}), take)
+    assert seen == ["1", "came"]
+
+
+def test_a_stream_that_stands_still(caller, upstream):
+    """Each wait for a part has its limit."""
+    late = threading.Event()
+
+    def parts():
+        yield b"data: 1\n\n"
+        late.wait(10)
+
+    upstream.answer = Said(parts=parts())
+    stream = caller.opened("_events", EVENTS, body={}, options=Options(timeout=0.1))
+    try:
+        with pytest.raises(ApiTimeout):
+            caller.all(stream)
+    finally:
+        late.set()
 
 
 def test_events_that_break_off(caller, upstream):
