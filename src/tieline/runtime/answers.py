@@ -13,7 +13,14 @@ from tieline.core.errors import BadAnswer, RateLimited
 from tieline.core.json import dig
 from tieline.http.model import Pairs, Response, find_header
 from tieline.runtime.decoding import read_json, read_plain
-from tieline.runtime.errors import StatusError, TooManyRequests, UnreadableAnswer, error_class, words_of
+from tieline.runtime.errors import (
+    MissingScope,
+    StatusError,
+    TooManyRequests,
+    UnreadableAnswer,
+    error_class,
+    words_of,
+)
 from tieline.runtime.op import Answer, AnswerKind, Api, Op
 
 T = TypeVar("T")
@@ -97,7 +104,16 @@ def failure(api: Api, op: Op[Any], response: Response, cause: Exception | None =
     if response.status == 429 or isinstance(cause, RateLimited):
         asked = cause.retry_after if isinstance(cause, RateLimited) else 0.0
         return TooManyRequests(message, retry_after=asked, **known)
+    scope = _between(words, *api.missing_scope.split("{scope}", 1)) if api.missing_scope else None
+    if scope is not None:
+        return MissingScope(message, scope=scope, **known)
     return error_class(response.status)(message, **known)
+
+
+def _between(text: str, before: str, after: str = "") -> str | None:
+    """Return what stands in a text after a text, up to another one; None where the first is not in it."""
+    _, found, rest = text.partition(before)
+    return (rest.partition(after)[0] if after else rest) if found else None
 
 
 def request_id(api: Api, headers: Pairs, body: bytes = b"") -> str | None:

@@ -56,9 +56,15 @@ class Keyring:
     """The credentials of one client, by the name of the scheme."""
 
     def __init__(
-        self, api: Api, given: Mapping[str, Credential | None], environment: Mapping[str, str]
+        self,
+        api: Api,
+        given: Mapping[str, Credential | None],
+        environment: Mapping[str, str],
+        *,
+        elsewhere: bool = False,
     ) -> None:
         self._api = api
+        self._elsewhere = elsewhere
         self._held: dict[str, _Configured] = {}
         for name, scheme in api.schemes.items():
             value = given.get(name)
@@ -76,8 +82,11 @@ class Keyring:
     def choose(self, security: Security | None, draft: Draft) -> tuple[str, ...]:
         """Return the schemes to use: the first alternative that is configured.
 
-        Raises UsageError where none is, unless nothing is needed or the caller's own headers say who asks.
+        Raises UsageError where none is, unless nothing is needed, the caller's own headers say who asks, or somebody
+        `elsewhere` will.
         """
+        if self._elsewhere:
+            return ()
         wanted = self._api.security if security is None else security
         for alternative in wanted:
             if alternative and all(name in self._held for name in alternative):

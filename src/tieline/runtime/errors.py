@@ -5,6 +5,7 @@ ApiError
 │   ├── BadRequest             400
 │   ├── Unauthenticated        401, an Unauthorized
 │   ├── Forbidden              403, a PermissionMissing
+│   │   └── MissingScope       it names the scope that the credentials lack: `.scope`
 │   ├── NotFound               404
 │   ├── Conflict               409
 │   ├── Unprocessable          422
@@ -98,6 +99,15 @@ class Unauthenticated(StatusError, Unauthorized):
 
 class Forbidden(StatusError, PermissionMissing):
     """The credentials lack a permission."""
+
+
+class MissingScope(Forbidden):
+    """The credentials lack a scope."""
+
+    def __init__(self, message: str = "", *, scope: str | None = None, **told: Any) -> None:
+        StatusError.__init__(self, message, **told)
+        #: The scope, where the API names it.
+        self.scope = scope
 
 
 class NotFound(StatusError, RequestRejected):

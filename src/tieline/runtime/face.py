@@ -40,6 +40,7 @@ class Settings(TypedDict, total=False):
 
     `headers`, `timeout`, `retries`, `strict` and `options` hold for all calls (see `Options`). `limits` paces the client's
     calls; with a `pacer` the pace is shared with whoever else uses that. `environment` stands for the process's own.
+    `signed` says that the transport adds the credentials itself.
     `random` and `unique` are dice: a number from 0 to 1, and text that was never there before.
     """
 
@@ -50,6 +51,7 @@ class Settings(TypedDict, total=False):
     options: Options
     limits: Limits
     environment: Mapping[str, str]
+    signed: bool
     random: Callable[[], float]
     unique: Callable[[], str]
 
@@ -90,7 +92,7 @@ class Face:
         self._api = api
         self._given_url = base_url or named or None
         self._variables = variables
-        self._keyring = Keyring(api, credentials, known)
+        self._keyring = Keyring(api, credentials, known, elsewhere=settings.get("signed", False))
         self._options = _default_options(settings)
         self._egress = EgressRules.parse(known.get("TIELINE_EGRESS_ALLOW"))
         self._random = settings.get("random", dice.random)

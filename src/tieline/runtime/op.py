@@ -215,3 +215,5 @@ class Api(Struct, frozen=True, kw_only=True):
         "x-correlation-id",
     )
     request_id_field: str | None = "requestId"
+    #: What an error says, whatever its status, where a scope is missing: a text with `{scope}` for its name.
+    missing_scope: str | None = None
