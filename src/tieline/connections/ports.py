@@ -21,7 +21,6 @@ from tieline.connections.model import (
 )
 from tieline.core.json import JsonValue
 
-
 #: Decides by what is stored what to change of it; pure, as it may be called more than once.
 Change = Callable[[Editable], Changes]
 

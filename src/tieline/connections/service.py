@@ -269,13 +269,6 @@ def _following(changes: Changes, stored: Editable) -> Changes:
     return msgspec.structs.replace(changes, tags=with_end_user(stored.tags, changes.end_user))
 
 
-def _following(changes: Changes, stored: Editable) -> Changes:
-    """Return changes with the tags that follow from them: an end user takes the place of the former one in them."""
-    if changes.tags is not UNSET or changes.end_user is UNSET:
-        return changes
-    return msgspec.structs.replace(changes, tags=with_end_user(stored.tags, changes.end_user))
-
-
 def _unknown(connection_id: str, *, of: int = 1) -> UnknownName:
     rest = "" if of == 1 else "; none of the others was changed"
     return UnknownName(
