@@ -189,6 +189,8 @@ def _raw_path(scope: Scope) -> bytes:
 
 
 def _encoded(answer: Answer) -> bytes | None:
+    if isinstance(answer.body, bytes):
+        return answer.body
     return None if answer.body is msgspec.UNSET else msgspec.json.encode(answer.body)
 
 

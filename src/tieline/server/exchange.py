@@ -82,7 +82,7 @@ class Exchange:
     async def answer(self, status: int, body: bytes | None, headers: Headers) -> None:
         """Send a whole answer; a HEAD gets its headers alone."""
         headers = list(headers)
-        if body is not None:
+        if body is not None and not any(name == b"content-type" for name, _ in headers):
             headers += [(b"content-type", b"application/json; charset=utf-8")]
         if status != 204:  # which must not have a length
             headers += [(b"content-length", b"%d" % len(body or b""))]

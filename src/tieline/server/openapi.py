@@ -139,7 +139,9 @@ def _responses(operation: Operation, shapes: _Shapes) -> Node:
     responses: Node = {}
     for status, kind in operation.answers.items():
         node: Node = {"description": "Success."}
-        if kind is not None:
+        if kind is bytes:
+            node["content"] = {"image/svg+xml": {"schema": {"type": "string"}}}
+        elif kind is not None:
             node["content"] = {"application/json": {"schema": shapes.of(kind)}}
         responses[str(status)] = node
     codes: dict[int, list[str]] = defaultdict(list)

@@ -38,7 +38,10 @@ class HeaderInput(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a handler answers; without a body there is none on the wire, and None is JSON's null."""
+    """What a handler answers; without a body there is none on the wire, and None is JSON's null.
+
+    Bytes go out as they are, under the Content-Type that `headers` say.
+    """
 
     body: object = UNSET
     status: int = 200
@@ -131,7 +134,7 @@ def operation(
 ) -> Callable[[Callable[..., Awaitable[Answer]]], Operation]:
     """Declare an operation by its handler, as the module tells.
 
-    `answers` maps each status of success to the type of its body (None: no body), `errors` names those that any
+    `answers` maps each status of success to the type of its body (None: no body; bytes: an image in SVG), `errors` names those that any
     operation does not have anyway; `aliases` are older paths that mean the same, with the same variables.
     """
 

@@ -1,5 +1,7 @@
 """Integrations and providers over the wire."""
 
+from xml.etree import ElementTree as ET
+
 import pytest
 from tests.asking import KEY
 
@@ -262,3 +264,15 @@ async def test_the_preset_key_is_nowhere(ask):
     files = [path for path in ask.tieline.home.parent.rglob("*") if path.is_file()]
     assert files
     assert not [path for path in files if KEY.encode() in path.read_bytes()]
+
+
+async def test_a_logo_is_there_for_anybody(ask):
+    """Where every `logo_url` leads; there is none of what is no provider."""
+    address = (await ask("GET", "/providers/gong")).json["data"]["logo_url"]
+    ask.key = None
+    shown = await ask("GET", address.removeprefix("http://tieline.test"))
+    assert (shown.status, shown.headers["content-type"]) == (200, "image/svg+xml")
+    assert ET.fromstring(shown.body).findtext("{*}text") == "G"
+    for path in ("none.svg", "gong", "gong.png", ".svg"):
+        reply = await ask("GET", f"/images/template-logos/{path}")
+        assert (reply.status, reply.code) == (404, "not_found")

@@ -20,7 +20,8 @@ def test_every_operation_asks_for_a_scope_that_there_is():
 def test_only_what_tells_nothing_of_anybody_is_public():
     """Everything else asks for a key."""
     public = {each.path for each in OPERATIONS if each.scope is None}
-    assert public == {"/health", "/ready", "/openapi.json", "/providers.json"}
+    logos = "/images/template-logos/{file}"
+    assert public == {"/health", "/ready", "/openapi.json", "/providers.json", logos}
 
 
 def test_ids_and_routes_are_single():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import html
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -42,6 +44,17 @@ class ProviderQuery(Input, frozen=True):
 
 class ProviderPath(Input, frozen=True):
     provider: Annotated[str, Meta(max_length=255)]
+
+
+class LogoPath(Input, frozen=True):
+    file: Annotated[str, Meta(max_length=255)]
+
+
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 64 64">'
+    '<rect width="64" height="64" rx="12" fill="#5b6472"/>'
+    '<text x="32" y="42" font-family="sans-serif" font-size="28" fill="#fff" text-anchor="middle">{}</text></svg>'
+)
 
 
 def logo(call: Call, provider: str) -> str:
@@ -116,4 +129,29 @@ async def get_catalogue(call: Call) -> Answer:
     return Answer(body={each.name: _shown(call, each) for each in found})
 
 
-OPERATIONS: tuple[Operation, ...] = (list_providers, get_provider, list_provider_templates, get_catalogue)
+@operation(
+    "GET",
+    "/images/template-logos/{file}",
+    tag="providers",
+    scope=None,
+    answers={200: bytes},
+    errors=((404, "not_found"),),
+)
+async def get_logo(call: Call, path: LogoPath) -> Answer:
+    """Return a picture that stands for a provider: its initials, drawn plainly."""
+    name = path.file.removesuffix(".svg")
+    if name == path.file:
+        raise Refusal(404, "not_found", "logos are NAME.svg")
+    provider = await asyncio.to_thread(_load, call, name)
+    initials = "".join([word[0] for word in re.findall(r"\w+", provider.display_name)][:2]).upper()
+    headers = {"Content-Type": "image/svg+xml", "Cache-Control": "public, max-age=86400"}
+    return Answer(body=_LOGO.format(html.escape(initials)).encode(), headers=headers)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    list_providers,
+    get_provider,
+    list_provider_templates,
+    get_catalogue,
+    get_logo,
+)
