@@ -13,6 +13,7 @@ from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 from tieline.http.pace import Limits
+from tieline.providers.account import check_base_url as check_base_url  # noqa: PLC0414  # others have it from here
 from tieline.providers.model import Provider
 
 DEFAULT_ID = "default"
@@ -218,30 +219,6 @@ class Integration(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:  # its configuration may hold secrets
         return f"Integration({self.unique_key})"
-
-
-def check_base_url(text: str | None, provider: Provider, *, field: str = "base_url") -> str:
-    """Return a base URL as requests need it: no trailing slash, and not the path that they add themselves.
-
-    Without a text it is the provider's own. Raises `UsageError` with `field` if it is not an http or https address.
-    """
-    text = text or provider.base_url
-    if text is None:
-        raise UsageError(f"{field}: {provider.display_name} has no address of its own: give one", field=field)
-    try:
-        parts = urlsplit(text)
-        valid = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        valid = False
-        parts = urlsplit("")
-    if "@" in parts.netloc:  # not shown: it may hold a password
-        raise UsageError(f"{field}: an address takes no user name or password", field=field)
-    if not valid or parts.query or parts.fragment:
-        raise UsageError(
-            f"{field}: {text!r} is not an address such as {provider.base_url or 'https://api.example.com'}",
-            field=field,
-        )
-    return text.rstrip("/").removesuffix(provider.base_path or "/").rstrip("/")
 
 
 def check_connection_id(text: str) -> str:
