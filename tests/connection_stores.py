@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from tieline.connections.intake import merged
 from tieline.connections.model import (
     Connection,
     ConnectionQuery,
@@ -108,10 +109,12 @@ class MemoryConnections:
         rows = {name: self.find(integration, name) for name in connection_ids}
         unknown = [name for name, row in rows.items() if row is None]
         if not unknown:
-            for row in rows.values():
-                self._change(
-                    row.key, metadata={**((row.metadata or {}) if merge else {}), **metadata}, now=now
-                )
+            documents = {
+                row.key: merged(row.metadata, metadata, connection_id=name) if merge else dict(metadata)
+                for name, row in rows.items()
+            }
+            for key, document in documents.items():
+                self._change(key, metadata=document, now=now)
         return unknown
 
     def renew(

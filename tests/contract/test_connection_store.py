@@ -18,6 +18,7 @@ from tieline.auth.credentials import (
     Signature,
     TwoStep,
 )
+from tieline.connections.intake import LARGEST_DOCUMENT
 from tieline.connections.model import (
     Changes,
     Connection,
@@ -30,7 +31,7 @@ from tieline.connections.model import (
 )
 from tieline.connections.ports import ConnectionStore
 from tieline.connections.vault import KeyRing, generate_key
-from tieline.core.errors import UnknownName, WrongKey
+from tieline.core.errors import UnknownName, UsageError, WrongKey
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.http.pace import Limits
 from tieline.records.model import Batch, CheckpointKey, StreamKey
@@ -382,6 +383,21 @@ def test_metadata_of_an_unknown_connection_changes_none(store: ConnectionStore) 
     key = connect(store, with_all(a_draft("a"))).key
     assert store.set_metadata("gong", ["z", "a", "y"], {"b": 1}, merge=False, now=2) == ["z", "y"]
     assert store.get(key).metadata == FULL["metadata"]
+
+
+def test_metadata_has_a_size_however_often_it_is_merged(store: ConnectionStore) -> None:
+    """What is too large is told with its connection, and none is changed."""
+    for name in ("small", "large"):
+        connect(store, a_draft(name, key=name))
+    half = "x" * (LARGEST_DOCUMENT // 2)
+    assert store.set_metadata("gong", ["large"], {"a": half}, merge=True, now=2) == []
+    before = store.all()
+    with pytest.raises(UsageError, match="'large'") as caught:
+        store.set_metadata("gong", ["small", "large"], {"b": half}, merge=True, now=3)
+    assert caught.value.field == "metadata"
+    assert store.all() == before
+    assert store.set_metadata("gong", ["large"], {"a": "", "b": half}, merge=True, now=4) == []
+    assert store.set_metadata("gong", ["small", "large"], {"b": half}, merge=False, now=5) == []
 
 
 def test_metadata_merged_at_once_is_all_kept(store: ConnectionStore) -> None:

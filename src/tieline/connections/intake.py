@@ -57,6 +57,17 @@ def check_document(document: Mapping[str, JsonValue], *, field: str) -> dict[str
     return dict(document)
 
 
+def merged(
+    known: Mapping[str, JsonValue] | None, new: Mapping[str, JsonValue], *, connection_id: str
+) -> dict[str, JsonValue]:
+    """Return metadata with more of it; raises `UsageError` naming the connection where that is too large."""
+    document = {**(known or {}), **new}
+    if len(msgspec.json.encode(document)) > LARGEST_DOCUMENT:
+        told = f"what connection {connection_id!r} would have is more than {LARGEST_DOCUMENT} bytes of JSON"
+        raise UsageError(f"metadata: {told}; nothing was changed", field="metadata")
+    return document
+
+
 def configuration(provider: Provider, given: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """Return a connection's configuration, whole; raises `UsageError` naming the field that is wrong."""
     config = completed(provider.connection_config, given, place="connection_config")

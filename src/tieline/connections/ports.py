@@ -72,7 +72,10 @@ class ConnectionStore(Protocol):
         merge: bool,
         now: int,
     ) -> list[str]:
-        """Replace or merge (top level) the metadata of connections; return the unknown ids, and then change nothing."""
+        """Replace or merge (top level) the metadata of connections; return the unknown ids, and then change nothing.
+
+        Raises `UsageError` where one would have more of it than may be, and then changes nothing either.
+        """
         ...
 
     def renew(

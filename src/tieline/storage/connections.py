@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from tieline.auth.credentials import Credentials
+from tieline.connections.intake import merged
 from tieline.connections.model import (
     ENVIRONMENT_ID,
     Connection,
@@ -130,10 +131,12 @@ class SqlConnectionStore:
             unknown = [connection_id for connection_id in wanted if connection_id not in known]
             if rows and not unknown:
                 changed = [
-                    (key, _merged(old, metadata) if merge else text_of(metadata)) for key, _, old in rows
+                    (key, merged(_metadata(old), metadata, connection_id=name) if merge else metadata)
+                    for key, name, old in rows
                 ]
                 transaction.execute_many(
-                    "keep_metadata", [{"key": key, "metadata": text, "now": now} for key, text in changed]
+                    "keep_metadata",
+                    [{"key": key, "metadata": text_of(document), "now": now} for key, document in changed],
                 )
                 transaction.execute("raise_revision")
             return unknown
@@ -258,6 +261,5 @@ def _names(connection: Draft | Connection) -> dict[str, Value]:
     }
 
 
-def _merged(old: str | None, new: Mapping[str, JsonValue]) -> str:
-    known: Mapping[str, JsonValue] = {} if old is None else msgspec.json.decode(old)
-    return text_of({**known, **new})
+def _metadata(text: str | None) -> dict[str, JsonValue]:
+    return {} if text is None else msgspec.json.decode(text, type=dict[str, JsonValue])

@@ -481,6 +481,19 @@ async def test_wrong_metadata_is_refused(server: World, change):
         )
 
 
+async def test_metadata_that_grows_too_large_is_refused(server: World):
+    """By merging too; the error tells of which connection."""
+    await server.bring("acme-basic", BASIC, connection_id="c1")
+    body = {"connection_id": ["c1"], "provider_config_key": "acme-basic", "metadata": {"a": "x" * 600_000}}
+    assert (await server.ask("PATCH", "/connections/metadata", body)).status == 200
+    more = {**body, "metadata": {"b": "x" * 600_000}}
+    refused = await server.ask("PATCH", "/connections/metadata", more)
+    assert error(refused) == (400, "invalid_body")
+    assert "'c1'" in refused.body["error"]["message"]
+    shown = await server.ask("GET", f"/connections/c1?{OWNER}")
+    assert shown.body["metadata"] == body["metadata"]
+
+
 async def test_metadata_of_an_unknown_integration(server: World):
     """Its connections are unknown."""
     body = {"connection_id": "c1", "provider_config_key": "nobody", "metadata": {}}
