@@ -24,8 +24,8 @@ from tieline.openapi.renames import renamed
 from tieline.openapi.use import Uses
 from tieline.openapi.words import ANNOTATING, pascal, snake
 
-#: The module of models that several services use, or none.
-SHARED = "shared"
+#: The module of models that several services use, and that of those that none does, such as webhooks send.
+SHARED, OTHERS = "shared", "others"
 #: What the modules of models and services import, or Python itself gives.
 _CLASSES = frozenset(
     {
@@ -167,14 +167,15 @@ def _class_wish(key: str, hint: str) -> Wish:
 
 
 def _modules(api: Api, uses: Uses, services: tuple[Service, ...]) -> dict[str, str]:
-    """Return the module of each model: that of the one service that uses it, else the shared one."""
+    """Return the module of each model: that of the one service that uses it, else the one of all, or of none."""
     users: defaultdict[str, set[str]] = defaultdict(set)
     for service in services:
         for each in service.operations:
             for key in uses.of(each.operation):
                 users[key].add(service.name)
     keys = [each.key for each in _typed(api)]
-    return {key: next(iter(users[key])) if len(users[key]) == 1 else SHARED for key in keys}
+    places = {key: sorted(users[key]) or [OTHERS] for key in keys}
+    return {key: found[0] if len(found) == 1 else SHARED for key, found in places.items()}
 
 
 def _services(api: Api, lock: Lock) -> tuple[Service, ...]:

@@ -170,7 +170,7 @@ def test_models_take_no_names_of_the_runtime_and_of_services():
     }
 
 
-def test_models_of_one_service_lie_in_its_module_others_are_shared():
+def test_models_of_one_service_lie_in_its_module_others_are_shared_or_apart():
     answer = {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Both"}}}}}
     own = {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Own"}}}}}
     paths = {
@@ -181,7 +181,7 @@ def test_models_of_one_service_lie_in_its_module_others_are_shared():
     assert {each.name: each.module for each in found.models.values()} == {
         "Both": "shared",
         "Own": "a",
-        "Nobody": "shared",
+        "Nobody": "others",
     }
 
 

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from .models import Untagged as Untagged
     from .models import UntaggedLeft as UntaggedLeft
     from .models import UntaggedRight as UntaggedRight
+    from .others import Animal as Animal
     from .paging import ByBodyRequest as ByBodyRequest
     from .paging import ByBodyResponse as ByBodyResponse
     from .paging import ByBodyResponseRecords as ByBodyResponseRecords
@@ -64,7 +65,6 @@ if TYPE_CHECKING:
     from .pets import ListPetsResponse as ListPetsResponse
     from .pets import ListPetsResponseRecords as ListPetsResponseRecords
     from .pets import ListPetsWhere as ListPetsWhere
-    from .shared import Animal as Animal
     from .shared import Cat as Cat
     from .shared import Dog as Dog
     from .shared import Filter as Filter
@@ -77,7 +77,7 @@ if TYPE_CHECKING:
 _MODULES: dict[str, str] = {
     "AddPhotosRequest": ".pets",
     "AddPhotosRequestDict": "..inputs.pets",
-    "Animal": ".shared",
+    "Animal": ".others",
     "AskRequest": ".events",
     "AskRequestDict": "..inputs.events",
     "AskResponse": ".events",

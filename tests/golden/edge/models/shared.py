@@ -18,15 +18,6 @@ else:
     Pet = OneOf("Pet", lambda: (Cat, Dog), tag="kind", values=lambda: {"cat": Cat, "dog": Dog})
 
 
-class Animal(Model, kw_only=True):
-    """`#/components/schemas/Animal` in the document."""
-
-    kind: str
-    name: str
-    secret: str | None = None
-    id: str | None = None
-
-
 class Cat(Model, kw_only=True):
     """`#/components/schemas/Cat` in the document."""
 
