@@ -155,8 +155,11 @@ class HttpStreams:
         longest = _IDLE_SECONDS if request.repeatable else _SAFE_SECONDS
         now = asyncio.get_running_loop().time()
         while place.idle:
-            wire, since = place.idle.pop()
-            if wire.reusable and now - since <= longest:
+            wire, since = place.idle[-1]
+            if now - since > longest:
+                return None  # all others wait for longer still
+            place.idle.pop()
+            if wire.reusable and wire.silent:
                 return wire
             wire.close()
         return None

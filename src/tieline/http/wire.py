@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import select
+import socket
+import sys
 from collections.abc import AsyncIterator, Callable
 from typing import cast
 
@@ -38,6 +41,7 @@ class Wire(asyncio.Protocol):
         self._patience = 0.0
         self._parser = httptools.HttpResponseParser(self)
         self._transport: asyncio.Transport | None = None
+        self._silent: Callable[[], bool] = bool
         self._waiter: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._drained: asyncio.Future[None] | None = None
@@ -129,6 +133,11 @@ class Wire(asyncio.Protocol):
             not self._asked and self._upload is None and transport is not None and not transport.is_closing()
         )
 
+    @property
+    def silent(self) -> bool:
+        """Whether nothing came since the last answer: no end and no word unasked, also none that the loop has yet to see."""
+        return self._silent()
+
     def close(self) -> None:
         """End the connection at once."""
         self._expect_nothing()
@@ -218,6 +227,7 @@ class Wire(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
+        self._silent = _silence(transport.get_extra_info("socket"))
 
     def eof_received(self) -> None:
         self._end(clean=True)  # by itself, the transport would first wait until the whole request is out
@@ -316,6 +326,15 @@ class Wire(asyncio.Protocol):
 
     def _has_length(self) -> bool:
         return any(name.lower() in {b"content-length", b"transfer-encoding"} for name, _ in self._headers)
+
+
+def _silence(sock: socket.socket) -> Callable[[], bool]:
+    """Return what says whether there is nothing to read on a socket."""
+    if sys.platform == "win32":
+        return lambda: not select.select((sock,), (), (), 0)[0]
+    poll = select.poll()  # which, unlike `select`, takes any number of sockets
+    poll.register(sock, select.POLLIN)
+    return lambda: not poll.poll(0)
 
 
 def _check(fits: bool) -> None:

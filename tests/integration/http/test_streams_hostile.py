@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+import threading
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
@@ -161,6 +162,38 @@ async def test_what_follows_an_answer_begins_no_other(method, first):
         assert await fetch(streams, peer) == b"ok"
 
 
+@pytest.mark.parametrize("more", [b"", b"HTTP/1.1 200 X\r\nContent-Length: 4\r\n\r\nevil"])
+async def test_what_the_loop_has_yet_to_see_counts(more):
+    """An end, or an answer in advance, that came while the program was busy: what may be sent once goes another way."""
+    ours, theirs = [], []
+
+    def serve(listener):
+        for said in (more, None):
+            connection = listener.accept()[0]
+            theirs.append(connection)
+            ours.append(connection.recv(65536))
+            connection.sendall(OK)
+            if said is not None and go.wait(5):
+                connection.sendall(said)
+                connection.shutdown(socket.SHUT_WR)
+                gone.set()
+
+    go, gone = threading.Event(), threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,))
+        thread.start()
+        async with HttpStreams() as streams:
+            url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+            assert await whole(await streams.open("POST", url, (), None)) == b"ok"
+            go.set()
+            gone.wait(5)  # and with us the whole loop
+            assert await whole(await streams.open("POST", url, (), None)) == b"ok"
+        thread.join()
+    for connection in theirs:
+        connection.close()
+    assert len(ours) == 2
+
+
 async def test_the_rest_of_a_body_is_not_sent_before_the_next_request():
     """A host that answers before it has taken the body gets the next request on another connection."""
     go = asyncio.Event()
@@ -244,6 +277,9 @@ class Transport:
     def write(self, data):
         self.written.append(data)
         self.protocol.pause_writing()
+
+    def get_extra_info(self, _name):
+        return 0
 
     def is_closing(self):
         return False
