@@ -74,7 +74,8 @@ class SqlConnectionStore:
             transaction.execute("raise_revision")
             return transaction.fetch_one("read_connection", **names)
 
-        return self._found(self._database.write(work, durable=True), draft.connection_id)
+        # Nobody is told of it before `make_current`, which waits for the disk for both.
+        return self._found(self._database.write(work), draft.connection_id)
 
     def make_current(self, connection: Connection, *, now: int, change: Change | None = None) -> Connection:
         names = _names(connection)
