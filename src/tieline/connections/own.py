@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tieline.connections.authorize import resolve_base_url
 from tieline.connections.given import check_able, credentials_of
 from tieline.connections.intake import configuration
 from tieline.connections.model import Draft, check_base_url, check_connection_id, limits_of
-from tieline.core.json import JsonValue
+from tieline.core.errors import UsageError
 from tieline.http.pace import Limits
 from tieline.providers.configured import addressed
 from tieline.providers.model import Provider
@@ -25,9 +24,9 @@ def own_draft(
     pace: Callable[[Limits], Limits] | None,
     now: int,
 ) -> Draft:
-    """Return the draft of an account, whose address is trusted; raises `UsageError` naming what is wrong.
+    """Return the draft of an account, trusted; raises `UsageError` naming what is wrong.
 
-    The integration is called as the provider unless it is named.
+    It has a base URL only where one is given: the provider's own may come with the first token. The integration is called as the provider unless it is named.
     """
     check_able(provider)
     declared = addressed(provider) if base_url else provider
@@ -36,7 +35,7 @@ def own_draft(
         integration=integration or provider.name,
         provider=provider.name,
         connection_id=check_connection_id(connection_id),
-        base_url=_address(provider, config, base_url),
+        base_url=_address(provider, base_url),
         trusted=True,
         credentials=credentials_of(provider, {"type": provider.auth_mode, **credentials}, now=now),
         connection_config=config,
@@ -44,10 +43,9 @@ def own_draft(
     )
 
 
-def _address(provider: Provider, config: Mapping[str, JsonValue], given: str | None) -> str:
-    """Return the account's address: the one that is given, or the provider's; none for an API of any address."""
+def _address(provider: Provider, given: str | None) -> str:
     if given:
         return check_base_url(given, provider)
-    if provider.proxy.base_url is None and provider.auth_mode == "NONE":
-        return ""
-    return resolve_base_url(provider, config)[0]
+    if provider.proxy.base_url is None and provider.auth_mode != "NONE":  # which is an API of any address
+        raise UsageError(f"base_url: {provider.display_name} has no address of its own", field="base_url")
+    return ""

@@ -136,20 +136,28 @@ class ConnectionService:
         integration = await self._integration(given.integration)
         provider = configured(self._provider(integration.provider), integration.integration_config)
         brought = self._draft(given, integration, provider)
-        draft = await self._tokens.obtain(brought)
-        base_url, trusted = self._address(provider, draft.connection_config)  # which may come with the token
-        draft = msgspec.structs.replace(draft, base_url=base_url, trusted=trusted)
-        if not _brings_token(brought):
-            await self._verify(draft, provider)
+        draft = await self._complete(brought, provider)
         return await asyncio.to_thread(self._save, draft, given)
 
     async def connect(self, draft: Draft) -> Connection:
-        """Store an account of the operator's own, whose address is trusted; raises a `ProviderError` of its API."""
+        """Store an account of the operator's own; raises a `ProviderError` of its API.
+
+        Its address is trusted, but for one that its token brings.
+        """
         integration = await asyncio.to_thread(self._integrations.find, draft.integration)
         config = {} if integration is None else integration.integration_config
-        draft = await self._tokens.obtain(draft)
-        await self._verify(draft, configured(self._provider(draft.provider), config))
+        draft = await self._complete(draft, configured(self._provider(draft.provider), config))
         return await asyncio.to_thread(self._keep, draft)
+
+    async def _complete(self, brought: Draft, provider: Provider) -> Draft:
+        """Return an account with its first token, at the address that may come with it, after its API was asked."""
+        draft = await self._tokens.obtain(brought)
+        if not brought.base_url:
+            base_url, trusted = self._address(provider, brought, draft.connection_config)
+            draft = msgspec.structs.replace(draft, base_url=base_url, trusted=trusted)
+        if brought.trusted or not _brings_token(brought):
+            await self._verify(draft, provider)
+        return draft
 
     def _draft(self, given: Import, integration: Integration, provider: Provider) -> Draft:
         check_able(provider, field="provider_config_key")
@@ -173,11 +181,14 @@ class ConnectionService:
             webhook_url_override=check_webhook_url(given.webhook_url_override or "", self._egress),
         )
 
-    def _address(self, provider: Provider, config: Mapping[str, JsonValue]) -> tuple[str, bool]:
+    def _address(
+        self, provider: Provider, brought: Draft, config: Mapping[str, JsonValue]
+    ) -> tuple[str, bool]:
         """Return the account's address, none for an API that has one in each request, and whether it is trusted."""
         if provider.proxy.base_url is None:
-            return "", False
+            return "", brought.trusted
         base_url, trusted = resolve_base_url(provider, config)
+        trusted = trusted or (brought.trusted and _leads_to(base_url, provider, brought))
         try:
             if not trusted and "${" not in base_url:
                 self._egress.check_url(base_url)
@@ -260,6 +271,14 @@ def _brings_token(draft: Draft) -> bool:
             return True
         case _:
             return False
+
+
+def _leads_to(base_url: str, provider: Provider, brought: Draft) -> bool:
+    """Tell whether an account was brought along with all that its address is made of."""
+    try:
+        return resolve_base_url(provider, brought.connection_config)[0] == base_url
+    except UsageError:  # something is missing, which came with the token
+        return False
 
 
 def _following(changes: Changes, stored: Editable) -> Changes:

@@ -9,6 +9,7 @@ from tests.connection_stores import MemoryConnections, MemoryIntegrations
 from tieline.auth import credentials as auth
 from tieline.connections.intake import Import
 from tieline.connections.model import Changes, Connection, ConnectionQuery, Draft, EndUser
+from tieline.connections.own import own_draft
 from tieline.connections.service import ConnectionService
 from tieline.core.errors import (
     ConfigurationError,
@@ -88,6 +89,7 @@ class World:
         self.clock = Clock()
         self.obtained: list[Draft] = []
         self.verified: list[Draft] = []
+        self.host = "eu7.login.test"
         self.refusal: Exception | None = None
         self.forced: list[bool] = []
         for name in PROVIDERS:
@@ -115,7 +117,7 @@ class World:
         if not isinstance(draft.credentials, auth.TwoStep):
             return draft
         token = msgspec.structs.replace(draft.credentials, token=Secret("t"))
-        config = {**draft.connection_config, "host": "eu7.login.test"}
+        config = {**draft.connection_config, "host": self.host}
         return msgspec.structs.replace(draft, credentials=token, connection_config=config)
 
     async def fresh(self, connection: Connection, *, force: bool = False) -> Connection:
@@ -256,6 +258,44 @@ async def test_a_login_is_tried_at_once(world):
     assert made.credentials == auth.TwoStep(fields=SecretDocument({"user": "u"}), token=Secret("t"))
     assert (made.base_url, made.trusted) == ("https://eu7.login.test", False)
     assert world.verified[0].base_url == made.base_url
+
+
+def own(provider: str, credentials: dict | None = None, **more) -> Draft:
+    given = {"connection_config": None, "base_url": None, "connection_id": "own", "pace": None, **more}
+    return own_draft(PROVIDERS[provider], credentials or {}, now=0, **given)
+
+
+async def test_an_account_of_the_operator_s_is_at_the_address_that_its_token_brings(world):
+    """Which is not the operator's word, and so not trusted."""
+    made = await world.service.connect(own("login", {"user": "u"}))
+    assert (made.base_url, made.trusted) == ("https://eu7.login.test", False)
+    assert [draft.base_url for draft in world.verified] == [made.base_url]
+    assert made == world.connections.find("login", "own")
+
+
+async def test_an_address_inside_that_a_token_brings_is_refused(world):
+    """Of the operator's own account too; nothing was asked there."""
+    world.host = "169.254.169.254"
+    with pytest.raises(UsageError) as caught:
+        await world.service.connect(own("login", {"user": "u"}))
+    assert caught.value.field == "connection_config"
+    assert (world.verified, world.connections.rows) == ([], {})
+
+
+async def test_an_address_of_the_operator_s_is_trusted(world):
+    """The one that is given, whatever a token brings, or is made of what the operator says."""
+    made = await world.service.connect(own("login", {"user": "u"}, base_url="http://10.0.0.1"))
+    assert (made.base_url, made.trusted) == ("http://10.0.0.1", True)
+    made = await world.service.connect(own("anywhere", connection_config={"url": "http://10.0.0.2"}))
+    assert (made.base_url, made.trusted) == ("http://10.0.0.2", True)
+    made = await world.service.connect(own("nowhere"))
+    assert (made.base_url, made.trusted) == ("", True)
+
+
+async def test_a_token_of_the_operator_s_own_is_tried_at_once(world):
+    """Unlike a customer's, who is not there to be told."""
+    await world.service.connect(own("oauth", {"access_token": "a"}))
+    assert len(world.verified) == 1
 
 
 async def test_a_login_that_fails_is_not_stored(world):
