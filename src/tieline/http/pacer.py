@@ -20,16 +20,26 @@ class AsyncPacer:
     Within a process the turns are taken in the order asked for. A store that answers at once grants them on the
     event loop; one that may block, in a worker thread. Where many turns a second are both allowed and wanted, several
     are taken at once and handed out without asking again; what is not used within `LEASE` is lost.
+    With `max_queue`, whoever would wait for more than so many seconds behind others is told at once.
     """
 
     def __init__(
-        self, store: PaceStore, *, key: str, limits: Limits, clock: Clock, max_wait: float = 120.0
+        self,
+        store: PaceStore,
+        *,
+        key: str,
+        limits: Limits,
+        clock: Clock,
+        max_wait: float = 120.0,
+        max_queue: float | None = None,
     ) -> None:
         self._store = store
         self._key = key
         self._limits = limits
         self._clock = clock
         self._max_wait = max_wait
+        self._max_queue = max_queue
+        self._queued = 0
         self._turn = asyncio.Lock()
         self._leases = _Leases(limits)
 
@@ -37,17 +47,35 @@ class AsyncPacer:
         """Return when one request may go.
 
         Raises QuotaSpent when the day's budget is used up, RateLimited when the API asked for a pause that is longer
-        than `max_wait`.
+        than `max_wait`, or too many wait already.
         """
         if self._leases.use(self._clock.now()):
             return
-        async with self._turn:
-            while not self._leases.use(self._clock.now()):
-                grant = await self._grant()
-                if isinstance(grant, Granted):
-                    self._leases.add(grant.count - 1, self._clock.now())
-                    return
-                await self._clock.sleep(waiting_time(grant, self._clock.now(), self._max_wait))
+        self._look_at_queue()
+        self._queued += 1
+        try:
+            async with self._turn:
+                await self._wait()
+        finally:
+            self._queued -= 1
+
+    async def _wait(self) -> None:
+        while not self._leases.use(self._clock.now()):
+            grant = await self._grant()
+            if isinstance(grant, Granted):
+                self._leases.add(grant.count - 1, self._clock.now())
+                return
+            await self._clock.sleep(waiting_time(grant, self._clock.now(), self._max_wait))
+
+    def _look_at_queue(self) -> None:
+        rate = self._limits.per_second
+        if self._max_queue is None or rate is None:
+            return
+        seconds = self._queued / rate
+        if seconds > self._max_queue:
+            raise RateLimited(
+                f"calls wait for their turn for {tell_seconds(seconds)} already", retry_after=seconds
+            )
 
     async def learn(self, seconds: float) -> None:
         """Let nobody use this credential for so many seconds."""

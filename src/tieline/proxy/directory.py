@@ -42,7 +42,7 @@ LOOK_AFTER, MAX_AGE = 0.25, 0.5
 GRACE = 30.0
 #: Seconds that a call waits for a look where there is something to go on with, and until it is tried again.
 PATIENCE = 1.0
-#: Seconds that a call waits at most while the API asks for a pause; beyond, the caller is told.
+#: Seconds that a call waits at most while the API asks for a pause, or behind others; beyond, the caller is told.
 MAX_WAIT = 60.0
 #: Seconds for which a key is believed: whoever reads it writes down that it is used.
 _KEY_AGE = 60.0
@@ -258,7 +258,12 @@ class Directory:
         pacer = self._pacers.get(name)
         if pacer is None:
             pacer = AsyncPacer(
-                self._pace, key=connection.identity, limits=limits, clock=self._clock, max_wait=MAX_WAIT
+                self._pace,
+                key=connection.identity,
+                limits=limits,
+                clock=self._clock,
+                max_wait=MAX_WAIT,
+                max_queue=MAX_WAIT,
             )
             _put(self._pacers, name, pacer)
         return pacer

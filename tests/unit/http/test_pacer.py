@@ -3,9 +3,11 @@
 import asyncio
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tieline.core.errors import RateLimited
 from tieline.http.pace import GUARD, Limits
 from tieline.http.pace_memory import MemoryPaceStore
 from tieline.http.pacer import LEASE, AsyncPacer
@@ -111,3 +113,33 @@ def test_leases_never_overfill_the_bucket(rate, burst, pauses, seed):
         last = at
         assert tokens >= 1 - 1e-6 or burst <= rate * GUARD
         tokens -= 1
+
+
+class Held(Clock):
+    """A clock on which nobody wakes before the test says so."""
+
+    def __init__(self):
+        super().__init__()
+        self.go = asyncio.Event()
+
+    async def sleep(self, seconds):
+        await self.go.wait()
+        await super().sleep(seconds)
+
+
+async def test_nobody_joins_a_queue_that_is_too_long():
+    """The next caller is told when to come again; those who wait get their turn, and those who give up leave theirs."""
+    clock = Held()
+    taking = AsyncPacer(Counting(), key="k", limits=Limits(per_second=2), clock=clock, max_queue=3)
+    waiting = [asyncio.create_task(taking.take()) for _ in range(8)]
+    await asyncio.sleep(0)  # the first has gone, seven wait
+    with pytest.raises(RateLimited) as caught:
+        await taking.take()
+    assert caught.value.retry_after == 3.5
+    for task in waiting[1:5]:
+        task.cancel()
+    await asyncio.wait(waiting[1:5])
+    waiting.append(asyncio.create_task(taking.take()))
+    clock.go.set()
+    assert await asyncio.gather(waiting[0], *waiting[5:]) == [None] * 5
+    assert all(task.cancelled() for task in waiting[1:5])
