@@ -45,7 +45,7 @@ CHECKS = [
 def test_answers_are_as_documented(url, operation, mode):
     """Right or wrong, a request gets a documented status and a body of the documented shape."""
 
-    @settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(case=SCHEMA[operation.path][operation.method].as_strategy(generation_mode=mode))
     def holds(case):
         case.call_and_validate(base_url=url, headers={"Authorization": f"Basic {BASIC}"}, checks=CHECKS)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from tieline.gong.document import whole
 from tieline.sandbox.gong import asgi
 from tieline.sandbox.gong.access import Access
 from tieline.sandbox.gong.api import Context, Request
@@ -98,6 +97,8 @@ class GongSandbox:
 
     def _serve_document(self) -> Response:
         if self._document is None:
+            from tieline.gong.document import whole  # with its YAML, which few ask for
+
             self._document = msgspec.json.encode(whole())
         return Response(status=200, body=(self._document,))
 

@@ -153,7 +153,9 @@ class Upload:
 
 def boundary_of(content_type: bytes | None) -> str | None:
     """Return the boundary of a form that carries files, or None for any other content type."""
+    if content_type is None or content_type[:10].lower() != b"multipart/":
+        return None
     headers = Message()
-    headers["content-type"] = (content_type or b"").decode("latin-1")
+    headers["content-type"] = content_type.decode("latin-1")
     boundary = headers.get_boundary()
     return boundary if boundary and headers.get_content_type() == "multipart/form-data" else None

@@ -12,7 +12,7 @@ from tieline.sandbox.gong.shelf import KEPT
 
 MOST_BYTES = 200 * 1024 * 1024
 _MOST_ERRORS = 20
-_LONGEST_LINE = 65_536
+_LONGEST_LINE = 16_384
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}|(?=.{1,64}$)[^@\s]+@[^@\s]+")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 _DEAL_STATUSES = ("WON", "LOST", "OPEN")
