@@ -202,9 +202,12 @@ async def test_the_address_of_a_tenant_is_filled_in(world):
     assert (made.base_url, made.trusted) == ("https://acme.tenant.test", False)
 
 
-async def test_an_address_inside_is_refused(world):
-    """Nothing was asked there."""
-    problem = await world.refused("my-anywhere", {"type": "NONE"}, config={"url": "http://169.254.169.254/x"})
+@pytest.mark.parametrize(
+    "url", ["http://169.254.169.254/x", "http://localhost:8080", "http://0177.0.0.1", "http://2130706433/"]
+)
+async def test_an_address_inside_is_refused(world, url):
+    """Nothing was asked there, and nothing is stored that each call would be refused for."""
+    problem = await world.refused("my-anywhere", {"type": "NONE"}, config={"url": url})
     assert problem.field == "connection_config"
     assert world.verified == []
 
