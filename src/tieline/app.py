@@ -123,6 +123,7 @@ class Tieline:
             catalogue=self.catalogue,
             egress_allow=self.settings.egress_allow,
             upstream_timeout=self.settings.upstream_timeout,
+            body_limit=self.settings.body_limit,
             owner=self._owner,
             clock=self._clock,
             find_key=self.access.find_key,

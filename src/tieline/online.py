@@ -48,6 +48,7 @@ class Online:
         catalogue: Catalogue,
         egress_allow: str,
         upstream_timeout: float,
+        body_limit: int,
         owner: Owner,
         clock: Clock,
         find_key: Callable[[str], ApiKey | None],
@@ -92,7 +93,9 @@ class Online:
             clock=clock,
             user_agent=USER_AGENT,
         )
-        self.proxy = Forwarder(self.directory, trusted=streams[0], guarded=streams[1], clock=clock)
+        self.proxy = Forwarder(
+            self.directory, trusted=streams[0], guarded=streams[1], clock=clock, largest_kept=body_limit
+        )
         self._sync_services = {
             way: SyncService(stores, transports.of(trusted=way), clock, owner, self.tokens)
             for way in (True, False)

@@ -26,7 +26,7 @@ from tieline.proxy.retries import LONGEST, fault_passes, pause_after, retry_afte
 from tieline.proxy.target import target
 
 #: Bytes of a body that is kept although it is signed, or added to: the whole of it must be known first.
-_LARGEST_KEPT = 16 * 1024 * 1024
+_LARGEST_KEPT = 75_000_000
 #: Bytes of a failing answer that are read for what it says.
 _LARGEST_READ = 64 * 1024
 #: Seconds after a token was renewed during which a 401 is not taken for a token that has ended.
@@ -58,17 +58,20 @@ class Upload:
         async for part in self._parts:
             yield part
 
-    async def kept(self) -> bytes:
+    async def kept(self, limit: int) -> bytes:
         """Return the whole body; raises `UsageError` where it is too large for that."""
         whole = bytearray()
-        async for part in self:
-            whole += part
-            if len(whole) > _LARGEST_KEPT:
-                raise UsageError(
-                    f"body: this API's requests are signed or added to, and so take at most {_LARGEST_KEPT:,} bytes",
-                    field="body",
-                )
-        return bytes(whole)
+        if self.length is None or self.length <= limit:
+            async for part in self:
+                whole += part
+                if len(whole) > limit:
+                    break
+            else:
+                return bytes(whole)
+        raise UsageError(
+            f"body: this API's requests are signed or added to, and so take at most {limit:,} bytes",
+            field="body",
+        )
 
 
 Body = bytes | Upload | None
@@ -140,8 +143,11 @@ class Forwarder:
         guarded: StreamTransport,
         clock: Clock,
         nonce: Callable[[], str] = lambda: str(uuid.uuid4()),
+        largest_kept: int = _LARGEST_KEPT,
     ) -> None:
         self.directory = directory
+        #: Bytes of a body that may be kept whole.
+        self.largest_kept = largest_kept
         self._trusted = trusted
         self._guarded = guarded
         self._clock = clock
@@ -156,7 +162,7 @@ class Forwarder:
         """
         route = await self.directory.route(call.integration, call.connection_id)
         if isinstance(body, Upload) and (route.prepared.body or _is_signed(route)):
-            body = await body.kept()
+            body = await body.kept(self.largest_kept)
         return await _Forwarding(self, route, call, body).run()
 
     def transport(self, route: Route, hop: Hop, call: ProxyCall) -> StreamTransport:

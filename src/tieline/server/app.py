@@ -155,7 +155,7 @@ class Server:
             exchange.scope,
             receive,
             variables,
-            body_limit=self._body_limit,
+            body_limit=min(operation.body_limit, self._body_limit),
             body_seconds=self._body_seconds,
         )
         return await operation.handle(call, **inputs)

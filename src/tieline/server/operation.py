@@ -28,6 +28,9 @@ from tieline.access.model import ApiKey, allows
 from tieline.app import Tieline
 from tieline.server.errors import Refusal
 
+#: Bytes of a body where an operation does not declare otherwise; the operator's limit holds beside it.
+BODY_LIMIT = 4_000_000
+
 
 class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A path, a query or a body: unknown names in it are refused."""
@@ -111,6 +114,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     answers: Mapping[int, Any]
     errors: tuple[tuple[int, str], ...]
     handle: Handler
+    #: Bytes that a body may have.
+    body_limit: int = BODY_LIMIT
 
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
@@ -131,11 +136,13 @@ def operation(
     answers: Mapping[int, Any],
     errors: tuple[tuple[int, str], ...] = (),
     aliases: tuple[str, ...] = (),
+    body_limit: int = BODY_LIMIT,
 ) -> Callable[[Callable[..., Awaitable[Answer]]], Operation]:
     """Declare an operation by its handler, as the module tells.
 
     `answers` maps each status of success to the type of its body (None: no body; bytes: an image in SVG), `errors` names those that any
-    operation does not have anyway; `aliases` are older paths that mean the same, with the same variables.
+    operation does not have anyway; `aliases` are older paths that mean the same, with the same variables. A body may
+    have `body_limit` bytes, unless the operator allows fewer.
     """
 
     def declare(handler: Callable[..., Awaitable[Answer]]) -> Operation:
@@ -161,6 +168,7 @@ def operation(
             answers=answers,
             errors=errors,
             handle=handler,
+            body_limit=body_limit,
         )
 
     return declare

@@ -74,7 +74,7 @@ class ProxyApp:
         asked = _read(scope)
         watch = _Watch(receive)
         try:
-            body = None if asked.length == 0 else await _body(scope, watch, asked.length)
+            body = None if asked.length == 0 else await self._body(scope, watch, asked.length)
             watch.start()
             forwarded = await self._open(asked.call, body)
             if (log := scope.get("tieline.log")) is not None:
@@ -91,6 +91,12 @@ class ProxyApp:
         finally:
             watch.stop()
 
+    async def _body(self, scope: Scope, watch: _Watch, length: int | None) -> Body:
+        """Return the body of a request: whole where it is known to be small, else as it comes."""
+        if length is not None and length <= min(KEPT, self._forwarder.largest_kept):
+            return await watch.whole(scope)
+        return Upload(watch.parts(), length)
+
     async def _open(self, call: ProxyCall, body: Body) -> Forwarded:
         try:
             return await self._forwarder.open(call, body)
@@ -102,15 +108,6 @@ class ProxyApp:
             raise
         except (UsageError, ProviderError) as error:
             raise _refusal(error, call) from error
-
-
-async def _body(scope: Scope, watch: _Watch, length: int | None) -> Body:
-    """Return the body of a request: whole where it is known to be small, else as it comes."""
-    if length == 0:
-        return None
-    return (
-        await watch.whole(scope) if length is not None and length <= KEPT else Upload(watch.parts(), length)
-    )
 
 
 async def _pass_on(forwarded: Forwarded, send: Send) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 import pytest
 from msgspec import Meta
-from tests.asking import KEY, asgi_scope, asking
+from tests.asking import KEY, Asker, asgi_scope, asking
 
 from tieline.server.app import Server
 from tieline.server.exchange import ABORT
@@ -278,9 +278,28 @@ async def test_a_body_above_the_limit_is_refused(tmp_path):
         announced = await ask("POST", "/integrations", headers=[("Content-Length", "1001")])
         streamed = await ask("POST", "/integrations", raw=[b" " * 600, b" " * 600])
         fits = await ask("POST", "/integrations", raw=[b" " * 500, b" " * 500])
+        assert ask.tieline.proxy.largest_kept == 1000
     for reply in (announced, streamed):
         assert (reply.status, reply.code, reply.headers["connection"]) == (413, "body_too_large", "close")
     assert fits.code == "invalid_body"
+
+
+async def test_an_operation_s_body_has_4_mb(ask):
+    """Whatever the operator would allow."""
+    for size, code in ((4_000_000, "invalid_body"), (4_000_001, "body_too_large")):
+        assert (await ask("POST", "/integrations", raw=[b" " * size])).code == code
+
+
+async def test_an_operation_may_declare_its_body_s_size(ask):
+    """The operator's limit holds beside it."""
+
+    @operation("POST", "/take", tag="x", scope=None, answers={200: Any}, body_limit=10)
+    async def take(call: Call, body: dict[str, Any]) -> Answer:
+        return Answer(body=body)
+
+    asker = Asker(app=Server(ask.tieline, [take]), tieline=ask.tieline)
+    assert (await asker("POST", "/take", raw=[b" " * 10])).status == 200
+    assert (await asker("POST", "/take", raw=[b" " * 11])).code == "body_too_large"
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for(ask):
