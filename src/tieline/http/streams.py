@@ -113,7 +113,10 @@ class HttpStreams:
         """As `StreamTransport.open`."""
         place, target = self._find(url)
         request = _Request.of(method, target, place.authority, headers, body, timeouts or self._timeouts)
-        await self._turn(request.timeouts.connect)
+        if self._free.locked():
+            await self._turn(request.timeouts.connect)
+        else:
+            await self._free.acquire()
         try:
             wire = await self._asked(place, request)
         except BaseException:
@@ -122,9 +125,7 @@ class HttpStreams:
         return _Answer(wire, lambda: self._let_go(place, wire))
 
     async def _turn(self, seconds: float) -> None:
-        if not self._free.locked():
-            await self._free.acquire()
-            return
+        """Wait for a connection to become free, no longer than for one to be made."""
         try:
             async with asyncio.timeout(seconds):
                 await self._free.acquire()
