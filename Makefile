@@ -48,6 +48,7 @@ docs: $(READY)  ## Write the reference pages that are generated
 regen: docs  ## Write everything that is generated
 	$(BIN)/python tools/ddl.py
 	$(BIN)/python tools/provider_schema.py
+	$(BIN)/python tools/gong_client.py
 	$(BIN)/tieline client generate tests/golden/edge.yaml --out tests/golden/edge
 
 lock: $(READY)  ## Resolve the dependencies anew

@@ -1,0 +1,614 @@
+# Written by `tieline client generate`; changes are lost when it runs again.
+# ruff: noqa
+# fmt: off
+"""Engage Flows: operations of the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieline.runtime import Answer, AsyncService, Body, Op, PagedOp, Paging, Param, Service
+
+from .. import models
+
+if TYPE_CHECKING:
+    from tieline.runtime import AsyncPages, Options, Page
+
+    from ..models import (
+        AssignFlowRequest,
+        AssignFlowRequestDict,
+        AssignFlowResponse,
+        BulkAssignment,
+        BulkAssignmentRequest,
+        BulkAssignmentRequestDict,
+        Flow,
+        FlowFolder,
+        FlowFoldersResponse,
+        FlowStepsRequest,
+        FlowStepsRequestDict,
+        FlowStepsResponse,
+        FlowsResponse,
+        ProspectsFlowsRequest,
+        ProspectsFlowsRequestDict,
+        ProspectsFlowsResponse,
+        UnassignFlowsRequest,
+        UnassignFlowsRequestDict,
+        UnassignFlowsResponse,
+        UnassignProspectFlowsRequest,
+        UnassignProspectFlowsRequestDict,
+    )
+
+
+_ASSIGN_PROSPECTS: Op[AssignFlowResponse] = Op(
+    "POST",
+    "/v2/flows/prospects/assign",
+    id="assignProspects",
+    bodies=(Body("json"),),
+    answers=(
+        Answer("200", "json", lambda: models.AssignFlowResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("403", "json", lambda: models.ErrorResponse),
+        Answer("404", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+_ASSIGN_PROSPECTS_COOL_OFF_OVERRIDES: Op[AssignFlowResponse] = Op(
+    "POST",
+    "/v2/flows/prospects/assign/cool-off-override",
+    id="assignProspectsCoolOffOverrides",
+    bodies=(Body("json"),),
+    answers=(
+        Answer("200", "json", lambda: models.AssignFlowResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("403", "json", lambda: models.ErrorResponse),
+        Answer("404", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+_GET_FLOW_PROSPECTS_BULK_ASSIGNMENT: Op[BulkAssignment] = Op(
+    "GET",
+    "/v2/flows/prospects/bulk-assignments/{id}",
+    id="getFlowProspectsBulkAssignment",
+    params=(Param("id", "path"),),
+    answers=(
+        Answer("200", "json", lambda: models.BulkAssignment),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("403", "json", lambda: models.ErrorResponse),
+        Answer("404", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+_GET_FLOW_STEPS: Op[FlowStepsResponse] = Op(
+    "POST",
+    "/v2/flows/steps",
+    id="getFlowSteps",
+    bodies=(Body("json"),),
+    answers=(
+        Answer("200", "json", lambda: models.FlowStepsResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("403", "json", lambda: models.ErrorResponse),
+        Answer("404", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+_GET_PROSPECTS_ASSIGNED_FLOWS: Op[ProspectsFlowsResponse] = Op(
+    "POST",
+    "/v2/flows/prospects",
+    id="getProspectsAssignedFlows",
+    bodies=(Body("json"),),
+    answers=(
+        Answer("200", "json", lambda: models.ProspectsFlowsResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("403", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+_LIST_FLOWS: PagedOp[FlowsResponse, Flow] = PagedOp(
+    "GET",
+    "/v2/flows",
+    id="listFlows",
+    params=(
+        Param("flowOwnerEmail"),
+        Param("cursor"),
+        Param("workspaceId"),
+        Param("folderId"),
+        Param("mostRecentlyAssigned"),
+    ),
+    answers=(
+        Answer("200", "json", lambda: models.FlowsResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("403", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+    paging=Paging(
+        "cursor",
+        items="flows",
+        item=lambda: models.Flow,
+        parameter="cursor",
+        next="records.cursor",
+        total="records.totalRecords",
+        identity="id",
+        expired="cursor has expired",
+    ),
+)
+
+_LIST_FLOWS_FOLDERS: PagedOp[FlowFoldersResponse, FlowFolder] = PagedOp(
+    "GET",
+    "/v2/flows/folders",
+    id="listFlowsFolders",
+    params=(
+        Param("flowFolderOwnerEmail"),
+        Param("cursor"),
+        Param("parentId"),
+        Param("workspaceId"),
+    ),
+    answers=(
+        Answer("200", "json", lambda: models.FlowFoldersResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("403", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+    paging=Paging(
+        "cursor",
+        items="flowsFolders",
+        item=lambda: models.FlowFolder,
+        parameter="cursor",
+        next="records.cursor",
+        total="records.totalRecords",
+        identity="id",
+        expired="cursor has expired",
+    ),
+)
+
+_SUBMIT_FLOW_PROSPECTS_BULK_ASSIGNMENT: Op[BulkAssignment] = Op(
+    "POST",
+    "/v2/flows/prospects/bulk-assignments",
+    id="submitFlowProspectsBulkAssignment",
+    bodies=(Body("json"),),
+    answers=(
+        Answer("202", "json", lambda: models.BulkAssignment),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("403", "json", lambda: models.ErrorResponse),
+        Answer("404", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+_UNASSIGN_FLOWS: Op[UnassignFlowsResponse] = Op(
+    "POST",
+    "/v2/flows/prospects/unassign-flows-by-instance-id",
+    id="unassignFlows",
+    bodies=(Body("json"),),
+    answers=(
+        Answer("200", "json", lambda: models.UnassignFlowsResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+_UNASSIGN_PROSPECT_FLOWS: Op[UnassignFlowsResponse] = Op(
+    "POST",
+    "/v2/flows/prospects/unassign-flows-by-crm-id",
+    id="unassignProspectFlows",
+    bodies=(Body("json"),),
+    answers=(
+        Answer("200", "json", lambda: models.UnassignFlowsResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+
+class EngageFlowsService(Service):
+    """Engage flows: their steps, their folders, and the prospects in them."""
+
+    def assign_prospects(
+        self,
+        body: AssignFlowRequest | AssignFlowRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> AssignFlowResponse:
+        """Put prospects into a flow
+
+        Puts up to a hundred contacts or leads of the CRM into a flow. Some may be refused: see
+        `prospectsNotAssigned`.
+
+        `POST /v2/flows/prospects/assign`
+        """
+        return self._call(_ASSIGN_PROSPECTS, (), body=body, options=options)
+
+    def assign_prospects_cool_off_overrides(
+        self,
+        body: AssignFlowRequest | AssignFlowRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> AssignFlowResponse:
+        """Deprecated.
+
+        Put prospects into a flow in spite of a cool-off
+
+        Puts up to a hundred contacts or leads into a flow, whether or not they are cooling off from
+        another. Set `overrides.coolOffOverride` when you put prospects into a flow instead.
+
+        `POST /v2/flows/prospects/assign/cool-off-override`
+        """
+        return self._call(_ASSIGN_PROSPECTS_COOL_OFF_OVERRIDES, (), body=body, options=options)
+
+    def get_flow_prospects_bulk_assignment(
+        self,
+        id: str,
+        *,
+        options: Options | None = None,
+    ) -> BulkAssignment:
+        """Get the state of a bulk assignment
+
+        Tells how far a bulk assignment is, and what became of each prospect.
+
+        Args:
+            id: The id of the bulk assignment.
+
+        `GET /v2/flows/prospects/bulk-assignments/{id}`
+        """
+        return self._call(_GET_FLOW_PROSPECTS_BULK_ASSIGNMENT, (id,), options=options)
+
+    def get_flow_steps(
+        self,
+        body: FlowStepsRequest | FlowStepsRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> FlowStepsResponse:
+        """List the steps of flows
+
+        Gives up to twenty flows with their steps. A flow that does not exist is a 404.
+
+        `POST /v2/flows/steps`
+        """
+        return self._call(_GET_FLOW_STEPS, (), body=body, options=options)
+
+    def get_prospects_assigned_flows(
+        self,
+        body: ProspectsFlowsRequest | ProspectsFlowsRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> ProspectsFlowsResponse:
+        """List the flows of prospects
+
+        Lists the flows that prospects are in. By `crmProspectsIds` those that are pending, running
+        or paused; by `flowInstanceIds` finished ones too. A prospect in no flow has none in the
+        list.
+
+        `POST /v2/flows/prospects`
+        """
+        return self._call(_GET_PROSPECTS_ASSIGNED_FLOWS, (), body=body, options=options)
+
+    def list_flows(
+        self,
+        *,
+        flow_owner_email: str,
+        cursor: str | None = None,
+        workspace_id: str | None = None,
+        folder_id: str | None = None,
+        most_recently_assigned: bool | None = None,
+        options: Options | None = None,
+    ) -> Page[Flow]:
+        """List flows
+
+        Lists the company's flows, the user's own, and those shared with the user; or the flows into
+        which the user last put somebody. A user without flows has an empty list.
+
+        Args:
+            flow_owner_email: The e-mail address of the user.
+            cursor: The `records.cursor` of the page before, for every page but the first.
+            workspace_id: Only what belongs to this workspace; without it, all workspaces.
+            folder_id: Only the flows of this folder.
+            most_recently_assigned: Whether to list only the flows last used, twenty at most.
+
+        `GET /v2/flows`
+        """
+        return self._pages(
+            _LIST_FLOWS,
+            (flow_owner_email, cursor, workspace_id, folder_id, most_recently_assigned),
+            options=options,
+        )
+
+    def list_flows_folders(
+        self,
+        *,
+        flow_folder_owner_email: str,
+        cursor: str | None = None,
+        parent_id: str | None = None,
+        workspace_id: str | None = None,
+        options: Options | None = None,
+    ) -> Page[FlowFolder]:
+        """List folders of flows
+
+        Lists the company's folders of flows, the user's own, and those shared with the user.
+
+        Args:
+            flow_folder_owner_email: The e-mail address of the user.
+            cursor: The `records.cursor` of the page before, for every page but the first.
+            parent_id: Only this folder and those in it.
+            workspace_id: Only what belongs to this workspace; without it, all workspaces.
+
+        `GET /v2/flows/folders`
+        """
+        return self._pages(
+            _LIST_FLOWS_FOLDERS,
+            (flow_folder_owner_email, cursor, parent_id, workspace_id),
+            options=options,
+        )
+
+    def submit_flow_prospects_bulk_assignment(
+        self,
+        body: BulkAssignmentRequest | BulkAssignmentRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> BulkAssignment:
+        """Put many prospects into a flow, later
+
+        Takes up to fifty prospects, who need not be in the CRM yet, and puts them into a flow
+        later. Ask for the state by the id of the answer.
+
+        `POST /v2/flows/prospects/bulk-assignments`
+        """
+        return self._call(_SUBMIT_FLOW_PROSPECTS_BULK_ASSIGNMENT, (), body=body, options=options)
+
+    def unassign_flows(
+        self,
+        body: UnassignFlowsRequest | UnassignFlowsRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> UnassignFlowsResponse:
+        """End flow instances
+
+        Takes prospects out of up to two hundred flow instances: what came to be when they were put
+        into a flow. Those that could not be ended are missing from the answer. An id that does not
+        exist is a 400.
+
+        `POST /v2/flows/prospects/unassign-flows-by-instance-id`
+        """
+        return self._call(_UNASSIGN_FLOWS, (), body=body, options=options)
+
+    def unassign_prospect_flows(
+        self,
+        body: UnassignProspectFlowsRequest | UnassignProspectFlowsRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> UnassignFlowsResponse:
+        """Take a prospect out of flows
+
+        Takes a prospect out of one flow, or out of all. A prospect who is in none is no error.
+
+        `POST /v2/flows/prospects/unassign-flows-by-crm-id`
+        """
+        return self._call(_UNASSIGN_PROSPECT_FLOWS, (), body=body, options=options)
+
+
+class AsyncEngageFlowsService(AsyncService):
+    """Engage flows: their steps, their folders, and the prospects in them."""
+
+    async def assign_prospects(
+        self,
+        body: AssignFlowRequest | AssignFlowRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> AssignFlowResponse:
+        """Put prospects into a flow
+
+        Puts up to a hundred contacts or leads of the CRM into a flow. Some may be refused: see
+        `prospectsNotAssigned`.
+
+        `POST /v2/flows/prospects/assign`
+        """
+        return await self._call(_ASSIGN_PROSPECTS, (), body=body, options=options)
+
+    async def assign_prospects_cool_off_overrides(
+        self,
+        body: AssignFlowRequest | AssignFlowRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> AssignFlowResponse:
+        """Deprecated.
+
+        Put prospects into a flow in spite of a cool-off
+
+        Puts up to a hundred contacts or leads into a flow, whether or not they are cooling off from
+        another. Set `overrides.coolOffOverride` when you put prospects into a flow instead.
+
+        `POST /v2/flows/prospects/assign/cool-off-override`
+        """
+        return await self._call(
+            _ASSIGN_PROSPECTS_COOL_OFF_OVERRIDES,
+            (),
+            body=body,
+            options=options,
+        )
+
+    async def get_flow_prospects_bulk_assignment(
+        self,
+        id: str,
+        *,
+        options: Options | None = None,
+    ) -> BulkAssignment:
+        """Get the state of a bulk assignment
+
+        Tells how far a bulk assignment is, and what became of each prospect.
+
+        Args:
+            id: The id of the bulk assignment.
+
+        `GET /v2/flows/prospects/bulk-assignments/{id}`
+        """
+        return await self._call(_GET_FLOW_PROSPECTS_BULK_ASSIGNMENT, (id,), options=options)
+
+    async def get_flow_steps(
+        self,
+        body: FlowStepsRequest | FlowStepsRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> FlowStepsResponse:
+        """List the steps of flows
+
+        Gives up to twenty flows with their steps. A flow that does not exist is a 404.
+
+        `POST /v2/flows/steps`
+        """
+        return await self._call(_GET_FLOW_STEPS, (), body=body, options=options)
+
+    async def get_prospects_assigned_flows(
+        self,
+        body: ProspectsFlowsRequest | ProspectsFlowsRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> ProspectsFlowsResponse:
+        """List the flows of prospects
+
+        Lists the flows that prospects are in. By `crmProspectsIds` those that are pending, running
+        or paused; by `flowInstanceIds` finished ones too. A prospect in no flow has none in the
+        list.
+
+        `POST /v2/flows/prospects`
+        """
+        return await self._call(_GET_PROSPECTS_ASSIGNED_FLOWS, (), body=body, options=options)
+
+    def list_flows(
+        self,
+        *,
+        flow_owner_email: str,
+        cursor: str | None = None,
+        workspace_id: str | None = None,
+        folder_id: str | None = None,
+        most_recently_assigned: bool | None = None,
+        options: Options | None = None,
+    ) -> AsyncPages[Flow]:
+        """List flows
+
+        Lists the company's flows, the user's own, and those shared with the user; or the flows into
+        which the user last put somebody. A user without flows has an empty list.
+
+        Args:
+            flow_owner_email: The e-mail address of the user.
+            cursor: The `records.cursor` of the page before, for every page but the first.
+            workspace_id: Only what belongs to this workspace; without it, all workspaces.
+            folder_id: Only the flows of this folder.
+            most_recently_assigned: Whether to list only the flows last used, twenty at most.
+
+        `GET /v2/flows`
+        """
+        return self._pages(
+            _LIST_FLOWS,
+            (flow_owner_email, cursor, workspace_id, folder_id, most_recently_assigned),
+            options=options,
+        )
+
+    def list_flows_folders(
+        self,
+        *,
+        flow_folder_owner_email: str,
+        cursor: str | None = None,
+        parent_id: str | None = None,
+        workspace_id: str | None = None,
+        options: Options | None = None,
+    ) -> AsyncPages[FlowFolder]:
+        """List folders of flows
+
+        Lists the company's folders of flows, the user's own, and those shared with the user.
+
+        Args:
+            flow_folder_owner_email: The e-mail address of the user.
+            cursor: The `records.cursor` of the page before, for every page but the first.
+            parent_id: Only this folder and those in it.
+            workspace_id: Only what belongs to this workspace; without it, all workspaces.
+
+        `GET /v2/flows/folders`
+        """
+        return self._pages(
+            _LIST_FLOWS_FOLDERS,
+            (flow_folder_owner_email, cursor, parent_id, workspace_id),
+            options=options,
+        )
+
+    async def submit_flow_prospects_bulk_assignment(
+        self,
+        body: BulkAssignmentRequest | BulkAssignmentRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> BulkAssignment:
+        """Put many prospects into a flow, later
+
+        Takes up to fifty prospects, who need not be in the CRM yet, and puts them into a flow
+        later. Ask for the state by the id of the answer.
+
+        `POST /v2/flows/prospects/bulk-assignments`
+        """
+        return await self._call(
+            _SUBMIT_FLOW_PROSPECTS_BULK_ASSIGNMENT,
+            (),
+            body=body,
+            options=options,
+        )
+
+    async def unassign_flows(
+        self,
+        body: UnassignFlowsRequest | UnassignFlowsRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> UnassignFlowsResponse:
+        """End flow instances
+
+        Takes prospects out of up to two hundred flow instances: what came to be when they were put
+        into a flow. Those that could not be ended are missing from the answer. An id that does not
+        exist is a 400.
+
+        `POST /v2/flows/prospects/unassign-flows-by-instance-id`
+        """
+        return await self._call(_UNASSIGN_FLOWS, (), body=body, options=options)
+
+    async def unassign_prospect_flows(
+        self,
+        body: UnassignProspectFlowsRequest | UnassignProspectFlowsRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> UnassignFlowsResponse:
+        """Take a prospect out of flows
+
+        Takes a prospect out of one flow, or out of all. A prospect who is in none is no error.
+
+        `POST /v2/flows/prospects/unassign-flows-by-crm-id`
+        """
+        return await self._call(_UNASSIGN_PROSPECT_FLOWS, (), body=body, options=options)

@@ -1,0 +1,72 @@
+# Written by `tieline client generate`; changes are lost when it runs again.
+# ruff: noqa
+# fmt: off
+"""Integration Settings: operations of the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieline.runtime import Answer, AsyncService, Body, Op, Service
+
+from .. import models
+
+if TYPE_CHECKING:
+    from tieline.runtime import Options
+
+    from ..models import BaseResponse, IntegrationSettingsRequest, IntegrationSettingsRequestDict
+
+
+_INTEGRATION_SETTINGS: Op[BaseResponse] = Op(
+    "POST",
+    "/v2/integration-settings",
+    id="integrationSettings",
+    bodies=(Body("json"),),
+    answers=(
+        Answer("200", "json", lambda: models.BaseResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("409", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+
+class IntegrationSettingsService(Service):
+    """What a partner tells Gong about an integration."""
+
+    def integration_settings(
+        self,
+        body: IntegrationSettingsRequest | IntegrationSettingsRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> BaseResponse:
+        """Set where frames may come from
+
+        Sets the origins from which an integration may show pages in frames within Gong, such as the
+        domain of each customer of yours.
+
+        `POST /v2/integration-settings`
+        """
+        return self._call(_INTEGRATION_SETTINGS, (), body=body, options=options)
+
+
+class AsyncIntegrationSettingsService(AsyncService):
+    """What a partner tells Gong about an integration."""
+
+    async def integration_settings(
+        self,
+        body: IntegrationSettingsRequest | IntegrationSettingsRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> BaseResponse:
+        """Set where frames may come from
+
+        Sets the origins from which an integration may show pages in frames within Gong, such as the
+        domain of each customer of yours.
+
+        `POST /v2/integration-settings`
+        """
+        return await self._call(_INTEGRATION_SETTINGS, (), body=body, options=options)

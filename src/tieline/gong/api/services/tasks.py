@@ -1,0 +1,130 @@
+# Written by `tieline client generate`; changes are lost when it runs again.
+# ruff: noqa
+# fmt: off
+"""Tasks: operations of the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieline.runtime import Answer, AsyncService, Body, Op, Param, Service
+
+from .. import models
+
+if TYPE_CHECKING:
+    from tieline.runtime import Options
+
+    from ..models import (
+        ListTasksRequest,
+        ListTasksRequestDict,
+        TasksResponse,
+        UpdateTaskRequest,
+        UpdateTaskRequestDict,
+    )
+
+
+_LIST: Op[TasksResponse] = Op(
+    "POST",
+    "/v2/tasks",
+    id="listTasks",
+    bodies=(Body("json"),),
+    answers=(
+        Answer("200", "json", lambda: models.TasksResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("403", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+_UPDATE_REMINDER: Op[TasksResponse] = Op(
+    "PATCH",
+    "/v2/tasks/{taskId}",
+    id="updateReminder",
+    params=(Param("taskId", "path"),),
+    bodies=(Body("json"),),
+    answers=(
+        Answer("200", "json", lambda: models.TasksResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("403", "json", lambda: models.ErrorResponse),
+        Answer("404", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+
+class TasksService(Service):
+    """The to-dos of Engage users."""
+
+    def list(
+        self,
+        body: ListTasksRequest | ListTasksRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> TasksResponse:
+        """List the tasks of a user
+
+        Lists the Engage tasks of a user by type, action and state. The answer is not paged.
+
+        `POST /v2/tasks`
+        """
+        return self._call(_LIST, (), body=body, options=options)
+
+    def update_reminder(
+        self,
+        task_id: str,
+        body: UpdateTaskRequest | UpdateTaskRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> TasksResponse:
+        """Change a task
+
+        Changes the state, the due date or the priority of a task. The body has to name its owner.
+
+        Args:
+            task_id: The id of the task.
+
+        `PATCH /v2/tasks/{taskId}`
+        """
+        return self._call(_UPDATE_REMINDER, (task_id,), body=body, options=options)
+
+
+class AsyncTasksService(AsyncService):
+    """The to-dos of Engage users."""
+
+    async def list(
+        self,
+        body: ListTasksRequest | ListTasksRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> TasksResponse:
+        """List the tasks of a user
+
+        Lists the Engage tasks of a user by type, action and state. The answer is not paged.
+
+        `POST /v2/tasks`
+        """
+        return await self._call(_LIST, (), body=body, options=options)
+
+    async def update_reminder(
+        self,
+        task_id: str,
+        body: UpdateTaskRequest | UpdateTaskRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> TasksResponse:
+        """Change a task
+
+        Changes the state, the due date or the priority of a task. The body has to name its owner.
+
+        Args:
+            task_id: The id of the task.
+
+        `PATCH /v2/tasks/{taskId}`
+        """
+        return await self._call(_UPDATE_REMINDER, (task_id,), body=body, options=options)

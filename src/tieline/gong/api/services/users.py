@@ -1,0 +1,242 @@
+# Written by `tieline client generate`; changes are lost when it runs again.
+# ruff: noqa
+# fmt: off
+"""Users: operations of the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieline.runtime import Answer, AsyncService, Body, Op, PagedOp, Paging, Param, Service
+
+from .. import models
+
+if TYPE_CHECKING:
+    from tieline.runtime import AsyncPages, Options, Page
+
+    from ..models import (
+        SettingsHistoryResponse,
+        User,
+        UserResponse,
+        UsersRequest,
+        UsersRequestDict,
+        UsersResponse,
+    )
+
+
+_GET: Op[UserResponse] = Op(
+    "GET",
+    "/v2/users/{id}",
+    id="getUser",
+    params=(Param("id", "path"),),
+    answers=(
+        Answer("200", "json", lambda: models.UserResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("404", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+_GET_HISTORY: Op[SettingsHistoryResponse] = Op(
+    "GET",
+    "/v2/users/{id}/settings-history",
+    id="getUserHistory",
+    params=(Param("id", "path"),),
+    answers=(
+        Answer("200", "json", lambda: models.SettingsHistoryResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("404", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+)
+
+_LIST: PagedOp[UsersResponse, User] = PagedOp(
+    "GET",
+    "/v2/users",
+    id="listUsers",
+    params=(Param("cursor"), Param("includeAvatars")),
+    answers=(
+        Answer("200", "json", lambda: models.UsersResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("403", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+    paging=Paging(
+        "cursor",
+        items="users",
+        item=lambda: models.User,
+        parameter="cursor",
+        next="records.cursor",
+        total="records.totalRecords",
+        identity="id",
+        expired="cursor has expired",
+    ),
+)
+
+_LIST_MULTIPLE: PagedOp[UsersResponse, User] = PagedOp(
+    "POST",
+    "/v2/users/extensive",
+    id="listMultipleUsers",
+    bodies=(Body("json"),),
+    answers=(
+        Answer("200", "json", lambda: models.UsersResponse),
+        Answer("400", "json", lambda: models.ErrorResponse),
+        Answer("401", "json", lambda: models.ErrorResponse),
+        Answer("404", "json", lambda: models.ErrorResponse),
+        Answer("429", "json", lambda: models.ErrorResponse),
+        Answer("500", "json", lambda: models.ErrorResponse),
+    ),
+    security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
+    paging=Paging(
+        "cursor",
+        items="users",
+        item=lambda: models.User,
+        parameter="cursor",
+        location="body",
+        next="records.cursor",
+        total="records.totalRecords",
+        identity="id",
+        expired="cursor has expired",
+        empty_on=(404,),
+    ),
+)
+
+
+class UsersService(Service):
+    """The people of the company: who they are, and what Gong records of them."""
+
+    def get(self, id: str, *, options: Options | None = None) -> UserResponse:
+        """Get a user
+
+        Gives one user, whether active or not.
+
+        Args:
+            id: The id of the user.
+
+        `GET /v2/users/{id}`
+        """
+        return self._call(_GET, (id,), options=options)
+
+    def get_history(self, id: str, *, options: Options | None = None) -> SettingsHistoryResponse:
+        """List the changes of a user's settings
+
+        Lists when which setting of a user was changed, and to what.
+
+        Args:
+            id: The id of the user.
+
+        `GET /v2/users/{id}/settings-history`
+        """
+        return self._call(_GET_HISTORY, (id,), options=options)
+
+    def list(
+        self,
+        *,
+        cursor: str | None = None,
+        include_avatars: bool | None = None,
+        options: Options | None = None,
+    ) -> Page[User]:
+        """List users
+
+        Lists all users of the company, a hundred a page. Those who were deactivated are listed too.
+
+        Args:
+            cursor: The `records.cursor` of the page before, for every page but the first.
+            include_avatars: Whether to list avatars: users that stand for Gong's own staff when they help in
+                your account.
+
+        `GET /v2/users`
+        """
+        return self._pages(_LIST, (cursor, include_avatars), options=options)
+
+    def list_multiple(
+        self,
+        body: UsersRequest | UsersRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> Page[User]:
+        """List users by filter
+
+        Lists the users with these ids, or those created in a range of time. An empty filter lists
+        all.
+
+        `POST /v2/users/extensive`
+        """
+        return self._pages(_LIST_MULTIPLE, (), body=body, options=options)
+
+
+class AsyncUsersService(AsyncService):
+    """The people of the company: who they are, and what Gong records of them."""
+
+    async def get(self, id: str, *, options: Options | None = None) -> UserResponse:
+        """Get a user
+
+        Gives one user, whether active or not.
+
+        Args:
+            id: The id of the user.
+
+        `GET /v2/users/{id}`
+        """
+        return await self._call(_GET, (id,), options=options)
+
+    async def get_history(
+        self,
+        id: str,
+        *,
+        options: Options | None = None,
+    ) -> SettingsHistoryResponse:
+        """List the changes of a user's settings
+
+        Lists when which setting of a user was changed, and to what.
+
+        Args:
+            id: The id of the user.
+
+        `GET /v2/users/{id}/settings-history`
+        """
+        return await self._call(_GET_HISTORY, (id,), options=options)
+
+    def list(
+        self,
+        *,
+        cursor: str | None = None,
+        include_avatars: bool | None = None,
+        options: Options | None = None,
+    ) -> AsyncPages[User]:
+        """List users
+
+        Lists all users of the company, a hundred a page. Those who were deactivated are listed too.
+
+        Args:
+            cursor: The `records.cursor` of the page before, for every page but the first.
+            include_avatars: Whether to list avatars: users that stand for Gong's own staff when they help in
+                your account.
+
+        `GET /v2/users`
+        """
+        return self._pages(_LIST, (cursor, include_avatars), options=options)
+
+    def list_multiple(
+        self,
+        body: UsersRequest | UsersRequestDict,
+        *,
+        options: Options | None = None,
+    ) -> AsyncPages[User]:
+        """List users by filter
+
+        Lists the users with these ids, or those created in a range of time. An empty filter lists
+        all.
+
+        `POST /v2/users/extensive`
+        """
+        return self._pages(_LIST_MULTIPLE, (), body=body, options=options)
