@@ -139,7 +139,10 @@ class Server:
     async def _operate(
         self, operation: Operation, variables: dict[str, str], exchange: Exchange, receive: Receive
     ) -> Answer:
-        key = ANYONE if operation.scope is None else await self._gate.admit(exchange)
+        if operation.scope is not None:
+            key = await self._gate.admit(exchange)
+        else:
+            key = ANYONE if operation.free else await self._gate.visit(exchange)
         call = Call(
             self._tieline,
             key,

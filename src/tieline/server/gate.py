@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import msgspec
 
@@ -37,6 +38,18 @@ class Gate:
         exchange.log["key"] = key.name
         self._count(exchange, key.id, 1)
         return key
+
+    async def visit(self, exchange: Exchange) -> ApiKey:
+        """Count a request that needs no key, by its key where it has a good one; it is anyone's all the same.
+
+        Raises `Refusal` 429 where the minute is spent.
+        """
+        if self._limiter is not None:
+            who: int | str = exchange.client
+            with suppress(Refusal):
+                who = (await self._identify(header(exchange.scope, b"authorization"))).id
+            self._count(exchange, who, 1)
+        return ANYONE
 
     def welcome(self, exchange: Exchange) -> None:
         """Let a request's answer tell what is left of its address's minute, at no cost."""

@@ -176,7 +176,9 @@ def _common(operation: Operation) -> Iterable[tuple[int, str]]:
             "unknown_account",
         ):
             yield 401, code
-        yield from ((403, "forbidden"), (429, "too_many_request"))
+        yield 403, "forbidden"
+    if not operation.free:
+        yield 429, "too_many_request"
     yield 500, "server_error"
     yield 503, "shutting_down"
     yield from ((status, code) for _, status, code in TABLE if status == 503)

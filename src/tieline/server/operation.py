@@ -116,6 +116,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     handle: Handler
     #: Bytes that a body may have.
     body_limit: int = BODY_LIMIT
+    #: Where anyone may call it: it costs nothing of a rate limit.
+    free: bool = False
 
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
@@ -137,12 +139,13 @@ def operation(
     errors: tuple[tuple[int, str], ...] = (),
     aliases: tuple[str, ...] = (),
     body_limit: int = BODY_LIMIT,
+    free: bool = False,
 ) -> Callable[[Callable[..., Awaitable[Answer]]], Operation]:
     """Declare an operation by its handler, as the module tells.
 
     `answers` maps each status of success to the type of its body (None: no body; bytes: an image in SVG), `errors` names those that any
     operation does not have anyway; `aliases` are older paths that mean the same, with the same variables. A body may
-    have `body_limit` bytes, unless the operator allows fewer.
+    have `body_limit` bytes, unless the operator allows fewer. `free` is for what must be answered at any rate.
     """
 
     def declare(handler: Callable[..., Awaitable[Answer]]) -> Operation:
@@ -169,6 +172,7 @@ def operation(
             errors=errors,
             handle=handler,
             body_limit=body_limit,
+            free=free,
         )
 
     return declare

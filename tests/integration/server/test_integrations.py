@@ -222,6 +222,17 @@ async def test_the_whole_catalogue_is_public(ask):
     """By name."""
     ask.key = None
     catalogue = (await ask("GET", "/providers.json")).json
+    assert [each["name"] for each in catalogue.values()] == ask.tieline.catalogue.names()
+    assert catalogue["gong"]["logo_url"] == "http://tieline.test/images/template-logos/gong.svg"
+    folder = ask.tieline.home / "providers"
+    folder.mkdir()
+    (folder / "one-more.yaml").write_text("display_name: More\nauth_mode: NONE\n")
+    again = await ask("GET", "/providers.json", headers=[("Host", "other.test")])
+    assert again.json["one-more"]["logo_url"] == "http://other.test/images/template-logos/one-more.svg"
+    assert again.json["gong"] == {
+        **catalogue["gong"],
+        "logo_url": "http://other.test/images/template-logos/gong.svg",
+    }
     assert catalogue["gong"]["auth_mode"] == "BASIC"
 
 

@@ -345,6 +345,21 @@ class _Clock:
         self.time += seconds
 
 
+async def test_a_stranger_has_so_many_requests_a_minute(tmp_path):
+    """By address, where no key is needed; whoever shows a good one is counted by it. Health is told at any rate."""
+    async with asking(tmp_path, {"TIELINE_RATE_LIMIT": "2"}) as ask:
+        server = Server(ask.tieline, OPERATIONS, clock=_Clock())
+        stranger = Asker(app=server, tieline=ask.tieline, key=None)
+        paths = ("/providers.json", "/openapi.json", "/providers.json", "/images/template-logos/gong.svg")
+        assert [(await stranger("GET", path)).status for path in paths] == [200, 200, 429, 429]
+        assert [(await stranger("GET", path)).status for path in ("/health", "/ready")] == [200, 200]
+        wrong = [("Authorization", "Bearer 00000000-0000-4000-8000-000000000000")]
+        assert (await stranger("GET", "/providers.json", headers=wrong)).status == 429
+        known = Asker(app=server, tieline=ask.tieline)
+        assert [(await known("GET", "/providers.json")).status for _ in range(3)] == [200, 200, 429]
+        assert (await known("GET", "/integrations")).status == 429
+
+
 async def test_a_key_has_so_many_requests_a_minute(tmp_path):
     """Every answer tells what is left; above it 429 in the wire's own shape, until the window ends."""
     async with asking(tmp_path, {"TIELINE_RATE_LIMIT": "2"}) as ask:
@@ -359,7 +374,6 @@ async def test_a_key_has_so_many_requests_a_minute(tmp_path):
         assert replies[2].headers["x-ratelimit-limit"] == "2"
         assert replies[2].headers["x-ratelimit-reset"] == "1000000080"
         assert replies[2].headers["retry-after"] == "60"
-        assert (await ask("GET", "/health")).status == 200
         clock.time += 60
         assert (await ask("GET", "/integrations")).headers["x-ratelimit-remaining"] == "1"
 

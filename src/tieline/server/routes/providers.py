@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
+import secrets
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -59,7 +60,11 @@ _LOGO = (
 
 def logo(call: Call, provider: str) -> str:
     """Return the address of a provider's logo."""
-    return f"{call.base_url}/images/template-logos/{provider}.svg"
+    return _logo(call.base_url, provider)
+
+
+def _logo(base_url: str, provider: str) -> str:
+    return f"{base_url}/images/template-logos/{provider}.svg"
 
 
 def _shown(call: Call, provider: Provider) -> ProviderShown:
@@ -122,11 +127,36 @@ async def list_provider_templates(call: Call, path: ProviderPath) -> Answer:
     return Answer(body=FunctionList(data=[]))
 
 
-@operation("GET", "/providers.json", tag="providers", scope=None, answers={200: dict[str, Any]})
-async def get_catalogue(call: Call) -> Answer:
-    """Return the whole catalogue, by name."""
-    found = await asyncio.to_thread(call.tieline.catalogue.search, "")
-    return Answer(body={each.name: _shown(call, each) for each in found})
+class _Written:
+    """A catalogue as JSON, kept until it has other providers."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[list[Provider], list[bytes]] = ([], [b"{}"])
+
+    def of(self, call: Call) -> bytes:
+        """Return the catalogue of the caller's server, with its own addresses of logos."""
+        found = call.tieline.catalogue.search("")
+        known, parts = self._kept
+        if found != known:
+            here = f"here:{secrets.token_hex(16)}"
+            document = {
+                each.name: {**each.entry, "name": each.name, "logo_url": _logo(here, each.name)}
+                for each in found
+            }
+            parts = msgspec.json.encode(document).split(here.encode())
+            self._kept = (found, parts)
+        return msgspec.json.encode(call.base_url)[1:-1].join(parts)
+
+
+def _catalogue() -> Operation:
+    written = _Written()
+
+    @operation("GET", "/providers.json", tag="providers", scope=None, answers={200: dict[str, Any]})
+    async def get_catalogue(call: Call) -> Answer:
+        """Return the whole catalogue, by name."""
+        return Answer(body=msgspec.Raw(await asyncio.to_thread(written.of, call)))
+
+    return get_catalogue
 
 
 @operation(
@@ -152,6 +182,6 @@ OPERATIONS: tuple[Operation, ...] = (
     list_providers,
     get_provider,
     list_provider_templates,
-    get_catalogue,
+    _catalogue(),
     get_logo,
 )

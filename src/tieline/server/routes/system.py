@@ -27,13 +27,21 @@ class VariableShown(msgspec.Struct, frozen=True, kw_only=True):
     value: str
 
 
-@operation("GET", "/health", tag="system", scope=None, answers={200: Health})
+@operation("GET", "/health", tag="system", scope=None, free=True, answers={200: Health})
 async def get_health(call: Call) -> Answer:  # noqa: ARG001 - it asks for nothing
     """Tell that the server is up."""
     return Answer(body=Health(result="ok"))
 
 
-@operation("GET", "/ready", tag="system", scope=None, answers={200: Health}, errors=((503, "not_ready"),))
+@operation(
+    "GET",
+    "/ready",
+    tag="system",
+    scope=None,
+    free=True,
+    answers={200: Health},
+    errors=((503, "not_ready"),),
+)
 async def get_ready(call: Call) -> Answer:
     """Tell that the server can do its work: its database answers."""
     try:
