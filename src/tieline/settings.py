@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -17,6 +18,8 @@ DEFAULT_HOME = Path(".tieline")
 DEFAULT_BODY_LIMIT = 75_000_000
 DEFAULT_UPSTREAM_TIMEOUT = 60.0
 
+#: Without a user, a query or a fragment, and as it can stand in any document.
+_PLAIN_URL = re.compile(r"[A-Za-z]+://[A-Za-z0-9._~:/%\[\]-]+")
 _SIZE = re.compile(r"([0-9]{1,12})\s*(b|kb|mb|gb)?", re.IGNORECASE)
 _UNITS = {"b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
 
@@ -37,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     webhook_signing_key: Secret | None = None
     #: Hosts and networks that addresses which are not the operator's may lead to although they are private.
     egress_allow: str = ""
+    #: Where callers reach the server; None: wherever each says that it does.
+    public_url: str | None = None
     log_level: str = "info"
     environment: Mapping[str, str] = {}
 
@@ -62,6 +67,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             secret_key=_read_secret("TIELINE_SECRET_KEY", given),
             webhook_signing_key=_read_secret("TIELINE_WEBHOOK_SIGNING_KEY", given),
             egress_allow=given.get("TIELINE_EGRESS_ALLOW", ""),
+            public_url=_read_url("TIELINE_PUBLIC_URL", given),
             log_level=given.get("TIELINE_LOG_LEVEL", "info"),
             environment=given,
         )
@@ -102,6 +108,22 @@ def _read_seconds(name: str, given: Mapping[str, str], default: float) -> float:
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text) or not float(text):
         raise ConfigurationError(f"{name}: {text!r} is not a number of seconds above 0", field=name)
     return float(text)
+
+
+def _read_url(name: str, given: Mapping[str, str]) -> str | None:
+    """Return an address without a slash at its end; what is refused is not shown, as it may hold a password."""
+    text = given.get(name)
+    if text is None:
+        return None
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or not _PLAIN_URL.fullmatch(text):
+        told = "is not an http or https address such as https://tieline.example.com, with at most a path"
+        raise ConfigurationError(f"{name}: {told}", field=name)
+    return text.rstrip("/")
 
 
 def _read_secret(name: str, given: Mapping[str, str]) -> Secret | None:

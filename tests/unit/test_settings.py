@@ -8,6 +8,21 @@ from tieline.core.errors import ConfigurationError
 from tieline.core.secrets import Secret
 from tieline.settings import Settings
 
+PUBLIC_URLS = (
+    "example.com",
+    "ftp://example.com",
+    "https://",
+    "https://:443",
+    "https://example.com:0",
+    "https://example.com:99999",
+    "https://[example.com",
+    "https://me@example.com",
+    "https://example.com?a=b",
+    "https://example.com#a",
+    'https://example.com/"a',
+    "https://exa mple.com",
+)
+
 
 def test_nothing_need_be_set():
     """Every setting has a default."""
@@ -55,6 +70,7 @@ def test_sizes_have_units(text, size):
         *(("TIELINE_BODY_LIMIT", text) for text in ("0", "-1", "big", "1.5MB", "1TB", "٥")),
         *(("TIELINE_UPSTREAM_TIMEOUT", text) for text in ("0", "0.0", "-1", "1e3", "60s", "inf")),
         *(("TIELINE_RATE_LIMIT", text) for text in ("0", "-1", "many", "1.5", "200/min")),
+        *(("TIELINE_PUBLIC_URL", text) for text in PUBLIC_URLS),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_name(name, text):
@@ -62,6 +78,26 @@ def test_what_cannot_be_read_is_refused_by_name(name, text):
     with pytest.raises(ConfigurationError) as caught:
         Settings.of({name: text})
     assert caught.value.field == name
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("https://tieline.example.com", "https://tieline.example.com"),
+        ("https://example.com:8443/tieline/", "https://example.com:8443/tieline"),
+        ("http://[::1]:3003/", "http://[::1]:3003"),
+    ],
+)
+def test_a_public_address_has_no_slash_at_its_end(text, url):
+    """Paths follow it."""
+    assert Settings.of({"TIELINE_PUBLIC_URL": text}).public_url == url
+
+
+def test_a_password_in_an_address_does_not_show():
+    """Where it is refused."""
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.of({"TIELINE_PUBLIC_URL": "https://me:hush@example.com"})
+    assert "hush" not in caught.value.message
 
 
 def test_no_limit_can_be_said():

@@ -61,6 +61,7 @@ class Server:
         self._gate = Gate(tieline.find_key, limiter)
         self._body_limit = settings.body_limit
         self._body_seconds = body_seconds
+        self._public_url = settings.public_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or the server's whole life; other kinds of scope are refused, as ASGI wants it."""
@@ -146,7 +147,7 @@ class Server:
         call = Call(
             self._tieline,
             key,
-            base_url=exchange.base_url,
+            base_url=self._public_url or exchange.base_url,
             request_id=exchange.request_id,
             log=exchange.log,
         )

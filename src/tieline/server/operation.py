@@ -62,7 +62,7 @@ class Call:
         self.tieline = tieline
         #: The key that the caller presented; one without scopes where the operation is public.
         self.key = key
-        #: The address under which the caller reached this server.
+        #: The address under which this server is reached: the operator's word, or else the caller's.
         self.base_url = base_url
         self.request_id = request_id
         self._log = log

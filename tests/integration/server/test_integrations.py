@@ -3,7 +3,7 @@
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.asking import KEY
+from tests.asking import KEY, asking
 
 from tieline.core.secrets import Secret
 
@@ -216,6 +216,22 @@ async def test_a_provider_has_no_templates_yet(ask):
     """An empty list, but only for one that is known."""
     assert (await ask("GET", "/providers/gong/templates")).json == {"data": []}
     assert (await ask("GET", "/providers/none-such/templates")).code == "not_found"
+
+
+async def test_addresses_are_those_that_the_operator_says(tmp_path):
+    """Rather than those of whoever asks."""
+    async with asking(tmp_path, {"TIELINE_PUBLIC_URL": "https://tieline.example.com/api/"}) as ask:
+        folder = ask.tieline.home / "providers"
+        folder.mkdir()
+        told = "display_name: Hooks\nauth_mode: NONE\nwebhook_routing_script: hooks\n"
+        (folder / "hooks.yaml").write_text(told)
+        body = {"provider": "hooks", "unique_key": "mine"}
+        assert (await ask("POST", "/integrations", body)).status == 200
+        shown = await ask("GET", "/integrations/mine?include=webhook")
+        catalogue = (await ask("GET", "/providers.json")).json
+    assert shown.json["data"]["logo"] == "https://tieline.example.com/api/images/template-logos/hooks.svg"
+    assert shown.json["data"]["webhook_url"].startswith("https://tieline.example.com/api/webhook/")
+    assert catalogue["hooks"]["logo_url"] == shown.json["data"]["logo"]
 
 
 async def test_the_whole_catalogue_is_public(ask):
