@@ -1,9 +1,5 @@
 """What the acceptance tests may use."""
 
-import pytest
-
-pytest.register_assert_rewrite("tests.processes", "tests.truth")
-
-from tests.processes import make_home  # noqa: E402 - its assertions are to be explained
+from tests.processes import make_home
 
 __all__ = ["make_home"]

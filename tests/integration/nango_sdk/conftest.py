@@ -2,6 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite(
-    "tests.processes", "tests.integration.nango_sdk.sdk", "tests.integration.nango_sdk.world"
-)
+pytest.register_assert_rewrite("tests.integration.nango_sdk.sdk", "tests.integration.nango_sdk.world")

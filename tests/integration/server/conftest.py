@@ -6,11 +6,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-
-pytest.register_assert_rewrite("tests.asking", "tests.processes")
-
-from tests.asking import Asker, asking  # noqa: E402 - its assertions are to be explained
-from tests.processes import make_home  # noqa: E402
+from tests.asking import Asker, asking
+from tests.processes import make_home
 
 __all__ = ["make_home"]
 
