@@ -83,6 +83,11 @@ class Sandbox:
         with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
             return [msgspec.json.decode(line) for line in answer]
 
+    def written(self, kind: str) -> list[dict[str, Any]]:
+        """Return what clients wrote of a kind."""
+        with urllib.request.urlopen(f"{self.url}/_sandbox/written/{kind}", timeout=PATIENCE) as answer:
+            return [msgspec.json.decode(line) for line in answer]
+
     def stats(self) -> dict[str, Any]:
         """Return what it was asked since the last reset."""
         with urllib.request.urlopen(f"{self.url}/_sandbox/stats", timeout=PATIENCE) as answer:

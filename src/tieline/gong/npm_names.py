@@ -134,10 +134,13 @@ def _services(client: type) -> list[str]:
 
 
 def _shown(value: Any) -> Any:
-    kind: type[Any] = type(value)
-    if issubclass(kind, Page):
+    if _is_one(value, Page):
         return Listed(value)
-    return AsyncListed(value) if issubclass(kind, AsyncPages) else value
+    return AsyncListed(value) if _is_one(value, AsyncPages) else value
+
+
+def _is_one(value: object, kind: type) -> bool:
+    return isinstance(value, kind)
 
 
 def _arguments(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import socket
 import ssl
 import time
@@ -23,6 +24,9 @@ from tieline.http.ports import FaultKind, TransportFault
 
 #: Bytes that one header, or the status line, may have.
 _MAX_HEADER = 64 * 1024
+
+#: Bytes of a body that go out in one piece; a larger one would hold the event loop up.
+_PIECE = 1024 * 1024
 
 #: The first class that an error belongs to says what happened.
 _KINDS: tuple[tuple[type[BaseException], FaultKind], ...] = (
@@ -90,7 +94,7 @@ class AiohttpTransport:
                 request.method,
                 URL(url, encoded=True),
                 headers=with_defaults(request.headers, self._defaults),
-                data=request.body,
+                data=_fed(request.body),
                 timeout=_timeout(request.timeouts or self._timeouts),
                 allow_redirects=False,
                 proxy=self._proxy,
@@ -203,3 +207,7 @@ def _timeout(timeouts: Timeouts) -> aiohttp.ClientTimeout:
         sock_read=timeouts.read,
         ceil_threshold=float("inf"),
     )
+
+
+def _fed(body: bytes | None) -> bytes | io.BytesIO | None:
+    return body if body is None or len(body) <= _PIECE else io.BytesIO(body)

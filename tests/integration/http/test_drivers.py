@@ -69,6 +69,20 @@ def test_a_request_goes_out_as_it_is(server, send):
     ]
 
 
+def test_a_body_of_megabytes_goes_out_as_it_is(server, send):
+    """Its length is told, and the event loop is not held up by it."""
+    server.answers["/"] = plain(200)
+    body = bytes(range(256)) * 8192
+    assert (
+        200
+        == send(Request(method="POST", url=server.url, body=body, headers=(("Content-Type", "x/y"),))).status
+    )
+    head, _, sent = server.received[0].partition(b"\r\n\r\n")
+    assert body == sent
+    assert b"content-length: 2097152" in head.lower()
+    assert b"content-type: x/y" in head.lower()
+
+
 def test_given_headers_replace_defaults(server, send):
     """Whoever says what to accept is not contradicted."""
     server.answers["/"] = OK
