@@ -263,6 +263,9 @@ class Provider(_Data, frozen=True):
     #: What the integration says that set it up (`tieline.providers.configured`); templates read it.
     integration_values: Mapping[str, Any] = {}
 
+    def __repr__(self) -> str:  # what an integration says may be secret
+        return f"Provider({self.name})"
+
     @property
     def base_url(self) -> str | None:
         """The address of an account that has none of its own; None where every account has one.

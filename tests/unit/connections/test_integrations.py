@@ -10,6 +10,7 @@ from tieline.connections.integrations import IntegrationChanges, IntegrationServ
 from tieline.connections.model import AppKey, OAuthClient
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.secrets import Secret
+from tieline.providers.configured import configured
 from tieline.providers.model import InputField, Provider
 
 MODES = {"basic": "BASIC", "oauth": "OAUTH2", "oauth1": "OAUTH1", "app": "APP", "none": "NONE", "tba": "TBA"}
@@ -230,5 +231,7 @@ def test_what_may_be_secret_is_not_shown(service):
     secret = {"region": "mars", "key": "s3cret"}
     given = new(custom=secret)
     made = service.create(given)
-    for each in (given, made, IntegrationChanges(custom=secret, integration_config=secret)):
+    changes = IntegrationChanges(custom=secret, integration_config=secret)
+    provider = configured(load("none"), secret)
+    for each in (given, made, changes, provider):
         assert "s3cret" not in repr(each)
