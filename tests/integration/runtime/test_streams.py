@@ -268,7 +268,7 @@ def storage(upstream):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.upstream = Upstream()
     server.upstream.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield server.upstream
     server.shutdown()
