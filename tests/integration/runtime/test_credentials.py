@@ -237,7 +237,7 @@ def test_a_scope_that_is_missing_is_an_error_of_its_own(caller, upstream):
     upstream.answer = said({"errors": ["You don't have permission to use 'calls:read' in your app."]}, 401)
     with pytest.raises(MissingScope) as caught:
         caller.call(get(), api=lacking)
-    assert ("calls:read", 401) == (caught.value.scope, caught.value.status)
+    assert (caught.value.scope, caught.value.status) == ("calls:read", 401)
     upstream.answer = said({"errors": ["no such key"]}, 401)
     with pytest.raises(Unauthenticated):
         caller.call(get(), api=lacking)
@@ -246,4 +246,4 @@ def test_a_scope_that_is_missing_is_an_error_of_its_own(caller, upstream):
 def test_a_transport_that_signs_needs_no_credentials(caller, upstream):
     """Nothing is asked for, and nothing is added."""
     caller.call(get(), api=api(("basic",)), settings={"signed": True, "environment": {"ACME_USER": "u"}})
-    assert [] == seen(upstream.last)
+    assert seen(upstream.last) == []
