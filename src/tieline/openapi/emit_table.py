@@ -145,11 +145,13 @@ def _paging(pages: Pagination, scope: Scope) -> Part:
         "total",
         "size",
         "identity",
-        "expired",
     ):
         value = getattr(pages, name)
         if value is not None and not (name == "location" and value == "query"):
             parts.append(f"{name}={quoted(value)}")
+    if pages.expired:
+        texts = [quoted(each) for each in pages.expired]
+        parts.append(f"expired={texts[0]}" if len(texts) == 1 else Named("expired=", tuple_of(texts)))
     parts += [f"default_size={pages.default_size}"] if pages.default_size is not None else []
     parts += [f"first={pages.first}"] if pages.first else []
     if pages.empty_on:

@@ -226,8 +226,8 @@ class Pagination(Struct, frozen=True, kw_only=True):
     empty_on: tuple[int, ...] = ()
     #: The path, in an item, of what identifies it.
     identity: str | None = None
-    #: A text by which the API refuses a cursor that is too old.
-    expired: str | None = None
+    #: Texts by which the API refuses a cursor that is too old.
+    expired: tuple[str, ...] = ()
 
 
 class Requirement(Struct, frozen=True, kw_only=True):

@@ -42,8 +42,13 @@ def _own(told: Node) -> dict[str, object] | None:
     rule = told.get("rule")
     if rule == "none":
         raise NoPages
+    if rule not in _RULES:
+        return None
     known = set(Pagination.__struct_fields__) - {"item", "evidence", "confidence"}
-    return {str(key): value for key, value in told.items() if key in known} if rule in _RULES else None
+    found: dict[str, object] = {str(key): value for key, value in told.items() if key in known}
+    if isinstance(found.get("expired"), str):
+        found["expired"] = [found["expired"]]
+    return found
 
 
 def _speakeasy(told: Node) -> dict[str, object] | None:

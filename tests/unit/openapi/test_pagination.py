@@ -121,7 +121,7 @@ def test_our_extension_counts_more_than_names():
     found = pages({"cursor": TEXT}, {"others": LIST, "next_cursor": TEXT}, **{"x-tieline-pagination": told})
     assert (
         found.rule, found.parameter, found.items, found.first, found.empty_on, found.expired, found.confidence,
-    ) == ("page", "p", "others", 1, (404,), "too old", "declared")  # fmt: skip
+    ) == ("page", "p", "others", 1, (404,), ("too old",), "declared")  # fmt: skip
 
 
 def test_our_extension_may_deny_pages():

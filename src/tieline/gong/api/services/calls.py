@@ -108,7 +108,7 @@ _GET_TRANSCRIPTS: PagedOp[CallTranscriptsResponse, CallTranscript] = PagedOp(
         next="records.cursor",
         total="records.totalRecords",
         identity="callId",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
         empty_on=(404,),
     ),
 )
@@ -163,7 +163,7 @@ _LIST_EXTENSIVE: PagedOp[ExtensiveCallsResponse, ExtensiveCall] = PagedOp(
         next="records.cursor",
         total="records.totalRecords",
         identity="metaData.id",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
         empty_on=(404,),
     ),
 )

@@ -57,7 +57,7 @@ _LIST_ANSWERED_SCORECARDS: PagedOp[AnsweredScorecardsResponse, AnsweredScorecard
         next="records.cursor",
         total="records.totalRecords",
         identity="answeredScorecardId",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
         empty_on=(404,),
     ),
 )
@@ -85,7 +85,7 @@ _LIST_INTERACTION: PagedOp[InteractionStatsResponse, UserInteractionStats] = Pag
         next="records.cursor",
         total="records.totalRecords",
         identity="userId",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
         empty_on=(404,),
     ),
 )
@@ -113,7 +113,7 @@ _LIST_MULTIPLE_USERS_AGGREGATE_ACTIVITY: PagedOp[AggregateActivityResponse, User
         next="records.cursor",
         total="records.totalRecords",
         identity="userId",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
         empty_on=(404,),
     ),
 )
@@ -141,7 +141,7 @@ _LIST_MULTIPLE_USERS_AGGREGATE_BY_PERIOD: PagedOp[ActivityByPeriodResponse, User
         next="records.cursor",
         total="records.totalRecords",
         identity="userId",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
         empty_on=(404,),
     ),
 )
@@ -169,7 +169,7 @@ _LIST_MULTIPLE_USERS_DAY_BY_DAY_ACTIVITY: PagedOp[DailyActivityResponse, UserDai
         next="records.cursor",
         total="records.totalRecords",
         identity="userId",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
         empty_on=(404,),
     ),
 )

@@ -105,7 +105,7 @@ _LIST_MULTIPLE: PagedOp[UsersResponse, User] = PagedOp(
         next="records.cursor",
         total="records.totalRecords",
         identity="id",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
         empty_on=(404,),
     ),
 )
