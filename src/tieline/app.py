@@ -124,6 +124,7 @@ class Tieline:
             egress_allow=self.settings.egress_allow,
             upstream_timeout=self.settings.upstream_timeout,
             body_limit=self.settings.body_limit,
+            proxy_overrides=self.settings.proxy_overrides,
             owner=self._owner,
             clock=self._clock,
             find_key=self.access.find_key,

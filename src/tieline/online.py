@@ -20,6 +20,7 @@ from tieline.http.model import Timeouts
 from tieline.providers.catalogue import Catalogue
 from tieline.proxy.directory import Directory
 from tieline.proxy.forward import Forwarder
+from tieline.proxy.overrides import Overrides
 from tieline.syncs.service import Stores, SyncService
 from tieline.work.ports import Owner
 
@@ -49,6 +50,7 @@ class Online:
         egress_allow: str,
         upstream_timeout: float,
         body_limit: int,
+        proxy_overrides: str,
         owner: Owner,
         clock: Clock,
         find_key: Callable[[str], ApiKey | None],
@@ -94,7 +96,12 @@ class Online:
             user_agent=USER_AGENT,
         )
         self.proxy = Forwarder(
-            self.directory, trusted=streams[0], guarded=streams[1], clock=clock, largest_kept=body_limit
+            self.directory,
+            trusted=streams[0],
+            guarded=streams[1],
+            clock=clock,
+            largest_kept=body_limit,
+            overrides=Overrides.parse(proxy_overrides),
         )
         self._sync_services = {
             way: SyncService(stores, transports.of(trusted=way), clock, owner, self.tokens)

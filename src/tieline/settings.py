@@ -40,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     webhook_signing_key: Secret | None = None
     #: Hosts and networks that addresses which are not the operator's may lead to although they are private.
     egress_allow: str = ""
+    #: Where the caller of a proxied call may send an account's credentials: `any`, `own` or a comma list of hosts.
+    proxy_overrides: str = "any"
     #: Where callers reach the server; None: wherever each says that it does.
     public_url: str | None = None
     log_level: str = "info"
@@ -67,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             secret_key=_read_secret("TIELINE_SECRET_KEY", given),
             webhook_signing_key=_read_secret("TIELINE_WEBHOOK_SIGNING_KEY", given),
             egress_allow=given.get("TIELINE_EGRESS_ALLOW", ""),
+            proxy_overrides=given.get("TIELINE_PROXY_OVERRIDES", "any"),
             public_url=_read_url("TIELINE_PUBLIC_URL", given),
             log_level=given.get("TIELINE_LOG_LEVEL", "info"),
             environment=given,

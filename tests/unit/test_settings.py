@@ -38,12 +38,13 @@ def test_what_is_set_is_read():
             "TIELINE_SECRET_KEY": "a",
             "TIELINE_WEBHOOK_SIGNING_KEY": "b",
             "TIELINE_EGRESS_ALLOW": "localhost,10.0.0.0/8",
+            "TIELINE_PROXY_OVERRIDES": "own",
             "TIELINE_LOG_LEVEL": "debug",
             "TIELINE_RATE_LIMIT": "200",
             "TIELINE_UPSTREAM_TIMEOUT": "2.5",
         }
     )
-    assert read.upstream_timeout == 2.5
+    assert (read.upstream_timeout, read.proxy_overrides) == (2.5, "own")
     assert (read.secret_key, read.webhook_signing_key) == (Secret("a"), Secret("b"))
     assert (read.egress_allow, read.log_level, read.rate_limit) == ("localhost,10.0.0.0/8", "debug", 200)
 

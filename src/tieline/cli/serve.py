@@ -35,6 +35,7 @@ def serve(
     from tieline.app import Tieline
     from tieline.http.egress import EgressRules
     from tieline.http.listener import bind, url_of
+    from tieline.proxy.overrides import Overrides
     from tieline.server.log import start_logging
     from tieline.server.serve import serve as run
     from tieline.server.table import build
@@ -43,6 +44,7 @@ def serve(
         settings = tieline.settings
         start_logging(settings.log_level)
         EgressRules.parse(settings.egress_allow)  # what is wrong with it is told now, not by the first call
+        Overrides.parse(settings.proxy_overrides)
         try:
             listener = bind(host, port)
         except OSError as error:

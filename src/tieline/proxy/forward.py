@@ -21,6 +21,7 @@ from tieline.http.unpack import Unpacker, unpacker
 from tieline.proxy.call import ProxyCall
 from tieline.proxy.directory import Directory, Route
 from tieline.proxy.headers import passed_on, raw_header
+from tieline.proxy.overrides import Overrides
 from tieline.proxy.redirects import MOST, Hop, redirected
 from tieline.proxy.retries import LONGEST, fault_passes, pause_after, retry_after
 from tieline.proxy.target import target
@@ -144,10 +145,13 @@ class Forwarder:
         clock: Clock,
         nonce: Callable[[], str] = lambda: str(uuid.uuid4()),
         largest_kept: int = _LARGEST_KEPT,
+        overrides: Overrides | None = None,
     ) -> None:
         self.directory = directory
         #: Bytes of a body that may be kept whole.
         self.largest_kept = largest_kept
+        #: Where calls may go instead of to their accounts' addresses.
+        self.overrides = overrides or Overrides()
         self._trusted = trusted
         self._guarded = guarded
         self._clock = clock
@@ -238,6 +242,8 @@ class _Forwarding:
     def _first_hop(self) -> Hop:
         route, call = self._route, self._call
         base_url = call.base_url_override or route.prepared.base_url
+        if call.base_url_override:
+            self._forwarder.overrides.check(call.base_url_override, route.prepared.base_url, route.provider)
         if not base_url:
             told = (
                 f"base_url: {route.provider.display_name} has no address of its own; each call must name one"

@@ -19,6 +19,7 @@ from tieline.core.errors import (
 )
 from tieline.proxy.call import Asked, InvalidHeaders, ProxyCall, read_call
 from tieline.proxy.forward import Body, Forwarded, Forwarder, NoAnswer, Upload
+from tieline.proxy.overrides import OverridesDisabled
 from tieline.server.body import Gone, read_body
 from tieline.server.errors import Issue, Refusal
 from tieline.server.exchange import Receive, Scope, Send, header
@@ -52,6 +53,7 @@ _FAILURES: tuple[tuple[type[ProviderError], int, str], ...] = (
     (RefreshBackoff, 424, "connection_refresh_backoff"),
     (RefreshExhausted, 424, "connection_refresh_exhausted"),
     (RefreshFailed, 400, "server_error"),
+    (OverridesDisabled, 400, "base_url_override_disabled"),
     (EgressRefused, 400, "address_not_allowed"),
     (RateLimited, 429, "provider_rate_limited"),
     (NoAnswer, 502, "provider_unavailable"),
@@ -159,7 +161,7 @@ def _refusal(error: UsageError | ProviderError, call: ProxyCall) -> Refusal:
         ((status, code) for kind, status, code in _FAILURES if isinstance(error, kind)),
         (502, "provider_error"),
     )
-    if isinstance(error, EgressRefused) and call.base_url_override is not None:
+    if code == "address_not_allowed" and call.base_url_override is not None:
         code = "base_url_override_not_allowed"
     if isinstance(error, RateLimited | RefreshBackoff):
         headers["retry-after"] = str(max(1, round(error.retry_after)))

@@ -108,6 +108,7 @@ def test_a_preset_key_is_never_shown(home):
         ({"TIELINE_BODY_LIMIT": "big"}, [], "TIELINE_BODY_LIMIT"),
         ({"TIELINE_LOG_LEVEL": "loud"}, [], "TIELINE_LOG_LEVEL"),
         ({"TIELINE_EGRESS_ALLOW": "http://x"}, [], "TIELINE_EGRESS_ALLOW"),
+        ({"TIELINE_PROXY_OVERRIDES": "http://x"}, [], "TIELINE_PROXY_OVERRIDES"),
         ({}, ["--host", "203.0.113.7"], "203.0.113.7"),
         ({}, ["--port", "99999"], "--port"),
         ({}, ["--grace", "-1"], "--grace"),
