@@ -26,6 +26,8 @@ from tieline.openapi.words import ANNOTATING, pascal, snake
 
 #: The module of models that several services use, and that of those that none does, such as webhooks send.
 SHARED, OTHERS = "shared", "others"
+_MOST_MODELS = 400
+_LONGEST_START = 12
 #: What the modules of models and services import, or Python itself gives.
 _CLASSES = frozenset(
     {
@@ -68,8 +70,8 @@ def plan(
     taken = {name, f"Async{name}"}
     for each in services:
         taken |= {each.class_name, f"Async{each.class_name}"}
-    modules = _modules(api, uses, services)
     classes = _classes(api, lock, taken)
+    modules = divided(_modules(api, uses, services), classes)
     locked = {key: text.rpartition(".")[0] for key, text in lock.models.items()}
     places = {key: locked.get(key) or module for key, module in modules.items()}
     dicts = allot(
@@ -176,6 +178,29 @@ def _modules(api: Api, uses: Uses, services: tuple[Service, ...]) -> dict[str, s
     keys = [each.key for each in _typed(api)]
     places = {key: sorted(users[key]) or [OTHERS] for key in keys}
     return {key: found[0] if len(found) == 1 else SHARED for key, found in places.items()}
+
+
+def divided(modules: Mapping[str, str], classes: Mapping[str, str]) -> dict[str, str]:
+    """Return the modules with the large ones in parts, by how the names of their classes begin.
+
+    Else a whole file would be imported for one model, and type checkers give up on files of tens of thousands of fields.
+    """
+    found: dict[str, str] = {}
+    waiting = [
+        (module, 0, [key for key in modules if modules[key] == module])
+        for module in sorted(set(modules.values()))
+    ]
+    while waiting:
+        module, length, keys = waiting.pop()
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for key in keys:
+            groups[classes[key][: length + 1].lower()].append(key)
+        if len(keys) <= _MOST_MODELS or length >= _LONGEST_START:
+            found |= dict.fromkeys(keys, module)
+            continue
+        base = module.removesuffix(f"_{module.rpartition('_')[2]}") if length else module
+        waiting += [(f"{base}_{start}", length + 1, groups[start]) for start in sorted(groups)]
+    return found
 
 
 def _services(api: Api, lock: Lock) -> tuple[Service, ...]:

@@ -38,7 +38,8 @@ def walk(document: Document, notes: Notes) -> Iterator[Described]:
             continue
         shared = _parameters(document, notes, item.get("parameters"), item_at / "parameters")
         seen: set[str] = set()
-        for method, each, where in _methods(item, item_at):
+        beside = [] if item is told else list(_methods(fields_of(told), place))
+        for method, each, where in (*beside, *_methods(item, item_at)):
             if method.upper() in seen:
                 notes.tell(
                     "duplicate-operation", where, "a method twice in one path", "only the first is read"

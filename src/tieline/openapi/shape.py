@@ -23,6 +23,7 @@ _TELLING = frozenset(
 #: Parts in parts, and schemas made of several, beyond which nobody means it.
 _DEEPEST = 60
 _MOST_MERGED = 5_000
+_MOST_PARTS = 200
 #: Up to so many parts, it matters which comes first.
 _ORDERED = 3
 
@@ -99,11 +100,18 @@ class Shapes:
         self._seen: dict[Pointer, Shape] = {}
         self._open: set[Pointer] = set()
         #: What holds together, by the places that it is told at: where it recurs, it is the same.
+        self._whole: dict[Pointer, Shape] = {}
         self._merged: dict[tuple[Pointer, ...] | frozenset[Pointer], Located] = {}
 
     def merged(self, parts: tuple[Located | Shape, ...], at: Pointer) -> Located:
         """Return a schema of several that hold together; `at` is its place if these have not met before."""
-        origins = [origin for each in parts for origin in self._shape(each).origins]
+        flat = tuple(one for each in parts for one in _parts_of(each))
+        if len(flat) > _MOST_PARTS:
+            self._notes.tell(
+                "too-much", at, "hundreds of schemas that hold together", "only the first are read"
+            )
+            return parts[0] if isinstance(parts[0], Located) else Located({}, at)
+        origins = [origin for each in flat for origin in self._shape(each).origins]
         distinct = tuple(dict.fromkeys(origins))
         key = distinct if len(distinct) <= _ORDERED else frozenset(distinct)
         known = self._merged.get(key)
@@ -113,7 +121,7 @@ class Shapes:
                     "too-much", at, "schemas that hold together without end", "only the last is read"
                 )
                 return Located({}, at)
-            known = self._merged[key] = Located(Merged(parts), at)
+            known = self._merged[key] = Located(Merged(flat), at)
         return known
 
     def _shape(self, part: Located | Shape) -> Shape:
@@ -122,7 +130,11 @@ class Shapes:
     def of(self, located: Located) -> Shape:
         """Return what a schema, or what its `$ref` leads to, says."""
         if isinstance(located.node, Merged):
-            return self._together([self._shape(each) for each in located.node.parts], located.at)
+            found = self._whole.get(located.at)
+            if found is None:
+                found = self._together([self._shape(each) for each in located.node.parts], located.at)
+                self._whole[located.at] = found
+            return found
         if not is_node(located.node):
             return Shape(at=located.at)
         node, at = self._document.resolve(located.node, located.at)
@@ -211,6 +223,10 @@ class Shapes:
             )
             return then
         return self.merged((first, then), at)
+
+
+def _parts_of(part: Located | Shape) -> tuple[Located | Shape, ...]:
+    return part.node.parts if isinstance(part, Located) and isinstance(part.node, Merged) else (part,)
 
 
 def constrains_only(node: object) -> bool:

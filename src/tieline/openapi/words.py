@@ -7,12 +7,14 @@ import keyword
 import re
 import unicodedata
 from functools import lru_cache
+from hashlib import blake2b
 
 _BREAKS = re.compile(r"[^0-9A-Za-z]+")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLURAL_HUMP = re.compile(r"([A-Z]{2,})s(?![a-z])")
 #: Names that annotations read: a field or method of that name would take their place.
 ANNOTATING = frozenset({"bool", "dict", "float", "int", "list", "str", "tuple"})
+_LONGEST = 120
 _SIGNS = {
     "+": "plus",
     "-": "minus",
@@ -43,13 +45,20 @@ def snake(text: str) -> str:
     if text[:1] in "+-" and len(text) > 1:
         signed = f"{_SIGNS[text[0]]} {text[1:]}"
     name = "_".join(split(signed)).lower() or "empty"
-    return safe(f"n{name}" if name[0].isdigit() else name)
+    return safe(_short(f"n{name}" if name[0].isdigit() else name))
 
 
 def pascal(text: str) -> str:
     """Return a text as the name of a class; capitals inside words stay, as in `URLList`."""
     name = "".join(word[0].upper() + word[1:] for word in split(text)) or "Empty"
-    return f"N{name}" if name[0].isdigit() else name
+    return _short(f"N{name}" if name[0].isdigit() else name)
+
+
+def _short(name: str) -> str:
+    """Return a name that fits into the name of a file, and on a screen."""
+    if len(name) <= _LONGEST:
+        return name
+    return f"{name[: _LONGEST - 9]}_{blake2b(name.encode(), digest_size=4).hexdigest()}"
 
 
 def safe(name: str) -> str:

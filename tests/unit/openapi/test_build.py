@@ -439,8 +439,13 @@ def test_parts_in_parts_without_end_end():
     assert "endless-schema" in {each.code for each in api.diagnostics}
 
 
-@pytest.mark.parametrize(
-    ("said", "meant"), [("use '{scope}'", "use '{scope}'"), ("{scope}", None), ("no", None), (7, None)]
-)
-def test_how_a_missing_scope_is_told(said, meant):
-    assert meant == built(**{"x-tieline-missing-scope": said}).missing_scope
+def test_one_field_in_parts_without_end_ends():
+    parts = [{"properties": {"at": {"properties": {f"p{n}": {}}}}} for n in range(1200)]
+    _, api = typed({}, Whole={"allOf": parts})
+    assert [each.code for each in api.diagnostics] == ["too-much"]
+
+
+@pytest.mark.parametrize("reference", ["", "#", "#/nowhere", "#/paths/~1b", "other.json", 3])
+def test_operations_beside_a_reference_are_kept_wherever_it_leads(reference):
+    api = built(paths={"/a": {"$ref": reference, "get": {}}, "/b": {"post": {}}})
+    assert {"GET /a", "POST /b"} <= {each.key for each in api.operations}

@@ -13,7 +13,7 @@ from tieline.openapi.build import build
 from tieline.openapi.loading import read
 from tieline.openapi.lock import Lock
 from tieline.openapi.method_names import shortened
-from tieline.openapi.names import locked, plan
+from tieline.openapi.names import divided, locked, plan
 from tieline.openapi.words import pascal, snake
 
 
@@ -292,3 +292,18 @@ def test_credentials_have_arguments_and_variables_of_the_environment(schemes, ex
     api = build(read(json.dumps({"openapi": "3.1.0", "components": {"securitySchemes": schemes}})))
     found = plan(api, package="acme")
     assert expected == {each.name: each.environment for each in found.credentials}
+
+
+def test_modules_without_end_are_divided_by_how_their_names_begin():
+    names = {f"k{n}": f"{'AB'[n % 2]}{'xyz'[n % 3]}{n}" for n in range(1500)}
+    found = divided(dict.fromkeys(names, "shared"), names)
+    assert {"shared_ax", "shared_ay", "shared_az", "shared_bx", "shared_by", "shared_bz"} == set(
+        found.values()
+    )
+    assert {"shared"} == set(divided(dict.fromkeys(list(names)[:400], "shared"), names).values())
+
+
+def test_names_fit_into_the_names_of_files():
+    long, longer = snake("a" * 1000), snake("a" * 1001)
+    assert (len(long), len(longer), long != longer) == (120, 120, True)
+    assert len(pascal("a" * 1000)) == 120
