@@ -101,8 +101,12 @@ class Listed:
         field = next((each for each in answer.__struct_fields__ if plain(each) == plain(name)), None)
         if field is None:
             raise AttributeError(f"{type(answer).__name__} has no attribute {name!r}")
-        is_empty = not self._page.response.body  # an empty list that the API told by a 404
-        return [] if is_empty and getattr(answer, field) is not None else getattr(answer, field)
+        if self._page.response.body:
+            return getattr(answer, field)
+        items: str = cast(
+            "Any", self._page.response.op
+        ).paging.items  # the API told by a 404 that there are none
+        return [] if plain(field) == plain(items) else None
 
     def __repr__(self) -> str:
         return repr(self._page)

@@ -36,14 +36,14 @@ def calls(user: Any) -> None:
     every = user.all(lambda gong: gong.calls.list())
     page = user.ask(lambda gong: gong.calls.list())
     assert (len(page.items), page.total) == (100, len(every))
-    assert 350 == len(every)
+    assert len(every) == 350
     extensive = user.all(
         lambda gong: gong.calls.list_extensive(
             {"filter": {}, "contentSelector": {"exposedFields": {"parties": True, "media": True}}}
         )
     )
     assert [each.id for each in every] == [each.meta_data.id for each in extensive]
-    assert all(each.parties and each.media.video_url or each.media.audio_url for each in extensive)
+    assert all((each.parties and each.media.video_url) or each.media.audio_url for each in extensive)
     one = user.ask(lambda gong: gong.calls.get(every[7].id)).call
     assert (every[7].id, every[7].started) == (one.id, one.started)
     ids = [each.id for each in every[:120]]
@@ -183,7 +183,7 @@ def permissions(user: Any) -> None:
     assert made.id in {each.id for each in listed}
     user.ask(lambda gong: gong.permissions.update_profile({"description": "They coach"}, profile_id=made.id))
     kept = user.ask(lambda gong: gong.permissions.get_profile(profile_id=made.id)).profile
-    assert ("Coaches", "They coach", True) == (kept.name, kept.description, kept.score_calls)
+    assert (kept.name, kept.description, kept.score_calls) == ("Coaches", "They coach", True)
     assert kept.calls_access.permission_level == "own"
     people = user.ask(lambda gong: gong.permissions.list_profile_users(profile_id=listed[0].id)).users
     assert {each.id for each in people} <= {each.id for each in everybody}
@@ -222,7 +222,7 @@ def crm(user: Any) -> None:
     assert status.status == "PENDING"
     user.sandbox.control("advance", seconds=10)
     status = user.ask(lambda gong: gong.crm.get_request_status(integration_id=mine, client_request_id="r1"))
-    assert ("DONE", 3) == (status.status, status.total_success_count)
+    assert (status.status, status.total_success_count) == ("DONE", 3)
     objects = user.ask(
         lambda gong: gong.crm.get_objects(["acme-1", "none"], integration_id=mine, object_type="ACCOUNT")
     ).crm_objects_map
@@ -248,7 +248,7 @@ def engage_flows(user: Any) -> None:
         lambda gong: gong.engage_flows.assign_prospects(body | {"crmProspectsIds": ["p1", "no id at all"]})
     )
     (instance,) = done.prospects_assigned
-    assert "no id at all" == done.prospects_not_assigned[0].crm_prospect_id
+    assert done.prospects_not_assigned[0].crm_prospect_id == "no id at all"
     user.ask(
         lambda gong: gong.engage_flows.assign_prospects_cool_off_overrides(body | {"crmProspectsIds": ["p2"]})
     )
@@ -469,4 +469,4 @@ def test_it_does_what_it_says(user, area):
 def test_none_is_left_out():
     """The areas together have all operations."""
     assert sorted(OPERATIONS) == sorted(each for names in AREAS.values() for each in names)
-    assert 68 == len(OPERATIONS)
+    assert len(OPERATIONS) == 68
