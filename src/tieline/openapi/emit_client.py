@@ -209,9 +209,10 @@ def _exports(plan: Plan) -> Iterator[tuple[str, str]]:
     yield plan.client, ".client"
     yield plan.async_client, ".client"
     for name in (
-        "ApiConnectionError", "ApiError", "ApiTimeout", "BadRequest", "Conflict", "File", "Forbidden", "NotFound", "Options",
-        "RawResponse", "ServerError", "StatusError", "TooManyRequests", "UNSET", "Unauthenticated", "Unknown",
-        "Unprocessable", "UnreadableAnswer", "Unset",
+        "ApiConnectionError", "ApiError", "ApiTimeout", "BadRequest", "Conflict", "CursorLost", "File", "Forbidden", "Limits",
+        "MissingScope", "NotFound", "Options", "QuotaSpent", "RawResponse", "RetryPolicy", "Secret", "ServerError",
+        "ServerEvent", "StatusError", "Timeouts", "TooManyRequests", "UNSET", "Unauthenticated", "Unknown", "Unprocessable",
+        "UnreadableAnswer", "Unset",
     ):  # fmt: skip
         if name not in {plan.client, plan.async_client}:
             yield name, plan.runtime
