@@ -147,8 +147,8 @@ class AccessService:
         if not _VARIABLE.fullmatch(name):
             raise UsageError("name: letters, digits and _ are allowed, no digit first", field="name")
         text = value.reveal()
-        if not text or len(text.encode(errors="replace")) > _LONGEST_VALUE or "\0" in text:
-            raise UsageError(f"value: 1 to {_LONGEST_VALUE} bytes of text are needed", field="value")
+        if len(text.encode(errors="replace")) > _LONGEST_VALUE or "\0" in text:
+            raise UsageError(f"value: up to {_LONGEST_VALUE} bytes of text are needed", field="value")
         self._store.set_variable(Variable(name=name, value=value), now=self._now_us())
 
     def unset_variable(self, name: str) -> None:

@@ -27,7 +27,7 @@ def set_(name: NameArgument) -> None:
     from tieline.app import Tieline
 
     if sys.stdin.isatty():
-        value: str = typer.prompt(name, hide_input=True, err=True)
+        value: str = typer.prompt(name, hide_input=True, default="", show_default=False, err=True)
     else:
         try:
             value = sys.stdin.read().removesuffix("\n").removesuffix("\r")

@@ -88,6 +88,14 @@ def webhook_signing_key() -> None:
         print(tieline.access.webhook_signing_key(tieline.settings.webhook_signing_key).reveal())
 
 
+@keys.command("new-encryption-key")
+def new_encryption_key() -> None:
+    """Make a key for TIELINE_ENCRYPTION_KEY and print it; nothing is changed by it."""
+    from tieline.connections.vault import generate_key
+
+    print(generate_key())
+
+
 @keys.command("rotate-encryption")
 def rotate_encryption(json: JsonOption = False) -> None:
     """Seal everything anew under the first key of TIELINE_ENCRYPTION_KEY, so that the others may be dropped.

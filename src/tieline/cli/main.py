@@ -12,9 +12,11 @@ import typer
 from tieline import __version__
 from tieline.cli.client import client
 from tieline.cli.connect import connect
+from tieline.cli.connections import connections
 from tieline.cli.demo import demo
 from tieline.cli.env import env
 from tieline.cli.export import export
+from tieline.cli.integrations import integrations
 from tieline.cli.keys import keys
 from tieline.cli.providers import providers
 from tieline.cli.records import records
@@ -80,6 +82,8 @@ cli.command()(export)
 cli.command()(status)
 cli.command()(serve)
 cli.add_typer(client, name="client")
+cli.add_typer(connections, name="connections")
+cli.add_typer(integrations, name="integrations")
 cli.add_typer(keys, name="keys")
 cli.add_typer(env, name="env")
 cli.add_typer(providers, name="providers")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Annotated
 
@@ -30,6 +30,15 @@ DailyOption = Annotated[
     str | None, typer.Option("--daily-limit", metavar="N|off", help="Requests a day, if yours differ.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def read_pairs(given: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the pairs that options of the form NAME=VALUE give; raises `UsageError` for one of another form."""
+    pairs = [text.partition("=") for text in given]
+    for name, equals, _ in pairs:
+        if not (name and equals):
+            raise UsageError(f"config: {name!r} is not NAME=VALUE", field="config")
+    return [(name, value) for name, _, value in pairs]
 
 
 def read_lookback(days: float) -> timedelta:

@@ -53,7 +53,8 @@ def _show(status: ConnectionStatus) -> None:
         if blocked is None
         else f"; it takes none before {from_us(int(blocked * 1e6)).astimezone():%m-%d %H:%M:%S}"
     )
-    print(f"{status.connection.name} at {status.connection.base_url}: {used:,} requests today{left}{wait}")
+    where = f" at {status.connection.base_url}" if status.connection.base_url else ""
+    print(f"{status.connection.name}{where}: {used:,} requests today{left}{wait}")
     if not (rows := _rows(status)):
         print("  nothing to sync: its calls go through the proxy\n")
         return

@@ -124,3 +124,18 @@ def test_a_value_is_nowhere_in_plain_text(home):
     files = [path for path in home.folder.rglob("*") if path.is_file()]
     assert files
     assert not [path for path in files if b"hunter2-hunter2" in path.read_bytes()]
+
+
+def test_a_new_encryption_key_is_one_that_a_home_takes(home):
+    """Nothing is changed by making it."""
+    made = home.run("keys", "new-encryption-key")
+    assert (made.code, made.err, home.folder.exists()) == (0, "", False)
+    home.variables["TIELINE_ENCRYPTION_KEY"] = made.out.strip()
+    assert home.run("env", "set", "A", stdin="x").code == 0
+    assert made.out != home.run("keys", "new-encryption-key").out
+
+
+def test_a_variable_may_be_empty(home):
+    """To be there is something else than to hold something."""
+    assert home.run("env", "set", "A", stdin="").code == 0
+    assert home.run("env", "list", "--values").out == "A=\n"

@@ -1,0 +1,149 @@
+"""`tieline integrations`: providers set up for use."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from tieline.cli.options import JsonOption, read_pairs
+from tieline.core.clock import from_us, iso
+from tieline.core.errors import UsageError
+from tieline.core.secrets import Secret
+
+if TYPE_CHECKING:
+    from tieline.connections.model import Integration, OAuthClient
+    from tieline.providers.model import Provider
+
+integrations = typer.Typer(help="Providers set up for use.", no_args_is_help=True)
+
+ProviderArgument = Annotated[
+    str, typer.Argument(metavar="PROVIDER", help="The API, as `tieline providers list` calls it.")
+]
+KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The integration.")]
+KeyOption = Annotated[
+    str | None,
+    typer.Option("--key", metavar="KEY", help="What programs call it; without it, as the provider."),
+]
+ConfigOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--config",
+        metavar="NAME=VALUE",
+        help="What its provider asks of integrations, such as baseUrl=https://api.example.com; may be repeated.",
+    ),
+]
+ScopesOption = Annotated[
+    str | None,
+    typer.Option("--scopes", metavar="LIST", help="What an OAuth client asks for, with commas between."),
+]
+StdinOption = Annotated[
+    bool,
+    typer.Option(
+        "--stdin", help="Read an OAuth client from standard input: a line for its id, one for its secret."
+    ),
+]
+WithOption = Annotated[
+    bool, typer.Option("--with-connections", help="Although it has connections: they go too.")
+]
+
+
+@integrations.command("list")
+def list_(json: JsonOption = False) -> None:
+    """Show the integrations, the oldest first."""
+    from tieline.app import Tieline
+
+    with Tieline() as tieline:
+        found = tieline.integrations.all()
+    if json:
+        print(msgspec.json.encode({"integrations": [_as_json(each) for each in found]}).decode())
+        return
+    if not found:
+        print(
+            "No integrations yet: `tieline integrations create` and `tieline connect` make them.",
+            file=sys.stderr,
+        )
+    width = max((len(each.unique_key) for each in found), default=0)
+    for each in found:
+        since = from_us(each.created_at).astimezone()
+        print(f"{each.unique_key:<{width}}  {each.provider:<12}  since {since:%Y-%m-%d %H:%M}")
+
+
+@integrations.command()
+def create(
+    provider: ProviderArgument,
+    key: KeyOption = None,
+    config: ConfigOption = None,
+    scopes: ScopesOption = None,
+    stdin: StdinOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Set a provider up for use.
+
+    `tieline connect` does so by itself where nothing has to be said. An OAuth client's id and secret come from standard
+    input or from a prompt.
+    """
+    from tieline.app import Tieline
+    from tieline.connections.integrations import NewIntegration
+    from tieline.providers.ability import ability
+
+    with Tieline() as tieline:
+        described = tieline.catalogue.load(provider)
+        new = NewIntegration(
+            provider=described.name,
+            unique_key=key or described.name,
+            credentials=_client(described, scopes, stdin=stdin),
+            integration_config=dict(read_pairs(config or ())),
+        )
+        made = tieline.integrations.create(new)
+    if missing := ability(described).missing:
+        print(f"{described.display_name} does not work: {missing}", file=sys.stderr)
+    print(msgspec.json.encode(_as_json(made)).decode() if json else f"Made {made.unique_key}.")
+
+
+@integrations.command()
+def delete(key: KeyArgument, with_connections: WithOption = False) -> None:
+    """Remove an integration."""
+    from tieline.app import Tieline
+
+    with Tieline() as tieline:
+        tieline.integrations.get(key)
+        count = sum(each.integration == key for each in tieline.all_connections())
+        if count and not with_connections:
+            told = f"integration: {key!r} has {count:,} connections; --with-connections deletes them too"
+            raise UsageError(told, field="integration")
+        tieline.integrations.delete(key)
+    print(f"Deleted {key}{f' and {count:,} connections' if count else ''}.")
+
+
+def _client(provider: Provider, scopes: str | None, *, stdin: bool) -> OAuthClient | None:
+    """Return the OAuth client that integrations of a provider need; None for those that need none."""
+    from tieline.connections.model import OAuthClient
+
+    if provider.auth_mode not in {"OAUTH1", "OAUTH2", "TBA"}:
+        return None
+    if stdin:
+        lines = [line.strip() for line in sys.stdin.read().splitlines() if line.strip()]
+    elif sys.stdin.isatty():
+        lines = [
+            typer.prompt(f"{provider.display_name} client id", err=True),
+            typer.prompt(f"{provider.display_name} client secret", hide_input=True, err=True),
+        ]
+    else:
+        raise UsageError("no terminal to ask for the OAuth client's id and secret: use --stdin")
+    if len(lines) != 2:
+        raise UsageError("stdin: 2 lines are needed: the OAuth client's id and its secret", field="stdin")
+    return OAuthClient(
+        type=provider.auth_mode, client_id=lines[0], client_secret=Secret(lines[1]), scopes=scopes
+    )
+
+
+def _as_json(integration: Integration) -> dict[str, object]:
+    return {
+        "unique_key": integration.unique_key,
+        "provider": integration.provider,
+        "display_name": integration.display_name,
+        "created_at": iso(integration.created_at),
+    }
