@@ -11,7 +11,7 @@ from typing import Any
 
 import uvicorn
 
-from tieline.server.protocol import HEAD_SECONDS, protocol
+from tieline.server.protocol import HEAD_SECONDS, SEND_SECONDS, protocol
 
 #: Seconds that an idle connection is kept; clients that keep theirs for a minute find it open.
 IDLE_SECONDS = 75
@@ -41,12 +41,17 @@ class _Server(uvicorn.Server):
 
 
 def server(
-    app: Any, *, on_ready: Callable[[], None], grace: float, head_seconds: float = HEAD_SECONDS
+    app: Any,
+    *,
+    on_ready: Callable[[], None],
+    grace: float,
+    head_seconds: float = HEAD_SECONDS,
+    send_seconds: float = SEND_SECONDS,
 ) -> uvicorn.Server:
     """Return a server of an ASGI application, to be run on a socket; see `serve`."""
     config = uvicorn.Config(
         app,
-        http=protocol(head_seconds),
+        http=protocol(head_seconds, send_seconds),
         loop="uvloop",
         lifespan="on",
         ws="none",

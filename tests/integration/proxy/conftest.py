@@ -74,7 +74,7 @@ async def serve(world, caplog):
     """Return a function that serves a proxy to a base URL and returns what calls it; what the log holds is `faults`."""
     async with contextlib.AsyncExitStack() as stack:
 
-        async def start(base_url, *, egress=None, timeouts=None, **connection):
+        async def start(base_url, *, egress=None, timeouts=None, send_seconds=60.0, **connection):
             world.connect(base_url=base_url, **connection)
             trusted = await stack.enter_async_context(HttpStreams(timeouts=timeouts or Timeouts(read=10)))
             guarded = await stack.enter_async_context(
@@ -85,7 +85,7 @@ async def serve(world, caplog):
             app = Server(tieline, (), ProxyApp(forwarder))
             listener = stack.enter_context(bind("127.0.0.1", 0))
             config = uvicorn.Config(
-                app, http=protocol(20), lifespan="off", ws="none", log_config=None, access_log=False,
+                app, http=protocol(20, send_seconds), lifespan="off", ws="none", log_config=None, access_log=False,
                 date_header=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=1,
             )  # fmt: skip
             server = uvicorn.Server(config)

@@ -292,6 +292,28 @@ async def test_a_slow_caller_slows_the_api(serve):
         assert sent < 64 * 2**20
 
 
+async def test_a_caller_who_stops_reading_lets_go_of_the_api(serve):
+    """Who takes nothing for as long as nobody need wait takes the call along."""
+    gone = asyncio.Event()
+
+    async def talk(peer, reader, writer):
+        await peer.head(reader)
+        writer.write(b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n")
+        try:
+            while True:
+                writer.write(b"10000\r\n" + bytes(65536) + b"\r\n")
+                await writer.drain()
+        finally:
+            gone.set()
+
+    async with Peer(talk) as peer:
+        caller = await (await serve(peer.url, send_seconds=0.1))()
+        caller.send("GET", "/proxy/x")
+        await caller.head()
+        caller.writer.transport.pause_reading()
+        await asyncio.wait_for(gone.wait(), 10)
+
+
 async def test_an_early_refusal_reaches_the_caller(serve):
     """An API that answers before it has all of a body is heard."""
 
