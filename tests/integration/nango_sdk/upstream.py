@@ -168,7 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         given = {"access_token": f"access-{number}", "token_type": "bearer", "expires_in": 7200}
         if form.get("grant_type") == "refresh_token":
-            given["refresh_token"] = f"refresh-{number}"
+            given["refresh_token"] = f"renewal-{number}"
         self._json(200, given)
 
     def login(self) -> None:

@@ -19,7 +19,7 @@ from tests.integration.nango_sdk.upstream import (
 from tests.processes import COMMAND, Home, finish, sandbox_process
 
 #: Secrets that no log may show.
-_SECRETS = ("s3cr3t-for-tests", "client-secret-1", "key-1", "access-", "refresh-", "jwt-1", "abcdefg")
+_SECRETS = ("s3cr3t-for-tests", "client-secret-1", "key-1", "access-", "renewal-", "jwt-1", "abcdefg")
 _READER = ("environment:connections:read", "environment:integrations:read")
 
 

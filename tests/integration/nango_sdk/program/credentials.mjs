@@ -52,7 +52,7 @@ export default ({ gong, gotom, client }) => {
         // -- tokens
 
         'getToken() of OAUTH2, with its raw response': async () => {
-            const pair = { access_token: 'access-0', refresh_token: 'refresh-0', expires_at: soon(86_400) };
+            const pair = { access_token: 'access-0', refresh_token: 'renewal-0', expires_at: soon(86_400) };
             await bring('acme-oauth', 'o1', { type: 'OAUTH2', ...pair });
             assert.equal(await nango.getToken('acme-oauth', 'o1'), 'access-0');
             const raw = await nango.getRawTokenResponse('acme-oauth', 'o1');
@@ -61,21 +61,21 @@ export default ({ gong, gotom, client }) => {
         },
         'getConnection() tells the refresh token where it is asked for': async () => {
             const without = await nango.getConnection('acme-oauth', 'o1', false, false);
-            assert.ok(!JSON.stringify(without).includes('refresh-0'));
+            assert.ok(!JSON.stringify(without).includes('renewal-0'));
             assert.match(without.credentials.expires_at, ZULU);
             const { credentials } = await nango.getConnection('acme-oauth', 'o1', false, true);
-            assert.deepEqual([credentials.type, credentials.refresh_token], ['OAUTH2', 'refresh-0']);
+            assert.deepEqual([credentials.type, credentials.refresh_token], ['OAUTH2', 'renewal-0']);
         },
         'getConnection() with a refresh that is forced': async () => {
             const { credentials } = await nango.getConnection('acme-oauth', 'o1', true, true);
             assert.match(credentials.access_token, /^access-[1-9]/);
-            assert.match(credentials.refresh_token, /^refresh-[1-9]/);
+            assert.match(credentials.refresh_token, /^renewal-[1-9]/);
             assert.equal(credentials.raw.access_token, credentials.access_token);
             assert.equal(await nango.getToken('acme-oauth', 'o1'), credentials.access_token);
             assert.notEqual(await nango.getToken('acme-oauth', 'o1', true), credentials.access_token);
         },
         'getToken() renews a token that is about to end, once for all who ask': async () => {
-            const pair = { access_token: 'old', refresh_token: 'refresh-0', expires_at: soon(60) };
+            const pair = { access_token: 'old', refresh_token: 'renewal-0', expires_at: soon(60) };
             await bring('acme-oauth', 'o2', { type: 'OAUTH2', ...pair });
             const tokens = await Promise.all([...Array(10)].map(() => nango.getToken('acme-oauth', 'o2')));
             assert.match(tokens[0], /^access-\d+$/);

@@ -58,7 +58,7 @@ export default ({ upstream, client }) => ({
         assert.equal((await nango.get({ ...plain, endpoint: '/flaky/b/409/1', ...wish })).data.attempt, 2);
     },
     'a token that the API refuses is renewed, and the call made again': async () => {
-        const pair = { access_token: 'access-0', refresh_token: 'refresh-0', expires_at: soon(86_400) };
+        const pair = { access_token: 'access-0', refresh_token: 'renewal-0', expires_at: soon(86_400) };
         await bring('acme-oauth', 'f2', { type: 'OAUTH2', ...pair });
         const config = { providerConfigKey: 'acme-oauth', connectionId: 'f2' };
         assert.equal((await nango.get({ ...config, endpoint: '/flaky/token/401/1' })).data.attempt, 2);

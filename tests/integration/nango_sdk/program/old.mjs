@@ -30,7 +30,7 @@ export default (world) => ({
                 provider_config_key: 'acme-oauth',
                 connection_id: 'o1',
                 access_token: 'access-0',
-                refresh_token: 'refresh-0',
+                refresh_token: 'renewal-0',
                 expires_at: soon(86_400)
             }
         ];
@@ -63,10 +63,10 @@ export default (world) => ({
     'getConnection(key, id, forceRefresh, refreshToken)': async () => {
         const before = await nango.getConnection('acme-oauth', 'o1', false, false);
         assert.equal(before.credentials.access_token, 'access-0');
-        assert.ok(!JSON.stringify(before).includes('refresh-0'));
+        assert.ok(!JSON.stringify(before).includes('renewal-0'));
         const { credentials } = await nango.getConnection('acme-oauth', 'o1', true, true);
         assert.match(credentials.access_token, /^access-[1-9]/);
-        assert.match(credentials.refresh_token, /^refresh-[1-9]/);
+        assert.match(credentials.refresh_token, /^renewal-[1-9]/);
         assert.equal(credentials.raw.token_type, 'bearer');
         assert.ok(Date.parse(credentials.expires_at) > Date.now());
     },
