@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # read only by the command that needs it
     from tieline.openapi.generate import Drift, Made
     from tieline.openapi.json_nodes import Node
 
+#: How many diagnostics a run shows by itself.
+_SHOWN = 20
+
 client = typer.Typer(help="Write typed clients of APIs, look at their documents.", no_args_is_help=True)
 
 DocumentArgument = Annotated[
@@ -135,9 +138,11 @@ def _overlay(file: Path) -> Node:
 
 
 def _tell(made: Made, changed: tuple[str, ...], drift: Drift | None, out: Path) -> None:
-    for each in made.diagnostics:
+    for each in made.diagnostics[:_SHOWN]:
         line = f"line {each.line}, " if each.line is not None else ""
         print(f"{line}{each.pointer}: {each.message}: {each.consequence}")
+    if len(made.diagnostics) > _SHOWN:
+        print(f"and {len(made.diagnostics) - _SHOWN:,} more, which `tieline client inspect` shows")
     for text in made.idle:
         print(f"overlay: {text}")
     for text in made.lost:

@@ -125,6 +125,17 @@ def test_an_overlay_is_laid_over_the_document(run, tmp_path):
     assert told["operations"][0]["pagination"] is None
 
 
+def test_diagnostics_without_end_are_counted(run, tmp_path):
+    odd = {
+        **DOCUMENT,
+        "components": {"schemas": {f"S{n}": {"type": "string", "enum": []} for n in range(30)}},
+    }
+    (tmp_path / "odd.json").write_text(json.dumps(odd))
+    shown = run("generate", "odd.json", "--out", "acme").stdout
+    assert shown.count("\n") == 20 + 1 + 1
+    assert "and 11 more, which" in shown
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
