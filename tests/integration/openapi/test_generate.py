@@ -1,6 +1,9 @@
 """Folders of generated packages: what is written, what is kept, what is told."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +11,8 @@ from tieline.core.errors import UsageError
 from tieline.openapi import lock as locks
 from tieline.openapi.generate import drift, kept, make, put
 from tieline.openapi.loading import read
+
+EDGE = Path(__file__).parents[2] / "golden" / "edge.yaml"
 
 
 def document(schemas=("User",), operations=("listUsers",), **more):
@@ -135,3 +140,19 @@ def test_a_tag_may_have_the_name_of_a_folder(tmp_path, folder):
     told["paths"]["/listUsers"]["get"]["tags"] = [folder]
     package = made(told, tmp_path / "acme")
     assert {f"services/{folder}.py", "models/__init__.py", f"models/{folder}.py"} <= set(package.files)
+
+
+def test_two_runs_write_the_same_bytes():
+    """Whatever the seed of Python's hashes is."""
+    code = (
+        "import hashlib, sys;from tieline.openapi.loading import load;from tieline.openapi.generate import make;"
+        "files = make(load(sys.argv[1]), package='edge').files;"
+        "print(hashlib.sha256(repr(list(files.items())).encode()).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code, EDGE], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(digests) == 1
