@@ -19,6 +19,7 @@ _WAITING = 128 * 1024
 _LARGEST_HEAD = 256 * 1024
 #: Bodies up to this size go out in one piece with their head; larger ones in pieces of it.
 _ONE_PIECE = 64 * 1024
+_CODING = b"transfer-encoding"
 
 _SAID = {
     FaultKind.TIMEOUT: "no answer in time",
@@ -57,6 +58,7 @@ class Wire(asyncio.Protocol):
         self._head_size = 0
         self._head_done = False
         self._bodiless = False
+        self._chunked = False
         self._parts: list[bytes] = []
         self._size = 0
         self._complete = False
@@ -278,6 +280,14 @@ class Wire(asyncio.Protocol):
         if not self._head_done:  # else it is a trailer
             self._headers.append((name, value))
             self._head_size += len(name) + len(value)
+            if len(name) == len(_CODING) and name.lower() == _CODING:
+                self._refuse_codings(value)
+
+    def _refuse_codings(self, value: bytes) -> None:
+        """End an answer that is packed for this connection alone: nobody asked for it, and no caller could unpack it."""
+        if self._chunked or value.strip().lower() != b"chunked":
+            raise ValueError("a transfer coding other than chunked")  # to the parser, which stops
+        self._chunked = True
 
     def on_headers_complete(self) -> None:
         if self._head_done:
@@ -325,7 +335,7 @@ class Wire(asyncio.Protocol):
             self._upload.cancel()
 
     def _has_length(self) -> bool:
-        return any(name.lower() in {b"content-length", b"transfer-encoding"} for name, _ in self._headers)
+        return any(name.lower() in {b"content-length", _CODING} for name, _ in self._headers)
 
 
 def _silence(sock: socket.socket) -> Callable[[], bool]:
