@@ -36,9 +36,12 @@ from tieline.syncs.status import ConnectionStatus, read_status
 from tieline.work.model import Schedule
 
 if TYPE_CHECKING:
+    from tieline.clients import Background
     from tieline.connections.service import ConnectionService
     from tieline.engines.owner import ProcessOwner
+    from tieline.gong.client import AsyncGong, Gong
     from tieline.online import Online
+    from tieline.proxy.api import Api
     from tieline.proxy.forward import Forwarder
     from tieline.storage.stores import SqlStores
 
@@ -58,7 +61,7 @@ class Tieline:
         self.settings = settings or Settings.load()
         self._clock = clock or SystemClock()
         self._open = ExitStack()
-        self._opening = threading.Lock()
+        self._opening, self._starting = threading.Lock(), threading.Lock()
         self._online: Online | None = None
 
     def __enter__(self) -> Self:
@@ -143,7 +146,19 @@ class Tieline:
         finally:
             await online.close()
 
+    def _behind(self) -> Background:
+        with self._starting:  # as with the stores
+            return self._background
+
+    @cached_property
+    def _background(self) -> Background:
+        from tieline.clients import Background
+
+        return self._open.enter_context(closing(Background(self._go_online)))
+
     def _changed(self) -> None:
+        if "_background" in vars(self):
+            self._background.online.directory.changed()
         if (online := self._online) is not None:  # which its event loop may let go of at any moment
             online.directory.changed()
 
@@ -200,6 +215,12 @@ class Tieline:
         """Calls to the APIs of connections; in an `async with` block."""
         return self._here().proxy
 
+    def api(self, integration: str, connection_id: str) -> Api:
+        """Return the API of a connection, to be called; in an `async with` block."""
+        from tieline.proxy.api import Api
+
+        return Api(self.proxy, integration, connection_id)
+
     def _here(self) -> Online:
         if self._online is None:
             raise UsageError("going out to APIs needs an `async with Tieline()` block")
@@ -244,6 +265,24 @@ class Tieline:
     def connection(self, provider: str, connection_id: str | None = None) -> Connection:
         """Return one connection; without an id the only one, or the one called `default`."""
         return choose.stored(self._stores.connections, self.catalogue.load(provider).name, connection_id)
+
+    # -- clients -------------------------------------------------------------------------------------------
+
+    def client(self, provider: str, connection: str | None = None) -> Gong:
+        """Return the client of an API, bound to a stored connection, which signs and paces its calls.
+
+        Without an id it is the only connection, or the one called `default`. It blocks, from any thread, until this
+        object is closed. Raises `UnknownName` where there is no such connection, or no client for its API.
+        """
+        from tieline.clients import blocking
+
+        return blocking(self.connection(provider, connection), self._behind)
+
+    def async_client(self, provider: str, connection: str | None = None) -> AsyncGong:
+        """As `client`, but for the event loop of an `async with` block."""
+        from tieline.clients import awaiting
+
+        return awaiting(self.connection(provider, connection), self.proxy)
 
     # -- syncs ---------------------------------------------------------------------------------------------
 
