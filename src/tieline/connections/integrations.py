@@ -162,20 +162,12 @@ def _checked(integration: Integration, provider: Provider) -> Integration:
     config = completed(
         provider.integration_config, integration.integration_config, place="integration_config"
     )
-    if secret := next((name for name in config if _is_secret(provider, name)), None):
-        where = f"integration_config.{secret}"
-        raise UsageError(f"{where}: secrets cannot be kept there yet", field=where)
     configured(provider, config)
     return msgspec.structs.replace(
         integration,
         credentials=_checked_credentials(integration.credentials, provider),
         integration_config=config,
     )
-
-
-def _is_secret(provider: Provider, name: str) -> bool:
-    field = provider.integration_config.get(name)
-    return field is not None and field.secret
 
 
 def _checked_credentials(

@@ -33,6 +33,7 @@ from tieline.core.log import log
 from tieline.http.ports import FaultKind
 from tieline.http.retry import RetryPolicy
 from tieline.http.session import AsyncSession
+from tieline.providers.configured import configured
 from tieline.providers.model import Provider
 from tieline.work.model import Claim, Claimed, Held
 from tieline.work.ports import Owner, RunStore
@@ -117,8 +118,8 @@ class TokenService:
         """
         if has_token(draft.credentials):
             return draft
-        provider = self._provider(draft.provider)
         integration = await asyncio.to_thread(self._integrations.find, draft.integration)
+        provider = self._set_up(draft.provider, integration)
         now = self._now()
         grant = grant_of(
             provider,
@@ -183,10 +184,19 @@ class TokenService:
             return is_renewable(row.credentials) and same_token(row.credentials, held.credentials)
         return is_due(self._provider(row.provider), row, now=self._now())
 
+    def _set_up(self, name: str, integration: Integration | None) -> Provider:
+        """Return a provider with what the integration says."""
+        provider = self._provider(name)
+        return provider if integration is None else configured(provider, integration.integration_config)
+
     async def _exchange(self, row: Connection, turn: _Turn, *, force: bool) -> Connection:
         """Get a token and store it before anybody uses it."""
         integration = await asyncio.to_thread(self._integrations.find, row.integration)
-        provider, credentials, began = self._provider(row.provider), row.credentials, self._now()
+        provider, credentials, began = (
+            self._set_up(row.provider, integration),
+            row.credentials,
+            self._now(),
+        )
         if credentials is None:
             return row
         try:

@@ -11,8 +11,6 @@ from tieline.providers.model import AuthMode, Provider
 WORKING: frozenset[AuthMode] = frozenset(
     {"NONE", "BASIC", "API_KEY", "OAUTH2", "OAUTH2_CC", "TWO_STEP", "SIGNATURE"}
 )
-#: Those whose requests may need what an integration holds beside an OAuth client.
-_BY_INTEGRATION: frozenset[AuthMode] = frozenset({"API_KEY", "OAUTH2_CC", "TWO_STEP"})
 _HOOKS = (
     "post_connection_script",
     "pre_connection_deletion_script",
@@ -65,12 +63,4 @@ def _unable(provider: Provider) -> str | None:
         return f"token requests authenticated by {provider.token_request_auth_method} do not work yet"
     if provider.body_format == "xml":
         return "token requests in XML do not work yet"
-    if provider.auth_mode in _BY_INTEGRATION and _needs_secret(provider):
-        return "secrets in integration_config do not work yet"
     return None
-
-
-def _needs_secret(provider: Provider) -> bool:
-    """Tell whether a secret comes from the integration alone, where it cannot be kept."""
-    declared = {*provider.credentials, *provider.connection_config}
-    return any(field.secret and name not in declared for name, field in provider.integration_config.items())

@@ -16,7 +16,7 @@ from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.templates import Template
 from tieline.providers.given import gives, places_key, texts
-from tieline.providers.model import Provider, Proxy
+from tieline.providers.model import InputField, Provider, Proxy
 
 #: What a provider for any API has in place of an address.
 BASE_URL = "${integrationConfig.baseUrl}"
@@ -37,13 +37,18 @@ def configured(provider: Provider, config: Mapping[str, JsonValue]) -> Provider:
         proxy = msgspec.structs.replace(proxy, base_url=BASE_URL)
     fields = {
         name: msgspec.structs.replace(field, default_value=value)
-        if isinstance(value := config.get(name), str) and name in provider.integration_config
+        if isinstance(value := config.get(name), str) and _is_open(provider.integration_config.get(name))
         else field
         for name, field in provider.connection_config.items()
     }
     return msgspec.structs.replace(
         provider, proxy=proxy, connection_config=fields, integration_values=dict(config)
     )
+
+
+def _is_open(field: InputField | None) -> bool:
+    """Tell whether a field of the integration may be shown: a connection's configuration is, to those who ask."""
+    return field is not None and not field.secret
 
 
 def addressed(provider: Provider) -> Provider:

@@ -63,12 +63,13 @@ def test_a_login_without_an_address_does_not_work(mode):
     assert "token_url" in (ability(generic(auth_mode=mode)).missing or "")
 
 
-def test_a_provider_whose_integrations_hold_secrets_does_not_work():
-    """But for those that connections may bring along themselves."""
-    secret = {"integration_config": {"clientSecret": {"secret": True}}, "token_url": "https://x.test"}
-    assert "integration_config" in (ability(generic(auth_mode="TWO_STEP", **secret)).missing or "")
-    own = {**secret, "credentials": {"clientSecret": {"secret": True}}}
-    assert ability(generic(auth_mode="TWO_STEP", **own)).missing is None
+def test_a_secret_of_an_integration_is_no_default_of_its_connections():
+    """Whoever may read a connection's configuration would read it there."""
+    field = {"clientSecret": {"secret": True}}
+    provider = generic(auth_mode="TWO_STEP", integration_config=field, connection_config={"clientSecret": {}})
+    own = configured(provider, {"clientSecret": "s3cret"})
+    assert own.connection_config["clientSecret"].default_value is None
+    assert own.integration_values["clientSecret"] == "s3cret"
 
 
 def test_what_an_integration_says_is_the_default_of_its_connections():

@@ -91,7 +91,7 @@ def test_what_means_nothing_here_is_told_and_kept():
     [
         ("acme", None),
         ("acme-grandchild", "client certificates"),
-        ("acme-great-grandchild", "integration_config"),
+        ("acme-great-grandchild", None),
         ("key", None),
         ("basic", None),
         ("none", None),
