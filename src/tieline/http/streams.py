@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from types import TracebackType
 from typing import Self
+from weakref import WeakValueDictionary
 
 from msgspec import Struct
 
@@ -19,8 +20,9 @@ from tieline.http.model import REPEATABLE_METHODS, Pairs, Timeouts, bare_url, or
 from tieline.http.ports import FaultKind, RawPairs, StreamedAnswer, TransportFault
 from tieline.http.wire import Wire
 
-#: Connections at once, over all hosts: each call holds one.
-_CONNECTIONS = 2000
+#: Connections at once, over all hosts: each call holds one. And the part of them that may go to one place, so that a host
+#: that is slow leaves some to the others.
+_CONNECTIONS, _SHARE = 2000, 4
 #: Connections to one place that wait for the next request, and the seconds that each does.
 _IDLE, _IDLE_SECONDS = 256, 15.0
 #: Seconds within which hardly any host closes a connection that waits: Node's servers do after five.
@@ -41,7 +43,7 @@ _URL = re.compile(r"(https?://[^/?#]+)([^#]*)", re.IGNORECASE)
 class _Place:
     """A scheme, a host and a port, and the connections to it that wait for the next request."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, connections: int) -> None:
         scheme, _, rest = origin(url).partition("://")
         host, _, port = rest.rpartition(":")
         if "@" in url:
@@ -53,6 +55,7 @@ class _Place:
         self.host = host.strip("[]")
         self.port = int(port)
         self.authority = host if self.port == (443 if self.secure else 80) else f"{host}:{port}"
+        self.free = asyncio.Semaphore(connections)
         self.idle: deque[tuple[Wire, float]] = deque()
         #: Whether connections may still come to wait here.
         self.kept = True
@@ -79,7 +82,10 @@ class HttpStreams:
         self._timeouts = timeouts or Timeouts()
         self._dialer = Dialer(egress=egress, tls=tls, resolve=resolve)
         self._free = asyncio.Semaphore(connections)
+        self._share = max(1, connections // _SHARE)
+        #: By the address as it is written, and by origin as long as there are calls.
         self._places: dict[str, _Place] = {}
+        self._origins: WeakValueDictionary[str, _Place] = WeakValueDictionary()
         self._open_wires: set[Wire] = set()
         self._sweeping: asyncio.TimerHandle | None = None
 
@@ -113,24 +119,33 @@ class HttpStreams:
         """As `StreamTransport.open`."""
         place, target = self._find(url)
         request = _Request.of(method, target, place.authority, headers, body, timeouts or self._timeouts)
-        if self._free.locked():
-            await self._turn(request.timeouts.connect)
+        if place.free.locked() or self._free.locked():
+            await self._turn(place, request.timeouts.connect)
         else:
+            await place.free.acquire()
             await self._free.acquire()
         try:
             wire = await self._asked(place, request)
         except BaseException:
+            place.free.release()
             self._free.release()
             raise
         return _Answer(wire, lambda: self._let_go(place, wire))
 
-    async def _turn(self, seconds: float) -> None:
-        """Wait for a connection to become free, no longer than for one to be made."""
+    async def _turn(self, place: _Place, seconds: float) -> None:
+        """Wait for a connection to become free, no longer than for one to be made; the place's own come first."""
+        told = "too many calls to this host are under way"
         try:
             async with asyncio.timeout(seconds):
-                await self._free.acquire()
+                await place.free.acquire()
+                told = "too many calls are under way"
+                try:
+                    await self._free.acquire()
+                except BaseException:
+                    place.free.release()
+                    raise
         except TimeoutError:
-            raise TransportFault(FaultKind.CONNECT, "too many calls are under way") from None
+            raise TransportFault(FaultKind.CONNECT, told) from None
 
     async def _asked(self, place: _Place, request: _Request) -> Wire:
         """Return a connection on which the answer's head has come."""
@@ -166,6 +181,7 @@ class HttpStreams:
         return None
 
     def _let_go(self, place: _Place, wire: Wire) -> None:
+        place.free.release()
         self._free.release()
         if not (wire.reusable and place.kept) or len(place.idle) >= _IDLE:
             wire.close()
@@ -194,21 +210,29 @@ class HttpStreams:
             if self._egress is not None:
                 self._egress.check_url(base)
             try:
-                place = _Place(base)
+                place = self._place(base)
             except ValueError:
                 raise _no_address(url) from None
             if len(self._places) >= _PLACES:
                 self._keep({name: known for name, known in self._places.items() if known.idle})
             self._places[base] = place
+            place.kept = True
         target = parts[2] if parts else ""
         if _BAD_TARGET.search(target):
             raise _no_address(url)
         return place, target if target.startswith("/") else f"/{target}"
 
+    def _place(self, base: str) -> _Place:
+        """Return the place at an address: the same one for every spelling, also while its calls outlive its name here."""
+        name, place = origin(base), _Place(base, self._share)
+        return self._origins.setdefault(name, place)
+
     def _keep(self, places: dict[str, _Place]) -> None:
         """Forget all other places; a connection of one that is in use waits for no other call there."""
-        for name, place in self._places.items():
-            place.kept = name in places
+        for place in self._places.values():
+            place.kept = False
+        for place in places.values():
+            place.kept = True
         self._places = places
 
 

@@ -474,7 +474,7 @@ async def test_a_call_that_is_given_up_ends_its_connection():
 
 
 async def test_there_are_no_more_connections_than_allowed():
-    """The next call waits for its turn, also after calls that failed."""
+    """A quarter of all to one host; the next call waits for its turn, also after calls that failed."""
     go = asyncio.Event()
 
     async def talk(peer, reader, writer):
@@ -482,7 +482,7 @@ async def test_there_are_no_more_connections_than_allowed():
             await go.wait()
             writer.write(OK)
 
-    async with Peer(talk) as peer, HttpStreams(connections=2) as streams:
+    async with Peer(talk) as peer, HttpStreams(connections=8) as streams:
         for _ in range(5):
             with pytest.raises(TransportFault):
                 await streams.open("GET", peer.url + "/torn", (), None)

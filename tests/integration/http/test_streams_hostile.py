@@ -314,6 +314,44 @@ async def test_calls_wait_for_a_connection_no_longer_than_for_one_to_be_made():
     assert caught.value.kind is FaultKind.CONNECT
 
 
+async def test_a_host_that_is_slow_leaves_connections_to_the_others():
+    """It gets a quarter, however its name is written; who waits for it holds none."""
+
+    async def silent(peer, reader, writer):
+        await reader.read()
+
+    async def resolve(host, port):
+        return ["127.0.0.1"]
+
+    patience = Timeouts(connect=0.5)
+    async with (
+        Peer(silent) as slow,
+        Peer(answering(OK)) as other,
+        HttpStreams(connections=8, timeouts=patience, resolve=resolve) as streams,
+    ):
+        names = ["slow.test", "SLOW.test", "slow.test.", "Slow.Test"] * 3
+        asking = [
+            asyncio.create_task(streams.open("GET", f"http://{name}:{slow.port}/", (), None))
+            for name in names
+        ]
+        async with asyncio.timeout(5):
+            while slow.open < 2:
+                await asyncio.sleep(0)
+            for _ in range(2):
+                assert await fetch(streams, other) == b"ok"
+        faults = await asyncio.gather(*asking[2:], return_exceptions=True)
+        assert {(fault.kind, fault.detail) for fault in faults} == {
+            (FaultKind.CONNECT, "too many calls to this host are under way")
+        }
+        assert slow.connections == 2
+        for each in asking[:2]:
+            each.cancel()
+        await asyncio.wait(asking)
+        slow.talk = answering(OK)
+        answers = [streams.open("GET", f"http://slow.test:{slow.port}/", (), None) for _ in range(8)]
+        assert [await whole(await answer) for answer in answers] == [b"ok"] * 8
+
+
 @pytest.mark.parametrize("host", ["a" * 64 + ".test", "a..test", "x" * 300])
 async def test_no_name_is_a_fault_of_ours(host):
     """Also one that no name can be."""
@@ -397,7 +435,7 @@ async def test_calls_that_are_given_up_anywhere_leave_nothing_behind(delay):
         finally:
             answer.close()
 
-    async with Peer(talk) as peer, HttpStreams(connections=4) as streams:
+    async with Peer(talk) as peer, HttpStreams(connections=16) as streams:
         before = len(asyncio.all_tasks())
         for _ in range(20):
             asking = [asyncio.create_task(ask(streams, peer)) for _ in range(6)]
