@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tieline.app import Tieline
-    from tieline.core.errors import (
-        ProviderError,
-        RunError,
-        StorageError,
-        TielineError,
-        UsageError,
-    )
+    from tieline.connections.intake import Import
+    from tieline.connections.integrations import NewIntegration
+    from tieline.connections.model import Connection, ConnectionQuery
+    from tieline.core.errors import ProviderError, RunError, StorageError, TielineError, UsageError
+    from tieline.core.secrets import Secret, SecretDocument
     from tieline.http.pace import Limits
+    from tieline.proxy.api import Api, ApiAnswer
+    from tieline.proxy.call import ProxyCall
     from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord
     from tieline.settings import Settings
     from tieline.syncs.model import StreamResult, SyncOptions
@@ -26,11 +26,20 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Action",
+    "Api",
+    "ApiAnswer",
+    "Connection",
+    "ConnectionQuery",
     "FeedPage",
     "FeedQuery",
+    "Import",
     "Limits",
+    "NewIntegration",
     "ProviderError",
+    "ProxyCall",
     "RunError",
+    "Secret",
+    "SecretDocument",
     "Settings",
     "StorageError",
     "StoredRecord",
@@ -44,11 +53,20 @@ __all__ = [
 #: Where each name lives: it is imported when it is first used, so that `import tieline` costs next to nothing.
 _HOMES = {
     "Action": "tieline.records.model",
+    "Api": "tieline.proxy.api",
+    "ApiAnswer": "tieline.proxy.api",
+    "Connection": "tieline.connections.model",
+    "ConnectionQuery": "tieline.connections.model",
     "FeedPage": "tieline.records.model",
     "FeedQuery": "tieline.records.model",
+    "Import": "tieline.connections.intake",
     "Limits": "tieline.http.pace",
+    "NewIntegration": "tieline.connections.integrations",
     "ProviderError": "tieline.core.errors",
+    "ProxyCall": "tieline.proxy.call",
     "RunError": "tieline.core.errors",
+    "Secret": "tieline.core.secrets",
+    "SecretDocument": "tieline.core.secrets",
     "Settings": "tieline.settings",
     "StorageError": "tieline.core.errors",
     "StoredRecord": "tieline.records.model",

@@ -120,7 +120,7 @@ def import_(
     wanted = [each for each in taken if each not in ours]
     done = put(_folder(), {each.provider.name: each.text for each in wanted}, force=force)
     if json:
-        kept = [each.provider.name for each in ours]
+        kept = {each.provider.name: _differences(each, catalogue) for each in ours}
         rows = {each.provider.name: _imported(each) for each in wanted}
         print(msgspec.json.encode({"written": done, "kept": kept, "providers": rows}).decode())
         return
@@ -129,7 +129,21 @@ def import_(
         print(
             f"{len(ours):,} ship with Tieline and stay as they are; --replace-shipped takes them from the file"
         )
+        _report_kept(ours, catalogue)
     _report(wanted)
+
+
+def _differences(taken: Taken, catalogue: Catalogue) -> list[str]:
+    from tieline.providers.importing import differences
+
+    return differences(catalogue.load(taken.provider.name).entry, taken.provider.entry)
+
+
+def _report_kept(taken: list[Taken], catalogue: Catalogue) -> None:
+    """Tell in what the providers that stay differ from those of the file."""
+    for each in taken:
+        if differing := _differences(each, catalogue):
+            print(f"  {each.provider.name} differs in {', '.join(differing)}")
 
 
 def _report(taken: list[Taken]) -> None:

@@ -99,6 +99,10 @@ class ConnectionService:
             raise _unknown(connection_id)
         return found
 
+    async def get(self, integration: str, connection_id: str, *, force: bool = False) -> Connection:
+        """Return a connection by its names as `fetch` does; raises `UnknownName` where there is none."""
+        return await self.fetch(await self.find(integration, connection_id), force=force)
+
     async def fetch(self, connection: Connection, *, force: bool = False) -> Connection:
         """Return a connection with credentials that work, its token renewed where it was about to expire.
 

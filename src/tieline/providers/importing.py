@@ -13,6 +13,24 @@ from tieline.providers.fields import unknown_fields
 from tieline.providers.model import Provider
 from tieline.providers.writing import write
 
+#: What requests to APIs, sign-ins and logins go by; the rest is for people, or does not run here.
+_DEPENDED = (
+    "auth_mode",
+    *("authorization_url", "authorization_params", "authorization_method", "authorization_url_skip_empty"),
+    *("default_scopes", "scope_separator", "disable_pkce"),
+    *(
+        "token_url",
+        "token_params",
+        "token_headers",
+        "token_response",
+        "token_request_auth_method",
+        "body_format",
+    ),
+    *("refresh_url", "refresh_params", "token_response_metadata", "alternate_access_token_response_path"),
+    *("additional_steps", "signature", "proxy_header_authorization", "post_connection_script"),
+)
+_OF_PROXY = ("base_url", "headers", "query", "body", "retry", "decompress", "connection_config")
+_INPUTS = ("credentials", "connection_config", "integration_config")
 _HEAD = "# Taken over by `tieline providers import`; yours to change.\n"
 
 
@@ -38,6 +56,33 @@ def take(document: reading.Document) -> list[Taken]:
     if not entries:
         raise UsageError("a catalogue is expected: providers by name")
     return [_take(name, document) for name in sorted(entries)]
+
+
+def differences(ours: Entry, theirs: Entry) -> list[str]:
+    """Return the fields of an entry that another one of the same provider has otherwise, and that requests depend on."""
+    proxies = reading.fields_of(ours.get("proxy")), reading.fields_of(theirs.get("proxy"))
+    differing = [
+        *(name for name in _DEPENDED if _differ(ours.get(name), theirs.get(name))),
+        *(f"proxy.{name}" for name in _OF_PROXY if _differ(*(each.get(name) for each in proxies))),
+    ]
+    for group in _INPUTS:
+        missing = {*reading.fields_of(theirs.get(group))} - {*reading.fields_of(ours.get(group))}
+        differing += [f"{group}.{field}" for field in missing]
+    return sorted(differing)
+
+
+def _differ(ours: object, theirs: object) -> bool:
+    return theirs is not None and _plain(ours) != _plain(theirs)
+
+
+def _plain(value: object) -> object:
+    """Return a value in a form in which lists have an order of their own, and one of a single text is that text."""
+    if fields := reading.fields_of(value):
+        return {name: _plain(inner) for name, inner in fields.items()}
+    items = [_plain(each) for each in reading.items_of(value)]
+    if not items:
+        return value
+    return items[0] if len(items) == 1 else sorted(items, key=str)
 
 
 def _take(name: str, document: reading.Document) -> Taken:

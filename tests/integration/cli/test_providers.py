@@ -128,9 +128,11 @@ def test_what_ships_stays_unless_asked_for(home):
     """A catalogue of everything does not take Gong's limits away."""
     file = home.folder.parent / "catalogue.yaml"
     file.write_text(
-        "gong: {display_name: Theirs, auth_mode: BASIC}\nmine: {display_name: Mine, auth_mode: NONE}\n"
+        "gong: {display_name: Theirs, auth_mode: BASIC, token_url: https://x.test}\nmine: {display_name: Mine, auth_mode: NONE}\n"
     )
-    assert "1 ship with Tieline and stay" in home.run("import", file).stdout
+    told = home.run("import", file).stdout
+    assert "1 ship with Tieline and stay" in told
+    assert "  gong differs in token_url" in told.splitlines()
     assert list(home.files) == ["mine"]
     home.run("import", file, "--replace-shipped")
     assert "display_name: Theirs" in home.run("show", "gong").stdout

@@ -7,7 +7,7 @@ import pytest
 
 from tieline.core.errors import UsageError
 from tieline.providers.fields import DERIVED
-from tieline.providers.importing import take
+from tieline.providers.importing import differences, take
 from tieline.providers.model import InputField, Provider, Proxy, Retry, TokenResponse, TokenStep, Verification
 from tieline.providers.reading import load, read
 
@@ -145,3 +145,29 @@ def test_a_bad_catalogue_is_refused_with_its_place(text, words):
         take(read(text))
     assert [word for word in words if word not in told.value.message] == []
     assert "\n" not in told.value.message
+
+
+def test_what_another_entry_says_otherwise_is_told():
+    """But for what is for people alone, and for what only ours has."""
+    ours = {
+        "display_name": "Acme",
+        "docs": "a",
+        "limits": {"burst": 3},
+        "token_url": "https://a.test",
+        "proxy": {"base_url": "https://a.test", "retry": "x", "verification": {}},
+        "connection_config": {"site": {"title": "Site"}},
+    }
+    theirs = {
+        "display_name": "ACME",
+        "docs": "b",
+        "token_url": ["https://a.test"],
+        "scope_separator": ",",
+        "proxy": {"base_url": "https://b.test", "retry": "x", "headers": {}},
+        "connection_config": {"site": {"title": "Where"}, "context": {}},
+    }
+    assert differences(ours, theirs) == [
+        "connection_config.context",
+        "proxy.base_url",
+        "proxy.headers",
+        "scope_separator",
+    ]
