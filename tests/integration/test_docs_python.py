@@ -1,4 +1,4 @@
-"""The programs of the page on Python run as they stand there, one after the other."""
+"""The programs of the page on Python and of the README run as they stand there, one after the other."""
 
 from __future__ import annotations
 
@@ -9,19 +9,26 @@ from pathlib import Path
 
 from tests.processes import Home, sandbox_process
 
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "python.md"
+ROOT = Path(__file__).parents[2]
+PAGE, README = ROOT / "docs" / "reference" / "python.md", ROOT / "README.md"
 
 
-def test_every_program_of_the_page_runs(tmp_path):
-    programs = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+def programs(page: Path) -> list[str]:
+    return re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+
+
+def test_every_program_runs(tmp_path):
+    """Those of the page, and that of the README."""
     with sandbox_process("--calls", "10", "--users", "7") as sandbox:
         home = Home(folder=tmp_path / "home", variables=sandbox.variables)
         assert home.run("connect", "gong", "--connection", "acme").code == 0
-        told = [run(home, program) for program in programs]
+        told = [run(home, program) for program in [*programs(PAGE), *programs(README)]]
     assert told[0] == "200 7\n"
     assert told[1].startswith("200 ")
     assert told[2] == f"gong {sandbox.url} None Basic\n"
     assert told[3] == "['customer-1']\n"
+    assert told[4].splitlines()[0] == "200 7"
+    assert told[4].splitlines()[1].startswith("7 ")
 
 
 def run(home: Home, program: str) -> str:
