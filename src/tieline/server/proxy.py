@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 
 from tieline.core.errors import (
@@ -22,7 +23,7 @@ from tieline.proxy.forward import Body, Forwarded, Forwarder, NoAnswer, Upload
 from tieline.proxy.overrides import OverridesDisabled
 from tieline.server.body import Gone, read_body
 from tieline.server.errors import Issue, Refusal
-from tieline.server.exchange import Receive, Scope, Send, header
+from tieline.server.exchange import Message, Receive, Scope, Send, header
 
 #: Bytes of a body that is read before the call is made, and so can be sent again.
 KEPT = 1024 * 1024
@@ -30,6 +31,9 @@ KEPT = 1024 * 1024
 BODY_SECONDS = 60.0
 #: Seconds after which a call is long enough to look whether its caller is still there.
 WATCH_AFTER = 0.25
+
+#: Bytes of a body to come that are taken in before the API is ready for them: behind more, nobody sees a caller go.
+AHEAD = 256 * 1024
 
 #: What is told where retries were asked for with a body that is sent once.
 _NO_RETRIES = "off; the body is too large or of unknown length"
@@ -171,8 +175,8 @@ def _refusal(error: UsageError | ProviderError, call: ProxyCall) -> Refusal:
 class _Watch:
     """Reads a request's body, and notices when its caller goes away: then the call is cancelled.
 
-    Both listen to the same source, so nobody watches before the body is read; and since most calls are over by then,
-    the watch begins only after a while.
+    Both listen to the same source, so they take turns: until the API takes the body, what comes of it is kept for
+    later; then nobody watches before it is read. Since most calls are over by then, the watch begins only after a while.
     """
 
     def __init__(self, receive: Receive) -> None:
@@ -181,6 +185,10 @@ class _Watch:
         self.reason: Gone | Refusal | None = None
         #: Set while a body is coming; resolved when it has come.
         self._coming: asyncio.Future[None] | None = None
+        #: What came of it before somebody read it, and who is listening for more.
+        self._ahead: deque[Message] = deque()
+        self._turn = asyncio.Lock()
+        self._read = False
         self._call: asyncio.Task[object] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._watching: asyncio.Task[None] | None = None
@@ -199,7 +207,7 @@ class _Watch:
             more = True
             while more:
                 async with asyncio.timeout(BODY_SECONDS):
-                    message = await self.receive()
+                    message = await self._next()
                 if message["type"] == "http.disconnect":
                     raise self._because(Gone())
                 if part := message.get("body", b""):
@@ -213,6 +221,15 @@ class _Watch:
         finally:
             if not coming.done():
                 coming.set_result(None)
+
+    async def _next(self) -> Message:
+        """Return the next message of the body, what came ahead first."""
+        self._read = True
+        if not self._ahead:
+            async with self._turn:
+                if not self._ahead:
+                    return await self.receive()
+        return self._ahead.popleft()
 
     def start(self) -> None:
         self._call = asyncio.current_task()
@@ -229,13 +246,25 @@ class _Watch:
         self._watching = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
-        if self._coming is not None:
-            await self._coming
-        while (await self.receive())["type"] != "http.disconnect":
-            continue
+        if self._coming is None or await self._stays(self._coming):
+            while (await self.receive())["type"] != "http.disconnect":
+                continue
         if self._call is not None:
             self._because(Gone())
             self._call.cancel()
+
+    async def _stays(self, coming: asyncio.Future[None]) -> bool:
+        """Return once the body has come, or false as soon as its caller is seen to go."""
+        size = 0
+        while not self._read and size < AHEAD:
+            async with self._turn:
+                message = await self.receive()
+                self._ahead.append(message)
+            if message["type"] == "http.disconnect":
+                return False
+            size += len(message.get("body", b""))
+        await coming
+        return True
 
     def _because(self, reason: Gone | Refusal) -> Gone | Refusal:
         self.reason = self.reason or reason

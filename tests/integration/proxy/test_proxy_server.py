@@ -3,13 +3,15 @@
 import asyncio
 import gzip
 import json
+import random
 
 import pytest
 from tests.peer import OK, Peer, answering
-from tests.proxying import provider
+from tests.proxying import Tokens, provider
 
 from tieline.core.errors import StorageError, WrongKey
 from tieline.http.model import Timeouts
+from tieline.server.proxy import AHEAD, WATCH_AFTER
 
 
 def plain(status, body=b"", *lines):
@@ -230,8 +232,9 @@ async def test_a_caller_who_goes_away_takes_the_call_along(serve):
             assert await asyncio.wait_for(gone.get(), 5)
 
 
+@pytest.mark.parametrize("wait", [0.05, WATCH_AFTER + 0.05])
 @pytest.mark.parametrize("sent", [b"", b"x" * 70_000])
-async def test_a_caller_who_goes_away_within_a_body_tears_the_call(serve, sent):
+async def test_a_caller_who_goes_away_within_a_body_tears_the_call(serve, sent, wait):
     """The API sees a torn request, never a whole one."""
     ended = asyncio.Queue()
 
@@ -242,9 +245,78 @@ async def test_a_caller_who_goes_away_within_a_body_tears_the_call(serve, sent):
     async with Peer(talk) as peer:
         caller = await (await serve(peer.url))()
         caller.send("POST", "/proxy/x", {"Content-Length": str(2**21)}, sent + b"y")
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(wait)
         await caller.close()
         assert await asyncio.wait_for(ended.get(), 5) <= len(sent) + 1
+
+
+class SlowTokens(Tokens):
+    """Lets calls wait for a token until the test says go."""
+
+    def __init__(self):
+        super().__init__()
+        self.go = asyncio.Event()
+
+    async def fresh(self, connection, *, force=False):
+        await self.go.wait()
+        return await super().fresh(connection, force=force)
+
+
+@pytest.mark.parametrize(
+    ("framing", "sent"),
+    [
+        ({"Transfer-Encoding": "chunked"}, b""),
+        ({"Transfer-Encoding": "chunked"}, b"5\r\nhello\r\n"),
+        ({"Transfer-Encoding": "chunked"}, b"5\r\nhello\r\n0\r\n\r\n"),
+        ({"Content-Length": str(2**21)}, bytes(100_000)),
+    ],
+)
+async def test_a_caller_who_goes_away_before_its_body_is_taken_is_noticed(
+    serve, world, caplog, framing, sent
+):
+    """Whatever of it has come: the call does not wait on for what it needs."""
+    caplog.set_level("INFO", "tieline")
+    world.tokens = SlowTokens()
+    caller = await (await serve("http://127.0.0.1:1"))()
+    caller.send("POST", "/proxy/x", framing, sent)
+    await asyncio.sleep(WATCH_AFTER + 0.05)
+    await caller.close()
+    async with asyncio.timeout(10):
+        while not (lines := [each.facts for each in caplog.records if each.getMessage() == "request"]):
+            await asyncio.sleep(0.01)
+    assert [line["status"] for line in lines] == [499]
+
+
+@pytest.mark.parametrize("size", [10, 100_000, AHEAD, 2**21 + 1])
+@pytest.mark.parametrize("early", [0.0, 0.5, 1.0])
+async def test_what_comes_of_a_body_before_it_is_taken_is_sent_as_it_came(serve, world, size, early):
+    """None of it is lost, and all is in its order, however much came before the API was ready for it."""
+    body, got = random.Random(size).randbytes(size), []
+    framed = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in pieces(body, 5_000)) + b"0\r\n\r\n"
+    cut = int(len(framed) * early)
+
+    async def talk(peer, reader, writer):
+        await peer.head(reader)
+        while length := int(await reader.readline(), 16):
+            got.append((await reader.readexactly(length + 2))[:-2])
+        writer.write(OK)
+
+    async with Peer(talk) as peer:
+        world.tokens = SlowTokens()
+        caller = await (await serve(peer.url))()
+        caller.send("POST", "/proxy/x", {"Transfer-Encoding": "chunked"}, framed[:cut])
+        await asyncio.sleep(WATCH_AFTER + 0.05)
+        world.tokens.go.set()
+        async with asyncio.timeout(10):
+            while not peer.heads:  # then the API takes what comes
+                await asyncio.sleep(0.001)
+        caller.writer.write(framed[cut:])
+        assert (await caller.answer())[::2] == (200, b"ok")
+    assert b"".join(got) == body
+
+
+def pieces(body, size):
+    return [body[start : start + size] for start in range(0, len(body), size)]
 
 
 @pytest.mark.parametrize(
