@@ -8,6 +8,7 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from tests.processes import FREE, sandbox_process
 
 from tieline import Settings, Tieline
 from tieline.core.errors import UnknownName, UsageError
@@ -17,6 +18,13 @@ from tieline.sandbox.gong import GongSandbox, GongSandboxConfig
 from tieline.sandbox.serve import serving
 
 RECORDING = b"RIFF" + bytes(3_000_000)
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    """One for these tests alone: they add calls."""
+    with sandbox_process("--calls", "350", "--users", "130", limits=FREE) as running:
+        yield running
 
 
 @pytest.fixture
