@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tieline.auth.credentials import Basic
+from tieline.cli.asking import answers_to
 from tieline.cli.options import DailyOption, RateOption, read_pace, read_pairs
 from tieline.connections.environment import from_environment
 from tieline.connections.given import inputs
@@ -20,9 +21,6 @@ from tieline.sources.catalogue import find
 if TYPE_CHECKING:
     from tieline.connections.model import Connection
     from tieline.providers.model import InputField, Provider
-
-    #: A field of an account, by its name.
-    Asked = tuple[str, InputField]
 
 _STDIN = (
     "With --stdin: a line for each field of the credentials, then for each secret one of the configuration, in the order "
@@ -159,50 +157,11 @@ def _account(
         missing = " ".join(f"--config {name}={field.example or '…'}" for name, field in wanted.items())
         raise UsageError(f"config: {provider.display_name} needs {missing}", field="config")
     asked = [*credentials, *_secret_config(provider).items(), *wanted.items()]
-    answers = _from_stdin(asked) if stdin else _from_terminal(provider, asked)
+    answers = answers_to(provider, asked, stdin=stdin)
     given = [(name, answer) for (name, _), answer in zip(asked, answers, strict=True)]
     first, second = given[: len(credentials)], given[len(credentials) :]
     return _present(first), _present(second)
 
 
-def _from_stdin(asked: Sequence[Asked]) -> list[str]:
-    """Return a line for each field, or for each that is needed."""
-    lines = [line.strip() for line in sys.stdin.read().splitlines() if line.strip()]
-    needed = [each for each in asked if not each[1].optional]
-    if len(lines) == len(asked):
-        return lines
-    if len(lines) != len(needed):
-        raise UsageError(f"stdin: {len(needed)} lines are needed: {_titles(needed)}", field="stdin")
-    rest = iter(lines)
-    return ["" if field.optional else next(rest) for _, field in asked]
-
-
-def _from_terminal(provider: Provider, asked: Sequence[Asked]) -> list[str]:
-    if asked and not sys.stdin.isatty():
-        raise UsageError(
-            f"no terminal to ask for {_titles(asked)}: use --stdin, or set the environment variables"
-        )
-    return [_ask(provider, name, field) for name, field in asked]
-
-
 def _present(given: Sequence[tuple[str, str]]) -> dict[str, str]:
     return {name: answer for name, answer in given if answer}
-
-
-def _titles(asked: Sequence[Asked]) -> str:
-    return " and ".join(_title(*each) for each in asked)
-
-
-def _ask(provider: Provider, name: str, field: InputField) -> str:
-    answer: str = typer.prompt(
-        f"{provider.display_name} {_title(name, field)}",
-        hide_input=field.secret,
-        default="" if field.optional else None,
-        show_default=False,
-        err=True,
-    )
-    return answer
-
-
-def _title(name: str, field: InputField) -> str:
-    return (field.title or name).lower()

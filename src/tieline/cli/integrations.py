@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
+from tieline.cli.asking import answers_to
 from tieline.cli.options import JsonOption, read_pairs
 from tieline.core.clock import from_us, iso
 from tieline.core.errors import UsageError
@@ -15,7 +17,8 @@ from tieline.core.secrets import Secret
 
 if TYPE_CHECKING:
     from tieline.connections.model import Integration, OAuthClient
-    from tieline.providers.model import Provider
+    from tieline.core.json import JsonValue
+    from tieline.providers.model import InputField, Provider
 
 integrations = typer.Typer(help="Providers set up for use.", no_args_is_help=True)
 
@@ -42,7 +45,8 @@ ScopesOption = Annotated[
 StdinOption = Annotated[
     bool,
     typer.Option(
-        "--stdin", help="Read an OAuth client from standard input: a line for its id, one for its secret."
+        "--stdin",
+        help="Read what is secret from standard input: a line for an OAuth client's id, one for its secret, and so on.",
     ),
 ]
 WithOption = Annotated[
@@ -82,8 +86,8 @@ def create(
 ) -> None:
     """Set a provider up for use.
 
-    `tieline connect` does so by itself where nothing has to be said. An OAuth client's id and secret come from standard
-    input or from a prompt.
+    `tieline connect` does so by itself where nothing has to be said. An OAuth client's id and secret, and what else is
+    secret, come from standard input or from a prompt.
     """
     from tieline.app import Tieline
     from tieline.connections.integrations import NewIntegration
@@ -91,11 +95,13 @@ def create(
 
     with Tieline() as tieline:
         described = tieline.catalogue.load(provider)
+        said = _read_config(described, config or ())
+        client, secrets = _asked(described, scopes, stdin=stdin)
         new = NewIntegration(
             provider=described.name,
             unique_key=key or described.name,
-            credentials=_client(described, scopes, stdin=stdin),
-            integration_config=dict(read_pairs(config or ())),
+            credentials=client,
+            integration_config={**said, **secrets},
         )
         made = tieline.integrations.create(new)
     if missing := ability(described).missing:
@@ -118,26 +124,47 @@ def delete(key: KeyArgument, with_connections: WithOption = False) -> None:
     print(f"Deleted {key}{f' and {count:,} connections' if count else ''}.")
 
 
-def _client(provider: Provider, scopes: str | None, *, stdin: bool) -> OAuthClient | None:
-    """Return the OAuth client that integrations of a provider need; None for those that need none."""
-    from tieline.connections.model import OAuthClient
+def _read_config(provider: Provider, given: Sequence[str]) -> dict[str, JsonValue]:
+    pairs = read_pairs(given)
+    for name, _ in pairs:
+        if name in _secrets(provider):
+            told = f"config: {name} is secret: it is asked for, or taken from --stdin"
+            raise UsageError(told, field="config")
+    return dict(pairs)
 
-    if provider.auth_mode not in {"OAUTH1", "OAUTH2", "TBA"}:
-        return None
-    if stdin:
-        lines = [line.strip() for line in sys.stdin.read().splitlines() if line.strip()]
-    elif sys.stdin.isatty():
-        lines = [
-            typer.prompt(f"{provider.display_name} client id", err=True),
-            typer.prompt(f"{provider.display_name} client secret", hide_input=True, err=True),
-        ]
-    else:
-        raise UsageError("no terminal to ask for the OAuth client's id and secret: use --stdin")
-    if len(lines) != 2:
-        raise UsageError("stdin: 2 lines are needed: the OAuth client's id and its secret", field="stdin")
-    return OAuthClient(
-        type=provider.auth_mode, client_id=lines[0], client_secret=Secret(lines[1]), scopes=scopes
+
+def _secrets(provider: Provider) -> dict[str, InputField]:
+    return {name: field for name, field in provider.integration_config.items() if field.secret}
+
+
+def _asked(
+    provider: Provider, scopes: str | None, *, stdin: bool
+) -> tuple[OAuthClient | None, dict[str, JsonValue]]:
+    """Return the OAuth client that integrations of a provider need, None for none, and their secrets."""
+    from tieline.connections.model import OAuthClient
+    from tieline.providers.model import InputField
+
+    has_client = provider.auth_mode in {"OAUTH1", "OAUTH2", "TBA"}
+    client = (
+        {
+            "client_id": InputField(title="Client id"),
+            "client_secret": InputField(title="Client secret", secret=True),
+        }
+        if has_client
+        else {}
     )
+    asked = [*client.items(), *_secrets(provider).items()]
+    answers = dict(zip((name for name, _ in asked), answers_to(provider, asked, stdin=stdin), strict=True))
+    secrets: dict[str, JsonValue] = {name: text for name in _secrets(provider) if (text := answers[name])}
+    if not has_client:
+        return None, secrets
+    kept = OAuthClient(
+        type=provider.auth_mode,
+        client_id=answers["client_id"],
+        client_secret=Secret(answers["client_secret"]),
+        scopes=scopes,
+    )
+    return kept, secrets
 
 
 def _as_json(integration: Integration) -> dict[str, object]:

@@ -28,6 +28,17 @@ integration_config:
   baseUrl: {title: Base URL, format: uri}
 proxy: {base_url: "https://any.test"}
 """
+SECRETIVE = """
+display_name: Login
+auth_mode: TWO_STEP
+integration_config:
+  site: {title: Site}
+  clientSecret: {title: Client secret, secret: true}
+token_url: https://login.test/token
+token_params: {secret: "${credentials.clientSecret}"}
+token_response: {token: t}
+proxy: {base_url: "https://login.test"}
+"""
 MODELESS = "display_name: Cloud\nauth_mode: AWS_SIGV4\nproxy: {base_url: https://cloud.test}\n"
 SECRET = "the-secret-key"
 
@@ -37,7 +48,7 @@ def home(make_home):
     home = make_home()
     folder = home.folder / "providers"
     folder.mkdir(parents=True)
-    for name, text in {"acme": SITE, "any": GENERIC, "cloud": MODELESS}.items():
+    for name, text in {"acme": SITE, "any": GENERIC, "cloud": MODELESS, "login": SECRETIVE}.items():
         (folder / f"{name}.yaml").write_text(text)
     return home
 
@@ -128,6 +139,17 @@ def test_an_oauth_client_comes_from_standard_input(home):
     with home.open() as tieline:
         client = tieline.integrations.get("hubspot").credentials
     assert (client.client_id, client.client_secret.reveal(), client.scopes) == ("id", "secret", "a,b")
+
+
+def test_what_is_secret_of_an_integration_does_not_come_on_the_command_line(home):
+    refused = home.run("integrations", "create", "login", "--config", "clientSecret=x")
+    assert (refused.code, "clientSecret is secret" in refused.err) == (2, True)
+    unasked = home.run("integrations", "create", "login", "--config", "site=a")
+    assert (unasked.code, "client secret" in unasked.err) == (2, True)
+    made = home.run("integrations", "create", "login", "--config", "site=a", "--stdin", stdin="x\n")
+    assert made.code == 0
+    with home.open() as tieline:
+        assert tieline.integrations.get("login").integration_config == {"site": "a", "clientSecret": "x"}
 
 
 @pytest.mark.parametrize("command", [("connect", "cloud"), ("connect", "cloud", "--stdin")])

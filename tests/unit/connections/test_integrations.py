@@ -235,3 +235,13 @@ def test_what_may_be_secret_is_not_shown(service):
     provider = configured(load("none"), secret)
     for each in (given, made, changes, provider):
         assert "s3cret" not in repr(each)
+
+
+def test_a_provider_is_as_its_integration_sets_it_up(service):
+    """As it is where there is none yet; an integration of another one is refused."""
+    service.create(new(provider="none", unique_key="k", integration_config={"region": "eu"}))
+    assert service.provider("k", "none").integration_values == {"region": "eu"}
+    assert service.provider("nobody", "none") == load("none")
+    with pytest.raises(UsageError, match="is of none, not of basic") as told:
+        service.provider("k", "basic")
+    assert told.value.field == "integration"

@@ -8,7 +8,7 @@ from tests.connection_stores import MemoryConnections, MemoryIntegrations
 
 from tieline.auth import credentials as auth
 from tieline.connections.intake import Import
-from tieline.connections.model import Changes, Connection, ConnectionQuery, Draft, EndUser
+from tieline.connections.model import Changes, Connection, ConnectionQuery, Draft, EndUser, Integration
 from tieline.connections.own import own_draft
 from tieline.connections.service import ConnectionService
 from tieline.core.errors import (
@@ -62,6 +62,12 @@ PROVIDERS = {
         proxy=Proxy(base_url="https://${connectionConfig.host}"),
         connection_config={"host": InputField(automated=True)},
     ),
+    "any": Provider(
+        name="any",
+        display_name="Any",
+        auth_mode="API_KEY",
+        integration_config={"keyName": InputField(), "baseUrl": InputField()},
+    ),
     "sign-in": Provider(name="sign-in", display_name="Sign-in", auth_mode="APP"),
 }
 PAIR = {"type": "BASIC", "username": "u", "password": "p"}
@@ -105,7 +111,7 @@ class World:
         )
 
     async def verify(self, draft: Draft, provider: Provider) -> None:
-        assert provider is PROVIDERS[draft.provider]
+        assert provider.name == draft.provider
         self.verified.append(draft)
         if self.refusal is not None:
             raise self.refusal
@@ -200,6 +206,24 @@ async def test_the_address_of_a_tenant_is_filled_in(world):
     key = {"type": "API_KEY", "apiKey": "k"}
     made = await world.create("my-tenant", key, config={"subdomain": "acme"})
     assert (made.base_url, made.trusted) == ("https://acme.tenant.test", False)
+
+
+async def test_an_integration_says_where_the_accounts_of_its_api_are(world):
+    """As the address of an account, it must be public."""
+    key, config = {"type": "API_KEY", "apiKey": "k"}, {"keyName": "x-key", "baseUrl": "https://crm.test/v2"}
+    for name, url in {"crm": "https://crm.test/v2", "inside": "http://10.0.0.1"}.items():
+        row = Integration(
+            key=0,
+            unique_key=name,
+            provider="any",
+            integration_config={**config, "baseUrl": url},
+            created_at=0,
+            updated_at=0,
+        )
+        world.integrations.create(row, now=0)
+    made = await world.create("crm", key)
+    assert (made.base_url, made.trusted) == ("https://crm.test/v2", False)
+    await world.refused("inside", key)
 
 
 @pytest.mark.parametrize(
