@@ -18,11 +18,12 @@ def programs(page: Path) -> list[str]:
 
 
 def test_every_program_runs(tmp_path):
-    """Those of the page, and that of the README."""
+    """Those of the page, and that of the README; the one with the client of Gong runs with the tests of that."""
     with sandbox_process("--calls", "10", "--users", "7") as sandbox:
         home = Home(folder=tmp_path / "home", variables=sandbox.variables)
         assert home.run("connect", "gong", "--connection", "acme").code == 0
-        told = [run(home, program) for program in [*programs(PAGE), *programs(README)]]
+        in_readme = [program for program in programs(README) if "tieline.gong" not in program]
+        told = [run(home, program) for program in [*programs(PAGE), *in_readme]]
     assert told[0] == "200 7\n"
     assert told[1].startswith("200 ")
     assert told[2] == f"gong {sandbox.url} None Basic\n"
