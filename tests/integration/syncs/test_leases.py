@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterator
+from typing import Self
 
 import pytest
 from tests.processes import MakeHome, Sandbox, sandbox_process
@@ -11,9 +13,7 @@ from tests.running import HastyClock, open_here
 from tests.truth import assert_true, stored
 
 from tieline.core.errors import AlreadyRunning, LeaseLost
-from tieline.http.model import Request, Response
 from tieline.http.pace import Limits
-from tieline.http.ports import AsyncTransport
 from tieline.syncs.model import StreamResult
 from tieline.work.lease import LEASE
 from tieline.work.model import RunStatus
@@ -26,21 +26,44 @@ def sandbox() -> Iterator[Sandbox]:
         yield running
 
 
-class Held:
-    """A transport that stands still at its third request until it is let go, as a stopped process does."""
+class Relay:
+    """The way to a sandbox, which holds its third request until it is let go, as a stopped process does."""
 
-    def __init__(self, inner: AsyncTransport) -> None:
-        self._inner = inner
-        self._sent = 0
+    def __init__(self, url: str) -> None:
+        self._host, self._port = url.removeprefix("http://").split(":")
+        self._seen = 0
         self.reached = asyncio.Event()
         self.go_on = asyncio.Event()
+        self.url = ""
 
-    async def send(self, request: Request, *, max_body: int) -> Response:
-        self._sent += 1
-        if self._sent == 3:
-            self.reached.set()
-            await self.go_on.wait()
-        return await self._inner.send(request, max_body=max_body)
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._server.close()
+        await self._server.wait_closed()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        back, out = await asyncio.open_connection(self._host, self._port)
+        answers = asyncio.create_task(self._pass(back, writer))
+        await self._pass(reader, out, hold=True)
+        await answers
+
+    async def _pass(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, hold: bool = False
+    ) -> None:
+        with contextlib.suppress(ConnectionError):
+            while chunk := await reader.read(65_536):
+                if hold and chunk.startswith(b"POST "):
+                    self._seen += 1
+                    if self._seen == 3:
+                        self.reached.set()
+                        await self.go_on.wait()
+                writer.write(chunk)
+                await writer.drain()
+        writer.close()
 
 
 class Stopped(HastyClock):
@@ -57,13 +80,9 @@ async def _sync(tieline: object) -> StreamResult:
 
 async def test_a_paused_run_that_wakes_up_writes_nothing(sandbox: Sandbox, make_home: MakeHome) -> None:
     """Once another process has taken its lease over, its run ends as lost and the other's work stands."""
-    from tieline.http.aiohttp_driver import AiohttpTransport
-
-    home = make_home(sandbox)
-    async with AiohttpTransport() as real:
-        held = Held(real)
+    async with Relay(sandbox.url) as held:
+        home = make_home({**sandbox.variables, "GONG_BASE_URL": held.url})
         with open_here(home, Stopped()) as sleeper, open_here(home, HastyClock()) as other:
-            sleeper._given_transport = held
             sleeping = asyncio.create_task(_sync(sleeper))
             await held.reached.wait()
 
