@@ -74,8 +74,8 @@ def test_a_body_of_megabytes_goes_out_as_it_is(server, send):
     server.answers["/"] = plain(200)
     body = bytes(range(256)) * 8192
     assert (
-        200
-        == send(Request(method="POST", url=server.url, body=body, headers=(("Content-Type", "x/y"),))).status
+        send(Request(method="POST", url=server.url, body=body, headers=(("Content-Type", "x/y"),))).status
+        == 200
     )
     head, _, sent = server.received[0].partition(b"\r\n\r\n")
     assert body == sent
