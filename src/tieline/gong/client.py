@@ -106,7 +106,7 @@ def paced(settings: ClientSettings, account: Account) -> ClientSettings:
     from tieline.http.pacer import SyncPacer
     from tieline.http.session import ThreadClock
 
-    limits, clock = settings.get("limits", account.limits), settings.get("clock") or ThreadClock()
+    limits, clock = settings.get("limits") or account.limits, settings.get("clock") or ThreadClock()
     store = _own_pace() if "clock" in settings else _shared_pace()
     pacer = SyncPacer(store, key=account.identity, limits=limits, clock=clock)
     return {**settings, "environment": {}, "pacer": pacer}
@@ -119,7 +119,7 @@ def paced_async(settings: AsyncClientSettings, account: Account) -> AsyncClientS
     from tieline.core.clock import SystemClock
     from tieline.http.pacer import AsyncPacer
 
-    limits, clock = settings.get("limits", account.limits), settings.get("clock") or SystemClock()
+    limits, clock = settings.get("limits") or account.limits, settings.get("clock") or SystemClock()
     store = _own_pace() if "clock" in settings else _shared_pace()
     pacer = AsyncPacer(store, key=account.identity, limits=limits, clock=clock)
     return {**settings, "environment": {}, "pacer": pacer}

@@ -41,7 +41,7 @@ _LIST_LOGS: PagedOp[LogsResponse, LogEntry] = PagedOp(
         parameter="cursor",
         next="records.cursor",
         total="records.totalRecords",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
         empty_on=(404,),
     ),
 )

@@ -135,7 +135,7 @@ _LIST: PagedOp[CallsResponse, Call] = PagedOp(
         next="records.cursor",
         total="records.totalRecords",
         identity="id",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
         empty_on=(404,),
     ),
 )

@@ -151,7 +151,7 @@ _LIST_FLOWS: PagedOp[FlowsResponse, Flow] = PagedOp(
         next="records.cursor",
         total="records.totalRecords",
         identity="id",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
     ),
 )
 
@@ -182,7 +182,7 @@ _LIST_FLOWS_FOLDERS: PagedOp[FlowFoldersResponse, FlowFolder] = PagedOp(
         next="records.cursor",
         total="records.totalRecords",
         identity="id",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
     ),
 )
 

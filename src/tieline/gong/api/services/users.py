@@ -78,7 +78,7 @@ _LIST: PagedOp[UsersResponse, User] = PagedOp(
         next="records.cursor",
         total="records.totalRecords",
         identity="id",
-        expired="cursor has expired",
+        expired=("cursor has expired", "Json parse error"),
     ),
 )
 
