@@ -88,7 +88,7 @@ class Paging(Struct, frozen=True):
 
     An error of a status in `empty_on`, in JSON, means that there are no items. One whose text holds one of `expired` means
     that the cursor is no longer good: the walk starts over, and leaves out the items that it gave already, which it knows by
-    the path `identity`.
+    the path `identity`, or without one as a whole.
     """
 
     rule: Rule

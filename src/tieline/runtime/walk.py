@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import Any
 from urllib.parse import unquote
@@ -51,7 +52,9 @@ class Walk:
         #: Pages so far.
         self.number = 0
         self._seen = {hash(self._position)}
-        self._given: set[int] = set()
+        #: How often each item was given; and, of a walk that started over, how often it is still to be left out.
+        self._given: Counter[int] = Counter()
+        self._again: Counter[int] = Counter()
         self._new = 0
         self._empty = 0
         self._same = 1
@@ -80,9 +83,10 @@ class Walk:
         lost = any(text.lower() in error.text.lower() for text in texts)
         if not lost or self._position is None or paging.rule in {"offset", "page"}:
             raise error
-        if paging.identity is None or (self.number and not self._new):
+        if self.number and not self._new:
             raise CursorLost(f"{error.message}; start over", status=error.status) from error
         self._position, self._new, self._last = None, 0, None
+        self._again = self._given.copy()
         self._seen = {hash(None)}
         return None
 
@@ -145,16 +149,30 @@ class Walk:
         return None if is_last else str(following)
 
     def _fresh(self, records: list[Raw]) -> list[Raw]:
-        """Return the items that were not given before, where the walk may have to start over."""
+        """Return the items that were not given before, where the walk may have to start over.
+
+        What identifies an item is given once. Of items that nothing identifies those that are alike come again as often as
+        they were given.
+        """
         paging = self._paging
-        if not paging.expired or paging.identity is None:
+        if not paging.expired:
             return records
-        heads = _heads(paging.identity)
-        marks = [hash(heads.read(each)["it"] or bytes(each)) for each in records]
-        fresh = [each for each, mark in zip(records, marks, strict=True) if mark not in self._given]
-        self._given.update(marks)
+        if paging.identity is None:
+            fresh = [each for each in records if not self._is_again(hash(bytes(each)))]
+        else:
+            heads = _heads(paging.identity)
+            marks = [hash(heads.read(each)["it"] or bytes(each)) for each in records]
+            fresh = [each for each, mark in zip(records, marks, strict=True) if mark not in self._given]
+            self._given.update(marks)
         self._new += len(fresh)
         return fresh
+
+    def _is_again(self, mark: int) -> bool:
+        if self._again[mark] > 0:
+            self._again[mark] -= 1
+            return True
+        self._given[mark] += 1
+        return False
 
     def _guard(self, records: list[Raw], following: str | None) -> None:
         if following is None:

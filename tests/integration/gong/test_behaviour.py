@@ -6,6 +6,7 @@ import base64
 from datetime import UTC, datetime
 
 import pytest
+from tests.processes import sandbox_process
 
 from tieline.core.errors import PermissionMissing, Unauthorized
 from tieline.gong import (
@@ -81,14 +82,54 @@ def test_a_list_without_anything_is_empty(calling):
         user.all(lambda gong: gong.calls.list(**NOTHING))
 
 
-def test_a_cursor_that_ends_costs_nothing_but_time(calling):
+DAYS = {"filter": {"fromDate": "2026-09-01", "toDate": "2026-11-01"}}
+LISTS = {
+    "calls": lambda gong: gong.calls.list(),
+    "extensive": lambda gong: gong.calls.list_extensive(EXTENSIVE),
+    "transcripts": lambda gong: gong.calls.get_transcripts(EXTENSIVE),
+    "users": lambda gong: gong.users.list(),
+    "users extensive": lambda gong: gong.users.list_multiple(EXTENSIVE),
+    "aggregate": lambda gong: gong.stats.list_multiple_users_aggregate_activity(DAYS),
+    "periods": lambda gong: gong.stats.list_multiple_users_aggregate_by_period(
+        DAYS | {"aggregationPeriod": "WEEK"}
+    ),
+    "days": lambda gong: gong.stats.list_multiple_users_day_by_day_activity(DAYS),
+    "interaction": lambda gong: gong.stats.list_interaction(DAYS),
+    "logs": lambda gong: gong.auditing.list_logs(
+        log_type="AccessLog", from_date_time=datetime(2026, 10, 1, tzinfo=UTC)
+    ),
+    "flows": lambda gong: gong.engage_flows.list_flows(
+        flow_owner_email=next(iter(gong.users.list())).email_address
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def crowded():
+    """A company of so many users that each list has pages."""
+    with sandbox_process("--calls", "3000", "--users", "400", "--now", "2026-11-20T17:00:00Z") as running:
+        yield running
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_cursor_that_ends_costs_nothing_but_time(crowded, name):
     """The list starts over, and what it gave already is left out: nothing twice, nothing lost."""
+    with Gong(environment=crowded.variables, limits=Limits()) as gong:
+        whole = list(LISTS[name](gong))
+        crowded.faults(**{"expire-cursor": "1:1"})
+        try:
+            assert whole == list(LISTS[name](gong))
+        finally:
+            crowded.faults()
+        assert len(whole) > 100
+
+
+def test_a_cursor_that_ends_in_an_event_loop(calling):
+    """The same, awaited."""
     user = calling()
-    for list_ in (lambda gong: gong.calls.list(), lambda gong: gong.calls.list_extensive(EXTENSIVE)):
-        whole = user.all(list_)
-        user.sandbox.faults(**{"expire-cursor": "2:1"})
-        assert whole == user.all(list_)
-        user.sandbox.faults()
+    whole = user.all(LISTS["extensive"])
+    user.sandbox.faults(**{"expire-cursor": "2:1"})
+    assert whole == user.all(LISTS["extensive"])
 
 
 def test_a_cursor_in_the_wrong_place_is_never_sent(calling):

@@ -278,6 +278,18 @@ def test_an_expired_cursor_starts_over(caller, upstream, expired):
     assert [asked.query for asked in upstream.asked] == ["", "cursor=b", "", "cursor=c"]
 
 
+def test_items_that_nothing_identifies_come_as_often_as_they_are_there(caller, upstream):
+    """Also such as are all alike, and when the list starts over in between."""
+    op = structs.replace(EXPIRING, paging=structs.replace(EXPIRING.paging, identity=None))
+    upstream.answer = [
+        page("1", "1", "2", cursor="b"),
+        EXPIRED,
+        page("0", "1", "1", "2", cursor="c"),
+        page("1", "3"),
+    ]
+    assert ids(caller.items(op, (None,))) == "112013"
+
+
 def test_a_cursor_that_expires_at_once_is_told(caller, upstream):
     """Starting over without getting on ends, and so does another error."""
     upstream.answer = lambda asked: EXPIRED if asked.query else page("1", cursor="b")
