@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench chaos docs regen lock clean
+.PHONY: help demo test check bench sweep chaos docs regen lock clean
 
 help:  ## Show these lines
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,15 @@ check: $(READY)  ## Format, lint, types, architecture
 
 bench: .venv/.bench  ## Measure against the peers, in one run
 	$(BIN)/python -m benchmarks
+
+# `make sweep FOLDER=path`, or `make sweep path` for a folder that is there.
+ifeq ($(firstword $(MAKECMDGOALS)),sweep)
+FOLDER ?= $(word 2,$(MAKECMDGOALS))
+endif
+
+sweep: $(READY)  ## Make a client of every document in a folder, and tell what is lost
+	@test -n "$(FOLDER)" || { echo "make sweep FOLDER=path/of/documents" >&2; exit 2; }
+	@$(BIN)/python tools/sweep.py "$(FOLDER)" $(SWEEP)
 
 chaos: $(READY)  ## Kill processes at fifty random moments
 	TIELINE_CHAOS_SEEDS=50 $(BIN)/pytest -n 2 tests/acceptance/test_kill.py

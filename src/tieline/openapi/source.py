@@ -158,7 +158,7 @@ def find_root(folder: Path) -> Path:
     for name in _NAMES:
         if (folder / name).is_file():
             return folder / name
-    found = [file for file in _candidates(folder) if _says_so(file)]
+    found = [file for file in _candidates(folder) if says_so(file)]
     if not found:
         raise UsageError(f"{folder}: no OpenAPI document in this folder")
     height = min(len(file.parts) for file in found)
@@ -215,7 +215,7 @@ def _candidates(folder: Path) -> Iterator[Path]:
                 yield Path(where, name)
 
 
-def _says_so(file: Path) -> bool:
+def says_so(file: Path) -> bool:
     try:
         return _MARK.search(read_file(file, Limits().file_bytes)) is not None
     except UsageError:
