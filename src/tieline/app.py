@@ -1,55 +1,44 @@
-"""`Tieline`: builds the system from its settings, and is the face of its services. Start reading here."""
+"""`Tieline`: the face of every service, and the map of the system. Start reading here; `building` puts it together."""
 
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import ExitStack, asynccontextmanager, closing
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from tieline.access.model import ApiKey
-from tieline.access.service import AccessService
+from tieline.building import Building
 from tieline.connections import choose
 from tieline.connections.integrations import IntegrationService
 from tieline.connections.model import DEFAULT_ID, Connection
 from tieline.connections.own import own_draft
-from tieline.core.clock import MICROSECONDS, Clock, SystemClock, now_us, to_us
-from tieline.core.errors import ConfigurationError, UsageError
-from tieline.core.files import open_home
+from tieline.core.clock import MICROSECONDS, now_us, to_us
+from tieline.core.errors import ConfigurationError
 from tieline.exports.choose import streams_of
 from tieline.exports.model import ExportCounts, ExportStream
 from tieline.exports.ports import Sink
 from tieline.exports.run import Progress, export
 from tieline.http.pace import DAY, Limits
-from tieline.providers import catalogue
 from tieline.providers.model import Provider
 from tieline.records.model import FeedPage, FeedQuery, StreamKey
-from tieline.settings import Settings
 from tieline.sources import catalogue as sources
 from tieline.syncs.model import Listener, StreamResult, SyncOptions
-from tieline.syncs.service import Job, Stores
+from tieline.syncs.service import Job
 from tieline.syncs.status import ConnectionStatus, read_status
 from tieline.work.model import Schedule
 
 if TYPE_CHECKING:
-    from tieline.clients import Background
     from tieline.connections.service import ConnectionService
-    from tieline.engines.owner import ProcessOwner
     from tieline.gong.client import AsyncGong, Gong
-    from tieline.online import Online
     from tieline.proxy.api import Api
     from tieline.proxy.forward import Forwarder
-    from tieline.storage.stores import SqlStores
 
 #: Microseconds that what was synced for a deleted connection is kept: a mistake can be mended for so long.
 KEPT_AFTER_DELETION = 31 * DAY * MICROSECONDS
 
 
-class Tieline:
+class Tieline(Building):
     """All of Tieline in one object, over one home folder and one database.
 
     Nothing is opened before it is needed. Methods block unless they are `async`; any thread may call them. Use it in a
@@ -57,117 +46,7 @@ class Tieline:
     loop. Every method raises from the tree in `tieline.core.errors`.
     """
 
-    def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None) -> None:
-        self.settings = settings or Settings.load()
-        self._clock = clock or SystemClock()
-        self._open = ExitStack()
-        self._opening, self._starting = threading.Lock(), threading.Lock()
-        self._online: Online | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    async def __aenter__(self) -> Self:
-        await asyncio.to_thread(lambda: self._stores)
-        self._online = self._go_online()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        online, self._online = self._here(), None
-        await online.close()
-        await asyncio.to_thread(self.close)
-
-    def close(self) -> None:
-        """Let go of the database and of every lease."""
-        self._open.close()
-
-    # -- what it is built of -------------------------------------------------------------------------------
-
-    @cached_property
-    def home(self) -> Path:
-        """The folder of all state, made if it is not there. Raises `ConfigurationError` if it cannot be used."""
-        return open_home(self.settings.home)
-
-    @cached_property
-    def catalogue(self) -> catalogue.Catalogue:
-        """The providers there are, the operator's own among them."""
-        return catalogue.Catalogue(self.home / catalogue.FOLDER)
-
-    @property
-    def _stores(self) -> Stores:
-        return self._kept.syncs
-
-    @property
-    def _kept(self) -> SqlStores:
-        with self._opening:  # two threads must not open two of them
-            return self._opened
-
-    @cached_property
-    def _opened(self) -> SqlStores:
-        from tieline.storage.stores import open_stores
-
-        return self._open.enter_context(closing(open_stores(self.settings, self.home, self._changed)))
-
-    @cached_property
-    def _owner(self) -> ProcessOwner:
-        from tieline.engines.owner import ProcessOwner
-
-        owner = ProcessOwner(self.home, seals_with=self._kept.seals_with)
-        return self._open.enter_context(closing(owner))
-
-    def _go_online(self) -> Online:
-        from tieline.online import Online
-
-        return Online(
-            self._kept,
-            catalogue=self.catalogue,
-            egress_allow=self.settings.egress_allow,
-            upstream_timeout=self.settings.upstream_timeout,
-            body_limit=self.settings.body_limit,
-            proxy_overrides=self.settings.proxy_overrides,
-            owner=self._owner,
-            clock=self._clock,
-            find_key=self.access.find_key,
-        )
-
-    @asynccontextmanager
-    async def _way_out(self) -> AsyncGenerator[Online]:
-        """Give the ways out of the `async with` block, or some for this once."""
-        if self._online is not None:
-            yield self._online
-            return
-        await asyncio.to_thread(lambda: self._stores)
-        online = self._go_online()
-        try:
-            yield online
-        finally:
-            await online.close()
-
-    def _behind(self) -> Background:
-        with self._starting:  # as with the stores
-            return self._background
-
-    @cached_property
-    def _background(self) -> Background:
-        from tieline.clients import Background
-
-        return self._open.enter_context(closing(Background(self._go_online)))
-
-    def _changed(self) -> None:
-        if "_background" in vars(self):
-            self._background.online.directory.changed()
-        if (online := self._online) is not None:  # which its event loop may let go of at any moment
-            online.directory.changed()
-
     # -- who may use it ------------------------------------------------------------------------------------
-
-    @property
-    def access(self) -> AccessService:
-        """API keys, the environment and its variables."""
-        return AccessService(self._kept.access, self._clock)
 
     async def find_key(self, text: str) -> ApiKey | None:
         """Return the API key that somebody presents, from memory where nothing has changed; None if it is none."""
@@ -220,11 +99,6 @@ class Tieline:
         from tieline.proxy.api import Api
 
         return Api(self.proxy, integration, connection_id)
-
-    def _here(self) -> Online:
-        if self._online is None:
-            raise UsageError("going out to APIs needs an `async with Tieline()` block")
-        return self._online
 
     async def connect(
         self,

@@ -10,7 +10,7 @@ from tieline.http.decode import too_large
 from tieline.http.model import Pairs, Request, Response, Timeouts, find_header
 from tieline.http.ports import FaultKind, RawPairs, StreamedAnswer, TransportFault
 from tieline.proxy.call import ProxyCall
-from tieline.proxy.forward import Body, Forwarded, NoAnswer, Upload
+from tieline.proxy.passing import Body, Forwarded, NoAnswer, Upload
 
 #: What the proxy says itself.
 _ITS_OWN = frozenset({"host", "content-length"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import contextmanager
 
 from msgspec import structs
@@ -11,17 +11,17 @@ from msgspec import structs
 from tieline.connections.answers import refusal
 from tieline.connections.authorize import apply, merged, with_body, with_query
 from tieline.core.clock import MICROSECONDS, Clock
-from tieline.core.errors import BadAnswer, RefreshFailed, Unauthorized, Unavailable, UnknownName, UsageError
+from tieline.core.errors import BadAnswer, RefreshFailed, Unauthorized, UnknownName, UsageError
 from tieline.core.templates import RequestParts
 from tieline.http.decode import ACCEPT_ENCODING, decoded
 from tieline.http.model import Pairs, Response, origin
 from tieline.http.pace import DAY
-from tieline.http.ports import FaultKind, StreamedAnswer, StreamTransport, TransportFault
-from tieline.http.unpack import Unpacker, unpacker
+from tieline.http.ports import StreamedAnswer, StreamTransport, TransportFault
 from tieline.proxy.call import ProxyCall
 from tieline.proxy.directory import Directory, Route
-from tieline.proxy.headers import passed_on, raw_header
+from tieline.proxy.headers import raw_header
 from tieline.proxy.overrides import Overrides
+from tieline.proxy.passing import Body, Forwarded, Upload, no_answer
 from tieline.proxy.redirects import MOST, Hop, redirected
 from tieline.proxy.retries import LONGEST, fault_passes, pause_after, retry_after
 from tieline.proxy.target import target
@@ -32,105 +32,6 @@ _LARGEST_KEPT = 75_000_000
 _LARGEST_READ = 64 * 1024
 #: Seconds after a token was renewed during which a 401 is not taken for a token that has ended.
 _NEW = 60 * MICROSECONDS
-
-
-class NoAnswer(Unavailable):
-    """The API brought no answer."""
-
-    def __init__(self, message: str, *, timed_out: bool) -> None:
-        super().__init__(message)
-        self.timed_out = timed_out
-
-
-class Upload:
-    """A body that is too large, or too slow, to be kept: it is sent once, as it comes.
-
-    Without a `length` nobody knows it yet.
-    """
-
-    def __init__(self, parts: AsyncIterator[bytes], length: int | None) -> None:
-        self._parts = parts
-        self.length = length
-        #: Whether some of it has been sent, so that it cannot be sent again.
-        self.begun = False
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        self.begun = True
-        async for part in self._parts:
-            yield part
-
-    async def kept(self, limit: int) -> bytes:
-        """Return the whole body; raises `UsageError` where it is too large for that."""
-        whole = bytearray()
-        if self.length is None or self.length <= limit:
-            async for part in self:
-                whole += part
-                if len(whole) > limit:
-                    break
-            else:
-                return bytes(whole)
-        raise UsageError(
-            f"body: this API's requests are signed or added to, and so take at most {limit:,} bytes",
-            field="body",
-        )
-
-
-Body = bytes | Upload | None
-
-
-class Forwarded:
-    """The API's answer on its way to the caller: read it to its end, or close it."""
-
-    __slots__ = ("_answer", "_pieces", "_read", "_unpacker", "connection", "headers", "once", "status")
-
-    def __init__(
-        self, answer: StreamedAnswer, *, read: bytes | None, unpack: bool, connection: str, once: bool
-    ) -> None:
-        self.status = answer.status
-        self.connection = connection
-        #: Whether retries were asked for and could not be made: the body was sent as it came, and was not kept.
-        self.once = once
-        encoding = raw_header(answer.headers, b"content-encoding") if unpack else None
-        self._unpacker: Unpacker | None = unpacker(encoding) if encoding else None
-        self.headers = passed_on(answer.status, answer.headers, unpacked=self._unpacker is not None)
-        self._answer = answer
-        self._read = read
-        self._pieces: Iterator[bytes] = iter(())
-
-    async def read(self) -> bytes:
-        """Return the next part of the body, b"" at its end. Raises `NoAnswer` where it is torn."""
-        try:
-            if self._unpacker is None and self._read is None:
-                return await self._answer.read()
-            return await (self._packed() if self._unpacker is None else self._plain(self._unpacker))
-        except TransportFault as fault:
-            self._answer.close()
-            raise _no_answer(f"the answer to {self.connection}", fault) from None
-
-    async def _packed(self) -> bytes:
-        """Return the next part as it came; what was read already comes first."""
-        read, self._read = self._read, None
-        return read or await self._answer.read()
-
-    async def _plain(self, unpacking: Unpacker) -> bytes:
-        while True:
-            for piece in self._pieces:
-                if piece:
-                    return piece
-            part = await self._packed()
-            if not part:
-                unpacking.end()
-                return b""
-            self._pieces = unpacking.feed(part)
-
-    @property
-    def ended(self) -> bool:
-        """Whether the last part was read already; where it is unpacked, only the next read tells."""
-        return self._unpacker is None and self._read is None and self._answer.ended
-
-    def close(self) -> None:
-        """Let go of the connection to the API."""
-        self._answer.close()
 
 
 class Forwarder:
@@ -206,7 +107,7 @@ class _Forwarding:
             except TransportFault as fault:
                 if not (self._may_retry() and fault_passes(fault)):
                     once = ", sent once because its body was not kept" if self._sent_once else ""
-                    raise _no_answer(f"{self._call.method} {self._name}{once}", fault) from None
+                    raise no_answer(f"{self._call.method} {self._name}{once}", fault) from None
                 await self._pause(pause_after(self._tried))
                 continue
             if not again:
@@ -415,7 +316,3 @@ def _plain(answer: StreamedAnswer, read: bytes) -> bytes:
 
 def _content_type(headers: Pairs) -> str:
     return next((value for name, value in headers if name == "content-type"), "")
-
-
-def _no_answer(what: str, fault: TransportFault) -> NoAnswer:
-    return NoAnswer(f"{what}: {fault.detail}", timed_out=fault.kind is FaultKind.TIMEOUT)

@@ -19,8 +19,9 @@ from tieline.core.errors import (
     WrongKey,
 )
 from tieline.proxy.call import Asked, InvalidHeaders, ProxyCall, read_call
-from tieline.proxy.forward import Body, Forwarded, Forwarder, NoAnswer, Upload
+from tieline.proxy.forward import Forwarder
 from tieline.proxy.overrides import OverridesDisabled
+from tieline.proxy.passing import Body, Forwarded, NoAnswer, Upload
 from tieline.server.body import Gone, read_body
 from tieline.server.errors import Issue, Refusal
 from tieline.server.exchange import Message, Receive, Scope, Send, header

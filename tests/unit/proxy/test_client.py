@@ -8,7 +8,7 @@ from tieline.core.errors import QuotaSpent
 from tieline.http.model import Request, Timeouts
 from tieline.http.ports import FaultKind, TransportFault
 from tieline.proxy.client import ConnectionWay
-from tieline.proxy.forward import NoAnswer, Upload
+from tieline.proxy.passing import NoAnswer, Upload
 
 
 class Forwarded:

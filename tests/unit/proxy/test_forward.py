@@ -16,7 +16,7 @@ from tieline.core.secrets import Secret
 from tieline.http.ports import FaultKind, TransportFault
 from tieline.providers import catalogue
 from tieline.proxy.call import ProxyCall
-from tieline.proxy.forward import NoAnswer, Upload
+from tieline.proxy.passing import NoAnswer, Upload
 
 
 @dataclass
