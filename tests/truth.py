@@ -123,16 +123,17 @@ def _monthly(home: Home, sandbox: Sandbox, stream: str) -> tuple[list[Any], list
 
 
 def _by_day(home: Home, sandbox: Sandbox) -> tuple[list[Any], list[Any]]:
-    today = _today()
-    first = today - timedelta(days=30)
+    """Return the days of the last 30; a run that did not know the company's zone yet may have begun a day earlier."""
+    found, today = values(home, "user_activity_by_day"), _today()
+    oldest = date.fromisoformat(min(record["fromDate"] for record in found)[:10])
+    assert today - oldest in {timedelta(days=30), timedelta(days=31)}
+    days = {"fromDate": oldest.isoformat(), "toDate": today.isoformat()}
     true = [
         {"userId": user["userId"], "userEmailAddress": user["userEmailAddress"], **day}
-        for user in sandbox.truth(
-            "user_activity_by_day", fromDate=first.isoformat(), toDate=today.isoformat()
-        )
+        for user in sandbox.truth("user_activity_by_day", **days)
         for day in user["userDailyActivityStats"]
     ]
-    return values(home, "user_activity_by_day"), true
+    return found, true
 
 
 def _audit_logs(home: Home, sandbox: Sandbox) -> tuple[list[Any], list[Any]]:
