@@ -77,12 +77,16 @@ def _document(
         for each in generators:
             place = folder / f"{number}"
             place.mkdir(exist_ok=True)
+            made_here = each.place(place, name)
             try:
-                costs[each.key].append(
-                    run(each.command(document.absolute(), each.place(place, name)), cwd=folder)
-                )
+                cost = run(each.command(document.absolute(), made_here), cwd=folder)
             except ChildFailed as problem:
-                refused[each.key] = str(problem).splitlines()[-1]
+                refused[each.key] = _reason(problem)
+                continue
+            if made_here.exists():
+                costs[each.key].append(cost)
+            else:
+                refused[each.key] = f"it ended well and wrote nothing. {cost.errors[-200:]}"
     made = [(each, each.place(folder / "0", name)) for each in generators if each.key in costs]
     ours = min(cost.cpu for cost in costs[OURS.key]) if OURS.key in costs else 0.0
     yield render(
@@ -106,6 +110,12 @@ def _document(
         "Said to be left out: answers and schemas that the warnings of openapi-python-client name; our diagnostics and losses.",
     )
     yield _imports(scale, title, made)
+
+
+def _reason(problem: ChildFailed) -> str:
+    """Return the line of a failure that says most: the last that speaks of an error."""
+    lines = [line.strip() for line in str(problem).splitlines() if line.strip()]
+    return next((line for line in reversed(lines) if re.search(r"Error\b", line)), lines[-1])[:160]
 
 
 def _operations(document: Path) -> int:
@@ -147,7 +157,7 @@ def _imports(scale: Scale, title: str, made: Sequence[tuple[Generator, Path]]) -
             try:
                 cost = run([python, "-c", code + _PRINT_PEAK], cwd=place)
             except ChildFailed as problem:
-                failed[name] = str(problem).splitlines()[-1]
+                failed[name] = _reason(problem)
             else:
                 costs[name] += [cost] if number else []  # the first writes the bytecode
     return render(
@@ -202,7 +212,7 @@ def _decoded(scale: Scale, place: Path, title: str) -> str:
             try:
                 told = json.loads(run([python, script, kind, str(place), "5"]).output)
             except ChildFailed as problem:
-                failed[name] = str(problem).splitlines()[-1]
+                failed[name] = _reason(problem)
             else:
                 found[name].append(told)
     if len({(each["calls"], each["read"]) for rounds in found.values() for each in rounds}) != 1:
@@ -221,7 +231,7 @@ def _decoded(scale: Scale, place: Path, title: str) -> str:
         title,
         ("", "CPU µs/call", "× ours", "KB held/call"),
         rows,
-        *(f"{name} cannot: {words[:110]}" for name, words in failed.items()),
+        *(f"{name} cannot: {words}" for name, words in failed.items()),
         "openapi-python-client has the document with the schema CallMedia renamed, since with it it drops all calls.",
         "Target: 8 µs with parties. All read the same bytes, and the same lengths, parties and moments came of it. What differs: dicts keep",
         "times as texts and check nothing; pydantic and msgspec drop what is not declared and refuse unknown values of an enum;",
