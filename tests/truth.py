@@ -123,17 +123,32 @@ def _monthly(home: Home, sandbox: Sandbox, stream: str) -> tuple[list[Any], list
 
 
 def _by_day(home: Home, sandbox: Sandbox) -> tuple[list[Any], list[Any]]:
-    """Return the days of the last 30; a run that did not know the company's zone yet may have begun a day earlier."""
+    """Return the days of the last 30.
+
+    A run that did not know the company's zone yet may have begun a day earlier, and a later one then brought the last
+    day: for a range as short as its own Gong answers with those alone who did something in it.
+    """
     found, today = values(home, "user_activity_by_day"), _today()
-    oldest = date.fromisoformat(min(record["fromDate"] for record in found)[:10])
-    assert today - oldest in {timedelta(days=30), timedelta(days=31)}
-    days = {"fromDate": oldest.isoformat(), "toDate": today.isoformat()}
-    true = [
-        {"userId": user["userId"], "userEmailAddress": user["userEmailAddress"], **day}
-        for user in sandbox.truth("user_activity_by_day", **days)
+    first = date.fromisoformat(min(record["fromDate"] for record in found)[:10])
+    middle = first + timedelta(days=30)
+    assert middle in {today, today - timedelta(days=1)}
+    there = {(record["userId"], record["fromDate"]) for record in found}
+    true = _days(sandbox, first, today)
+    late = {key for key in true if key[1][:10] >= middle.isoformat()}
+    assert set(_days(sandbox, middle, today) if middle < today else ()) <= there
+    return found, [record for key, record in true.items() if key not in late or key in there]
+
+
+def _days(sandbox: Sandbox, first: date, end: date) -> dict[tuple[str, str], Any]:
+    return {
+        (user["userId"], day["fromDate"]): {
+            "userId": user["userId"],
+            "userEmailAddress": user["userEmailAddress"],
+            **day,
+        }
+        for user in sandbox.truth("user_activity_by_day", fromDate=first.isoformat(), toDate=end.isoformat())
         for day in user["userDailyActivityStats"]
-    ]
-    return found, true
+    }
 
 
 def _audit_logs(home: Home, sandbox: Sandbox) -> tuple[list[Any], list[Any]]:
