@@ -29,7 +29,9 @@ def joined(item: Node, look_up: LookUp) -> Node:
         if not isinstance(item.get("$ref"), str):
             break
         there = look_up(item)
-        if not is_node(there) or there is item or "paths" in there:  # a document is no path, and holds this one
+        if (
+            not is_node(there) or there is item or "paths" in there
+        ):  # a document is no path, and holds this one
             break
         target = there
         beside = {name: value for name, value in item.items() if name != "$ref"}
