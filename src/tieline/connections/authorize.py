@@ -12,7 +12,7 @@ import msgspec
 from tieline.auth.address import fill_address
 from tieline.auth.credentials import Credentials, NoCredentials, TwoStep, authorization
 from tieline.auth.signing import Signing, Unsigned, sign
-from tieline.connections.model import Connection, Draft, check_base_url
+from tieline.connections.model import Connection, Draft
 from tieline.connections.refresh import renew_at
 from tieline.connections.scope import credential_values, scope_of
 from tieline.core.clock import from_us
@@ -20,6 +20,7 @@ from tieline.core.errors import ConfigurationError, UsageError
 from tieline.core.json import JsonValue, plant
 from tieline.core.templates import RequestParts, Scope, Template, TemplateTree
 from tieline.http.model import Pairs, Request, find_header
+from tieline.providers.account import check_base_url
 from tieline.providers.model import Provider
 
 #: The names by which a template sends the token itself.

@@ -13,7 +13,6 @@ from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 from tieline.http.pace import Limits
-from tieline.providers.account import check_base_url as check_base_url  # noqa: PLC0414  # others have it from here
 from tieline.providers.model import Provider
 
 DEFAULT_ID = "default"

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from tieline.connections.given import check_able, credentials_of
 from tieline.connections.intake import configuration
-from tieline.connections.model import Draft, check_base_url, check_connection_id, limits_of
+from tieline.connections.model import Draft, check_connection_id, limits_of
 from tieline.core.errors import UsageError
 from tieline.http.pace import Limits
+from tieline.providers.account import check_base_url
 from tieline.providers.configured import addressed
 from tieline.providers.model import Provider
 

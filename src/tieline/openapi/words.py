@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import keyword
 import re
 import unicodedata
@@ -65,11 +64,6 @@ def safe(name: str) -> str:
     """Return a name that is no keyword and no name that annotations need."""
     reserved = keyword.iskeyword(name) or name in {"self", "cls", "print", "true", "false", "none"}
     return f"{name}_" if reserved else name
-
-
-def is_builtin(name: str) -> bool:
-    """Tell whether a name is one that Python itself gives a meaning."""
-    return hasattr(builtins, name)
 
 
 def _spelt(letter: str) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from tieline.core.clock import MICROSECONDS
 from tieline.core.errors import BadAnswer, EgressRefused, ProviderError, Unavailable
-from tieline.http.model import Request, Response, Timeouts
+from tieline.http.model import Request, Response
 from tieline.http.ports import FaultKind, TransportFault
 from tieline.http.retry import Attempt, Outcome, RetryPolicy, Send, Step, exchange
 from tieline.runtime.answers import failure
@@ -125,11 +125,6 @@ def is_good(tokens: Tokens | None, now: float) -> bool:
     if tokens is None:
         return False
     return tokens.expires_at is None or tokens.expires_at > (now + _MARGIN) * MICROSECONDS
-
-
-def unbounded(timeouts: Timeouts | None) -> Timeouts | None:
-    """Return time-outs for an answer that comes as it is asked for."""
-    return None if timeouts is None else structs.replace(timeouts, total=float("inf"))
 
 
 def _as_it_is(response: Response) -> Response:

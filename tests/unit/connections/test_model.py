@@ -4,9 +4,10 @@ import msgspec
 import pytest
 
 from tieline.auth.credentials import ApiKey, Basic, ClientCredentials, NoCredentials, OAuth2, TwoStep
-from tieline.connections.model import Connection, Draft, account_label, check_base_url, check_connection_id
+from tieline.connections.model import Connection, Draft, account_label, check_connection_id
 from tieline.core.errors import UsageError
 from tieline.core.secrets import Secret, SecretDocument
+from tieline.providers.account import check_base_url
 from tieline.providers.catalogue import load
 
 ONE = Connection(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieline.sandbox.gong.call_model import CallBasicData, CallData, CallTranscript, DateTime, Shape
+from tieline.sandbox.gong.call_model import CallBasicData, CallData, DateTime, Shape
 from tieline.sandbox.gong.model import (
     AnsweredScorecard,
     Brief,
@@ -59,22 +59,10 @@ class CallsResponse(PagedAnswer, frozen=True, kw_only=True):
     calls: tuple[CallBasicData, ...]
 
 
-class SpecificCall(Answer, frozen=True, kw_only=True):
-    """One call, metadata alone."""
-
-    call: CallBasicData
-
-
 class Calls(PagedAnswer, frozen=True, kw_only=True):
     """A page of extensive calls."""
 
     calls: tuple[CallData, ...]
-
-
-class CallTranscripts(PagedAnswer, frozen=True, kw_only=True):
-    """A page of transcripts."""
-
-    call_transcripts: tuple[CallTranscript, ...]
 
 
 class AggregateActivity(PagedAnswer, frozen=True, kw_only=True):
