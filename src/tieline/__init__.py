@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from tieline.connections.model import Connection, ConnectionQuery
     from tieline.core.errors import ProviderError, RunError, StorageError, TielineError, UsageError
     from tieline.core.secrets import Secret, SecretDocument
+    from tieline.http.answer import ApiAnswer
     from tieline.http.pace import Limits
-    from tieline.proxy.api import Api, ApiAnswer
+    from tieline.proxy.api import Api
     from tieline.proxy.call import ProxyCall
     from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord
     from tieline.settings import Settings
@@ -54,7 +55,7 @@ __all__ = [
 _HOMES = {
     "Action": "tieline.records.model",
     "Api": "tieline.proxy.api",
-    "ApiAnswer": "tieline.proxy.api",
+    "ApiAnswer": "tieline.http.answer",
     "Connection": "tieline.connections.model",
     "ConnectionQuery": "tieline.connections.model",
     "FeedPage": "tieline.records.model",
@@ -77,14 +78,15 @@ _HOMES = {
     "UsageError": "tieline.core.errors",
 }
 
+if not TYPE_CHECKING:  # to a checker, a name that is not imported above is a mistake
 
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'tieline' has no attribute {name!r}")
-    value: object = getattr(import_module(home), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module 'tieline' has no attribute {name!r}")
+        value: object = getattr(import_module(home), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

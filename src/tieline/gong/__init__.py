@@ -102,15 +102,16 @@ _HOMES = {
     "init_gong_api_client": "tieline.gong.npm",
 }
 
+if not TYPE_CHECKING:  # to a checker, a name that is not imported above is a mistake
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    if name == "models":
-        return import_module("tieline.gong.api.models")
-    value: object = getattr(import_module(_HOMES.get(name, "tieline.runtime")), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name == "models":
+            return import_module("tieline.gong.api.models")
+        value: object = getattr(import_module(_HOMES.get(name, "tieline.runtime")), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -173,7 +173,7 @@ def package_module(plan: Plan) -> str:
     lines = [
         docstring(_package_about(plan), 0),
         "\nfrom __future__ import annotations\n\n",
-        "from typing import TYPE_CHECKING, Any\n\nif TYPE_CHECKING:\n",
+        "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n",
     ]
     outer = [each for each in groups if not each.startswith(".")]
     inner = sorted(each for each in groups if each.startswith("."))
@@ -187,17 +187,19 @@ def package_module(plan: Plan) -> str:
     return blocks(["".join(lines), f"{everything}\n\n#: Where each name comes from.\n{table}\n", LAZY], gap=1)
 
 
-#: How a package imports a name when it is asked for it.
+#: How a package imports a name when it is asked for it; checkers see its imports alone, and so mistakes.
 LAZY = """
-def __getattr__(name: str) -> Any:
-    module = _MODULES.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:
 
-    value = getattr(import_module(module, __name__), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        module = _MODULES.get(name)
+        if module is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(module, __name__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:
@@ -248,7 +250,7 @@ def models_package(plan: Plan) -> str:
     lines = [
         docstring("Models of the API, each imported when it is first used.", 0),
         "\nfrom __future__ import annotations\n\n",
-        "from typing import TYPE_CHECKING, Any\n",
+        "from typing import TYPE_CHECKING\n",
         "\nif TYPE_CHECKING:\n" if typed else "",
         *typed,
     ]
@@ -257,7 +259,7 @@ def models_package(plan: Plan) -> str:
     body = (
         LAZY
         if not plan.renamed
-        else LAZY.replace("    module = _MODULES", _RENAMED + "    module = _MODULES", 1)
+        else LAZY.replace("        module = _MODULES", _RENAMED + "        module = _MODULES", 1)
     )
     return blocks(["".join(lines), table + renamed, body], gap=1)
 
@@ -270,12 +272,12 @@ def _alias_inputs(plan: Plan) -> Iterator[tuple[str, str]]:
             yield alias.input_name, f"..inputs.{alias.module}"
 
 
-_RENAMED = """    new = _RENAMED.get(name)
-    if new is not None:
-        import warnings
+_RENAMED = """        new = _RENAMED.get(name)
+        if new is not None:
+            import warnings
 
-        warnings.warn(f"{name} is called {new} now", DeprecationWarning, stacklevel=2)
-        return __getattr__(new)
+            warnings.warn(f"{name} is called {new} now", DeprecationWarning, stacklevel=2)
+            return __getattr__(new)
 """
 
 

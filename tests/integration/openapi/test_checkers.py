@@ -1,0 +1,89 @@
+"""What type checkers say of code that uses a generated package, and Tieline's own faces."""
+
+import json
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from tieline.openapi.generate import make, put
+from tieline.openapi.loading import read
+
+DOCUMENT = """
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /orders:
+    get: {operationId: listOrders, tags: [orders], responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}}}}
+components: {schemas: {Order: {type: object, properties: {id: {type: string}}}}}
+"""
+
+
+def told_by_mypy(folder, *paths):
+    """Return the lines that mypy finds wrong, by file."""
+    run = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--python-version=3.11", "--config-file=", f"--cache-dir={folder}/.cache", *paths],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    rows = [each.split(":", 3) for each in run.stdout.splitlines() if ": error: " in each]
+    return {(file, int(line)) for file, line, *_ in rows}, run.stdout
+
+
+def told_by_pyright(folder, *paths):
+    """Return the lines that pyright finds wrong, by file."""
+    run = subprocess.run(
+        [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--outputjson", *paths],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    found = json.loads(run.stdout)["generalDiagnostics"]
+    return {
+        (each["file"].rpartition("/")[2], each["range"]["start"]["line"] + 1) for each in found
+    }, run.stdout
+
+
+CHECKERS = pytest.mark.parametrize("told", [told_by_mypy, told_by_pyright])
+
+
+def written(folder, document, name="shop"):
+    put(folder / name, make(read(document), package=name))
+
+
+def wrong_lines(program):
+    """Return the lines of a program that say so."""
+    return {number for number, line in enumerate(program.splitlines(), 1) if line.endswith("# wrong")}
+
+
+@CHECKERS
+def test_a_name_that_is_not_there_is_a_mistake(tmp_path, told):
+    written(tmp_path, DOCUMENT)
+    program = textwrap.dedent(
+        """
+        import shop
+        import tieline
+        import tieline.gong
+        import tieline.runtime
+        from shop import Nope  # wrong
+        from shop import NotFound, Shop, models
+        from shop.models import Nothing  # wrong
+        from shop.models import Order
+
+        used = (
+            shop.Shop,
+            shop.Zip,  # wrong
+            models.Order,
+            models.Zip,  # wrong
+            tieline.Tieline,
+            tieline.Zip,  # wrong
+            tieline.gong.Gong,
+            tieline.gong.Zip,  # wrong
+            tieline.gong.models.User,
+            tieline.gong.models.Zip,  # wrong
+            tieline.runtime.Model,
+            tieline.runtime.Zip,  # wrong
+        )
+        """
+    )
+    (tmp_path / "program.py").write_text(program)
+    found, output = told(tmp_path, "program.py")
+    assert {("program.py", line) for line in wrong_lines(program)} == found, output
