@@ -6,7 +6,8 @@ import pytest
 from tests.proxying import BASE, World
 
 from tieline.core.errors import BadAnswer, UnknownName
-from tieline.proxy.api import Api, ApiAnswer
+from tieline.http.answer import ApiAnswer
+from tieline.proxy.api import Api
 
 
 class Answer:
