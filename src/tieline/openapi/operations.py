@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from tieline.openapi.bodies import answers_of, body_of
+from tieline.openapi.bodies import Bodies
 from tieline.openapi.document import Document
 from tieline.openapi.ir import (
     Location,
@@ -45,6 +45,7 @@ class Operations:
         self._document = document
         self._types = types
         self._notes = notes
+        self._bodies = Bodies(document, types, notes)
 
     def of(self, described: Described) -> Operation:
         """Return an operation as clients see it."""
@@ -56,7 +57,6 @@ class Operations:
         sender = [
             each for each in parameters if each.location == "header" and each.name.lower() in _IDEMPOTENCY
         ]
-        parts = (self._document, self._types)
         return Operation(
             method=described.method.upper(),
             path=described.path,
@@ -67,8 +67,8 @@ class Operations:
             description=text_of(node, "description"),
             deprecated=node.get("deprecated") is True,
             parameters=tuple(parameters),
-            body=body_of(node.get("requestBody"), at / "requestBody", f"{name} request", *parts),
-            answers=answers_of(node.get("responses"), at / "responses", name, *parts),
+            body=self._bodies.body(node.get("requestBody"), at / "requestBody", f"{name} request"),
+            answers=self._bodies.answers(node.get("responses"), at / "responses", name),
             security=security_of(node["security"]) if "security" in node else None,
             servers=servers_of(node.get("servers")) or servers_of(described.item.get("servers")),
             idempotency_header=sender[0].name if sender else None,

@@ -9,6 +9,7 @@ from tieline.openapi.diagnostics import Diagnostic
 from tieline.openapi.document import Document
 from tieline.openapi.ir import Scalar
 from tieline.openapi.json_nodes import Node, fields_of, is_list, is_node, items_of
+from tieline.openapi.media import holds_file
 from tieline.openapi.pointer import Pointer
 
 #: What tells which values fit; the rest only narrows them, as no type can, or is told to people.
@@ -69,7 +70,8 @@ class Shape(Struct, frozen=True, kw_only=True):
     origins: tuple[Pointer, ...] = ()
     types: tuple[str, ...] | None = None
     format: str | None = None
-    media_type: str | None = None
+    #: Whether it is a text that is the content of a file, as it is.
+    is_file: bool = False
     values: tuple[Scalar, ...] | None = None
     properties: dict[str, Located] = {}
     required: frozenset[str] = frozenset()
@@ -182,7 +184,7 @@ class Shapes:
             origins=tuple(dict.fromkeys((*first.origins, *then.origins))),
             types=self._types(first, then),
             format=then.format or first.format,
-            media_type=then.media_type or first.media_type,
+            is_file=first.is_file or then.is_file,
             values=_values(first.values, then.values),
             properties=properties,
             required=first.required | then.required,
@@ -249,7 +251,7 @@ def _own(node: Node, at: Pointer, notes: Notes) -> Shape:
         origins=(at,),
         types=_told_types(node, at, notes),
         format=_text(node.get("format")) or None,
-        media_type=_text(node.get("contentMediaType")) or None,
+        is_file=_is_file(node),
         values=_told_values(node, at, notes),
         properties=_located(node.get("properties"), at / "properties"),
         required=frozenset(each for each in items_of(node.get("required")) if isinstance(each, str)),
@@ -278,6 +280,18 @@ def _options(node: Node, at: Pointer) -> tuple[Located, ...]:
 
 
 _TYPES = frozenset({"string", "integer", "number", "boolean", "null", "object", "array", "file"})
+
+
+def _is_file(node: Node) -> bool:
+    """Tell whether a schema stands for bytes; what is encoded as a text is a text."""
+    kind = node.get("type", "string")
+    if kind == "file":
+        return True
+    if kind != "string" and not (is_list(kind) and "string" in kind):
+        return False
+    return node.get("format") == "binary" or (
+        "contentEncoding" not in node and holds_file(_text(node.get("contentMediaType")))
+    )
 
 
 def _told_types(node: Node, at: Pointer, notes: Notes) -> tuple[str, ...] | None:

@@ -27,6 +27,7 @@ from tieline.openapi.ir import (
     Union,
 )
 from tieline.openapi.json_nodes import Node, fields_of, is_node, items_of
+from tieline.openapi.media import Holds
 from tieline.openapi.pointer import Pointer
 from tieline.openapi.shape import Located, Merged, Notes, Shape, Shapes
 from tieline.openapi.unions import discriminator, is_plain, union
@@ -34,18 +35,17 @@ from tieline.openapi.unions import discriminator, is_plain, union
 #: Lists, maps and unions in one another, deeper than which nobody types by hand.
 _DEEPEST = 40
 _ANYTHING = Anything()
+_BINARY = Primitive(kind="binary")
 _SCALARS: dict[str, Primitive] = {
     "string": Primitive(kind="string"),
     "integer": Primitive(kind="integer"),
     "number": Primitive(kind="number"),
     "boolean": Primitive(kind="boolean"),
     "null": Primitive(kind="null"),
-    "file": Primitive(kind="binary"),
 }
 _TEXTS: dict[str, Primitive] = {
     "date-time": Primitive(kind="datetime"),
     "date": Primitive(kind="date"),
-    "binary": Primitive(kind="binary"),
 }
 _UNSAYABLE = re.compile(r'["\\\x00-\x1f]|[\ud800-\udfff]')
 #: Steps of a pointer that only lead to a schema, and are no words of its name.
@@ -79,6 +79,14 @@ class Types:
             return self._of(located, name)
         finally:
             self._depth -= 1
+
+    def holds(self, located: Located) -> Holds:
+        """Return what a schema of a whole body says of it."""
+        shape = self.shapes.of(located)
+        if shape.is_file:
+            return "file"
+        kinds = {each for each in shape.types or (_guessed(shape),) if each != "null"}
+        return "structure" if kinds & {"object", "array"} or shape.options else "other"
 
     def component(self, located: Located, name: str) -> None:
         """Take in a schema that has a name of its own, whoever points at it."""
@@ -166,8 +174,8 @@ class Types:
                 return self._object(shape, name)
             case "array":
                 return self._array(shape, name)
-            case "string":
-                return _TEXTS.get(shape.format or "", _SCALARS["string"])
+            case "string" | "file":
+                return _BINARY if shape.is_file else _TEXTS.get(shape.format or "", _SCALARS["string"])
             case _:
                 return _SCALARS.get(kind, _ANYTHING)
 
@@ -382,7 +390,8 @@ def _guessed(shape: Shape) -> str:
         return "object"
     if shape.items is not None or shape.prefix:
         return "array"
-    return "string" if shape.format in {"date-time", "date", "binary", "byte", "uuid", "uri", "email"} else ""
+    told = shape.is_file or shape.format in {"date-time", "date", "byte", "uuid", "uri", "email"}
+    return "string" if told else ""
 
 
 def _label(shape: Shape, place: int) -> str:
