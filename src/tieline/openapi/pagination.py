@@ -26,6 +26,7 @@ from tieline.openapi.ir import (
 from tieline.openapi.json_nodes import Node, fields_of
 from tieline.openapi.paging_hints import NoPages, declared
 from tieline.openapi.reach import Leaf, Reach
+from tieline.openapi.ways import listing
 from tieline.openapi.words import snake
 
 _CURSORS = (
@@ -112,7 +113,7 @@ class Pages:
 
     def of(self, operation: Operation, node: Node) -> Pagination | None:
         """Return how an operation goes on, None where nothing tells. `node` is what the document has of it."""
-        answer = _usual(operation)
+        answer = listing(operation)
         if answer is None or operation.method not in {"GET", "POST"}:
             return None
         seen = self._seen(operation, answer, node)
@@ -345,12 +346,6 @@ def _by_name(leaves: Iterable[Leaf]) -> dict[str, list[Leaf]]:
     for each in leaves:
         found.setdefault(snake(each.path[-1]), []).append(each)
     return found
-
-
-def _usual(operation: Operation) -> Answer | None:
-    """Return the one answer of success, where it is JSON."""
-    good = [each for each in operation.answers if each.status.startswith("2") and each.kind != "none"]
-    return good[0] if len(good) == 1 and good[0].kind == "json" else None
 
 
 def _alternatives(operation: Operation) -> Iterable[Content]:

@@ -32,9 +32,7 @@ class Way(Struct, frozen=True, kw_only=True):
 
 def ways(operation: Operation) -> tuple[Way, ...]:
     """Return the ways to call an operation, the usual one first."""
-    good = [each for each in operation.answers if each.status[0] in "23"]
-    if not any(each.status.startswith("2") for each in good):
-        good += [each for each in operation.answers if each.status == "default"]
+    good = _good(operation)
     bad = tuple(
         _distinct(
             each for each in operation.answers if each not in good and each.kind in {"json", "none", "text"}
@@ -50,6 +48,20 @@ def ways(operation: Operation) -> tuple[Way, ...]:
         if listed:
             found.append(Way(mode=mode, suffix=_SUFFIXES[mode] if found else "", good=listed, bad=bad))
     return tuple(found)
+
+
+def listing(operation: Operation) -> Answer | None:
+    """Return the answer that may be one page of several: the JSON of success, beside whatever else it may come as."""
+    json = [each for each in _plain(_good(operation)) if each.kind == "json"]
+    kinds = {each.type for each in json}
+    return json[0] if len(kinds) == 1 else None
+
+
+def _good(operation: Operation) -> list[Answer]:
+    good = [each for each in operation.answers if each.status[0] in "23"]
+    if not any(each.status.startswith("2") for each in good):
+        good += [each for each in operation.answers if each.status == "default"]
+    return good
 
 
 def _whole(operation: Operation, plain: Sequence[Answer], bad: tuple[Answer, ...]) -> Way:

@@ -71,6 +71,39 @@ def test_a_cursor_may_be_asked_for_in_the_body():
     assert found.evidence == "'cursor' in the body, 'records.cursor' in the answer"
 
 
+def several(*media, status="200", **others):
+    schema = {"type": "object", "properties": {"data": LIST, "next_cursor": TEXT}}
+    node = {
+        "parameters": [{"name": "cursor", "in": "query", "schema": TEXT}],
+        "responses": {status: {"content": {each: {"schema": schema} for each in media}}, **others},
+    }
+    document = {"openapi": "3.1.0", "info": {}, "paths": {"/x": {"get": node}}}
+    return build(read(json.dumps(document))).operations[0].pagination
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        ("text/plain", "application/json", "text/json"),
+        ("application/json", "application/xml"),
+        ("application/xml", "application/vnd.acme+json"),
+        ("application/json", "text/event-stream"),
+        ("application/json", "text/csv"),
+    ],
+)
+def test_pages_are_found_in_json_whatever_else_there_is(media):
+    assert several(*media).items == "data"
+
+
+def test_pages_are_found_where_only_the_default_answer_is_told():
+    assert several("application/json", status="default").items == "data"
+
+
+def test_an_answer_of_another_type_leaves_no_pages():
+    other = {"content": {"application/json": {"schema": {"properties": {"job": TEXT}}}}}
+    assert several("application/json", **{"202": other}) is None
+
+
 def test_a_header_link_leads_on():
     found = pages({"per_page": WHOLE}, LIST, headers={"Link": {"schema": TEXT}})
     assert (found.rule, found.items, found.size, found.confidence) == ("link", "", "per_page", "high")
