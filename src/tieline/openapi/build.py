@@ -15,6 +15,7 @@ from tieline.openapi.pagination import Pages
 from tieline.openapi.paths import walk
 from tieline.openapi.pointer import TOP
 from tieline.openapi.shape import Located, Notes
+from tieline.openapi.switches import Switches
 from tieline.openapi.types import Types, text_of
 
 _HTTP: dict[str, Literal["basic", "bearer"]] = {"basic": "basic", "bearer": "bearer"}
@@ -30,6 +31,7 @@ def build(document: Document) -> Api:
     _components(document, types)
     models, aliases = types.finish()
     pages = Pages(models, aliases)
+    switches = Switches({each.key: each for each in models}, {each.key: each for each in aliases})
     root = document.root
     info = fields_of(root.get("info"))
     schemes = _schemes(document, notes)
@@ -40,7 +42,7 @@ def build(document: Document) -> Api:
         models=models,
         aliases=aliases,
         operations=tuple(
-            replace(each, pagination=pages.of(each, told.node))
+            switches.put(replace(each, pagination=pages.of(each, told.node)))
             for each, told in zip(operations, described, strict=True)
         ),
         schemes=schemes,

@@ -79,6 +79,9 @@ def _parts(operation: Operation, way: Way, scope: Scope) -> Iterator[Part]:
         yield f"idempotency={quoted(operation.idempotency_header)}"
     if way.pagination is not None:
         yield Named("paging=", _paging(way.pagination, scope))
+    if operation.switch is not None and way.mode in {"events", "lines"}:
+        place = [quoted("query")] if operation.switch.location == "query" else []
+        yield Named("switch=", call(scope.word("Switch"), quoted(operation.switch.name), *place))
 
 
 def _param(parameter: Parameter, scope: Scope) -> Part:

@@ -13,7 +13,7 @@ _RUNTIME = frozenset(
     {
         "UNSET", "Answer", "AsyncBinaryStream", "AsyncEventStream", "AsyncLineStream", "AsyncPages", "AsyncService",
         "BinaryStream", "Body", "EventStream", "FileInput", "LineStream", "Model", "OneOf", "Op", "Options", "Page", "PagedOp",
-        "Paging", "Param", "Part", "Server", "Service", "Unknown", "Unset", "Variable", "field",
+        "Paging", "Param", "Part", "Server", "Service", "Switch", "Unknown", "Unset", "Variable", "field",
     }
 )  # fmt: skip
 

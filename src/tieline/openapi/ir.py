@@ -230,6 +230,13 @@ class Pagination(Struct, frozen=True, kw_only=True):
     expired: tuple[str, ...] = ()
 
 
+class Switch(Struct, frozen=True, kw_only=True):
+    """A boolean of the request that asks for an answer in events or lines instead of whole."""
+
+    name: str
+    location: Literal["body", "query"] = "body"
+
+
 class Requirement(Struct, frozen=True, kw_only=True):
     """A scheme that a request needs, with the scopes it needs of it."""
 
@@ -291,6 +298,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     pagination: Pagination | None = None
     #: The header by which the API recognises a request sent twice.
     idempotency_header: str | None = None
+    #: What asks for a stream where the operation answers whole as well.
+    switch: Switch | None = None
 
     @property
     def key(self) -> str:

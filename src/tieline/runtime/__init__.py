@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         Param,
         Part,
         Server,
+        Switch,
         Variable,
     )
     from tieline.runtime.options import Options
@@ -115,6 +116,7 @@ __all__ = [
     "ServerEvent",
     "Service",
     "StatusError",
+    "Switch",
     "TielineError",
     "Timeouts",
     "Token",
@@ -185,6 +187,7 @@ _HOMES = {
     "ServerEvent": "tieline.runtime.parts",
     "Service": "tieline.runtime.client",
     "StatusError": "tieline.runtime.errors",
+    "Switch": "tieline.runtime.op",
     "TielineError": "tieline.core.errors",
     "Timeouts": "tieline.http.model",
     "Token": "tieline.runtime.credentials",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -27,6 +28,22 @@ T = TypeVar("T")
 
 _CHARSET = re.compile(r"charset=\"?([\w.:-]+)", re.IGNORECASE)
 _NOTHING = frozenset({204, 205, 304})
+#: What servers call a stream of events or lines, or where they do not care.
+_CARELESS = frozenset({"", "text/plain", "application/octet-stream"})
+_PARTED: Mapping[AnswerKind, frozenset[str]] = {
+    "sse": _CARELESS | {"text/event-stream"},
+    "ndjson": _CARELESS
+    | {
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/jsonl",
+        "application/x-jsonl",
+        "application/jsonlines",
+        "application/json-seq",
+        "application/stream+json",
+        "application/json-lines",
+    },
+}
 
 
 class RawResponse(Struct, Generic[T], frozen=True, kw_only=True):
@@ -88,6 +105,21 @@ def part_type(op: Op[Any], kind: AnswerKind) -> Any:
     """Return how the document types one event or line of an answer of that kind."""
     found = next((each.type for each in op.answers if each.kind == kind and each.type), None)
     return Any if found is None else found()
+
+
+def not_in_parts(op: Op[Any], status: int, headers: Pairs, kind: AnswerKind) -> UnreadableAnswer | None:
+    """Return the error of an answer that is read as events or lines and says that it is something else."""
+    media = _bare(headers)
+    declared = {(each.media or "").lower() for each in op.answers if each.kind == kind}
+    if media in _PARTED[kind] or media in declared:
+        return None
+    wanted = "server-sent events" if kind == "sse" else "lines of JSON"
+    return UnreadableAnswer(f"{op.name} answered with {media}, not with {wanted}", status=status)
+
+
+def _bare(headers: Pairs) -> str:
+    """Return the media type of an answer, without what is told of it; "" where it tells none."""
+    return (find_header(headers, "Content-Type") or "").partition(";")[0].strip().lower()
 
 
 def failure(api: Api, op: Op[Any], response: Response, cause: Exception | None = None) -> StatusError:
@@ -154,6 +186,11 @@ def _parsed(
     declared = answer.type() if answer and answer.type else Any
     if not body.strip():
         return _empty(op, declared, status)
+    media = _bare(headers)
+    if media == "text/event-stream":
+        raise UnreadableAnswer(
+            f"{op.name} answered with {media}: call the method that streams", status=status
+        )
     return _readable(op, read_json, declared, body, strict=strict)
 
 

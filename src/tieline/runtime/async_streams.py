@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -11,9 +12,10 @@ from typing import Generic, Self, TypeVar
 from tieline.core.errors import BadAnswer
 from tieline.http.model import Pairs, Response, find_header
 from tieline.http.ports import StreamedAnswer, TransportFault
-from tieline.runtime.answers import part_type
+from tieline.runtime.answers import not_in_parts, part_type
 from tieline.runtime.errors import ApiConnectionError, UnreadableAnswer
 from tieline.runtime.job import Job, broken
+from tieline.runtime.op import AnswerKind
 from tieline.runtime.parts import (
     Download,
     EventParser,
@@ -59,7 +61,14 @@ class AsyncStreamedBody:
         """Return the first header of that name, in any case, or None."""
         return find_header(self.headers, name)
 
-    async def _parts(self) -> AsyncIterator[bytes]:
+    def _refuse_other(self, kind: AnswerKind) -> None:
+        """Raise UnreadableAnswer where the server sends something else than the parts that were asked for."""
+        error = not_in_parts(self._job.op, self.status, self.headers, kind)
+        if error is not None:
+            self._answer.close()
+            raise error
+
+    async def _parts(self) -> AsyncGenerator[bytes, None]:
         """Yield the body, unpacked; raises ApiConnectionError or UnreadableAnswer where it breaks off."""
         unpacking = Unpacking(self.headers)
         try:
@@ -138,14 +147,18 @@ class AsyncEventStream(AsyncStreamedBody, Generic[T]):
 
     def __init__(self, job: Job, opened: Opened, open_again: Open) -> None:
         super().__init__(job, opened, open_again)
+        self._refuse_other("sse")
         self._type = part_type(job.op, "sse")
 
     async def __aiter__(self) -> AsyncIterator[ServerEvent[T]]:
-        """Yield each event; raises ApiConnectionError where the answer breaks off."""
-        parser = EventParser(self._type)
-        async for part in self._parts():
-            for event in parser.feed(part):
-                yield event
+        """Yield each event, up to `[DONE]`; raises ApiConnectionError where the answer breaks off."""
+        parser = EventParser(self._type, strict=self._job.strict)
+        async with aclosing(self._parts()) as parts:
+            async for part in parts:
+                for event in parser.feed(part):
+                    yield event
+                if parser.done:
+                    return
 
 
 class AsyncLineStream(AsyncStreamedBody, Generic[T]):
@@ -153,6 +166,7 @@ class AsyncLineStream(AsyncStreamedBody, Generic[T]):
 
     def __init__(self, job: Job, opened: Opened, open_again: Open) -> None:
         super().__init__(job, opened, open_again)
+        self._refuse_other("ndjson")
         self._type = part_type(job.op, "ndjson")
 
     async def __aiter__(self) -> AsyncIterator[T]:

@@ -13,8 +13,7 @@ from msgspec import Struct
 from tieline.core.errors import UsageError
 from tieline.runtime.files import Piece, Readable, Upload, file_of, is_file, piece_of
 from tieline.runtime.op import Body, Param, Part
-from tieline.runtime.origin import added_to
-from tieline.runtime.plain import plain
+from tieline.runtime.plain import fields_of, plain
 from tieline.runtime.styles import in_query, is_given, sound_header, text_of
 
 _MEDIA = {
@@ -36,11 +35,16 @@ class Written(Struct, frozen=True, kw_only=True):
     document: Any = None
 
 
-def written(bodies: tuple[Body, ...], value: object, *, media: str | None, boundary: str) -> Written:
+def written(
+    bodies: tuple[Body, ...], value: object, *, media: str | None, boundary: str, switch: str | None = None
+) -> Written:
     """Return a value as the body that the operation takes; the first alternative, or the one of a media type.
 
-    Raises UsageError for a value that this kind of body cannot hold.
+    A property `switch` is true in it, whatever the value says. Raises UsageError for a value that this kind of body
+    cannot hold.
     """
+    if switch is not None:
+        value = _switched(value, switch)
     if value is msgspec.UNSET:
         return Written()
     body = _chosen(bodies, media)
@@ -62,6 +66,11 @@ def written(bodies: tuple[Body, ...], value: object, *, media: str | None, bound
                 return Written(media=kind, content=_lines(value))
     except (TypeError, ValueError, UnicodeEncodeError) as error:
         raise UsageError(f"the body cannot be written as {kind}: {error}", field="body") from error
+
+
+def _switched(value: object, name: str) -> dict[str, object]:
+    """Return the fields of a body with one of them set."""
+    return {**({} if value is msgspec.UNSET else dict(_named(value))), name: True}
 
 
 def _chosen(bodies: tuple[Body, ...], media: str | None) -> Body:
@@ -148,15 +157,15 @@ def _quoted(text: str) -> str:
 
 def _fields(value: object) -> list[tuple[str, Any]]:
     """Return the named values of a form; models and mappings alike, files as they are."""
+    return [(name, each) for name, each in _named(value) if is_given(each)]
+
+
+def _named(value: object) -> Iterable[tuple[str, Any]]:
     if isinstance(value, Struct):
-        names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
-        own = [(wire, getattr(value, name)) for name, wire in names]
-        more = added_to(value).items()
-        return [(name, each) for name, each in (*own, *more) if is_given(each)]
+        return fields_of(value)
     if isinstance(value, Mapping):
-        items = cast("Mapping[object, Any]", value).items()
-        return [(str(name), each) for name, each in items if is_given(each)]
-    raise UsageError(f"a form is a model or a mapping, not {_kind(value)}", field="body")
+        return ((str(name), each) for name, each in cast("Mapping[object, Any]", value).items())
+    raise UsageError(f"this body is a model or a mapping, not {_kind(value)}", field="body")
 
 
 def _text(value: object) -> bytes:

@@ -108,7 +108,13 @@ class Values(Struct, frozen=True, kw_only=True):
 
 def draft(op: Op[Any], values: Values, *, base_url: str, headers: Pairs = ()) -> Draft:
     """Return the request of a call; `headers` are the client's own. Raises UsageError naming what cannot be sent."""
-    body = written(op.bodies, values.body, media=values.media, boundary=f"tieline-{values.unique}")
+    body = written(
+        op.bodies,
+        values.body,
+        media=values.media,
+        boundary=f"tieline-{values.unique}",
+        switch=op.switch.name if op.switch and op.switch.location == "body" else None,
+    )
     made = Draft(
         name=op.name,
         method=op.method,
@@ -121,6 +127,8 @@ def draft(op: Op[Any], values: Values, *, base_url: str, headers: Pairs = ()) ->
         repeatable=op.repeatable,
         timeouts=values.options.timeouts,
     )
+    if op.switch is not None and op.switch.location == "query":
+        made = made.with_query(op.switch.name, "true")
     for name, value in headers:
         made = made if made.header(name) is not None else made.with_header(name, value)
     return _with_options(_with_key(made, op, values), values.options)

@@ -69,6 +69,13 @@ class Body(Struct, frozen=True):
     parts: tuple[Part, ...] = ()
 
 
+class Switch(Struct, frozen=True):
+    """What tells the API to answer in events or lines: a property of the body, or a query parameter, that is true."""
+
+    name: str
+    location: Literal["body", "query"] = "body"
+
+
 class Answer(Struct, frozen=True):
     """What comes back with a status: `"200"`, a range as `"2XX"`, or `"default"`."""
 
@@ -127,6 +134,7 @@ class Op(Struct, Generic[T], frozen=True):
     """An operation that gives a `T`.
 
     `idempotency` is the header of a key that makes it safe to send twice; `repeatable` says so where the method does not.
+    `switch` is set in every call: it is for the operation as one that streams.
     """
 
     method: str
@@ -139,6 +147,7 @@ class Op(Struct, Generic[T], frozen=True):
     servers: tuple[Server, ...] = ()
     idempotency: str | None = None
     repeatable: bool | None = None
+    switch: Switch | None = None
 
     @property
     def name(self) -> str:

@@ -16,6 +16,7 @@ from tieline.http.model import Pairs, find_header
 from tieline.http.ports import RawPairs
 from tieline.http.unpack import Unpacker, unpacker
 from tieline.runtime.decoding import read_json
+from tieline.runtime.errors import UnreadableAnswer
 
 T = TypeVar("T")
 
@@ -23,7 +24,10 @@ T = TypeVar("T")
 LONGEST = 64 * 1024 * 1024
 
 _RANGE = re.compile(r"bytes (\d+)-\d+/")
-_ENDS = re.compile(rb"\r\n|\n|\r(?!$)")
+_ENDS = re.compile(rb"\r\n|\n|\r")
+
+#: What many APIs send after their last event.
+_LAST = "[DONE]"
 
 
 class ServerEvent(Struct, Generic[T], frozen=True, kw_only=True):
@@ -36,18 +40,26 @@ class ServerEvent(Struct, Generic[T], frozen=True, kw_only=True):
     retry: int | None = None
     #: How the document types the data.
     type: Any = Any
+    #: Whether data that is not as declared is refused.
+    strict: bool = False
 
     def json(self) -> Any:
-        """Return the data as JSON's dicts and lists; raises BadAnswer."""
-        return read_json(Any, self.data.encode())
+        """Return the data as JSON's dicts and lists; raises UnreadableAnswer."""
+        return self._read(Any)
 
     def parsed(self) -> T:
-        """Return the data as the document types it; raises BadAnswer where it is no JSON."""
+        """Return the data as the document types it; raises UnreadableAnswer where it is no JSON."""
         if self.type is str:
             text: Any = self.data
             return text  # type: ignore[no-any-return]  # T is str then
-        read: T = read_json(self.type, self.data.encode())
+        read: T = self._read(self.type)
         return read
+
+    def _read(self, kind: Any) -> Any:
+        try:
+            return read_json(kind, self.data.encode(), strict=self.strict)
+        except BadAnswer as error:
+            raise UnreadableAnswer(f"the data of an event {self.event!r}: {error.message}") from error
 
 
 class LineSplitter:
@@ -56,15 +68,21 @@ class LineSplitter:
     def __init__(self, *, lone_cr: bool = False) -> None:
         self._lone_cr = lone_cr
         self._rest = bytearray()
+        #: Whether a line was ended by a CR, to which an LF may yet belong.
+        self._after_cr = False
 
     def feed(self, part: bytes) -> Iterator[bytes]:
-        """Yield the lines that are whole now, without their ends; raises BadAnswer for one without end."""
+        """Yield the lines that are whole now, without their ends; raises UnreadableAnswer for one without end."""
+        if self._after_cr and part:
+            part = part.removeprefix(b"\n")
+            self._after_cr = False
         self._rest += part
-        if b"\n" not in part and not (self._lone_cr and b"\r" in self._rest):
+        if b"\n" not in part and not (self._lone_cr and b"\r" in part):
             if len(self._rest) > LONGEST:
-                raise BadAnswer(f"a line of more than {LONGEST:,} bytes")
+                raise UnreadableAnswer(f"a line of more than {LONGEST:,} bytes")
             return
         whole = bytes(self._rest)
+        self._after_cr = self._lone_cr and whole.endswith(b"\r")
         *lines, rest = _ENDS.split(whole) if self._lone_cr else whole.split(b"\n")
         self._rest = bytearray(rest)
         yield from (line.removesuffix(b"\r") for line in lines)
@@ -77,10 +95,11 @@ class LineSplitter:
 
 
 class EventParser:
-    """Puts events together as the standard for server-sent events says."""
+    """Puts events together as the standard for server-sent events says; `[DONE]` is no event, but the end of them."""
 
-    def __init__(self, kind: Any = Any) -> None:
+    def __init__(self, kind: Any = Any, *, strict: bool = False) -> None:
         self._kind = kind
+        self._strict = strict
         self._lines = LineSplitter(lone_cr=True)
         self._begun = False
         self._id: str | None = None
@@ -88,14 +107,18 @@ class EventParser:
         self._event = ""
         self._retry: int | None = None
         self._size = 0
+        #: Whether the server has said that there are no more.
+        self.done = False
 
     def feed(self, part: bytes) -> Iterator[ServerEvent[Any]]:
         """Yield the events that are whole now; one that is cut off at the end of an answer is none."""
-        if not self._begun and part:
-            part = part.removeprefix(codecs.BOM_UTF8)
+        for raw in self._lines.feed(part):
+            line = raw if self._begun else raw.removeprefix(codecs.BOM_UTF8)
             self._begun = True
-        for line in self._lines.feed(part):
             event = self._line(line.decode("utf-8", "replace"))
+            if event is not None and event.data.strip() == _LAST:
+                self.done = True
+                return
             if event is not None:
                 yield event
 
@@ -109,7 +132,7 @@ class EventParser:
                 self._data.append(value)
                 self._size += len(value)
                 if self._size > LONGEST:
-                    raise BadAnswer(f"an event of more than {LONGEST:,} bytes")
+                    raise UnreadableAnswer(f"an event of more than {LONGEST:,} bytes")
             case "event":
                 self._event = value
             case "id" if "\0" not in value:
@@ -126,7 +149,12 @@ class EventParser:
         if not data:
             return None
         return ServerEvent(
-            data="\n".join(data), event=event or "message", id=self._id, retry=retry, type=self._kind
+            data="\n".join(data),
+            event=event or "message",
+            id=self._id,
+            retry=retry,
+            type=self._kind,
+            strict=self._strict,
         )
 
     def _clear(self) -> None:
@@ -201,5 +229,5 @@ def pairs_of(headers: RawPairs) -> Pairs:
 
 
 def line_value(kind: Any, line: bytes, *, strict: bool) -> Any:
-    """Return one line of JSON as its type says; raises BadAnswer."""
-    return read_json(kind, line, strict=strict)
+    """Return one line of JSON as its type says; raises BadAnswer. A record separator before it is left out."""
+    return read_json(kind, line.removeprefix(b"\x1e"), strict=strict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -35,16 +35,22 @@ def plain(value: object, *, extra: bool = False) -> Any:
 
 
 def _object(model: Struct, *, extra: bool) -> dict[str, Any]:
+    written = {name: plain(value, extra=extra) for name, value in fields_of(model)}
+    if extra and isinstance(model, Traced):
+        written |= {name: value for name, value in found_beside(model).items() if name not in written}
+    return written
+
+
+def fields_of(model: Struct) -> Iterator[tuple[str, Any]]:
+    """Yield what a model says: the names on the wire of what is there, and the values as they are."""
     config = model.__struct_config__
-    written: dict[str, Any] = {} if config.tag_field is None else {config.tag_field: config.tag}
+    if config.tag_field is not None:
+        yield config.tag_field, config.tag
     for name, wire, absent in _fields(type(model)):
         value = getattr(model, name)
         if value is not UNSET and value is not absent:
-            written[wire] = plain(value, extra=extra)
-    if isinstance(model, Traced):
-        written |= found_beside(model) if extra else {}
-        written |= {name: plain(value, extra=extra) for name, value in added_to(model).items()}
-    return written
+            yield wire, value
+    yield from added_to(model).items()
 
 
 @cache

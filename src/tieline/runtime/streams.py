@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -10,9 +11,10 @@ from typing import Generic, Self, TypeVar
 from tieline.core.errors import BadAnswer
 from tieline.http.model import Pairs, Response, find_header
 from tieline.http.ports import SyncStreamedAnswer, TransportFault
-from tieline.runtime.answers import part_type
+from tieline.runtime.answers import not_in_parts, part_type
 from tieline.runtime.errors import ApiConnectionError, UnreadableAnswer
 from tieline.runtime.job import Job, broken
+from tieline.runtime.op import AnswerKind
 from tieline.runtime.parts import (
     Download,
     EventParser,
@@ -58,7 +60,14 @@ class StreamedBody:
         """Return the first header of that name, in any case, or None."""
         return find_header(self.headers, name)
 
-    def _parts(self) -> Iterator[bytes]:
+    def _refuse_other(self, kind: AnswerKind) -> None:
+        """Raise UnreadableAnswer where the server sends something else than the parts that were asked for."""
+        error = not_in_parts(self._job.op, self.status, self.headers, kind)
+        if error is not None:
+            self.close()
+            raise error
+
+    def _parts(self) -> Generator[bytes, None, None]:
         """Yield the body, unpacked; raises ApiConnectionError or UnreadableAnswer where it breaks off."""
         unpacking = Unpacking(self.headers)
         try:
@@ -135,13 +144,17 @@ class EventStream(StreamedBody, Generic[T]):
 
     def __init__(self, job: Job, opened: Opened, open_again: Open) -> None:
         super().__init__(job, opened, open_again)
+        self._refuse_other("sse")
         self._type = part_type(job.op, "sse")
 
     def __iter__(self) -> Iterator[ServerEvent[T]]:
-        """Yield each event; raises ApiConnectionError where the answer breaks off."""
-        parser = EventParser(self._type)
-        for part in self._parts():
-            yield from parser.feed(part)
+        """Yield each event, up to `[DONE]`; raises ApiConnectionError where the answer breaks off."""
+        parser = EventParser(self._type, strict=self._job.strict)
+        with closing(self._parts()) as parts:
+            for part in parts:
+                yield from parser.feed(part)
+                if parser.done:
+                    return
 
 
 class LineStream(StreamedBody, Generic[T]):
@@ -149,6 +162,7 @@ class LineStream(StreamedBody, Generic[T]):
 
     def __init__(self, job: Job, opened: Opened, open_again: Open) -> None:
         super().__init__(job, opened, open_again)
+        self._refuse_other("ndjson")
         self._type = part_type(job.op, "ndjson")
 
     def __iter__(self) -> Iterator[T]:

@@ -325,3 +325,45 @@ components:
         getattr(service, method)()
     assert models.M is not None
     assert not mark.exists()
+
+
+CHAT = """
+paths:
+  /chat:
+    post:
+      operationId: chat
+      requestBody: {required: true, content: {application/json: {schema: {oneOf: [
+        {required: [q], properties: {q: {type: string}, stream: {type: [boolean, 'null'], default: false}}},
+        {required: [r], properties: {r: {type: string}}}]}}}}
+      responses:
+        '200': {content: {
+          application/json: {schema: {properties: {text: {type: string}}}},
+          text/event-stream: {schema: {properties: {delta: {type: string}}}}}}
+  /tail:
+    get:
+      operationId: tail
+      parameters: [{name: stream, in: query, schema: {type: boolean}}]
+      responses: {'200': {content: {application/json: {}, application/x-ndjson: {schema: {properties: {delta: {type: string}}}}}}}
+"""
+
+
+def test_a_method_that_streams_asks_for_a_stream(package, api):
+    """The property that the document has for it is set; the method that reads whole leaves it alone."""
+
+    def answer(_method, target, body):
+        if target.startswith("/tail"):
+            return 200, "application/x-ndjson", b'{"delta": "a"}' if target.endswith("stream=true") else b"{}"
+        if json.loads(body).get("stream"):
+            return 200, "text/event-stream", b'data: {"delta": "a"}\n\ndata: [DONE]\n\n'
+        return 200, JSON, {"text": "ab"}
+
+    acme = package(CHAT)
+    api.answer = answer
+    with acme.Acme(base_url=api.url) as client:
+        assert client.chat.chat({"q": "x"}).text == "ab"
+        with client.chat.chat_stream({"q": "x"}) as events:
+            assert [event.parsed().delta for event in events] == ["a"]
+        with client.tail.tail_lines() as lines:
+            assert [line.delta for line in lines] == ["a"]
+        with pytest.raises(acme.UnreadableAnswer, match="text/event-stream"):
+            client.chat.chat({"q": "x", "stream": True})

@@ -19,6 +19,8 @@ from tieline.runtime import (
     NotFound,
     Op,
     Options,
+    Param,
+    Switch,
     UnreadableAnswer,
 )
 
@@ -149,14 +151,77 @@ def test_events(caller, upstream):
             headers={"Content-Type": "text/event-stream"},
         )
         events = caller.all(caller.opened("_events", EVENTS, body={"stream": True}))
-        assert [event.event for event in events] == ["delta", "message", "message"]
+        assert [event.event for event in events] == ["delta", "message"]
         assert [(event.data, event.id, event.retry) for event in events] == [
             ('{"text": "ü"}', "1", None),
             ("a\nb", "1", 10),
-            ("[DONE]", "1", None),
         ]
         assert (events[0].parsed().text, events[0].json()) == ("ü", {"text": "ü"})
     assert (upstream.last.header("accept"), upstream.last.json) == ("text/event-stream", {"stream": True})
+
+
+@pytest.mark.parametrize("way", ["_events", "_lines"])
+def test_an_answer_that_is_no_stream_is_refused(caller, upstream, way):
+    """Who asked for events or lines and is given one document is told so."""
+    upstream.answer = said({"text": "all of it"})
+    op = EVENTS if way == "_events" else LINES
+    with pytest.raises(UnreadableAnswer, match=f"{op.id} answered with application/json, not with"):
+        caller.opened(way, op, **({"body": {}} if way == "_events" else {}))
+
+
+def test_a_stream_ends_where_the_server_says_so(caller, upstream):
+    """What would follow `[DONE]` is not waited for."""
+    late = threading.Event()
+
+    def parts():
+        yield b"data: 1\n\ndata: [DONE]\n\n"
+        late.wait(10)
+
+    upstream.answer = Said(parts=parts())
+    try:
+        events = caller.all(caller.opened("_events", EVENTS, body={}))
+        assert ([event.data for event in events], late.is_set()) == (["1"], False)
+    finally:
+        late.set()
+
+
+def test_events_that_are_not_as_declared_are_refused_if_wanted(caller, upstream):
+    """`strict` holds for each event."""
+    upstream.answer = Said(200, b'data: {"text": 1}\n\n')
+    (event,) = caller.all(caller.opened("_events", EVENTS, body={}, options=Options(strict=True)))
+    with pytest.raises(UnreadableAnswer, match="Expected"):
+        event.parsed()
+
+
+BODIES = (Body("json"), Body("form"), Body("multipart"))
+
+
+@pytest.mark.parametrize(
+    ("media", "sent"),
+    [
+        ("application/json", b'{"q":"x","stream":true}'),
+        ("application/x-www-form-urlencoded", b"q=x&stream=true"),
+        ("multipart/form-data", b'name="stream"\r\n\r\ntrue\r\n'),
+    ],
+)
+@pytest.mark.parametrize("said", [{}, {"stream": False}])
+def test_the_switch_of_a_stream_is_set(caller, upstream, media, sent, said):
+    """An API that streams where the body says so is told so, whatever else the body says."""
+    op = Op("POST", "/chat", id="chat", bodies=BODIES, answers=EVENTS.answers, switch=Switch("stream"))
+    upstream.answer = Said(200, b"data: 1\n\n")
+    caller.opened("_events", op, body={"q": "x", **said}, media=media)
+    assert sent in upstream.last.body
+    caller.opened("_events", op)
+    assert upstream.last.json == {"stream": True}
+
+
+def test_the_switch_may_be_in_the_query(caller, upstream):
+    """It is set there once."""
+    op = get(Param("stream"), answers=EVENTS.answers, switch=Switch("stream", "query"))
+    upstream.answer = Said(200, b"data: 1\n\n")
+    for value in (None, False):
+        caller.opened("_events", op, (value,))
+        assert upstream.last.query == "stream=true"
 
 
 def test_an_event_is_had_as_soon_as_it_is_sent(caller, upstream):

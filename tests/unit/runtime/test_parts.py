@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieline.core.errors import BadAnswer
+from tieline.runtime import UnreadableAnswer
 from tieline.runtime import parts as parts_module
 from tieline.runtime.parts import Download, EventParser, LineSplitter, goes_on_at
 
@@ -48,8 +48,9 @@ def test_events_do_not_depend_on_the_parts(lines, end, places):
         parser = EventParser()
         return [event for piece in cut(text.encode(), places) for event in parser.feed(piece)]
 
-    plain = "".join(f"{line}\n" for line in lines) + ": end\n"
-    assert events("".join(f"{line}{end}" for line in lines) + f": end{end}", places) == events(plain)
+    plain = "".join(f"{line}\n" for line in lines)
+    assert events("".join(f"{line}{end}" for line in lines), places) == events(plain)
+    assert events("\ufeff" + "".join(f"{line}{end}" for line in lines), places) == events(plain)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,9 @@ def test_events_do_not_depend_on_the_parts(lines, end, places):
         ("\ufeffdata: a\n\n", [("message", "a", None)]),
         ("retry: soon\ndata: a\n\n", [("message", "a", None)]),
         ("data: a\n", []),
+        ("data: a\r\r", [("message", "a", None)]),
+        ("data: a\n\ndata: [DONE]\n\ndata: b\n\n", [("message", "a", None)]),
+        ("event: error\ndata: {}\n\n", [("error", "{}", None)]),
     ],
 )
 def test_events_as_the_standard_says(text, events):
@@ -71,12 +75,29 @@ def test_events_as_the_standard_says(text, events):
     assert [(event.event, event.data, event.id) for event in found] == events
 
 
+def test_an_event_that_is_no_json():
+    """It is an unreadable answer, and told by its name."""
+    (event,) = EventParser(dict).feed(b"event: tick\ndata: {oops\n\n")
+    for read in (event.parsed, event.json):
+        with pytest.raises(UnreadableAnswer, match="'tick'"):
+            read()
+
+
+def test_an_event_that_is_not_as_declared():
+    """It is put right as far as it goes, and refused where that is wanted."""
+    (tolerant,) = EventParser(int).feed(b'data: "7"\n\n')
+    (strict,) = EventParser(int, strict=True).feed(b'data: "7"\n\n')
+    assert tolerant.parsed() == 7
+    with pytest.raises(UnreadableAnswer, match="Expected"):
+        strict.parsed()
+
+
 def test_what_never_ends_is_bounded(monkeypatch):
     """A line without end does not fill the memory, nor does an event."""
     monkeypatch.setattr(parts_module, "LONGEST", 10)
-    with pytest.raises(BadAnswer):
+    with pytest.raises(UnreadableAnswer):
         [*LineSplitter().feed(b"x" * 11)]
-    with pytest.raises(BadAnswer):
+    with pytest.raises(UnreadableAnswer):
         [*EventParser().feed(b"data: 123456\n" * 2)]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Service
+from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Service, Switch
 
 from .. import models
 
@@ -31,6 +31,7 @@ _ASK_STREAM: Op[AskResponse] = Op(
     id="ask",
     bodies=(Body("json"),),
     answers=(Answer("200", "sse", lambda: models.AskResponse),),
+    switch=Switch("stream"),
 )
 
 _WATCH: Op[Problem] = Op(
