@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from tieline.openapi.example_values import of_value
 from tieline.openapi.ir import (
     AliasRef,
     Content,
@@ -38,27 +39,25 @@ _MANY = 12
 
 def of_parameter(parameter: Parameter, plan: Plan) -> Part:
     """Return a value for a parameter: the document's own where it is one that the type takes."""
-    kind = parameter.type.of if isinstance(parameter.type, Nullable) else parameter.type
-    if isinstance(kind, Primitive) and parameter.example is not None:
-        own = msgspec.json.decode(parameter.example)
-        if kind.kind == "string" and isinstance(own, str) and len(own) <= 60:
-            return quoted(own)
-        if kind.kind == "integer" and isinstance(own, int) and not isinstance(own, bool):
-            return repr(own)
-    return of_type(kind, plan)
+    return _own(parameter.example, parameter.type, plan)
 
 
 def of_content(content: Content, plan: Plan) -> Part:
-    """Return a value for a body."""
+    """Return a value for a body, as for a parameter."""
     match content.kind:
         case "binary":
-            return _PLAIN["binary"]
+            return _own(content.example, Primitive(kind="binary"), plan)
         case "text":
-            return _PLAIN["string"]
+            return _own(content.example, Primitive(kind="string"), plan)
         case "ndjson":
-            return Group("[", (of_type(content.type, plan),), "]")
+            return Group("[", (_own(content.example, content.type, plan),), "]")
         case _:
-            return of_type(content.type, plan)
+            return _own(content.example, content.type, plan)
+
+
+def _own(example: str | None, kind: Type, plan: Plan) -> Part:
+    told = None if example is None else of_value(msgspec.json.decode(example), kind, plan)
+    return of_type(kind, plan) if told is None else told
 
 
 def of_type(kind: Type, plan: Plan, depth: int = 0) -> Part:
