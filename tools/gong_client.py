@@ -19,7 +19,10 @@ _HEAD = """\
 <!-- Written by `make regen` from the description of Gong's API; edit that. -->
 
 Every method of [`tieline.gong.Gong`](gong-client.md); those of `AsyncGong` are the same, to be awaited. The examples take the
-account from the environment.
+account from the environment, and run as they stand against a fresh [`tieline sandbox gong`](sandbox-gong.md), whose ids they
+have. Some need what another one makes: of `crm` `register_generic_integration` comes first and `upload_data` before
+`get_request_status`, of `calls` and `meetings` `add`, of `engage_flows` `assign_prospects` and
+`submit_flow_prospects_bulk_assignment`; what takes something away comes last.
 
 """
 

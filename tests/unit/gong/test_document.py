@@ -280,10 +280,14 @@ def test_every_example_is_one_of_its_schema(document: Node) -> None:
         assert list(unknown(document, schema, value)) == [], path
 
 
-def test_every_json_body_has_an_example(document: Node) -> None:
+def test_whatever_must_be_sent_has_an_example(document: Node) -> None:
     for _, _, operation in operations(document):
-        for media, content in operation.get("requestBody", {}).get("content", {}).items():
-            assert ("example" in content) == (media == "application/json"), operation["operationId"]
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            assert "example" in content, operation["operationId"]
+        for each in operation.get("parameters", ()):
+            parameter = target(document, each)
+            told = "example" in parameter or "enum" in target(document, parameter["schema"])
+            assert told or not parameter.get("required"), (operation["operationId"], parameter["name"])
 
 
 def test_the_parts_and_the_whole_mean_the_same_to_the_generator(tmp_path: Path, document: Node) -> None:

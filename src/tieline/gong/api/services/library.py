@@ -76,7 +76,7 @@ class LibraryService(Service):
     def get_calls_in_specific_folder(
         self,
         *,
-        folder_id: str | None = None,
+        folder_id: str,
         options: Options | None = None,
     ) -> LibraryFolderContentResponse:
         """Get a folder and its calls
@@ -135,7 +135,7 @@ class AsyncLibraryService(AsyncService):
     async def get_calls_in_specific_folder(
         self,
         *,
-        folder_id: str | None = None,
+        folder_id: str,
         options: Options | None = None,
     ) -> LibraryFolderContentResponse:
         """Get a folder and its calls

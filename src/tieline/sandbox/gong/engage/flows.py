@@ -93,7 +93,7 @@ class Flows:
         self._folder_ids = Scrambler(seed, "flow folders")
         self._instance_ids = Scrambler(seed, "flow instances")
         self._bulk_ids = Scrambler(seed, "bulk assignments")
-        self._begun = 0
+        self._begun = self._bulks_begun = 0
         self.instances: Shelf[str, Instance] = Shelf()
         self.bulks: Shelf[str, Bulk] = Shelf()
 
@@ -266,8 +266,8 @@ class Flows:
 
     def begin_bulk(self, flow: int, owner: int, prospects: tuple[BulkProspect, ...], job: Job) -> Bulk:
         """Note an assignment in bulk."""
-        self._begun += 1
-        identifier = self._bulk_ids.id_of(self._begun)
+        identifier = self._bulk_ids.id_of(self._bulks_begun)
+        self._bulks_begun += 1
         bulk = Bulk(id=identifier, flow=flow, owner=owner, prospects=prospects, job=job)
         self.bulks[identifier] = bulk
         return bulk
