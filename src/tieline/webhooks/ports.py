@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from tieline.events.model import StoredEvent
 from tieline.webhooks.delivery import Delivery, DeliveryLine, DeliveryQuery
 from tieline.webhooks.settings import WebhookSettings
+from tieline.work.model import NewTask
 
 
 class DeliveryStore(Protocol):
@@ -72,5 +74,22 @@ class SettingsStore(Protocol):
         """Replace the settings by what `change` makes of them, which nobody else changes meanwhile; return them.
 
         `change` is pure: it may be called more than once, and what it raises changes nothing. Raises the revision.
+        """
+        ...
+
+
+class Outbox(Protocol):
+    """The events that nobody has read yet, as their dispatcher sees them."""
+
+    def waiting(self, limit: int) -> list[StoredEvent]:
+        """Return the oldest events."""
+        ...
+
+    def settle(
+        self, events: Sequence[int], deliveries: Sequence[Delivery], tasks: Sequence[NewTask], *, now: int
+    ) -> None:
+        """Take events away and store what follows from them, in one transaction.
+
+        Nothing is stored for an event that another dispatcher has taken away meanwhile: then nothing at all is changed.
         """
         ...

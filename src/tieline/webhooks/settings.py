@@ -34,12 +34,11 @@ class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """Where webhooks of this environment go; without any address none are made.
 
     The addresses are the operator's own and may lead anywhere. `headers` go out with every webhook to them, never to the
-    address of a connection. Without a `signing_key` webhooks are not signed.
+    address of a connection. What signs them is the environment's webhook signing key (`tieline.access`).
     """
 
     primary_url: str | None = None
     secondary_url: str | None = None
-    signing_key: Secret | None = None
     headers: dict[str, Secret] = {}
     #: A connection is made, or authorised anew.
     on_auth_creation: bool = True
@@ -65,8 +64,6 @@ def checked(settings: WebhookSettings) -> WebhookSettings:
         check_url(getattr(settings, field), field=field)
     for name, value in settings.headers.items():
         _check_header(name, value)
-    if settings.signing_key is not None and not settings.signing_key:
-        raise UsageError("signing_key: is empty", field="signing_key")
     return settings
 
 
