@@ -18,11 +18,11 @@ from tieline.openapi.ir import (
     Style,
     Type,
 )
-from tieline.openapi.json_nodes import Node, fields_of, is_node
+from tieline.openapi.json_nodes import Node, as_json, fields_of, is_node, text_of
 from tieline.openapi.media import Holds, answer_kind, body_kind, rank, sent_as
 from tieline.openapi.pointer import Pointer
 from tieline.openapi.shape import Located, Notes
-from tieline.openapi.types import Types, as_json, text_of
+from tieline.openapi.types import Types
 
 _STYLES: dict[str, Style] = {each: each for each in get_args(Style)}
 _BINARY = Primitive(kind="binary")

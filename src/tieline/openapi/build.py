@@ -9,14 +9,14 @@ from msgspec.structs import replace
 from tieline.openapi.diagnostics import Diagnostic
 from tieline.openapi.document import Document
 from tieline.openapi.ir import Api, Operation, Requirement, SecurityScheme, TagInfo
-from tieline.openapi.json_nodes import Node, fields_of, items_of, texts_of
+from tieline.openapi.json_nodes import Node, fields_of, items_of, text_of, texts_of
 from tieline.openapi.operations import Operations, security_of, servers_of
 from tieline.openapi.pagination import Pages
 from tieline.openapi.paths import walk
 from tieline.openapi.pointer import TOP
 from tieline.openapi.shape import Located, Notes
 from tieline.openapi.switches import Switches
-from tieline.openapi.types import Types, text_of
+from tieline.openapi.types import Types
 
 _HTTP: dict[str, Literal["basic", "bearer"]] = {"basic": "basic", "bearer": "bearer"}
 

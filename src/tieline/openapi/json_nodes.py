@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeGuard
 
+import msgspec
+
 #: An object of a document.
 Node = dict[str, Any]
 #: Names of fields and places in lists, from the top of a file.
@@ -33,3 +35,14 @@ def items_of(value: object) -> list[Any]:
 def texts_of(value: object) -> list[str]:
     """Return the texts in a list."""
     return [each for each in items_of(value) if isinstance(each, str)]
+
+
+def text_of(node: Node, key: str) -> str:
+    """Return a text of a node, "" where there is none."""
+    value = node.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def as_json(value: object) -> str:
+    """Return a value as JSON, its objects in order."""
+    return msgspec.json.encode(value, order="deterministic").decode()

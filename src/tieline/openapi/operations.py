@@ -18,11 +18,11 @@ from tieline.openapi.ir import (
     Style,
     Type,
 )
-from tieline.openapi.json_nodes import Node, fields_of, is_node, items_of, texts_of
+from tieline.openapi.json_nodes import Node, as_json, fields_of, is_node, items_of, text_of, texts_of
 from tieline.openapi.paths import Described
 from tieline.openapi.pointer import Pointer
 from tieline.openapi.shape import Located, Notes
-from tieline.openapi.types import Types, as_json, text_of
+from tieline.openapi.types import Types
 
 _STYLES: dict[Location, tuple[Style, ...]] = {
     "path": ("simple", "label", "matrix"),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
+from tieline.openapi.called import label, words
 from tieline.openapi.document import Document
 from tieline.openapi.ir import (
     Alias,
@@ -26,10 +27,11 @@ from tieline.openapi.ir import (
     Type,
     Union,
 )
-from tieline.openapi.json_nodes import Node, fields_of, is_node, items_of
+from tieline.openapi.json_nodes import as_json, fields_of, is_node, text_of
 from tieline.openapi.media import Holds
 from tieline.openapi.pointer import Pointer
-from tieline.openapi.shape import Located, Merged, Notes, Shape, Shapes
+from tieline.openapi.shape import Located, Merged, Notes, Shape
+from tieline.openapi.shapes import Shapes
 from tieline.openapi.unions import discriminator, is_plain, union
 
 #: Lists, maps and unions in one another, deeper than which nobody types by hand.
@@ -48,10 +50,6 @@ _TEXTS: dict[str, Primitive] = {
     "date": Primitive(kind="date"),
 }
 _UNSAYABLE = re.compile(r'["\\\x00-\x1f]|[\ud800-\udfff]')
-#: Steps of a pointer that only lead to a schema, and are no words of its name.
-_SILENT = frozenset(
-    {"", "components", "schemas", "definitions", "$defs", "properties", "schema", "content", "allOf"}
-)
 
 
 class Types:
@@ -117,11 +115,9 @@ class Types:
                 "bad-schema", located.at, "a schema is an object or a boolean", "any value is taken"
             )
             return _ANYTHING
-        if "$ref" not in node:
-            return self._typed(self.shapes.of(located), name, named=_is_component(located.at))
         shape = self.shapes.of(located)
-        if shape.at == located.at:  # more than annotations beside the reference: a schema of its own
-            return self._typed(shape, name, named=False)
+        if shape.at == located.at:
+            return self._typed(shape, name, named="$ref" not in node and _is_component(located.at))
         found = self._referred(shape)
         return (
             Nullable(of=found) if node.get("nullable") is True and not isinstance(found, Nullable) else found
@@ -254,10 +250,10 @@ class Types:
                 members.append(_SCALARS["null"])
                 shapes.append(shown)
                 continue
-            label = f"{name} {_label(shown, place)}" if len(real) > 1 else name
-            if base.properties:
+            called = f"{name} {label(shown, place)}" if len(real) > 1 else name
+            if base.properties and shape.at not in shown.origins:
                 option = self.shapes.merged((base, option), shape.at / "oneOf" / place)  # noqa: PLW2901
-            members.append(self._opened(self._inner(option, label)))
+            members.append(self._opened(self._inner(option, called)))
             shapes.append(shown)
         tags = discriminator(shape.discriminator, members, shapes, self._values, self._target(shape.at))
         return union(members, tags)
@@ -323,17 +319,18 @@ class Types:
         node = last.node if isinstance(last, Located) else None
         told = fields_of(node)
         inner = self.shapes.of(located)
-        target, _ = self._document.resolve(told, located.at) if "$ref" in told else (told, None)
-        described = fields_of(target)
+        own = isinstance(located.node, Merged) or inner.at == located.at
+        described = fields_of(self.shapes.target(told, last.at)[0] if isinstance(last, Located) else None)
         return Field(
             name=name,
             type=self.of(located, f"{owner} {name}"),
             required=name in shape.required,
-            description=text_of(told, "description") or (inner.description if "$ref" not in told else ""),
+            description=text_of(told, "description") or (inner.description if own else ""),
             default=as_json(told["default"]) if "default" in told else None,
             read_only=told.get("readOnly") is True or described.get("readOnly") is True,
             write_only=told.get("writeOnly") is True or described.get("writeOnly") is True,
             deprecated=told.get("deprecated") is True,
+            called=text_of(told, "x-tieline-name"),
         )
 
 
@@ -342,32 +339,6 @@ def nullable(kind: Type) -> Type:
     if isinstance(kind, (Nullable, Anything)) or kind == _SCALARS["null"]:
         return kind
     return Nullable(of=kind)
-
-
-def words(at: Pointer) -> str:
-    """Return what a schema is called that others point at."""
-    steps = at.steps
-    if len(steps) >= 2 and steps[-2] in {"schemas", "definitions", "$defs"}:
-        return steps[-1] if len(steps) <= 3 else " ".join([*_spoken(steps[:-2])[-1:], steps[-1]])
-    spoken = _spoken(steps)
-    if spoken:
-        return " ".join(spoken[-3:])
-    return re.sub(r"\.\w+$", "", at.file.rpartition("/")[2]) or "document"
-
-
-def _spoken(steps: tuple[str, ...]) -> list[str]:
-    return ["item" if each == "items" else each for each in steps if each not in _SILENT]
-
-
-def text_of(node: Node, key: str) -> str:
-    """Return a text of a node, "" where there is none."""
-    value = node.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def as_json(value: object) -> str:
-    """Return a value as JSON, its objects in order."""
-    return msgspec.json.encode(value, order="deterministic").decode()
 
 
 def _is_component(at: Pointer) -> bool:
@@ -392,16 +363,3 @@ def _guessed(shape: Shape) -> str:
         return "array"
     told = shape.is_file or shape.format in {"date-time", "date", "byte", "uuid", "uri", "email"}
     return "string" if told else ""
-
-
-def _label(shape: Shape, place: int) -> str:
-    """Return what tells a member of a union from the others: its constant, its title, or its place."""
-    for name in sorted(shape.required):
-        located = shape.properties.get(name)
-        if located is not None and is_node(located.node):
-            only = items_of(located.node.get("enum"))
-            constant = located.node.get("const", only[0] if len(only) == 1 else None)
-            if isinstance(constant, str) and re.search(r"[A-Za-z]", constant):
-                return constant
-    title = shape.title
-    return title if 0 < len(title) <= 40 else f"option {place + 1}"

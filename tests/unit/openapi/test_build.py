@@ -449,3 +449,99 @@ def test_one_field_in_parts_without_end_ends():
 def test_operations_beside_a_reference_are_kept_wherever_it_leads(reference):
     api = built(paths={"/a": {"$ref": reference, "get": {}}, "/b": {"post": {}}})
     assert {"GET /a", "POST /b"} <= {each.key for each in api.operations}
+
+
+A = {"type": "object", "properties": {"x": {"type": "integer"}}}
+TO_A = {"$ref": "#/components/schemas/A"}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"allOf": [TO_A]},
+        {"allOf": [TO_A], "description": "Told.", "title": "T", "default": {}, "example": {}, "readOnly": True},
+        {"allOf": [TO_A], "type": "object"},
+        {"allOf": [TO_A, {"description": "Told."}]},
+        {"allOf": [{"description": "Told."}, TO_A, {}]},
+        {"allOf": [{"allOf": [TO_A]}]},
+        {"allOf": [{"$ref": "#/components/schemas/Holder/properties/other"}]},
+        {"description": "Told.", "$ref": "#/components/schemas/Holder/properties/other"},
+    ],
+)  # fmt: skip
+def test_an_all_of_with_one_reference_is_what_it_refers_to(schema):
+    holder = {"properties": {"it": schema, "other": {"allOf": [TO_A]}}}
+    api = built(components={"schemas": {"A": A, "Holder": holder}})
+    model = model_of(api, "Holder")
+    assert {
+        "it": ModelRef(key="#/components/schemas/A"),
+        "other": ModelRef(key="#/components/schemas/A"),
+    } == fields(model)
+    assert [each.name for each in api.models] == ["A", "Holder"]
+    assert list(api.diagnostics) == []
+
+
+@pytest.mark.parametrize("nullable", ["nullable", "x-nullable"])
+def test_one_reference_that_may_be_null(nullable):
+    kind, api = typed({"allOf": [TO_A], nullable: True, "description": "Told."}, A=A)
+    assert Nullable(of=ModelRef(key="#/components/schemas/A")) == kind
+    assert model_of(api, "Holder").fields[0].description == "Told."
+
+
+def test_an_enum_behind_one_reference_keeps_its_name():
+    kind, _ = typed(
+        {"allOf": [{"$ref": "#/components/schemas/Kind"}], "default": "a"}, Kind={"enum": ["a", "b"]}
+    )
+    assert AliasRef(key="#/components/schemas/Kind") == kind
+
+
+def test_what_is_said_of_a_reference_stays_with_the_field():
+    _, api = typed({"allOf": [TO_A]}, A=A | {"description": "An A.", "readOnly": True})
+    field = model_of(api, "Holder").fields[0]
+    assert (field.description, field.read_only) == ("", True)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"allOf": [TO_A], "properties": {"y": {}}},
+        {"allOf": [TO_A], "required": ["x"]},
+        {"allOf": [TO_A, {"required": ["x"]}]},
+        {"allOf": [TO_A, {"properties": {"y": {}}}]},
+        {"allOf": [TO_A, {"$ref": "#/components/schemas/B"}]},
+        {"allOf": [TO_A], "additionalProperties": {"type": "string"}},
+    ],
+)
+def test_an_all_of_that_says_more_is_a_type_of_its_own(schema):
+    kind, _ = typed(schema, A=A, B={"properties": {"z": {}}})
+    assert ModelRef(key="#/components/schemas/Holder/properties/it") == kind
+
+
+def test_a_named_schema_of_one_reference_keeps_its_name():
+    kind, _ = typed({"$ref": "#/components/schemas/B"}, A=A, B={"allOf": [TO_A]})
+    assert ModelRef(key="#/components/schemas/B") == kind
+
+
+def test_one_reference_that_leads_to_itself_is_told():
+    kind, api = typed({"allOf": [{"$ref": "#/components/schemas/Holder/properties/it"}]})
+    assert Anything() == kind
+    assert api.diagnostics
+
+
+def test_the_members_of_a_union_may_extend_it():
+    pet = {
+        "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind"},
+        "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+    }
+    extending = {
+        name: {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"properties": {name: {"type": "string"}}}]}
+        for name in ("Cat", "Dog")
+    }
+    kind, api = typed({"$ref": "#/components/schemas/Pet"}, Pet=pet, **extending)
+    assert AliasRef(key="#/components/schemas/Pet") == kind
+    assert (
+        tuple(ModelRef(key=f"#/components/schemas/{name}") for name in extending)
+        == api.aliases[0].type.members
+    )
+    assert list(fields(model_of(api, "Cat"))) == ["kind", "Cat"]
+    assert list(api.diagnostics) == []
