@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from tieline.access.model import ApiKey
 from tieline.building import Building
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     from tieline.gong.client import AsyncGong, Gong
     from tieline.proxy.api import Api
     from tieline.proxy.forward import Forwarder
+    from tieline.runtime import AsyncClient, Client
+
+#: Names of providers whose clients type checkers know.
+GongProvider = Literal["gong", "gong-oauth"]
+C = TypeVar("C", bound="Client")
+A = TypeVar("A", bound="AsyncClient")
 
 #: Microseconds that what was synced for a deleted connection is kept: a mistake can be mended for so long.
 KEPT_AFTER_DELETION = 31 * DAY * MICROSECONDS
@@ -142,21 +148,61 @@ class Tieline(Building):
 
     # -- clients -------------------------------------------------------------------------------------------
 
-    def client(self, provider: str, connection: str | None = None) -> Gong:
-        """Return the client of an API, bound to a stored connection, which signs and paces its calls.
+    @overload
+    def client(self, api: GongProvider, connection: str | None = None) -> Gong: ...
+    @overload
+    def client(self, api: str, connection: str | None = None) -> Client: ...
+    @overload
+    def client(self, api: type[C], connection: str | None = None, *, provider: str | None = None) -> C: ...
 
-        Without an id it is the only connection, or the one called `default`. It blocks, from any thread, until this
-        object is closed. Raises `UnknownName` where there is no such connection, or no client for its API.
+    def client(
+        self, api: str | type[C], connection: str | None = None, *, provider: str | None = None
+    ) -> Client:
+        """Return a client of an API, bound to a stored connection, which signs and paces its calls.
+
+        `api` is a provider that a client comes along for, such as `gong`, or the class of a generated client. Without an
+        id it is the only connection, or the one called `default`: of the provider, or of those that name the class, else
+        of all. It blocks, from any thread, until this object is closed.
+
+        Raises `UnknownName` where there is no such connection, several, or no client for the provider.
         """
         from tieline.clients import blocking
 
-        return blocking(self.connection(provider, connection), self._behind)
+        kind, bound = self._bound(api, connection, provider, awaited=False)
+        made: Client = blocking(kind, bound, self._behind)
+        return made
 
-    def async_client(self, provider: str, connection: str | None = None) -> AsyncGong:
+    @overload
+    def async_client(self, api: GongProvider, connection: str | None = None) -> AsyncGong: ...
+    @overload
+    def async_client(self, api: str, connection: str | None = None) -> AsyncClient: ...
+    @overload
+    def async_client(
+        self, api: type[A], connection: str | None = None, *, provider: str | None = None
+    ) -> A: ...
+
+    def async_client(
+        self, api: str | type[A], connection: str | None = None, *, provider: str | None = None
+    ) -> AsyncClient:
         """As `client`, but for the event loop of an `async with` block."""
         from tieline.clients import awaiting
 
-        return awaiting(self.connection(provider, connection), self.proxy)
+        kind, bound = self._bound(api, connection, provider, awaited=True)
+        made: AsyncClient = awaiting(kind, bound, self.proxy)
+        return made
+
+    def _bound(
+        self, api: str | type[Any], connection_id: str | None, provider: str | None, *, awaited: bool
+    ) -> tuple[type[Any], Connection]:
+        """Return the class and the connection of a client."""
+        from tieline.clients import kind_of, of_kind
+
+        if isinstance(api, str):
+            return kind_of(self.catalogue.load(api), awaited=awaited), self.connection(api, connection_id)
+        if provider is not None:
+            return api, self.connection(provider, connection_id)
+        known = of_kind(api, self.all_connections(), self.catalogue.load)
+        return api, choose.of_client(known, api.__name__, connection_id)
 
     # -- syncs ---------------------------------------------------------------------------------------------
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from tieline.connections.model import Connection
-from tieline.core.errors import UnknownName
-from tieline.gong.client import AsyncGong, Gong
+from tieline.core.errors import ConfigurationError, UnknownName, UsageError
 from tieline.http.model import Pairs, Request, Response, Timeouts
 from tieline.http.ports import RawPairs, StreamedAnswer, SyncStreamedAnswer
 from tieline.online import Online
+from tieline.providers.model import Provider
 from tieline.proxy.client import ConnectionWay, Opens
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from tieline.runtime import AsyncClient, Client
 
-#: The providers whose API a client comes along for.
-PROVIDERS = ("gong", "gong-oauth")
+T = TypeVar("T")
+C = TypeVar("C", bound="Client")
+A = TypeVar("A", bound="AsyncClient")
 
 
 class Background:
@@ -55,27 +58,71 @@ class Background:
         self._loop.close()
 
 
-def blocking(connection: Connection, background: Callable[[], Background]) -> Gong:
-    """Return the client of a connection for callers that block. Raises `UnknownName` where there is none for its API."""
-    _check(connection)
-    held = background()
-    way = _Blocking(_way(connection, held.online.proxy), held)
-    return Gong(base_url=connection.base_url, environment={}, signed=True, transport=way, streams=way)
-
-
-def awaiting(connection: Connection, proxy: Opens) -> AsyncGong:
-    """Return the client of a connection for the event loop of a proxy. Raises `UnknownName` as `blocking` does."""
-    _check(connection)
-    way = _way(connection, proxy)
-    return AsyncGong(base_url=connection.base_url, environment={}, signed=True, transport=way, streams=way)
-
-
-def _check(connection: Connection) -> None:
-    if connection.provider not in PROVIDERS:
+def kind_of(provider: Provider, *, awaited: bool = False) -> type[Any]:
+    """Return the class of client that a provider names. Raises `UnknownName` where it names none that is there."""
+    if provider.client is None:
         raise UnknownName(
-            f"provider: no client comes along for {connection.provider}, only for {' and '.join(PROVIDERS)}",
+            f"provider: no client comes along for {provider.name}; give the class of your own",
             field="provider",
         )
+    package, _, name = provider.client.partition(":")
+    try:
+        kind: type[Any] = getattr(import_module(package), f"Async{name}" if awaited else name)
+    except (ImportError, AttributeError) as error:
+        raise UnknownName(
+            f"client: {provider.client} of {provider.name} cannot be had: {error}", field="client"
+        ) from error
+    return kind
+
+
+def of_kind(
+    kind: type[object], known: Sequence[Connection], provider: Callable[[str], Provider]
+) -> Sequence[Connection]:
+    """Return the connections whose provider names a class of client, or one that it is built upon; else all."""
+    named = {name for name in {each.provider for each in known} if _is_for(kind, name, provider)}
+    return [each for each in known if each.provider in named] or known
+
+
+def _is_for(kind: type[object], name: str, provider: Callable[[str], Provider]) -> bool:
+    try:
+        described = provider(name)
+        return any(issubclass(kind, kind_of(described, awaited=awaited)) for awaited in (False, True))
+    except UnknownName:
+        return False
+
+
+def blocking(kind: type[C], connection: Connection, background: Callable[[], Background]) -> C:
+    """Return the client of a connection for callers that block. Raises `UsageError` for a class that is none."""
+    from tieline.runtime import Client
+
+    _check(kind, Client, connection)
+    held = background()
+    way = _Blocking(_way(connection, held.online.proxy), held)
+    return _made(kind, connection, way)
+
+
+def awaiting(kind: type[A], connection: Connection, proxy: Opens) -> A:
+    """Return the client of a connection for the event loop of a proxy. Raises `UsageError` as `blocking` does."""
+    from tieline.runtime import AsyncClient
+
+    _check(kind, AsyncClient, connection)
+    return _made(kind, connection, _way(connection, proxy))
+
+
+def _made(kind: type[T], connection: Connection, way: object) -> T:
+    make = cast("Callable[..., T]", kind)  # each generated class takes these, beside credentials of its own
+    return make(base_url=connection.base_url, environment={}, signed=True, transport=way, streams=way)
+
+
+def _check(kind: type[object], wanted: type[object], connection: Connection) -> None:
+    if not issubclass(kind, wanted):
+        other = "async_client" if wanted.__name__ == "Client" else "client"
+        raise UsageError(
+            f"client: {kind.__name__} is no generated {wanted.__name__} over tieline.runtime; {other} takes the other kind",
+            field="client",
+        )
+    if not connection.base_url:
+        raise ConfigurationError(f"base_url: {connection.name} has no address", field="base_url")
 
 
 def _way(connection: Connection, proxy: Opens) -> ConnectionWay:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -27,13 +27,7 @@ def stored(store: ConnectionStore, provider: str, connection_id: str | None) -> 
     Raises `UnknownName` listing those there are.
     """
     known = [each for each in store.all() if each.provider == provider]
-    if connection_id is not None:
-        named = [each for each in known if each.connection_id == connection_id]
-    else:
-        kept = [each for each in known if each.connection_id != ENVIRONMENT_ID]
-        named = kept if len(kept) == 1 else [each for each in kept if each.connection_id == DEFAULT_ID]
-        named = named or ([] if kept else known)
-    if named:
+    if named := _named(known, connection_id):
         return named[0]
     if not known:
         raise UnknownName(f"connection: {provider} has none yet", field="connection")
@@ -41,6 +35,32 @@ def stored(store: ConnectionStore, provider: str, connection_id: str | None) -> 
     if connection_id is None:
         raise UnknownName(f"connection: {provider} has several, {ids}: say which", field="connection")
     raise UnknownName(f"connection: {provider} has no {connection_id!r}; it has {ids}", field="connection")
+
+
+def of_client(known: Sequence[Connection], kind: str, connection_id: str | None) -> Connection:
+    """Return the connection that is meant for a client, among those that may be; without an id as in `stored`.
+
+    Raises `UnknownName` where there is none, or several of that id.
+    """
+    named = _named(known, connection_id)
+    if len(named) == 1:
+        return named[0]
+    ids = ", ".join(each.name for each in named or known) or "none"
+    if named:
+        raise UnknownName(
+            f"connection: {connection_id or DEFAULT_ID!r} is one of {ids}: say which provider",
+            field="provider",
+        )
+    told = "say which" if connection_id is None and known else f"there is no {connection_id or DEFAULT_ID!r}"
+    raise UnknownName(f"connection: {told}; {kind} may have {ids}", field="connection")
+
+
+def _named(known: Sequence[Connection], connection_id: str | None) -> Sequence[Connection]:
+    if connection_id is not None:
+        return [each for each in known if each.connection_id == connection_id]
+    kept = [each for each in known if each.connection_id != ENVIRONMENT_ID]
+    named = kept if len(kept) == 1 else [each for each in kept if each.connection_id == DEFAULT_ID]
+    return named or ([] if kept else known)
 
 
 def account(

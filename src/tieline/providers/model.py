@@ -255,6 +255,8 @@ class Provider(_Data, frozen=True):
     limits: RateLimits = RateLimits()
     errors: ErrorShape = ErrorShape()
     environment: Environment | None = None
+    #: Ours: the class of a generated client of its API, as `package:Name`; that for asyncio is `AsyncName` beside it.
+    client: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")] | None = None
 
     #: The entry as it was written, for those who ask for it over the wire.
     entry: Annotated[Mapping[str, Any], msgspec.Meta(description="as written")] = {}

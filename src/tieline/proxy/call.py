@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from tieline.core.errors import UsageError
-from tieline.http.model import Pairs
+from tieline.http.model import Pairs, Timeouts
 
 #: What the paths of proxied calls begin with.
 PREFIX = "/proxy"
@@ -114,6 +114,8 @@ class ProxyCall(Struct, frozen=True, kw_only=True):
     #: None: as the provider's data says.
     decompress: bool | None = None
     forward_headers_on_redirect: bool | None = None
+    #: How long the API may take; None: as long as the proxy lets all.
+    timeouts: Timeouts | None = None
 
     def __repr__(self) -> str:  # headers and queries may hold secrets
         return f"ProxyCall({self.method} {self.integration}/{self.connection_id})"

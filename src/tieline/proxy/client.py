@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Protocol
 
+from tieline.core.errors import UsageError
 from tieline.http.decode import too_large
-from tieline.http.model import Pairs, Request, Response, Timeouts, find_header
+from tieline.http.model import Pairs, Request, Response, Timeouts, bare_url, find_header
 from tieline.http.ports import FaultKind, RawPairs, StreamedAnswer, TransportFault
 from tieline.proxy.call import ProxyCall
 from tieline.proxy.passing import Body, Forwarded, NoAnswer, Upload
@@ -53,17 +54,21 @@ class ConnectionWay:
         *,
         timeouts: Timeouts | None = None,
     ) -> StreamedAnswer:
-        """As `StreamTransport.open`, but that the time-outs are the proxy's."""
-        del timeouts
+        """As `StreamTransport.open`."""
         length = find_header(headers, "Content-Length")
         given = (
             body if body is None or isinstance(body, bytes) else Upload(body, int(length) if length else None)
         )
-        return _Answer(await self._forwarded(method, url, headers, given, unpacked=False))
+        return _Answer(await self._forwarded(method, url, headers, given, unpacked=False, timeouts=timeouts))
 
     async def _sent(self, request: Request, max_body: int) -> Response:
         forwarded = await self._forwarded(
-            request.method, request.full_url, request.headers, request.body, unpacked=True
+            request.method,
+            request.full_url,
+            request.headers,
+            request.body,
+            unpacked=True,
+            timeouts=request.timeouts,
         )
         answer, body = _Answer(forwarded), bytearray()
         try:
@@ -77,9 +82,16 @@ class ConnectionWay:
         return Response(status=answer.status, headers=headers, body=bytes(body), wire_bytes=len(body))
 
     async def _forwarded(
-        self, method: str, url: str, headers: Pairs, body: Body, *, unpacked: bool
+        self,
+        method: str,
+        url: str,
+        headers: Pairs,
+        body: Body,
+        *,
+        unpacked: bool,
+        timeouts: Timeouts | None,
     ) -> Forwarded:
-        endpoint, _, query = url.removeprefix(self._base_url).partition("?")
+        endpoint, _, query = self._within(url).partition("?")
         call = ProxyCall(
             method=method,
             integration=self._integration,
@@ -88,11 +100,21 @@ class ConnectionWay:
             query=query,
             headers=tuple((name.lower(), value) for name, value in headers if name.lower() not in _ITS_OWN),
             decompress=unpacked,
+            timeouts=timeouts,
         )
         try:
             return await self._proxy.open(call, body)
         except NoAnswer as error:
             raise _fault(error) from None
+
+    def _within(self, url: str) -> str:
+        rest = url.removeprefix(self._base_url)
+        if rest != url and rest[:1] in {"", "/", "?"}:
+            return rest
+        raise UsageError(
+            f"base_url: calls of a connection go to its own address, {self._base_url}, and not to {bare_url(url)}",
+            field="base_url",
+        )
 
 
 class _Answer:

@@ -174,7 +174,7 @@ class _Forwarding:
         self._own = is_own(route, hop, self._call)
         if route.pacer is not None and hop.home:
             await route.pacer.take()
-        return await transport.open(hop.method, hop.url, headers, parts)
+        return await transport.open(hop.method, hop.url, headers, parts, timeouts=self._call.timeouts)
 
     def _completed(self, hop: Hop, body: Body) -> Hop:
         """Return a request with what can be computed only now, such as its signature."""

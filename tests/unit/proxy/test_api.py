@@ -32,7 +32,7 @@ class Wire:
         self.answer = Answer(status, parts, headers)
         self.sent = []
 
-    async def open(self, method, url, headers, body):
+    async def open(self, method, url, headers, body, *, timeouts=None):
         self.sent.append((method, url, dict(headers), body))
         return self.answer
 

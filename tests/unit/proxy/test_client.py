@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tieline.core.errors import QuotaSpent
+from tieline.core.errors import QuotaSpent, UsageError
 from tieline.http.model import Request, Timeouts
 from tieline.http.ports import FaultKind, TransportFault
 from tieline.proxy.client import ConnectionWay
@@ -98,6 +98,29 @@ async def test_silence_ends():
     with pytest.raises(TransportFault) as caught:
         await way(Proxy(None)).send(waiting, max_body=10)
     assert caught.value.kind is FaultKind.TIMEOUT
+
+
+async def test_the_time_that_is_given_goes_along():
+    """For what is read whole and for what is streamed."""
+    given = Timeouts(connect=1, read=2, total=3)
+    proxy = Proxy(Forwarded(b"{}"))
+    await way(proxy).send(ask(timeouts=given), max_body=10)
+    assert given == proxy.call.timeouts
+    await way(proxy).open("GET", "https://api.gong.io/v2/x", (), None, timeouts=given)
+    assert given == proxy.call.timeouts
+    await way(proxy).open("GET", "https://api.gong.io", (), None)
+    assert (proxy.call.endpoint, proxy.call.timeouts) == ("", None)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://other.test/v2", "https://api.gong.io.other.test/", "http://api.gong.io/v2"]
+)
+async def test_no_other_address_is_called(url):
+    """Nor anything in its stead."""
+    proxy = Proxy(Forwarded(b"{}"))
+    with pytest.raises(UsageError, match=r"go to its own address, https://api\.gong\.io"):
+        await way(proxy).send(ask(url), max_body=10)
+    assert proxy.call is None
 
 
 async def test_what_the_proxy_refuses_is_told_as_it_is():
