@@ -32,10 +32,17 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     elapsed_ms: int = 0
     status: int | None = None
     error: str | None = None
+    #: It could not be sent at all, and never can: its address must not be called.
+    final: bool = False
 
     @property
     def ok(self) -> bool:
         return self.status is not None and 200 <= self.status < 300
+
+    @property
+    def passing(self) -> bool:
+        """Whether it may be better later."""
+        return not self.final and (self.status is None or self.status >= 500)
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,8 +105,7 @@ def after(delivery: DeliveryLine, answer: Answer, patience: Patience) -> Deliver
     Any answer below 500 is its receiver's word; where there was none, or 500 and above, it is sent again later.
     """
     attempts = delivery.attempts + 1
-    passing = answer.status is None or answer.status >= 500
-    if passing and attempts <= patience.retries:
+    if answer.passing and attempts <= patience.retries:
         due = answer.at + int((answer.elapsed_ms / 1000 + patience.wait(attempts)) * MICROSECONDS)
         return msgspec.structs.replace(delivery, attempts=attempts, next_at=due, answer=answer)
     return msgspec.structs.replace(

@@ -25,7 +25,7 @@ SWITCHES: tuple[Switch, ...] = get_args(Switch)
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _VALUE = re.compile(r"[\x20-\x7e]{0,4000}")
 _OURS = re.compile(
-    r"host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-.*|x-nango-.*|webhook-.*"
+    r"host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|user-agent|content-.*|x-nango-.*|webhook-.*"
 )
 _LONGEST_URL = 2000
 
