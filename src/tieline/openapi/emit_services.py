@@ -122,7 +122,7 @@ def parameters(method: Method, scope: Scope) -> Iterator[str]:
         yield f"body: {scope.either([body, scope.word('Unset')])} = {scope.word('UNSET')}"
     if operation.body is not None and len(operation.body.alternatives) > 1:
         kinds = [quoted(each.media_type) for each in operation.body.alternatives]
-        yield f"media: {scope.word('Literal')}[{', '.join(kinds)}] = {kinds[0]}"
+        yield f"media: {scope.word('Literal')}[{', '.join(kinds)}] | None = None"
     for each in (one for one in rest if not one.parameter.required):
         yield f"{each.name}: {scope.either([scope.given(each.parameter.type), 'None'])} = None"
     scope.words.add("Options")

@@ -66,7 +66,9 @@ def _parts(operation: Operation, way: Way, scope: Scope) -> Iterator[Part]:
     if operation.parameters:
         yield Named("params=", tuple_of(_param(each, scope) for each in operation.parameters))
     if operation.body is not None:
-        yield Named("bodies=", tuple_of(_body(each, scope) for each in operation.body.alternatives))
+        alternatives = operation.body.alternatives
+        several = len(alternatives) > 1
+        yield Named("bodies=", tuple_of(_body(each, scope, several=several) for each in alternatives))
     if way.good or way.bad:
         yield Named("answers=", tuple_of(_answer(each, scope) for each in (*way.good, *way.bad)))
     if operation.security is not None:
@@ -99,8 +101,11 @@ def _param(parameter: Parameter, scope: Scope) -> Part:
     return call(scope.word("Param"), *parts)
 
 
-def _body(content: Content, scope: Scope) -> Part:
+def _body(content: Content, scope: Scope, *, several: bool) -> Part:
     parts: list[Part] = [quoted(content.kind)]
+    typed = {"json", "ndjson", "form", "multipart"} if several else {"json", "ndjson"}
+    told = scope.told(content.type) if content.kind in typed else "Any"
+    parts += [f"type=lambda: {told}"] if told != "Any" else []
     if content.media_type != _MEDIA[content.kind]:
         parts.append(f"media={quoted(content.media_type)}")
     if content.encodings:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
-from types import NoneType
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any, cast
 
 import msgspec
 from msgspec import Struct
 
 from tieline.core.errors import UsageError
-from tieline.runtime.files import Piece, Readable, Upload, file_of, is_file, piece_of
+from tieline.runtime.choice import fitting, with_texts
+from tieline.runtime.files import File, Piece, Readable, Upload, file_of, is_file, piece_of
 from tieline.runtime.op import Body, Param, Part
-from tieline.runtime.plain import fields_of, plain
+from tieline.runtime.plain import Sending, Unsendable, encoded, fields_of, plain
 from tieline.runtime.styles import in_query, is_given, sound_header, text_of
 
 _MEDIA = {
@@ -38,7 +40,7 @@ class Written(Struct, frozen=True, kw_only=True):
 def written(
     bodies: tuple[Body, ...], value: object, *, media: str | None, boundary: str, switch: str | None = None
 ) -> Written:
-    """Return a value as the body that the operation takes; the first alternative, or the one of a media type.
+    """Return a value as the body that the operation takes: the alternative that it fits, or the one of a media type.
 
     A property `switch` is true in it, whatever the value says. Raises UsageError for a value that this kind of body
     cannot hold.
@@ -47,25 +49,41 @@ def written(
         value = _switched(value, switch)
     if value is msgspec.UNSET:
         return Written()
-    body = _chosen(bodies, media)
+    body = _chosen(bodies, value, media)
     kind = media or body.media or _MEDIA[body.kind]
     try:
-        match body.kind:
-            case "json":
-                document = plain(value)
-                return Written(media=kind, content=msgspec.json.encode(document), document=document)
-            case "form":
-                return Written(media=kind, content=_form(value, body.parts))
-            case "multipart":
-                return _multipart(value, body.parts, kind, boundary)
-            case "text":
-                return Written(media=kind, content=_text(value))
-            case "binary":
-                return _binary(value, kind)
-            case "ndjson":
-                return Written(media=kind, content=_lines(value))
-    except (TypeError, ValueError, UnicodeEncodeError) as error:
+        return _written(body, value, kind, boundary)
+    except Unsendable as error:
+        raise UsageError(f"body{error.path}: {error.what}", field="body") from error
+    except (TypeError, ValueError) as error:
         raise UsageError(f"the body cannot be written as {kind}: {error}", field="body") from error
+
+
+def _written(body: Body, value: object, media: str, boundary: str) -> Written:
+    match body.kind:
+        case "json":
+            document = _document(body, value)
+            return Written(media=media, content=encoded(document), document=document)
+        case "form":
+            return Written(media=media, content=_form(value, body.parts))
+        case "multipart":
+            return _multipart(value, body.parts, media, boundary)
+        case "text":
+            return Written(media=media, content=_text(value))
+        case "binary":
+            return _binary(value, media)
+        case "ndjson":
+            return Written(media=media, content=_lines(value, partial(_line, body)))
+
+
+def _document(body: Body, value: object) -> Any:
+    """Return a value as JSON has it. Raises Unsendable for what it cannot hold."""
+    sending = Sending()
+    document = plain(value, sending=sending)
+    if not sending.decimals:
+        return document
+    kind = type(value) if isinstance(value, Struct) else body.type() if body.type else Any
+    return with_texts(kind, document)
 
 
 def _switched(value: object, name: str) -> dict[str, object]:
@@ -73,11 +91,12 @@ def _switched(value: object, name: str) -> dict[str, object]:
     return {**({} if value is msgspec.UNSET else dict(_named(value))), name: True}
 
 
-def _chosen(bodies: tuple[Body, ...], media: str | None) -> Body:
+def _chosen(bodies: tuple[Body, ...], value: object, media: str | None) -> Body:
     if not bodies:
         raise UsageError("this operation takes no body", field="body")
-    wanted = None if media is None else _bare(media)
-    found = [each for each in bodies if wanted in {None, _bare(each.media or _MEDIA[each.kind])}]
+    if media is None:
+        return fitting(bodies, value)
+    found = [each for each in bodies if _bare(media) == _bare(each.media or _MEDIA[each.kind])]
     if not found:
         raise UsageError(f"this operation takes no body of type {media!r}", field="media")
     return found[0]
@@ -112,7 +131,10 @@ def _multipart(value: object, parts: tuple[Part, ...], media: str, boundary: str
     pieces: list[Piece] = []
     for name, each in _fields(value):
         for item in _items(each, known.get(name)):
-            pieces += _part(name, item, known.get(name, Part(name)), boundary)
+            try:
+                pieces += _part(name, item, known.get(name, Part(name)), boundary)
+            except Unsendable as error:
+                raise error.inside(name) from None
     pieces.append(piece_of(f"--{boundary}--\r\n".encode()))
     return Written(media=f"{_bare(media)}; boundary={boundary}", content=_small(Upload(tuple(pieces))))
 
@@ -131,23 +153,27 @@ def _part(name: str, value: object, part: Part, boundary: str) -> list[Piece]:
     if is_file(value):
         file = file_of(value)
         file_name = file.name or "upload"
-        media = file.media or _one_type(part.media) or _MEDIA["binary"]
+        said = value.media if isinstance(value, File) else None
+        media = said or _narrowed(part.media, file.media)
         content: object = file.content
     else:
-        document = plain(value)
-        as_json = _is_json(part) or not isinstance(document, (str, int, float, bool, NoneType))
-        media = part.media or (_MEDIA["json"] if as_json else None)
-        content = msgspec.json.encode(document) if as_json else text_of(document).encode()
-    said = f'form-data; name="{_quoted(name)}"'
-    said += f'; filename="{_quoted(file_name)}"' if file_name else ""
-    head = f"--{boundary}\r\nContent-Disposition: {said}\r\n"
+        document = plain(value, sending=Sending())
+        as_json = _is_json(part) or isinstance(document, (dict, list))
+        media = _narrowed(part.media, None) if part.media else _MEDIA["json"] if as_json else None
+        content = encoded(document) if as_json else text_of(document).encode()
+    place = f'form-data; name="{_quoted(name)}"'
+    place += f'; filename="{_quoted(file_name)}"' if file_name else ""
+    head = f"--{boundary}\r\nContent-Disposition: {place}\r\n"
     head += f"Content-Type: {sound_header('media', media)}\r\n" if media else ""
     return [piece_of(f"{head}\r\n".encode()), piece_of(content), piece_of(b"\r\n")]
 
 
-def _one_type(media: str | None) -> str | None:
-    """Return the type of a part where its document names just one."""
-    return None if media is None or "," in media or "*" in media else media
+def _narrowed(told: str | None, guessed: str | None) -> str:
+    """Return the type of a file, of those that the document allows: the one that its name lets guess, else the first."""
+    allowed = [each.strip() for each in (told or "*/*").split(",")]
+    if guessed and any(fnmatchcase(guessed, each.lower()) for each in allowed):
+        return guessed
+    return next((each for each in allowed if "*" not in each), guessed or _MEDIA["binary"])
 
 
 def _quoted(text: str) -> str:
@@ -169,44 +195,50 @@ def _named(value: object) -> Iterable[tuple[str, Any]]:
 
 
 def _text(value: object) -> bytes:
-    return value if isinstance(value, bytes) else text_of(plain(value)).encode()
+    return value if isinstance(value, bytes) else text_of(plain(value, sending=Sending())).encode()
 
 
 def _binary(value: object, media: str) -> Written:
     file = file_of(value)
-    kind = file.media if file.media and media == _MEDIA["binary"] else media
+    is_open = "*" in media or media == _MEDIA["binary"]
+    kind = (file.media or _MEDIA["binary"]) if is_open else media
     return Written(media=kind, content=_small(Upload((piece_of(file.content),))))
 
 
-def _lines(value: Any) -> bytes | Upload:
+def _lines(value: Any, line: Callable[[object], bytes]) -> bytes | Upload:
     """Return lines of JSON; an iterator's as they come, so that they may be many."""
     if isinstance(value, (bytes, Readable)) or (
         is_file(value) and not isinstance(value, Iterator | AsyncIterable)
     ):
         return _small(Upload((piece_of(file_of(value).content),)))
     if isinstance(value, AsyncIterable):
-        return Upload((Piece(_async_lines(cast("AsyncIterable[object]", value)), None),))
+        return Upload((Piece(_async_lines(cast("AsyncIterable[object]", value), line), None),))
     if isinstance(value, (list, tuple)):
-        return b"".join(map(_line, cast("list[object]", value)))
+        return b"".join(map(line, cast("list[object]", value)))
     if not isinstance(value, Iterable) or isinstance(value, (str, Mapping)):
         raise UsageError(f"lines are an iterable of objects, not {_kind(value)}", field="body")
-    return Upload((Piece(map(_line, cast("Iterable[object]", value)), None),))
+    return Upload((Piece(map(line, cast("Iterable[object]", value)), None),))
 
 
 def _kind(value: Any) -> str:
     return type(value).__name__
 
 
-def _line(value: object) -> bytes:
-    """Return one line; what is bytes is a line already."""
+def _line(body: Body, value: object) -> bytes:
+    """Return one line; what is bytes is a line already. Raises UsageError for what is no JSON."""
     if isinstance(value, bytes):
         return value if value.endswith(b"\n") else value + b"\n"
-    return msgspec.json.encode(plain(value)) + b"\n"
+    try:
+        return encoded(_document(body, value)) + b"\n"
+    except Unsendable as error:
+        raise UsageError(f"a line of the body{error.path}: {error.what}", field="body") from error
 
 
-async def _async_lines(values: AsyncIterable[object]) -> AsyncIterator[bytes]:
+async def _async_lines(
+    values: AsyncIterable[object], line: Callable[[object], bytes]
+) -> AsyncIterator[bytes]:
     async for value in values:
-        yield _line(value)
+        yield line(value)
 
 
 def _small(upload: Upload) -> bytes | Upload:

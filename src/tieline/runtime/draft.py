@@ -16,6 +16,7 @@ from tieline.runtime.bodies import Written, written
 from tieline.runtime.files import Upload
 from tieline.runtime.op import Op, Param, Server
 from tieline.runtime.options import Options
+from tieline.runtime.plain import encoded
 from tieline.runtime.styles import (
     Encoded,
     in_cookie,
@@ -71,7 +72,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     def with_document(self, path: str, value: Any) -> Draft:
         """Return a copy with a value at a dotted path of its JSON body."""
         document = plant(self.document or {}, path, value)
-        more = structs.replace(self, document=document, content=msgspec.json.encode(document))
+        more = structs.replace(self, document=document, content=encoded(document))
         typed = more.header("Content-Type") is not None
         return more if typed else more.with_header("Content-Type", "application/json")
 

@@ -6,12 +6,11 @@ import copy
 from collections.abc import Mapping
 from typing import Any, Self, TypeAlias
 
-import msgspec
 from msgspec import UNSET, Struct, UnsetType, field
 
 from tieline.runtime.decoding import read_json, read_plain
 from tieline.runtime.origin import Traced, added_to, found_beside, note, problems_of, with_added
-from tieline.runtime.plain import plain
+from tieline.runtime.plain import encoded, plain
 
 __all__ = ["UNSET", "Model", "Unset", "field"]
 
@@ -52,7 +51,7 @@ class Model(Traced, Struct, kw_only=True, omit_defaults=True, gc=False):
 
     def to_json(self, *, extra: bool = False) -> bytes:
         """Return it as JSON text."""
-        return msgspec.json.encode(self.to_dict(extra=extra))
+        return encoded(self.to_dict(extra=extra))
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any], *, strict: bool = False) -> Self:

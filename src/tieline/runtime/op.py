@@ -62,11 +62,12 @@ class Part(Struct, frozen=True):
 
 
 class Body(Struct, frozen=True):
-    """A way to write the body; `media` where it is not the usual type of that kind."""
+    """A way to write the body; `media` where it is not the usual type of that kind, `type` of what it is made, or of a line."""
 
     kind: BodyKind
     media: str | None = None
     parts: tuple[Part, ...] = ()
+    type: Lazily | None = None
 
 
 class Switch(Struct, frozen=True):

@@ -148,6 +148,11 @@ def problems_of(model: object) -> tuple[str, ...]:
     return () if origin is None else origin.problems
 
 
+def is_read(model: object) -> bool:
+    """Say whether a model was read, rather than made."""
+    return getattr(model, "__source__", None) is not None
+
+
 def with_added(model: Traced, copied: Traced, values: Mapping[str, Any]) -> None:
     """Add to a copy of a model, which else stays what it was."""
     origin: Origin | None = getattr(model, "__source__", None)

@@ -11,7 +11,7 @@ import msgspec
 
 from tieline.core.errors import UsageError
 from tieline.runtime.op import Param
-from tieline.runtime.plain import plain
+from tieline.runtime.plain import Sending, Unsendable, encoded, plain
 
 #: Names and values as they stand in a query or a cookie.
 Encoded = tuple[tuple[str, str], ...]
@@ -32,7 +32,7 @@ def is_given(value: object) -> bool:
 
 def in_path(param: Param, value: object) -> str:
     """Return a value as it stands in a path. Raises UsageError for one that is missing or empty."""
-    written = plain(value) if is_given(value) else None
+    written = _written(param, value) if is_given(value) else None
     if written is None or written in ("", [], {}):
         raise UsageError(f"{param.name!r} must not be empty: it is part of the address", field=param.name)
     encode = _encoder(_RESERVED_IN_PATH if param.reserved else "")
@@ -53,7 +53,7 @@ def in_query(param: Param, value: object) -> Encoded:
     """Return the pairs that a value is in a query; none for one that is not given."""
     if not is_given(value):
         return ()
-    written = plain(value)
+    written = _written(param, value)
     encode = _encoder(_RESERVED_IN_QUERY if param.reserved else "")
     name = quote(param.name, safe="")
     if param.json:
@@ -72,7 +72,7 @@ def in_header(param: Param, value: object) -> str | None:
     """Return a value as it stands in a header, None for one that is not given. Raises UsageError for a line break."""
     if not is_given(value):
         return None
-    written = plain(value)
+    written = _written(param, value)
     text = _json(written) if param.json else _joined(written, _as_it_is, ",", explode=param.written_as[1])
     return sound_header(param.name, text)
 
@@ -88,7 +88,7 @@ def in_cookie(param: Param, value: object) -> Encoded:
     """Return the cookies that a value is; none for one that is not given."""
     if not is_given(value):
         return ()
-    written, encode = plain(value), _encoder("")
+    written, encode = _written(param, value), _encoder("")
     name = quote(param.name, safe="!#$&'*+^`|")
     if param.json:
         return ((name, encode(_json(written))),)
@@ -102,8 +102,16 @@ def text_of(value: object) -> str:
     return value if isinstance(value, str) else _json(value)
 
 
+def _written(param: Param, value: object) -> Any:
+    """Return a value as JSON has it. Raises UsageError, naming the parameter, for what no JSON can hold."""
+    try:
+        return plain(value, sending=Sending())
+    except Unsendable as error:
+        raise UsageError(f"{param.name}{error.path}: {error.what}", field=param.name) from None
+
+
 def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+    return encoded(value).decode()
 
 
 def _as_it_is(text: str) -> str:

@@ -21,7 +21,7 @@ class Unknown(Struct, frozen=True):
 class OneOf(type):
     """Makes a type of several: `Pet = OneOf("Pet", lambda: (Cat, Dog), tag="kind", values=lambda: {"cat": Cat})`.
 
-    Null is always allowed. Nothing is refused: what is no member is an `Unknown`.
+    Null is always allowed. Nothing is refused: what is no member is an `Unknown`, with a tag that nobody knows `other`.
     """
 
     def __new__(
@@ -31,6 +31,7 @@ class OneOf(type):
         *,
         tag: str | None = None,  # noqa: ARG004
         values: Callable[[], Mapping[str, Any]] | None = None,  # noqa: ARG004
+        other: Callable[[], Any] | None = None,  # noqa: ARG004
     ) -> OneOf:  # of a metaclass
         return super().__new__(cls, name, (), {})
 
@@ -41,11 +42,18 @@ class OneOf(type):
         *,
         tag: str | None = None,
         values: Callable[[], Mapping[str, Any]] | None = None,
+        other: Callable[[], Any] | None = None,
     ) -> None:
         super().__init__(name, (), {})
         cls._members = members
         cls._tag = tag
         cls._values = values
+        cls._other = other
+
+    @property
+    def members(cls) -> tuple[Any, ...]:
+        """The types that it is one of."""
+        return cls._members()
 
     def __or__(cls, other: Any) -> Any:
         return cls  # null and unset are allowed as it is
@@ -67,9 +75,11 @@ class OneOf(type):
     def _object(cls, value: dict[str, Any]) -> object:
         if cls._tag is not None and cls._values is not None and cls._tag in value:
             tagged = cls._values().get(_text(value[cls._tag]))
+            if tagged is None and cls._other is not None:
+                tagged = cls._other()
             return Unknown(value) if tagged is None else read_plain(tagged, value)
         members = cls._members()
-        models = [each for each in members if _is_model(each) and _required(each) <= value.keys()]
+        models = [each for each in members if _is_model(each) and required(each) <= value.keys()]
         models.sort(key=lambda each: -len(value.keys() & set(each.__struct_encode_fields__)))
         rest = [each for each in members if not _is_model(each)]
         read = cls._first((*models, *rest), value)
@@ -93,7 +103,7 @@ def _is_model(member: Any) -> bool:
     return isinstance(member, type) and issubclass(member, Struct)
 
 
-def _required(model: type[Struct]) -> set[str]:
+def required(model: type[Struct]) -> set[str]:
     """Return the names that an object must have to be this model."""
     fields = msgspec.structs.fields(model)
     return {

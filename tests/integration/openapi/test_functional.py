@@ -3,6 +3,7 @@
 import datetime as dt
 import importlib
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -367,3 +368,41 @@ def test_a_method_that_streams_asks_for_a_stream(package, api):
             assert [line.delta for line in lines] == ["a"]
         with pytest.raises(acme.UnreadableAnswer, match="text/event-stream"):
             client.chat.chat({"q": "x", "stream": True})
+
+
+WAYS = """
+paths:
+  /things:
+    post:
+      operationId: addThing
+      tags: [things]
+      requestBody: {required: true, content: {
+        application/json: {schema: {required: [sum], properties: {sum: {type: number}, text: {type: string}}}},
+        application/list+json: {schema: {type: array, items: {type: string}}},
+        text/csv: {schema: {type: string}},
+        multipart/form-data: {schema: {properties: {file: {type: string, format: binary}}}}}}
+      responses: {'200': {content: {application/json: {}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "media", "sent"),
+    [
+        (
+            {"sum": Decimal("1.10"), "text": Decimal("2.20")},
+            "application/json",
+            b'{"sum":1.10,"text":"2.20"}',
+        ),
+        (["a"], "application/list+json", b'["a"]'),
+        ("a,b", "text/csv", b"a,b"),
+        ({"file": b"abc"}, "multipart/form-data", b"abc"),
+    ],
+)
+def test_a_body_goes_out_in_the_way_that_it_fits(package, api, body, media, sent):
+    """As it is, under its own type."""
+    acme = package(WAYS)
+    with acme.Acme(base_url=api.url) as client:
+        client.things.add(body)
+    _, _, headers, content = api.asked[0]
+    assert headers["Content-Type"].partition(";")[0] == media
+    assert sent in content

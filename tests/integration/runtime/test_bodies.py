@@ -3,12 +3,26 @@
 import datetime as dt
 import io
 import json
+from decimal import Decimal
 from email import message_from_bytes
 from urllib.parse import parse_qsl
 
 import pytest
 
-from tieline.runtime import UNSET, Body, File, Model, Op, Options, Param, Part, Unset, UsageError, field
+from tieline.runtime import (
+    UNSET,
+    Body,
+    File,
+    Model,
+    OneOf,
+    Op,
+    Options,
+    Param,
+    Part,
+    Unset,
+    UsageError,
+    field,
+)
 
 from .conftest import Said, said
 
@@ -135,6 +149,35 @@ class Seen(Model, kw_only=True):
     read: bool
 
 
+@pytest.mark.parametrize(
+    ("told", "file", "media"),
+    [
+        (None, File(b"x", "a.png"), "image/png"),
+        ("text/csv", File(b"x", "a.png"), "text/csv"),
+        ("text/csv", File(b"x", "a.png", "image/png"), "image/png"),
+        ("text/csv", b"x", "text/csv"),
+        ("image/jpeg, image/png", File(b"x", "a.png"), "image/png"),
+        ("image/jpeg, image/png", File(b"x", "a.txt"), "image/jpeg"),
+        ("image/*", File(b"x", "a.png"), "image/png"),
+        ("image/*", File(b"x", "a.txt"), "text/plain"),
+        ("image/*", b"x", "application/octet-stream"),
+    ],
+)
+def test_the_type_of_a_part(caller, upstream, told, file, media):
+    """What the caller says holds, then what the document says, then what the name of the file lets guess."""
+    caller.call(post(Body("multipart", parts=(Part("file", media=told),))), body={"file": file})
+    assert [media] == [each[2] for each in parts_of(upstream.last)]
+
+
+@pytest.mark.parametrize(("told", "media"), [("image/*", "image/png"), ("*/*", "image/png")])
+def test_a_type_that_is_open_is_never_sent(caller, upstream, told, media):
+    """The file says what it is."""
+    caller.call(post(Body("binary", told)), body=File(b"x", "a.png"))
+    assert upstream.last.header("content-type") == media
+    caller.call(post(Body("binary", told)), body=b"x")
+    assert upstream.last.header("content-type") == "application/octet-stream"
+
+
 def test_a_model_is_no_file(caller, upstream):
     """Whatever its fields are called."""
     caller.call(post(Body("multipart")), body={"seen": Seen(read=True)})
@@ -208,7 +251,7 @@ def test_ndjson(caller, upstream, many):
 
 
 def test_the_alternative_of_a_media_type(caller, upstream):
-    """Of several bodies the first is usual, and another is had by its type."""
+    """Another way to write a body is had by its type."""
     op = post(Body("json"), Body("text", "text/csv"))
     caller.call(op, body={"a": 1})
     assert upstream.last.body == b'{"a":1}'
@@ -216,6 +259,150 @@ def test_the_alternative_of_a_media_type(caller, upstream):
     assert (upstream.last.body, upstream.last.header("content-type")) == (b"a,b", "text/csv")
     with pytest.raises(UsageError, match="text/plain"):
         caller.call(op, body="a", media="text/plain")
+
+
+class Card(Model, kw_only=True):
+    number: str
+    cents: int | Unset = UNSET
+
+
+class Bank(Model, kw_only=True):
+    iban: str
+
+
+def named(kind, media=None, type=None):  # noqa: A002  # as Body has it
+    return Body(kind, media, type=None if type is None else lambda: type)
+
+
+EITHER = OneOf("Either", lambda: (Card, Bank))
+CARD, BANK = named("json", "application/card+json", Card), named("json", "application/bank+json", Bank)
+
+
+@pytest.mark.parametrize(
+    ("bodies", "value", "media"),
+    [
+        ((named("json", type=Card), named("text")), "a", "text/plain"),
+        ((named("json", type=Card), named("binary")), b"a", "application/octet-stream"),
+        ((named("ndjson"), named("text"), named("binary")), b"a", "application/octet-stream"),
+        ((named("ndjson"), named("text"), named("binary")), io.BytesIO(b"a"), "application/octet-stream"),
+        ((named("ndjson"), named("text"), named("binary")), "a", "text/plain"),
+        ((named("ndjson"), named("text"), named("binary")), [{"a": 1}], "application/x-ndjson"),
+        ((named("ndjson"), named("binary")), iter([b"{}"]), "application/x-ndjson"),
+        ((named("json"), named("form"), named("multipart")), {"a": 1}, "application/json"),
+        ((named("json"), named("form"), named("multipart")), {"a": b"1"}, "multipart/form-data"),
+        ((named("json"), named("form"), named("multipart")), {"a": [File(b"1")]}, "multipart/form-data"),
+        (
+            (named("json", type=Card), named("form", type=Bank)),
+            {"iban": "x"},
+            "application/x-www-form-urlencoded",
+        ),
+        ((CARD, BANK), {"iban": "x"}, "application/bank+json"),
+        ((CARD, BANK), {"iban": "x", "number": "y"}, "application/card+json"),
+        ((CARD, BANK), Bank(iban="x"), "application/bank+json"),
+        ((CARD, named("json", "application/list+json", list[Card])), [], "application/list+json"),
+        ((CARD, named("json", "text/json", str)), "x", "text/json"),
+        (
+            (named("json", "text/json", list[str] | str), named("json", type=EITHER)),
+            {"iban": "x"},
+            "application/json",
+        ),
+    ],
+)
+def test_a_body_is_labelled_as_what_it_is(caller, upstream, bodies, value, media):
+    """Of several ways to write a body that is taken which the value fits; of those that fit alike the first."""
+    caller.call(post(*bodies), body=value)
+    assert upstream.last.header("content-type").partition(";")[0] == media
+
+
+NAN, INF = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize("number", [NAN, INF, Decimal("NaN"), Decimal("-Infinity")])
+@pytest.mark.parametrize("kind", ["json", "form", "multipart", "ndjson", "text"])
+def test_what_is_no_number_is_refused(caller, upstream, kind, number):
+    """Nothing is sent, and the error says where it stands."""
+    value = {"sum": {"parts": [1, number]}}
+    sent = {"ndjson": [value], "text": number}.get(kind, value)
+    with pytest.raises(UsageError, match="no number"):
+        caller.call(post(Body(kind)), body=sent)
+    assert upstream.asked == []
+
+
+@pytest.mark.parametrize(
+    "value", [{"sum": {"parts": [1, NAN]}}, Thing(name="x").with_extra({"sum": {"parts": [1, INF]}})]
+)
+def test_the_place_is_named(caller, upstream, value):
+    """By the names on the wire, from the body down."""
+    with pytest.raises(
+        UsageError, match=r"^body\.sum\.parts\[1\]: (nan|inf) is no number that JSON can hold$"
+    ):
+        caller.call(post(Body("json")), body=value)
+
+
+def test_a_parameter_that_is_no_number_is_refused(caller, upstream):
+    """It is named."""
+    for location in ("path", "query", "header", "cookie"):
+        op = Op("GET", "/it/{n}" if location == "path" else "/it", params=(Param("n", location),))
+        with pytest.raises(UsageError, match=r"^n\[1\]: nan") as caught:
+            caller.call(op, ([1, NAN],))
+        assert caught.value.field == "n"
+    assert upstream.asked == []
+
+
+class Priced(Model, kw_only=True):
+    price: float
+    text: str | Unset = UNSET
+    rest: "list[Priced] | Unset" = UNSET
+    by_name: dict[str, str] | Unset = UNSET
+    either: EITHER | Unset = UNSET
+
+
+@pytest.mark.parametrize("body", [Body("json", type=lambda: Priced), Body("ndjson", type=lambda: Priced)])
+def test_decimal_numbers_are_exact(caller, upstream, body):
+    """As numbers, to the last digit, or as texts where the document says text."""
+    long = Decimal("12345678901234567890.10")
+    inner = {"price": long, "text": long, "by_name": {"x": long}, "either": {"iban": long}}
+    value = {"price": Decimal("1.10"), "rest": [inner], "other": long}
+    caller.call(post(body), body=[value] if body.kind == "ndjson" else value)
+    assert upstream.last.body.rstrip() == (
+        b'{"price":1.10,"rest":[{"price":12345678901234567890.10,"text":"12345678901234567890.10",'
+        b'"by_name":{"x":"12345678901234567890.10"},"either":{"iban":"12345678901234567890.10"}}],'
+        b'"other":12345678901234567890.10}'
+    )
+
+
+def test_decimal_numbers_of_models_and_forms(caller, upstream):
+    """A model says itself what its fields are; elsewhere there are only texts."""
+    caller.call(post(Body("json")), body=Priced(price=Decimal("1.10"), text=Decimal("2.20")))
+    assert upstream.last.body == b'{"price":1.10,"text":"2.20"}'
+    caller.call(post(Body("form")), body={"a": Decimal("1.10"), "b": [Decimal("2.20")]})
+    assert upstream.last.body == b"a=1.10&b=2.20"
+    caller.call(post(Body("multipart")), body={"a": Decimal("1.10")})
+    assert b"\r\n\r\n1.10\r\n" in upstream.last.body
+    caller.call(Op("GET", "/it", params=(Param("a"),)), (Decimal("1.10"),))
+    assert upstream.last.query == "a=1.10"
+
+
+class Event(Model, kw_only=True):
+    at: dt.datetime
+
+
+def test_a_time_without_a_zone_is_refused(caller, upstream):
+    """Nobody could tell when that is."""
+    naive = dt.datetime(2026, 1, 2, 3)
+    with pytest.raises(UsageError, match=r"^body\.at: 2026-01-02T03:00:00 has no time zone"):
+        caller.call(post(Body("json")), body={"at": naive})
+    with pytest.raises(UsageError, match="since: 2026-01-02T03:00:00 has no time zone"):
+        caller.call(Op("GET", "/it", params=(Param("since"),)), (naive,))
+    with pytest.raises(UsageError, match="has no time zone"):
+        caller.call(post(Body("json")), body=Event(at=naive))
+    assert upstream.asked == []
+
+
+def test_a_time_goes_back_as_it_came(caller, upstream):
+    """What the API itself says without a zone, it is told so."""
+    caller.call(post(Body("json")), body={"event": Event.from_json('{"at":"2026-01-02T03:00:00"}')})
+    assert upstream.last.json == {"event": {"at": "2026-01-02T03:00:00"}}
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ _ASK: Op[Problem] = Op(
     "POST",
     "/events",
     id="ask",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.AskRequest),),
     answers=(Answer("200", "json", lambda: models.Problem),),
 )
 
@@ -29,7 +29,7 @@ _ASK_STREAM: Op[AskResponse] = Op(
     "POST",
     "/events",
     id="ask",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.AskRequest),),
     answers=(Answer("200", "sse", lambda: models.AskResponse),),
     switch=Switch("stream"),
 )

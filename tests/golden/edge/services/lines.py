@@ -30,7 +30,7 @@ _WRITE: Op[None] = Op(
     "POST",
     "/lines",
     id="writeLines",
-    bodies=(Body("ndjson"),),
+    bodies=(Body("ndjson", type=lambda: models.Node),),
     answers=(Answer("204", "none"),),
 )
 

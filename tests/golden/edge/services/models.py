@@ -31,7 +31,7 @@ _MODELS_IMPORT: Op[Everything] = Op(
     "POST",
     "/models",
     id="models.import",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.Everything),),
     answers=(Answer("2XX", "json", lambda: models.Everything),),
 )
 

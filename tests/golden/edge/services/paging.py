@@ -30,7 +30,7 @@ _BY_BODY: PagedOp[ByBodyResponse, Node] = PagedOp(
     "POST",
     "/by-body",
     id="byBody",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.ByBodyRequest),),
     answers=(Answer("200", "json", lambda: models.ByBodyResponse),),
     paging=Paging(
         "cursor",

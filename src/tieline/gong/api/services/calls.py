@@ -41,7 +41,7 @@ _ADD: Op[AddCallResponse] = Op(
     "POST",
     "/v2/calls",
     id="addCall",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.AddCallRequest),),
     answers=(
         Answer("200", "json", lambda: models.AddCallResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -89,7 +89,7 @@ _GET_TRANSCRIPTS: PagedOp[CallTranscriptsResponse, CallTranscript] = PagedOp(
     "POST",
     "/v2/calls/transcript",
     id="getCallTranscripts",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.CallTranscriptsRequest),),
     answers=(
         Answer("200", "json", lambda: models.CallTranscriptsResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -144,7 +144,7 @@ _LIST_EXTENSIVE: PagedOp[ExtensiveCallsResponse, ExtensiveCall] = PagedOp(
     "POST",
     "/v2/calls/extensive",
     id="listCallsExtensive",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.ExtensiveCallsRequest),),
     answers=(
         Answer("200", "json", lambda: models.ExtensiveCallsResponse),
         Answer("400", "json", lambda: models.ErrorResponse),

@@ -56,7 +56,7 @@ _GET_OBJECTS: Op[CrmObjectsResponse] = Op(
     "/v2/crm/entities",
     id="getCrmObjects",
     params=(Param("integrationId"), Param("objectType")),
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: list[str]),),
     answers=(
         Answer("200", "json", lambda: models.CrmObjectsResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -116,7 +116,7 @@ _REGISTER_GENERIC_INTEGRATION: Op[RegisterGenericCrmResponse] = Op(
     "PUT",
     "/v2/crm/integrations",
     id="registerGenericCrmIntegration",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.GenericCrmRegistrationRequest),),
     answers=(
         Answer("200", "json", lambda: models.RegisterGenericCrmResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -150,7 +150,7 @@ _UPLOAD_SCHEMA_FIELD: Op[BaseResponse] = Op(
     "/v2/crm/entity-schema",
     id="uploadCrmSchemaField",
     params=(Param("integrationId"), Param("objectType")),
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: list[models.CrmSchemaField]),),
     answers=(
         Answer("200", "json", lambda: models.BaseResponse),
         Answer("201", "json", lambda: models.BaseResponse),

@@ -21,7 +21,7 @@ _ADD: Op[BaseResponse] = Op(
     "POST",
     "/v2/digital-interaction",
     id="addDigitalInteraction",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.DigitalInteractionRequest),),
     answers=(
         Answer("200", "json", lambda: models.BaseResponse),
         Answer("400", "json", lambda: models.ErrorResponse),

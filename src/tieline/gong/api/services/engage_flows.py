@@ -43,7 +43,7 @@ _ASSIGN_PROSPECTS: Op[AssignFlowResponse] = Op(
     "POST",
     "/v2/flows/prospects/assign",
     id="assignProspects",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.AssignFlowRequest),),
     answers=(
         Answer("200", "json", lambda: models.AssignFlowResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -60,7 +60,7 @@ _ASSIGN_PROSPECTS_COOL_OFF_OVERRIDES: Op[AssignFlowResponse] = Op(
     "POST",
     "/v2/flows/prospects/assign/cool-off-override",
     id="assignProspectsCoolOffOverrides",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.AssignFlowRequest),),
     answers=(
         Answer("200", "json", lambda: models.AssignFlowResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -94,7 +94,7 @@ _GET_FLOW_STEPS: Op[FlowStepsResponse] = Op(
     "POST",
     "/v2/flows/steps",
     id="getFlowSteps",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.FlowStepsRequest),),
     answers=(
         Answer("200", "json", lambda: models.FlowStepsResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -111,7 +111,7 @@ _GET_PROSPECTS_ASSIGNED_FLOWS: Op[ProspectsFlowsResponse] = Op(
     "POST",
     "/v2/flows/prospects",
     id="getProspectsAssignedFlows",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.ProspectsFlowsRequest),),
     answers=(
         Answer("200", "json", lambda: models.ProspectsFlowsResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -190,7 +190,7 @@ _SUBMIT_FLOW_PROSPECTS_BULK_ASSIGNMENT: Op[BulkAssignment] = Op(
     "POST",
     "/v2/flows/prospects/bulk-assignments",
     id="submitFlowProspectsBulkAssignment",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.BulkAssignmentRequest),),
     answers=(
         Answer("202", "json", lambda: models.BulkAssignment),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -207,7 +207,7 @@ _UNASSIGN_FLOWS: Op[UnassignFlowsResponse] = Op(
     "POST",
     "/v2/flows/prospects/unassign-flows-by-instance-id",
     id="unassignFlows",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.UnassignFlowsRequest),),
     answers=(
         Answer("200", "json", lambda: models.UnassignFlowsResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -222,7 +222,7 @@ _UNASSIGN_PROSPECT_FLOWS: Op[UnassignFlowsResponse] = Op(
     "POST",
     "/v2/flows/prospects/unassign-flows-by-crm-id",
     id="unassignProspectFlows",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.UnassignProspectFlowsRequest),),
     answers=(
         Answer("200", "json", lambda: models.UnassignFlowsResponse),
         Answer("400", "json", lambda: models.ErrorResponse),

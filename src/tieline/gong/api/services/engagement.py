@@ -29,7 +29,7 @@ _CONTENT_SHARED: Op[BaseResponse] = Op(
     "PUT",
     "/v2/customer-engagement/content/shared",
     id="contentShared",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.ContentSharedEvent),),
     answers=(
         Answer("200", "json", lambda: models.BaseResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -45,7 +45,7 @@ _CONTENT_VIEWED: Op[BaseResponse] = Op(
     "PUT",
     "/v2/customer-engagement/content/viewed",
     id="contentViewed",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.ContentViewedEvent),),
     answers=(
         Answer("200", "json", lambda: models.BaseResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -61,7 +61,7 @@ _CUSTOM_ACTION: Op[BaseResponse] = Op(
     "PUT",
     "/v2/customer-engagement/action",
     id="customAction",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.CustomActionEvent),),
     answers=(
         Answer("200", "json", lambda: models.BaseResponse),
         Answer("400", "json", lambda: models.ErrorResponse),

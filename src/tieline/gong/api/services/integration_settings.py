@@ -21,7 +21,7 @@ _INTEGRATION_SETTINGS: Op[BaseResponse] = Op(
     "POST",
     "/v2/integration-settings",
     id="integrationSettings",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.IntegrationSettingsRequest),),
     answers=(
         Answer("200", "json", lambda: models.BaseResponse),
         Answer("400", "json", lambda: models.ErrorResponse),

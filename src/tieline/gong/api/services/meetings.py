@@ -34,7 +34,7 @@ _ADD: Op[NewMeetingResponse] = Op(
     "POST",
     "/v2/meetings",
     id="addMeeting",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.NewMeetingRequest),),
     answers=(
         Answer("200", "json", lambda: models.NewMeetingResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -53,7 +53,7 @@ _DELETE: Op[DeleteMeetingResponse] = Op(
     "/v2/meetings/{meetingId}",
     id="deleteMeeting",
     params=(Param("meetingId", "path"),),
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.DeleteMeetingRequest),),
     answers=(
         Answer("200", "json", lambda: models.DeleteMeetingResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -71,7 +71,7 @@ _INTEGRATION_STATUS: Op[IntegrationStatusResponse] = Op(
     "POST",
     "/v2/meetings/integration/status",
     id="integrationStatus",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.IntegrationStatusRequest),),
     answers=(
         Answer("200", "json", lambda: models.IntegrationStatusResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -88,7 +88,7 @@ _UPDATE: Op[UpdateMeetingResponse] = Op(
     "/v2/meetings/{meetingId}",
     id="updateMeeting",
     params=(Param("meetingId", "path"),),
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.UpdateMeetingRequest),),
     answers=(
         Answer("200", "json", lambda: models.UpdateMeetingResponse),
         Answer("400", "json", lambda: models.ErrorResponse),

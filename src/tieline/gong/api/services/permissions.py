@@ -33,7 +33,7 @@ _ADD_USERS_ACCESS_TO_CALLS: Op[BaseResponse] = Op(
     "PUT",
     "/v2/calls/users-access",
     id="addUsersAccessToCalls",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.CallsUsersAccess),),
     answers=(
         Answer("200", "json", lambda: models.BaseResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -49,7 +49,7 @@ _CREATE_PROFILE: Op[PermissionProfileResponse] = Op(
     "/v2/permission-profile",
     id="createPermissionProfile",
     params=(Param("workspaceId"),),
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.PermissionProfile),),
     answers=(
         Answer("200", "json", lambda: models.PermissionProfileResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -65,7 +65,7 @@ _DELETE_USERS_ACCESS_TO_CALLS: Op[BaseResponse] = Op(
     "DELETE",
     "/v2/calls/users-access",
     id="deleteUsersAccessToCalls",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.CallsUsersAccess),),
     answers=(
         Answer("200", "json", lambda: models.BaseResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -95,7 +95,7 @@ _GET_USERS_ACCESS_TO_CALLS: Op[CallsAccessDetailsResponse] = Op(
     "POST",
     "/v2/calls/users-access",
     id="getUsersAccessToCalls",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.UsersAccessRequest),),
     answers=(
         Answer("200", "json", lambda: models.CallsAccessDetailsResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -141,7 +141,7 @@ _UPDATE_PROFILE: Op[PermissionProfileResponse] = Op(
     "/v2/permission-profile",
     id="updatePermissionProfile",
     params=(Param("profileId"),),
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.PermissionProfile),),
     answers=(
         Answer("200", "json", lambda: models.PermissionProfileResponse),
         Answer("400", "json", lambda: models.ErrorResponse),

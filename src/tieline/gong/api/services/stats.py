@@ -38,7 +38,7 @@ _LIST_ANSWERED_SCORECARDS: PagedOp[AnsweredScorecardsResponse, AnsweredScorecard
     "POST",
     "/v2/stats/activity/scorecards",
     id="listAnsweredScorecards",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.AnsweredScorecardsRequest),),
     answers=(
         Answer("200", "json", lambda: models.AnsweredScorecardsResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -66,7 +66,7 @@ _LIST_INTERACTION: PagedOp[InteractionStatsResponse, UserInteractionStats] = Pag
     "POST",
     "/v2/stats/interaction",
     id="listInteractionStats",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.ActivityRequest),),
     answers=(
         Answer("200", "json", lambda: models.InteractionStatsResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -94,7 +94,7 @@ _LIST_MULTIPLE_USERS_AGGREGATE_ACTIVITY: PagedOp[AggregateActivityResponse, User
     "POST",
     "/v2/stats/activity/aggregate",
     id="listMultipleUsersAggregateActivity",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.ActivityRequest),),
     answers=(
         Answer("200", "json", lambda: models.AggregateActivityResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -122,7 +122,7 @@ _LIST_MULTIPLE_USERS_AGGREGATE_BY_PERIOD: PagedOp[ActivityByPeriodResponse, User
     "POST",
     "/v2/stats/activity/aggregate-by-period",
     id="listMultipleUsersAggregateByPeriod",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.ActivityByPeriodRequest),),
     answers=(
         Answer("200", "json", lambda: models.ActivityByPeriodResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -150,7 +150,7 @@ _LIST_MULTIPLE_USERS_DAY_BY_DAY_ACTIVITY: PagedOp[DailyActivityResponse, UserDai
     "POST",
     "/v2/stats/activity/day-by-day",
     id="listMultipleUsersDayByDayActivity",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.ActivityRequest),),
     answers=(
         Answer("200", "json", lambda: models.DailyActivityResponse),
         Answer("400", "json", lambda: models.ErrorResponse),

@@ -27,7 +27,7 @@ _LIST: Op[TasksResponse] = Op(
     "POST",
     "/v2/tasks",
     id="listTasks",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.ListTasksRequest),),
     answers=(
         Answer("200", "json", lambda: models.TasksResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -44,7 +44,7 @@ _UPDATE_REMINDER: Op[TasksResponse] = Op(
     "/v2/tasks/{taskId}",
     id="updateReminder",
     params=(Param("taskId", "path"),),
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.UpdateTaskRequest),),
     answers=(
         Answer("200", "json", lambda: models.TasksResponse),
         Answer("400", "json", lambda: models.ErrorResponse),

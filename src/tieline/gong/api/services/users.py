@@ -86,7 +86,7 @@ _LIST_MULTIPLE: PagedOp[UsersResponse, User] = PagedOp(
     "POST",
     "/v2/users/extensive",
     id="listMultipleUsers",
-    bodies=(Body("json"),),
+    bodies=(Body("json", type=lambda: models.UsersRequest),),
     answers=(
         Answer("200", "json", lambda: models.UsersResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
