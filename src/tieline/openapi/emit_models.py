@@ -116,8 +116,9 @@ def _alias(named: NamedAlias, scope: Scope) -> str:
     if not isinstance(kind, Union) or not needs_a_class(kind):
         return f"{named.name}: {scope.word('TypeAlias')} = {scope.read(kind)}\n{about}"
     members = [scope.read(each) for each in kind.members]
-    scope.words |= {"TypeAlias", "OneOf", "Unknown", "TYPE_CHECKING"}
-    shown = scope.either([*members, "Unknown"])
+    scope.words |= {"TypeAlias", "OneOf", "TYPE_CHECKING"}
+    known = kind.discriminator is not None and kind.discriminator.other is not None
+    shown = scope.either(members if known else [*members, scope.word("Unknown")])
     made = laid(Named(f"{named.name} = ", _one_of(named, kind, members)), 4)
     return (
         f"if TYPE_CHECKING:\n    {named.name}: TypeAlias = {quoted(shown)}\n"
@@ -134,6 +135,8 @@ def _one_of(named: NamedAlias, kind: Union, members: Sequence[str]) -> Group:
         pairs = [(each.value, members[each.member]) for each in kind.discriminator.tags]
         table = dict_of(pairs)
         parts.append(Named("values=lambda: ", table))
+        if kind.discriminator.other is not None:
+            parts.append(f"other=lambda: {members[kind.discriminator.other]}")
     return call("OneOf", *parts)
 
 

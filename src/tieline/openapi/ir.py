@@ -69,6 +69,8 @@ class Discriminator(Struct, frozen=True, kw_only=True):
     tags: tuple[Tag, ...]
     #: Whether the document says so, rather than the constants of its schemas.
     declared: bool = True
+    #: The place of the member that a value of any other tag is; None where that is none of them.
+    other: int | None = None
 
 
 class Union(Struct, frozen=True, kw_only=True, tag="union"):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from tieline.openapi.ir import Alias, AliasRef, Field, Model, ModelRef, Nullable, Type, Union
+from tieline.openapi.ir import Alias, AliasRef, Discriminator, Field, Model, ModelRef, Nullable, Type, Union
 
 
 class Leaf(Struct, frozen=True, kw_only=True):
@@ -36,6 +36,8 @@ class Reach:
                 return self.model(kind.of)
             case AliasRef():
                 return self.model(self.plain(kind))
+            case Union(discriminator=Discriminator(other=int(place))):
+                return self.model(kind.members[place])
             case Union():
                 found = [each for each in map(self.model, kind.members) if each is not None]
                 return found[0] if len(found) == 1 else None

@@ -15,6 +15,7 @@ from tieline.openapi.ir import (
     Alias,
     AliasRef,
     Anything,
+    Discriminator,
     Enum,
     Field,
     ListOf,
@@ -23,6 +24,7 @@ from tieline.openapi.ir import (
     ModelRef,
     Nullable,
     Primitive,
+    Tag,
     TupleOf,
     Type,
     Union,
@@ -32,6 +34,7 @@ from tieline.openapi.media import Holds
 from tieline.openapi.pointer import Pointer
 from tieline.openapi.shape import Located, Merged, Notes, Shape
 from tieline.openapi.shapes import Shapes
+from tieline.openapi.subtypes import Subtypes
 from tieline.openapi.unions import discriminator, is_plain, union
 
 #: Lists, maps and unions in one another, deeper than which nobody types by hand.
@@ -59,6 +62,7 @@ class Types:
         self._document = document
         self._notes = notes
         self.shapes = Shapes(document, notes)
+        self._subtypes = Subtypes(document, self.shapes, notes)
         self._queue: deque[tuple[str, str, Shape]] = deque()
         self._models: dict[str, Model | None] = {}
         self._aliases: dict[str, Alias] = {}
@@ -136,9 +140,34 @@ class Types:
             )
             return _ANYTHING
         self._open.append(shape.at)
-        found = self._named[shape.at] = self._typed(shape, words(shape.at), named=True)
+        found = self._named[shape.at] = self._with_subtypes(shape) or self._typed(
+            shape, words(shape.at), named=True
+        )
         self._open.pop()
         return found
+
+    def _with_subtypes(self, shape: Shape) -> Type | None:
+        """Return the union of a schema and of those that extend it, None where it has no discriminator or none does."""
+        extending = self._subtypes.of(shape)
+        if not extending:
+            return None
+        members = {each.at: self._ref(str(each.at), words(each.at), each) for each in (*extending, shape)}
+        places = {at: place for place, at in enumerate(members)}
+        tags = self._subtypes.tags(shape, extending)
+        told = Discriminator(
+            property=str(fields_of(shape.discriminator).get("propertyName")),
+            tags=tuple(Tag(value=value, member=places[tags[value]]) for value in sorted(tags)),
+            other=places[shape.at],
+        )
+        key = shape.at / "discriminator"
+        self._aliases[key] = Alias(
+            key=str(key),
+            name=f"any {words(shape.at)}",
+            type=Union(members=tuple(members.values()), discriminator=told),
+            description=shape.description or shape.title,
+        )
+        kind = AliasRef(key=str(key))
+        return Nullable(of=kind) if "null" in (shape.types or ()) else kind
 
     def _typed(self, shape: Shape, name: str, *, named: bool) -> Type:
         core = self._core(shape, name)
@@ -253,7 +282,7 @@ class Types:
             called = f"{name} {label(shown, place)}" if len(real) > 1 else name
             if base.properties and shape.at not in shown.origins:
                 option = self.shapes.merged((base, option), shape.at / "oneOf" / place)  # noqa: PLW2901
-            members.append(self._opened(self._inner(option, called)))
+            members.append(self._opened(self._inner(option, called), told=shape.discriminator is not None))
             shapes.append(shown)
         tags = discriminator(shape.discriminator, members, shapes, self._values, self._target(shape.at))
         return union(members, tags)
@@ -274,10 +303,15 @@ class Types:
             self._open.pop()
         return found
 
-    def _opened(self, kind: Type) -> Type:
-        """Return an enum for its name: a union takes in its values."""
+    def _opened(self, kind: Type, *, told: bool) -> Type:
+        """Return an enum for its name: a union takes in its values; and the schema itself where the union is told apart."""
         alias = self._aliases.get(Pointer(kind.key)) if isinstance(kind, AliasRef) else None
-        return alias.type if alias is not None and isinstance(alias.type, Enum) else kind
+        if alias is None:
+            return kind
+        if told and isinstance(alias.type, Union) and alias.type.discriminator is not None:
+            other = alias.type.discriminator.other
+            return kind if other is None else alias.type.members[other]
+        return alias.type if isinstance(alias.type, Enum) else kind
 
     def _values(self, located: Located) -> tuple[object, ...] | None:
         return self.shapes.of(located).values
