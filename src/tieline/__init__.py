@@ -13,8 +13,20 @@ if TYPE_CHECKING:
     from tieline.connections.intake import Import
     from tieline.connections.integrations import NewIntegration
     from tieline.connections.model import Connection, ConnectionQuery
-    from tieline.core.errors import ProviderError, RunError, StorageError, TielineError, UsageError
+    from tieline.core.errors import (
+        ActionError,
+        ProviderError,
+        RunError,
+        StorageError,
+        TielineError,
+        UpstreamError,
+        UsageError,
+    )
     from tieline.core.secrets import Secret, SecretDocument
+    from tieline.functions.blocking import BlockingActionContext, BlockingEventContext, BlockingSyncContext
+    from tieline.functions.context import ActionContext
+    from tieline.functions.decorators import action, on_event, sync
+    from tieline.functions.saving import EventContext, SyncContext
     from tieline.http.answer import ApiAnswer
     from tieline.http.pace import Limits
     from tieline.proxy.api import Api
@@ -27,10 +39,16 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Action",
+    "ActionContext",
+    "ActionError",
     "Api",
     "ApiAnswer",
+    "BlockingActionContext",
+    "BlockingEventContext",
+    "BlockingSyncContext",
     "Connection",
     "ConnectionQuery",
+    "EventContext",
     "FeedPage",
     "FeedQuery",
     "Import",
@@ -45,19 +63,30 @@ __all__ = [
     "StorageError",
     "StoredRecord",
     "StreamResult",
+    "SyncContext",
     "SyncOptions",
     "Tieline",
     "TielineError",
+    "UpstreamError",
     "UsageError",
+    "action",
+    "on_event",
+    "sync",
 ]
 
 #: Where each name lives: it is imported when it is first used, so that `import tieline` costs next to nothing.
 _HOMES = {
     "Action": "tieline.records.model",
+    "ActionContext": "tieline.functions.context",
+    "ActionError": "tieline.core.errors",
     "Api": "tieline.proxy.api",
     "ApiAnswer": "tieline.http.answer",
+    "BlockingActionContext": "tieline.functions.blocking",
+    "BlockingEventContext": "tieline.functions.blocking",
+    "BlockingSyncContext": "tieline.functions.blocking",
     "Connection": "tieline.connections.model",
     "ConnectionQuery": "tieline.connections.model",
+    "EventContext": "tieline.functions.saving",
     "FeedPage": "tieline.records.model",
     "FeedQuery": "tieline.records.model",
     "Import": "tieline.connections.intake",
@@ -72,10 +101,15 @@ _HOMES = {
     "StorageError": "tieline.core.errors",
     "StoredRecord": "tieline.records.model",
     "StreamResult": "tieline.syncs.model",
+    "SyncContext": "tieline.functions.saving",
     "SyncOptions": "tieline.syncs.model",
     "Tieline": "tieline.app",
     "TielineError": "tieline.core.errors",
+    "UpstreamError": "tieline.core.errors",
     "UsageError": "tieline.core.errors",
+    "action": "tieline.functions.decorators",
+    "on_event": "tieline.functions.decorators",
+    "sync": "tieline.functions.decorators",
 }
 
 if not TYPE_CHECKING:  # to a checker, a name that is not imported above is a mistake

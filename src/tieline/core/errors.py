@@ -14,6 +14,7 @@ TielineError
 │   ├── RateLimited            it asks to wait longer than we are willing to
 │   │   └── QuotaSpent         the day's budget of requests is used up
 │   ├── Unavailable            5xx, connection faults and time-outs, retries spent
+│   ├── UpstreamError          it answers with an error status to what a function asked
 │   ├── BadAnswer              the answer cannot be read: torn, not JSON, not this API
 │   ├── RefreshFailed          it gives no token for these credentials
 │   │   ├── RefreshBackoff     it gave none a moment ago: not asked again yet
@@ -24,14 +25,20 @@ TielineError
 │   ├── DatabaseNewer          a newer version of Tieline wrote it
 │   ├── DatabaseBusy           another process holds it for too long
 │   └── DiskFull               no space is left
-└── RunError                   a run of work
-    ├── AlreadyRunning         another process runs it right now
-    └── LeaseLost              another process has taken this run over
+├── RunError                   a run of work
+│   ├── AlreadyRunning         another process runs it right now
+│   └── LeaseLost              another process has taken this run over
+└── FunctionError              an author's function
+    ├── ActionError            it says so itself, and tells its caller why
+    ├── FunctionFailed         it raised what nobody expected
+    ├── FunctionTimeout        it took longer than it may
+    └── OutputTooLarge         it answered with more than it may
 """
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 
 class TielineError(Exception):
@@ -126,6 +133,18 @@ class Unavailable(ProviderError):
     """The API could not be reached, or failed, and the retries are spent."""
 
 
+class UpstreamError(ProviderError):
+    """The API answered with an error status."""
+
+    def __init__(
+        self, message: str = "", *, status: int, headers: Mapping[str, str] | None = None, body: bytes = b""
+    ) -> None:
+        super().__init__(message, status=status)
+        #: The answer's headers by their names in lower case, and its body.
+        self.headers = dict(headers or {})
+        self.body = body
+
+
 class BadAnswer(ProviderError):
     """The API's answer cannot be read."""
 
@@ -202,3 +221,29 @@ class AlreadyRunning(RunError):
 
 class LeaseLost(RunError):
     """Another process has taken this run over; nothing more was written by this one."""
+
+
+class FunctionError(TielineError):
+    """A function could not do its work."""
+
+
+class ActionError(FunctionError):
+    """The action could not be done."""
+
+    def __init__(self, payload: Any = None, message: str = "") -> None:
+        """Tell an action's caller why it could not be done; `payload` is any JSON, and reaches them."""
+        told = payload.get("message") if isinstance(payload, dict) else payload
+        super().__init__(message or (told if isinstance(told, str) else ""))
+        self.payload: Any = payload
+
+
+class FunctionFailed(FunctionError):
+    """The function raised an error that it does not handle."""
+
+
+class FunctionTimeout(FunctionError):
+    """The function took longer than it may."""
+
+
+class OutputTooLarge(FunctionError):
+    """The function answered with more than it may."""

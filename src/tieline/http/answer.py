@@ -8,7 +8,7 @@ from typing import Any, TypeVar, overload
 import msgspec
 
 from tieline.core.errors import BadAnswer
-from tieline.http.model import Pairs
+from tieline.http.model import Response
 
 T = TypeVar("T")
 
@@ -17,17 +17,17 @@ Scalar = str | int | float | bool
 Params = Mapping[str, Scalar | Sequence[Scalar] | None]
 
 
-class ApiAnswer(msgspec.Struct, frozen=True, kw_only=True):
+def query_pairs(params: Params) -> tuple[tuple[str, str], ...]:
+    """Return parameters as pairs of text, in their order."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in params.items():
+        several = [value] if isinstance(value, str | int | float) else value or ()
+        pairs += [(name, str(each).lower() if isinstance(each, bool) else str(each)) for each in several]
+    return tuple(pairs)
+
+
+class ApiAnswer(Response, frozen=True, kw_only=True):
     """An API's answer, of any status, unpacked."""
-
-    status: int
-    headers: Pairs
-    body: bytes
-
-    @property
-    def ok(self) -> bool:
-        """Whether the API did what was asked."""
-        return 200 <= self.status < 300
 
     @overload
     def json(self) -> Any: ...
@@ -39,10 +39,6 @@ class ApiAnswer(msgspec.Struct, frozen=True, kw_only=True):
             return msgspec.json.decode(self.body, type=type)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
             raise BadAnswer(f"the answer (HTTP {self.status}) is not as expected: {problem}") from None
-
-    def header(self, name: str) -> str | None:
-        """Return a header of the answer by its name, in any case."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
     def __repr__(self) -> str:  # bodies hold what customers keep
         return f"ApiAnswer({self.status}, {len(self.body):,} bytes)"

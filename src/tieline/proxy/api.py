@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from tieline.core.json import JsonValue
-from tieline.http.answer import ApiAnswer, Params
+from tieline.http.answer import ApiAnswer, Params, query_pairs
 from tieline.proxy.call import ProxyCall
 from tieline.proxy.forward import Forwarder
 
@@ -31,11 +31,12 @@ class Api:
         data: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         retries: int = 0,
+        base_url: str | None = None,
     ) -> ApiAnswer:
         """Call the API and return its whole answer, whatever its status.
 
         `endpoint` is a path, with a query or without; `params` are added to it, without those that are None. `json` is
-        sent as JSON, `data` as it is. Raises as `Forwarder.open` does.
+        sent as JSON, `data` as it is. `base_url` takes the place of the connection's own. Raises as `Forwarder.open` does.
         """
         body = data if isinstance(json, msgspec.UnsetType) else msgspec.json.encode(json)
         sent = {name.lower(): value for name, value in (headers or {}).items()}
@@ -47,8 +48,9 @@ class Api:
             integration=self._integration,
             connection_id=self._connection_id,
             endpoint=path,
-            query="&".join(filter(None, (query, _encoded(params or {})))),
+            query="&".join(filter(None, (query, urlencode(query_pairs(params or {}))))),
             headers=tuple(sent.items()),
+            base_url_override=base_url,
             retries=retries,
             decompress=True,
         )
@@ -87,11 +89,3 @@ class Api:
         return await self.request(
             "POST", endpoint, params=params, json=json, data=data, headers=headers, retries=retries
         )
-
-
-def _encoded(params: Params) -> str:
-    pairs: list[tuple[str, str]] = []
-    for name, value in params.items():
-        several = [value] if isinstance(value, str | int | float) else value or ()
-        pairs += [(name, str(each).lower() if isinstance(each, bool) else str(each)) for each in several]
-    return urlencode(pairs)

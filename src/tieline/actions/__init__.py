@@ -1,0 +1,1 @@
+"""Actions: functions that are called with an input, once, now or soon."""

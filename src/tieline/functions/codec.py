@@ -1,0 +1,137 @@
+"""Authors' types at the edges: JSON in and out of msgspec Structs, dataclasses, TypedDicts and pydantic models; pure.
+
+pydantic is not needed: its models are known by their methods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol, cast
+
+import msgspec
+
+from tieline.core.errors import UsageError
+from tieline.core.json import JsonValue
+
+_LONGEST_ID = 255
+
+
+class BadValue(UsageError):
+    """A value is not of the type that its function declares."""
+
+    def __init__(self, message: str, *, field: str, issues: tuple[Mapping[str, JsonValue], ...] = ()) -> None:
+        super().__init__(message, field=field)
+        #: What is wrong, each with a message and the path of its place.
+        self.issues = issues
+
+
+class Codec(Protocol):
+    """Reads and writes values of one type."""
+
+    def read(self, value: JsonValue, field: str) -> Any:
+        """Return JSON as a value of the type; raises `BadValue` where it is none."""
+        ...
+
+    def write(self, value: Any, field: str) -> bytes:
+        """Return a value as JSON; raises `BadValue` where it cannot be any."""
+        ...
+
+    def schema(self) -> dict[str, JsonValue]:
+        """Return the type's JSON Schema."""
+        ...
+
+
+def codec(kind: Any) -> Codec:
+    """Return what reads and writes a type; None is any JSON. Raises `TypeError` for a type that JSON cannot be."""
+    if hasattr(kind, "model_validate") and hasattr(kind, "model_json_schema"):
+        return _Pydantic(kind)
+    return _Msgspec(kind)
+
+
+class _Msgspec:
+    """Structs, dataclasses, TypedDicts, attrs classes and plain types."""
+
+    def __init__(self, kind: Any) -> None:
+        self._kind = Any if kind is None else kind
+        msgspec.json.Decoder(self._kind)  # what it cannot be is told now
+
+    def read(self, value: JsonValue, field: str) -> Any:
+        try:
+            return msgspec.convert(value, self._kind)
+        except msgspec.ValidationError as problem:
+            raise _told(str(problem), field) from None
+
+    def write(self, value: Any, field: str) -> bytes:
+        return encoded(value, field)
+
+    def schema(self) -> dict[str, JsonValue]:
+        if self._kind is Any:
+            return {}
+        (schema,), definitions = msgspec.json.schema_components(
+            [self._kind], ref_template="#/definitions/{name}"
+        )
+        return {**schema, **({"definitions": definitions} if definitions else {})}
+
+
+class _Pydantic:
+    def __init__(self, kind: Any) -> None:
+        self._kind = kind
+
+    def read(self, value: JsonValue, field: str) -> Any:
+        try:
+            return self._kind.model_validate(value)
+        except ValueError as problem:  # pydantic's own is one
+            raise _of_pydantic(problem, field) from None
+
+    def write(self, value: Any, field: str) -> bytes:
+        if not isinstance(value, self._kind):
+            value = self.read(value, field)
+        return cast("bytes", value.model_dump_json(by_alias=True).encode())
+
+    def schema(self) -> dict[str, JsonValue]:
+        return cast(
+            "dict[str, JsonValue]", self._kind.model_json_schema(ref_template="#/definitions/{model}")
+        )
+
+
+def encoded(value: Any, field: str) -> bytes:
+    """Return a value of any kind as JSON; raises `BadValue` where it cannot be any."""
+    if hasattr(value, "model_dump_json"):
+        return cast("bytes", value.model_dump_json(by_alias=True).encode())
+    try:
+        return msgspec.json.encode(value)
+    except (TypeError, ValueError, OverflowError, RecursionError) as problem:
+        raise BadValue(f"{field}: cannot be written as JSON: {problem}", field=field) from None
+
+
+def record_id(value: Any, field: str) -> str:
+    """Return a record's id as text; raises `BadValue` for what cannot be one."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str) and 0 < len(value) <= _LONGEST_ID:
+        return value
+    told = (
+        "is missing" if value is None else f"must be text of 1 to {_LONGEST_ID} characters or a whole number"
+    )
+    raise BadValue(f"{field}: {told}", field=field)
+
+
+def _told(problem: str, field: str) -> BadValue:
+    """Return msgspec's sentence as an error that names the place."""
+    sentence, _, place = problem.partition(" - at ")
+    where = field + place.strip("`").removeprefix("$")
+    message = sentence.replace("`", "")
+    return BadValue(f"{where}: {message}", field=where, issues=({"message": message, "path": where},))
+
+
+def _of_pydantic(problem: ValueError, field: str) -> BadValue:
+    own: Any = problem
+    found: list[dict[str, Any]] = own.errors(include_url=False) if hasattr(problem, "errors") else []
+    issues = tuple(
+        {"message": str(each["msg"]), "path": ".".join([field, *map(str, each["loc"])])} for each in found
+    )
+    if not issues:
+        return BadValue(f"{field}: {problem}", field=field)
+    first = issues[0]
+    more = f" (and {len(issues) - 1} more)" if len(issues) > 1 else ""
+    return BadValue(f"{first['path']}: {first['message']}{more}", field=first["path"], issues=issues)

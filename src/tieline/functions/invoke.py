@@ -1,0 +1,112 @@
+"""Runs one function over a host: makes its context, keeps its limits, checks what goes in and what comes out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from tieline.core.errors import FunctionFailed, OutputTooLarge
+from tieline.core.json import JsonValue
+from tieline.functions.blocking import (
+    BlockingActionContext,
+    BlockingContext,
+    BlockingEventContext,
+    BlockingSyncContext,
+)
+from tieline.functions.calling import Bridge, call_async, call_plain, is_async
+from tieline.functions.codec import BadValue, codec
+from tieline.functions.context import ActionContext, Context
+from tieline.functions.definition import ActionDefinition, BuiltIn, EventDefinition, SyncDefinition
+from tieline.functions.ports import Host
+from tieline.functions.saving import EventContext, SyncContext
+
+#: Bytes that an action may answer with.
+LARGEST_OUTPUT = 2_000_000
+
+
+class BadInput(BadValue):
+    """The input is not what the action takes."""
+
+
+class BadOutput(BadValue):
+    """The output is not what the action declares."""
+
+
+async def invoke_sync(definition: SyncDefinition, host: Host) -> None:
+    """Run a sync's function to its end. Raises what it raises, and `FunctionTimeout`."""
+    if isinstance(definition.run, BuiltIn):
+        raise FunctionFailed(f"{definition.name} is a stream of its provider's source, and no function")
+    context = SyncContext(host, definition.models)
+    await _call(
+        definition.run, context, BlockingSyncContext, seconds=definition.timeout.total_seconds(), host=host
+    )
+
+
+async def invoke_action(definition: ActionDefinition, host: Host, given: JsonValue) -> bytes:
+    """Run an action and return its output as JSON.
+
+    Raises `BadInput` and `BadOutput` naming the field, `OutputTooLarge`, `FunctionTimeout`, and what the action raises.
+    """
+    arguments: tuple[Any, ...] = ()
+    if definition.input is not None:
+        arguments = (_read(definition, given),)
+    elif given is not None and given != {}:
+        raise BadInput("input: the action takes none", field="input")
+    output = await _call(
+        definition.run,
+        ActionContext(host),
+        BlockingActionContext,
+        *arguments,
+        seconds=definition.timeout.total_seconds(),
+        host=host,
+    )
+    return _written(definition, output)
+
+
+async def invoke_event(definition: EventDefinition, host: Host, payload: JsonValue) -> None:
+    """Run an event's function to its end with the event's payload. Raises what it raises, and `FunctionTimeout`."""
+    await _call(
+        definition.run,
+        EventContext(host, definition.models),
+        BlockingEventContext,
+        payload,
+        seconds=definition.timeout.total_seconds(),
+        host=host,
+    )
+
+
+async def _call(
+    function: Callable[..., Any],
+    context: Context,
+    blocking: Callable[[Any, Bridge, Any], BlockingContext],
+    *arguments: Any,
+    seconds: float,
+    host: Host,
+) -> Any:
+    if is_async(function):
+        return await call_async(function, context, *arguments, seconds=seconds)
+    bridge = Bridge(asyncio.get_running_loop())
+    face = blocking(context, bridge, host.calls.blocking_client)
+    return await call_plain(function, face, *arguments, seconds=seconds, bridge=bridge)
+
+
+def _read(definition: ActionDefinition, given: JsonValue) -> Any:
+    try:
+        return codec(definition.input).read(given, "input")
+    except BadValue as problem:
+        raise BadInput(problem.message, field=problem.field or "input", issues=problem.issues) from None
+
+
+def _written(definition: ActionDefinition, output: Any) -> bytes:
+    kind = codec(definition.output)
+    try:
+        written = kind.write(output, "output")
+        kind.read(msgspec.json.decode(written), "output")
+    except BadValue as problem:
+        raise BadOutput(problem.message, field=problem.field or "output", issues=problem.issues) from None
+    if len(written) > LARGEST_OUTPUT:
+        raise OutputTooLarge(f"the output has {len(written):,} bytes, more than {LARGEST_OUTPUT:,}")
+    return written
