@@ -40,6 +40,7 @@ class Gong(_Generated):
         base_url: str | None = None,
         **settings: Unpack[ClientSettings],
     ) -> None:
+        self._check(settings)
         if settings.get("signed"):  # whoever signs knows the account, and its pace
             super().__init__(base_url=base_url, **settings)
             return
@@ -74,6 +75,7 @@ class AsyncGong(_AsyncGenerated):
         base_url: str | None = None,
         **settings: Unpack[AsyncClientSettings],
     ) -> None:
+        self._check(settings)
         if settings.get("signed"):
             super().__init__(base_url=base_url, **settings)
             return

@@ -28,6 +28,8 @@ P = ParamSpec("P")
 class AsyncClient(Face):
     """A client for one event loop; use it in an `async with`, or close it."""
 
+    _settings = frozenset(AsyncClientSettings.__annotations__)
+
     def __init__(
         self,
         api: Api,

@@ -27,6 +27,8 @@ P = ParamSpec("P")
 class Client(Face):
     """A client that blocks, for any number of threads; use it in a `with`, or close it."""
 
+    _settings = frozenset(ClientSettings.__annotations__)
+
     def __init__(
         self,
         api: Api,

@@ -6,13 +6,14 @@ import copy
 import random as dice
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
 
 import msgspec
 
 from tieline.http.egress import EgressRules
 from tieline.http.model import Request, Timeouts
 from tieline.http.retry import Attempt, RetryPolicy
+from tieline.runtime.arguments import refuse_no_text, refuse_unfit, refuse_unknown
 from tieline.runtime.conversation import PATIENCE, Surroundings
 from tieline.runtime.credentials import Credential, Keyring
 from tieline.runtime.draft import Values, draft, server_url
@@ -77,6 +78,9 @@ class AsyncClientSettings(Settings, total=False):
 class Face:
     """An API, seen by somebody with credentials."""
 
+    #: The names of the settings that it takes.
+    _settings: ClassVar[frozenset[str]] = frozenset()
+
     def __init__(
         self,
         api: Api,
@@ -86,19 +90,29 @@ class Face:
         variables: Mapping[str, str | None],
         settings: Settings,
     ) -> None:
+        self._check(settings)
+        refuse_no_text("base_url", base_url)
+        for name, value in variables.items():
+            refuse_no_text(name, value)
         environment = settings.get("environment")
         known = read_environment() if environment is None else environment
         named = known.get(api.base_url_env) if api.base_url_env else None
         self._api = api
         self._given_url = base_url or named or None
         self._variables = variables
-        self._keyring = Keyring(api, credentials, known, elsewhere=settings.get("signed", False))
+        self._keyring = Keyring(api, credentials, known, elsewhere=bool(settings.get("signed")))
         self._options = _default_options(settings)
         self._egress = EgressRules.parse(known.get("TIELINE_EGRESS_ALLOW"))
-        self._random = settings.get("random", dice.random)
-        self._unique = settings.get("unique", _unique)
+        self._random = settings.get("random") or dice.random
+        self._unique = settings.get("unique") or _unique
         if self._given_url is not None or api.servers:
             server_url(api.servers, variables, base_url=self._given_url, title=api.title)
+
+    @classmethod
+    def _check(cls, settings: Mapping[str, Any]) -> None:
+        """Raise TypeError for a setting that this client does not take, UsageError for a value that is none of its kind."""
+        refuse_unknown(cls, settings, cls._settings)
+        refuse_unfit(settings)
 
     @property
     def base_url(self) -> str:
@@ -112,6 +126,7 @@ class Face:
 
     def with_options(self, options: Options) -> Self:
         """Return a client with further options for all its calls; connections and credentials are shared."""
+        refuse_unfit({"options": options})
         other = copy.copy(self)
         for name in [name for name, value in vars(self).items() if isinstance(value, Owned)]:
             del vars(other)[name]
@@ -125,6 +140,7 @@ class Face:
         self, op: Op[Any], params: Sequence[object], body: object, media: str | None, options: Options | None
     ) -> Job:
         """Return a call that is ready but for its credentials; raises UsageError naming what cannot be sent."""
+        refuse_unfit({"options": options})
         said = (options or NO_OPTIONS).over(self._options)
         values = Values(params=params, body=body, media=media, options=said, unique=self._unique())
         base_url = said.base_url or self._url_for(op)
@@ -176,12 +192,12 @@ def with_params(options: Options | None, params: Mapping[str, Any] | None) -> Op
 
 def _default_options(settings: Settings) -> Options:
     own = Options(
-        headers=settings.get("headers", {}),
+        headers=settings.get("headers") or {},
         timeout=settings.get("timeout"),
         retries=settings.get("retries"),
         strict=settings.get("strict"),
     )
-    return own.over(settings.get("options", NO_OPTIONS))
+    return own.over(settings.get("options") or NO_OPTIONS)
 
 
 def _unique() -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 import msgspec
 from msgspec import Struct
@@ -11,6 +11,7 @@ from msgspec import Struct
 from tieline.core.errors import UsageError
 from tieline.http.model import Timeouts
 from tieline.http.retry import RetryPolicy
+from tieline.runtime.arguments import is_number, shown
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -33,6 +34,13 @@ class Options(Struct, frozen=True, kw_only=True):
     resume: str | None = None
     strict: bool | None = None
 
+    def __post_init__(self) -> None:
+        """Raise UsageError, naming it, for an option that makes no sense."""
+        for name, (fits, wanted) in _KINDS.items():
+            value = getattr(self, name)
+            if value is not None and not fits(value):
+                raise UsageError(f"{name} must be {wanted}, not {shown(value)}", field=name)
+
     def __repr__(self) -> str:  # headers and queries may hold secrets
         said = [name for name in self.__struct_fields__ if getattr(self, name) not in (None, {})]
         return f"Options({', '.join(said)})"
@@ -52,8 +60,6 @@ class Options(Struct, frozen=True, kw_only=True):
         """The time-outs of an attempt; None are those of the transport."""
         if self.timeout is None or isinstance(self.timeout, Timeouts):
             return self.timeout
-        if not self.timeout > 0:
-            raise UsageError("a time-out is a number of seconds above 0", field="timeout")
         seconds = float(self.timeout)
         return Timeouts(connect=min(10.0, seconds), read=seconds, total=max(300.0, seconds))
 
@@ -63,12 +69,40 @@ class Options(Struct, frozen=True, kw_only=True):
             return default
         if isinstance(self.retries, RetryPolicy):
             return self.retries
-        if self.retries < 0:
-            raise UsageError("retries are a whole number, 0 for none", field="retries")
         attempts = self.retries + 1
         return msgspec.structs.replace(
             default, attempts=attempts, limited_attempts=min(default.limited_attempts, attempts)
         )
 
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_headers(value: object) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    items = cast("Mapping[object, object]", value).items()
+    return all(isinstance(name, str) and (text is None or isinstance(text, str)) for name, text in items)
+
+
+#: What each option is.
+_KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "headers": (_is_headers, "a mapping of names to texts"),
+    "query": (lambda value: isinstance(value, Mapping), "a mapping of names to values"),
+    "timeout": (
+        lambda value: isinstance(value, Timeouts) or (is_number(value) and value > 0),
+        "a number of seconds above 0, or Timeouts",
+    ),
+    "retries": (
+        lambda value: isinstance(value, RetryPolicy) or (type(value) is int and value >= 0),
+        "a whole number, 0 for none, or a RetryPolicy",
+    ),
+    "idempotency_key": (_is_text, "a text"),
+    "base_url": (_is_text, "a text"),
+    "max_pages": (lambda value: type(value) is int and value > 0, "a whole number above 0"),
+    "resume": (_is_text, "a text: the state of a page"),
+    "strict": (lambda value: isinstance(value, bool), "True or False"),
+}
 
 NO_OPTIONS = Options()

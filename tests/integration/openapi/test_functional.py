@@ -406,3 +406,11 @@ def test_a_body_goes_out_in_the_way_that_it_fits(package, api, body, media, sent
     _, _, headers, content = api.asked[0]
     assert headers["Content-Type"].partition(";")[0] == media
     assert sent in content
+
+
+def test_an_argument_that_is_misspelt_is_refused(package):
+    """With the one that was meant, of the arguments that this very client has."""
+    acme = package("components: {securitySchemes: {tok: {type: http, scheme: bearer}}}\npaths: {}")
+    for client in (acme.Acme, acme.AsyncAcme):
+        with pytest.raises(TypeError, match="has no option 'tko': did you mean 'tok'"):
+            client(tko="x", base_url="https://acme.test")

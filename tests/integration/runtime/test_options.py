@@ -116,15 +116,84 @@ def test_a_copy_has_services_of_its_own(caller, upstream):
     assert "things" not in vars(client.with_options(Options(retries=0)))
 
 
+NO_SENSE = [
+    ("timeout", 0),
+    ("timeout", -1.0),
+    ("timeout", float("nan")),
+    ("timeout", "5"),
+    ("timeout", True),
+    ("retries", -1),
+    ("retries", "2"),
+    ("retries", 1.5),
+    ("headers", {"X": 5}),
+    ("headers", [("X", "5")]),
+    ("strict", "yes"),
+]
+
+
 @pytest.mark.parametrize(
-    "options", [Options(timeout=0), Options(timeout=-1.0), Options(retries=-1), Options(timeout=float("nan"))]
+    ("name", "value"), [*NO_SENSE, ("query", "a=1"), ("max_pages", 0), ("resume", 5), ("base_url", 7)]
 )
-def test_options_that_make_no_sense_are_refused(caller, upstream, options):
-    """The error names the option."""
-    with pytest.raises(UsageError) as caught:
-        caller.call(get(), options=options)
-    assert caught.value.field in {"timeout", "retries"}
+def test_options_that_make_no_sense_are_refused(name, value):
+    """At once, by name."""
+    with pytest.raises(UsageError, match=f"^{name} must be ") as caught:
+        Options(**{name: value})
+    assert caught.value.field == name
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *NO_SENSE,
+        ("base_url", 7),
+        ("options", {"timeout": 5}),
+        ("limits", "3/s"),
+        ("environment", "A=1"),
+        ("transport", object()),
+        ("clock", 5),
+        ("signed", "yes"),
+        ("random", 0.5),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(caller, name, value):
+    """Before any call, by name."""
+    with pytest.raises(UsageError, match=f"^{name} must be ") as caught:
+        caller.client(**{name: value})
+    assert caught.value.field == name
+
+
+def test_a_secret_is_not_told(caller):
+    """Of what is refused only the kind is told, since it may be anything."""
+    with pytest.raises(UsageError, match=r"^headers must be a mapping of names to texts, not str$"):
+        caller.client(headers="Authorization: secret")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("retires", ": did you mean 'retries'?"), ("base_ulr", ": did you mean 'base_url'?"), ("zzz", "")],
+)
+def test_settings_that_nobody_knows_are_refused(caller, name, told):
+    """As Python refuses an argument, with what may have been meant."""
+    with pytest.raises(TypeError) as caught:
+        caller.client(**{name: 5})
+    assert str(caught.value) == f"{type(caller.client()).__name__}() has no option {name!r}{told}"
+
+
+def test_options_are_no_dictionary(caller, upstream):
+    """Of a call and of a copy alike."""
+    with pytest.raises(UsageError, match=r"^options must be Options"):
+        caller.call(get(), options={"timeout": 5})
+    with pytest.raises(UsageError, match=r"^options must be Options"):
+        caller.client().with_options({"timeout": 5})
     assert upstream.asked == []
+
+
+def test_a_server_variable_is_a_text(caller):
+    """It is named."""
+    with pytest.raises(UsageError, match=r"^port must be a text, not 1$"):
+        caller.client(
+            variables={"port": 1}, base_url=None, api=served("http://a.test:{port}", Variable("port", "2"))
+        )
 
 
 def served(url, *variables):

@@ -132,3 +132,10 @@ def test_its_limits_are_those_of_the_provider():
 def test_arguments_that_cannot_be_meant(given, named):
     with pytest.raises(tieline.gong.UsageError, match=named):
         Gong(environment={}, **given)
+
+
+@pytest.mark.parametrize("client", [Gong, AsyncGong])
+def test_an_argument_that_is_misspelt_is_told_before_what_is_missing(client):
+    """Who writes `acess_key` is not told that an account is missing."""
+    with pytest.raises(TypeError, match="has no option 'acess_key': did you mean 'access_key'"):
+        client(acess_key="x", environment={})
