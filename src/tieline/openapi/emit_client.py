@@ -246,7 +246,8 @@ def models_package(plan: Plan) -> str:
         for name in groups[module]
         for line in [f"    from {module} import {name} as {name}\n"]
     ]
-    typed += [f"    from {exports[new]} import {new} as {old}\n" for old, new in plan.renamed.items()]
+    renamed = {old: new for old, new in _old_names(plan) if old not in exports}
+    typed += [f"    from {exports[new]} import {new} as {old}\n" for old, new in renamed.items()]
     lines = [
         docstring("Models of the API, each imported when it is first used.", 0),
         "\nfrom __future__ import annotations\n\n",
@@ -255,13 +256,26 @@ def models_package(plan: Plan) -> str:
         *typed,
     ]
     table = _table("_MODULES", exports)
-    renamed = _table("_RENAMED", dict(plan.renamed)) if plan.renamed else ""
+    told = _table("_RENAMED", renamed) if renamed else ""
     body = (
-        LAZY
-        if not plan.renamed
-        else LAZY.replace("        module = _MODULES", _RENAMED + "        module = _MODULES", 1)
+        LAZY.replace("        module = _MODULES", _RENAMED + "        module = _MODULES", 1)
+        if renamed
+        else LAZY
     )
-    return blocks(["".join(lines), table + renamed, body], gap=1)
+    return blocks(["".join(lines), table + told, body], gap=1)
+
+
+def _old_names(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield the names that models and their inputs had, and those they have."""
+    models = {each.name: each for each in plan.models.values()}
+    aliases = {each.name: each for each in plan.aliases.values()}
+    inputs = dict(_alias_inputs(plan))
+    for old, new in plan.renamed.items():
+        yield old, new
+        if new in models and models[new].written:
+            yield f"{old}Dict", models[new].dict_name
+        if new in aliases and aliases[new].input_name in inputs:
+            yield f"{old}Input", aliases[new].input_name
 
 
 def _alias_inputs(plan: Plan) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,7 @@ def methods(service: Service) -> Iterator[Method]:
             while way.suffix and name in taken:
                 name += "_"
             taken.add(name)
-            yield Method(named=each, way=way, name=name, row=f"{each.row}{way.suffix.upper()}")
+            yield Method(named=each, way=way, name=name, row=f"_{name.upper()}" if way.suffix else each.row)
 
 
 def service_module(plan: Plan, service: Service) -> str:
@@ -103,23 +103,20 @@ def _method(method: Method, scope: Scope, *, is_async: bool) -> str:
 
 
 def parameters(method: Method, scope: Scope) -> Iterator[str]:
-    """Yield the parameters: one place in the path and the body may go without their names, the rest need them."""
+    """Yield the parameters: places in the path and the body may go without their names, the rest need them."""
     operation, arguments = method.named.operation, method.named.arguments
     places = [each for each in arguments if each.parameter.location == "path"]
-    loose = places if len(places) == 1 else []
+    rest = [each for each in arguments if each not in places]
     yield "self"
-    for each in loose:
+    for each in places:
         yield f"{each.name}: {scope.given(each.parameter.type)}"
-    body = _body(operation.body.alternatives, scope) if operation.body is not None else ""
-    required = operation.body is not None and operation.body.required
-    if required:
-        yield f"body: {body}"
+    if operation.body is not None:
+        body = _body(operation.body.alternatives, scope)
+        optional = "" if operation.body.required else f" = {scope.word('UNSET')}"
+        yield f"body: {scope.either([body, scope.word('Unset')]) if optional else body}{optional}"
     yield "*"
-    rest = [each for each in arguments if each not in loose]
     for each in (one for one in rest if one.parameter.required):
         yield f"{each.name}: {scope.given(each.parameter.type)}"
-    if operation.body is not None and not required:
-        yield f"body: {scope.either([body, scope.word('Unset')])} = {scope.word('UNSET')}"
     if operation.body is not None and len(operation.body.alternatives) > 1:
         kinds = [quoted(each.media_type) for each in operation.body.alternatives]
         yield f"media: {scope.word('Literal')}[{', '.join(kinds)}] | None = None"
@@ -175,7 +172,8 @@ def about(method: Method) -> str:
         summary,
         "" if description == summary else description,
         _arguments(method),
-        f"`{operation.method} {operation.path}`",
+        f"`{operation.method} {operation.path}`"
+        + (f", operationId `{operation.id}`" if operation.id else ""),
     ]
     return "\n\n".join(each for each in told if each)
 

@@ -103,6 +103,8 @@ class Field(Struct, frozen=True, kw_only=True):
     read_only: bool = False
     write_only: bool = False
     deprecated: bool = False
+    #: What the document wants it to be called by clients.
+    called: str = ""
 
 
 class Model(Struct, frozen=True, kw_only=True):
@@ -145,6 +147,8 @@ class Parameter(Struct, frozen=True, kw_only=True):
     default: str | None = None
     deprecated: bool = False
     example: str | None = None
+    #: What the document wants it to be called by clients.
+    called: str = ""
 
 
 BodyKind = Literal["json", "form", "multipart", "text", "binary", "ndjson"]
@@ -288,6 +292,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     path: str
     pointer: str
     id: str | None = None
+    #: What the document wants it to be called by clients: `method`, or `service.method`.
+    called: str = ""
     tags: tuple[str, ...] = ()
     summary: str = ""
     description: str = ""

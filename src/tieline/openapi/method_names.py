@@ -1,77 +1,104 @@
-"""What the methods of a service are called: the operation's id without what the service's name says already."""
+"""What the methods of a service are called: shortly, as method and path would have one guess, or as the id says."""
 
 from __future__ import annotations
 
 import keyword
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from tieline.openapi.allot import Wish
 from tieline.openapi.ir import Operation
-from tieline.openapi.words import snake, split
-
-_VERBS = {"GET": "get", "POST": "create", "PUT": "put", "PATCH": "update", "DELETE": "delete"}
-_PLACE = re.compile(r"\{([^{}]*)\}")
-_PREFIXES = re.compile(r"^(api|rest|v\d+(\.\d+)*|\d+(\.\d+)*|beta|alpha)$", re.IGNORECASE)
+from tieline.openapi.operation_ids import JOINING, group_of, repeated, said, usual
+from tieline.openapi.rest_names import PREFIX, Spoken, spoken, steps
+from tieline.openapi.words import singular, snake, split
 
 
 def service_of(operation: Operation) -> str:
-    """Return what the service of an operation is called: its first tag, else the first word of its path that tells."""
+    """Return what the service of an operation is called: its first tag, what its id begins with, or a step of its path."""
     for tag in operation.tags:
         if split(tag):
             return tag
-    steps = [each for each in operation.path.split("/") if each and "{" not in each]
-    telling = [each for each in steps if not _PREFIXES.match(each) and split(each)]
+    group = group_of(operation)
+    if group is not None and not PREFIX.match(group):
+        return group
+    walked = [each for each in operation.path.split("/") if each and "{" not in each]
+    telling = [each for each in walked if not PREFIX.match(each) and split(each)]
     return telling[0] if telling else "api"
 
 
-def wishes(service: str, operations: Sequence[Operation]) -> list[Wish]:
-    """Return the names that the operations of a service would take."""
-    ids = Counter(snake(each.id) for each in operations if each.id)
-    full = {
-        each.key: snake(each.id) if each.id and split(each.id) and ids[snake(each.id)] == 1 else spoken(each)
-        for each in operations
-    }
-    short = {key: shortened(name, service) for key, name in full.items()}
-    counted = Counter(short.values())
-    found: list[Wish] = []
+def wishes(service: str, operations: Sequence[Operation], ids: Mapping[str, int]) -> list[Wish]:
+    """Return the names that the operations of a service would take; `ids` are those of the whole API, and how often."""
+    beside: defaultdict[str, set[str]] = defaultdict(set)
     for each in operations:
-        names = [full[each.key], spoken(each), f"{spoken(each)}_{each.method.lower()}"]
-        brief = short[each.key]
-        if counted[brief] == 1 and not keyword.iskeyword(brief):
-            names.insert(0, brief)
-        rank = 0 if len(names) == 4 else 1
-        found.append(Wish(key=each.key, names=tuple(names), rank=rank))
-    return found
+        beside[each.path].add(each.method)
+    rest = {each.key: spoken(each, service, beside[each.path]) for each in operations}
+    full = {each.key: _full(each, rest[each.key], ids) for each in operations}
+    short = {each.key: _short(each, service, rest[each.key], ids) for each in operations}
+    counted = Counter(short.values())
+    return [
+        _wish(each, short, full, rest[each.key], alone=counted[short[each.key]] == 1) for each in operations
+    ]
+
+
+def _wish(
+    operation: Operation, short: Mapping[str, str], full: Mapping[str, str], rest: Spoken, *, alone: bool
+) -> Wish:
+    key = operation.key
+    if operation.called:
+        return Wish(key=key, names=(snake(operation.called.rpartition(".")[2]),), rank=-1)
+    long = long_name(operation)
+    names = [short[key]] if alone else [] if rest.nouns else [rest.name]
+    plain = [each for each in (*names, full[key], rest.name) if not keyword.iskeyword(each)]
+    return Wish(key=key, names=(*plain, long, f"{long}_{operation.method.lower()}"), rank=0 if alone else 1)
+
+
+def _full(operation: Operation, rest: Spoken, ids: Mapping[str, int]) -> str:
+    """Return the name that an id gives in full; that of the path, where it has none of its own."""
+    found = said(operation, ids)
+    return rest.name if found is None or ids[operation.id or ""] > 1 else found.name
+
+
+def _short(operation: Operation, service: str, rest: Spoken, ids: Mapping[str, int]) -> str:
+    """Return the name that an operation would have in its service, if it were there alone."""
+    found = said(operation, ids)
+    if found is None or ids[operation.id or ""] > 1:
+        return rest.name if rest.below else shortened(rest.name, service)
+    if not found.made and (name := repeated(operation, rest)) is not None:
+        return name if rest.below else shortened(name, service)
+    group = {singular(each.lower()) for each in split(found.group)}
+    inside = bool(group) and group <= {singular(each.lower()) for each in split(service)}
+    return usual(shortened(found.rest if inside else found.name, service), rest, made=found.made)
 
 
 def shortened(name: str, service: str) -> str:
-    """Return the name of a method without the words of its service, `list` for `list_calls` of calls."""
+    """Return the name of a method without the words of its service, `list` for `list_calls` of calls.
+
+    Of a service of several words, the last ones will do at the end: `create_account` of Api Account is `create`.
+    """
     words = name.rstrip("_").split("_")
-    said = [_singular(each.lower()) for each in split(service)]
-    plain = [_singular(each) for each in words]
-    for start in range(len(words) - len(said) + 1):
-        if plain[start : start + len(said)] == said:
-            rest = words[:start] + words[start + len(said) :]
-            brief = "_".join(rest)
-            return brief if rest and not brief[0].isdigit() else name
+    told = [singular(each.lower()) for each in split(service)]
+    plain = [singular(each) for each in words]
+    for start in range(len(words) - len(told) + 1):
+        if plain[start : start + len(told)] == told:
+            return _without(words, start, len(told)) or name
+    for count in range(len(told) - 1, 0, -1):
+        if plain[-count:] == told[-count:]:
+            return _without(words, len(words) - count, count) or name
     return name
 
 
-def spoken(operation: Operation) -> str:
-    """Return a name made of method and path, for an operation without an id."""
-    steps = [each for each in operation.path.split("/") if each]
-    fixed = [each for each in steps if not _PLACE.search(each) and not _PREFIXES.match(each)]
-    names = [found for each in steps for found in _PLACE.findall(each)]
-    verb = _VERBS.get(operation.method, operation.method.lower())
-    last = f"_by_{'_and_'.join(snake(each) for each in names)}" if names else ""
-    return snake(f"{verb}_{'_'.join(snake(each) for each in fixed)}{last}")
+def _without(words: Sequence[str], start: int, count: int) -> str | None:
+    """Return a name without some of its words, and a preposition that they leave behind; None where none would be left."""
+    rest = [*words[:start], *words[start + count :]]
+    if start == len(rest) and rest and rest[-1] in JOINING:
+        rest = rest[:-1]
+    return "_".join(rest) if rest and not rest[0][0].isdigit() else None
 
 
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 2 else word
+def long_name(operation: Operation) -> str:
+    """Return a name made of all that method and path say, for where no shorter one is free."""
+    walked = steps(operation.path)
+    places = [each.word for each in walked if each.place]
+    fixed = [each.word for each in walked if not each.place]
+    last = ["by", "_and_".join(places)] if places else []
+    return snake("_".join([operation.method.lower(), *fixed, *last]))

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from tieline.openapi import method_names
 from tieline.openapi.allot import Wish, allot
-from tieline.openapi.ir import Alias, Api, Model, Operation, SecurityScheme
+from tieline.openapi.ir import Alias, Api, Field, Model, SecurityScheme
 from tieline.openapi.lock import Lock
 from tieline.openapi.plan import (
-    Argument,
     Credential,
     NamedAlias,
     NamedModel,
-    NamedOperation,
     Plan,
     Service,
     Variable,
 )
 from tieline.openapi.pointer import Pointer
-from tieline.openapi.renames import renamed
+from tieline.openapi.renames import followed, heirs, renamed, shape_of
+from tieline.openapi.service_names import services_of
 from tieline.openapi.use import Uses
-from tieline.openapi.words import ANNOTATING, pascal, snake
+from tieline.openapi.words import ANNOTATING, pascal, snake, unless
 
 #: The module of models that several services use, and that of those that none does, such as webhooks send.
 SHARED, OTHERS = "shared", "others"
@@ -48,9 +46,6 @@ _FIELDS = ANNOTATING | {
     "with_extra",
     "field",
 }
-_SERVICES = ANNOTATING | frozenset(
-    {"raw", "request", "close", "aclose", "with_options", "options", "base_url"}
-)
 _SETTINGS = frozenset(
     {
         "self", "base_url", "headers", "timeout", "retries", "options", "environment", "transport", "streams", "pacer",
@@ -63,10 +58,12 @@ def plan(
     api: Api, *, package: str, client: str | None = None, lock: Lock | None = None, vendored: bool = False
 ) -> Plan:
     """Return what the package of an API holds; names in the lock stay."""
-    lock = lock or Lock()
+    old = lock or Lock()
+    found = heirs(old, api)
+    lock = followed(old, api, found)
     name = client or lock.client or pascal(package)
     uses = Uses(api)
-    services = _services(api, lock)
+    services = services_of(api, lock)
     taken = {name, f"Async{name}"}
     for each in services:
         taken |= {each.class_name, f"Async{each.class_name}"}
@@ -74,85 +71,108 @@ def plan(
     modules = divided(_modules(api, uses, services), classes)
     locked = {key: text.rpartition(".")[0] for key, text in lock.models.items()}
     places = {key: locked.get(key) or module for key, module in modules.items()}
-    dicts = allot(
-        [Wish(key=key, names=(f"{each}Dict", f"{each}AsDict")) for key, each in classes.items()],
-        taken=_CLASSES | taken | set(classes.values()),
-    )
-    inputs = allot(
-        [
-            Wish(key=each.key, names=(f"{classes[each.key]}Input", f"{classes[each.key]}Given"))
-            for each in api.aliases
-        ],
-        taken=_CLASSES | taken | set(classes.values()) | set(dicts.values()),
-    )
     return Plan(
         api=api,
         package=package,
         client=name,
-        models={
-            each.key: NamedModel(
-                model=each,
-                module=places[each.key],
-                name=classes[each.key],
-                dict_name=dicts[each.key],
-                fields=field_names(each),
-                read=each.key in uses.read,
-                written=each.key in uses.written,
-            )
-            for each in api.models
-        },
-        aliases={
-            each.key: NamedAlias(
-                alias=each,
-                module=places[each.key],
-                name=classes[each.key],
-                input_name=inputs[each.key],
-                read=each.key in uses.read,
-                written=each.key in uses.written,
-            )
-            for each in api.aliases
-        },
+        models=_models(api, uses, places, classes, taken, lock),
+        aliases=_aliases(api, uses, places, classes, taken),
         services=services,
-        credentials=_credentials(api, package),
+        credentials=_credentials(api, package, lock),
         variables=_variables(api),
-        renamed=renamed(lock, classes, api),
+        renamed=renamed(old, classes, found),
         vendored=vendored,
     )
+
+
+def _models(
+    api: Api,
+    uses: Uses,
+    places: Mapping[str, str],
+    classes: Mapping[str, str],
+    taken: set[str],
+    lock: Lock,
+) -> dict[str, NamedModel]:
+    wishes = [Wish(key=key, names=(f"{each}Dict", f"{each}AsDict")) for key, each in classes.items()]
+    dicts = allot(wishes, taken=_CLASSES | taken | set(classes.values()))
+    return {
+        each.key: NamedModel(
+            model=each,
+            module=places[each.key],
+            name=classes[each.key],
+            dict_name=dicts[each.key],
+            fields=field_names(each, lock.fields.get(each.key)),
+            read=each.key in uses.read,
+            written=each.key in uses.written,
+        )
+        for each in api.models
+    }
+
+
+def _aliases(
+    api: Api, uses: Uses, places: Mapping[str, str], classes: Mapping[str, str], taken: set[str]
+) -> dict[str, NamedAlias]:
+    wishes = [
+        Wish(key=each.key, names=(f"{classes[each.key]}Input", f"{classes[each.key]}Given"))
+        for each in api.aliases
+    ]
+    dicts = {f"{each}{end}" for each in classes.values() for end in ("Dict", "AsDict")}
+    inputs = allot(wishes, taken=_CLASSES | taken | set(classes.values()) | dicts)
+    return {
+        each.key: NamedAlias(
+            alias=each,
+            module=places[each.key],
+            name=classes[each.key],
+            input_name=inputs[each.key],
+            read=each.key in uses.read,
+            written=each.key in uses.written,
+        )
+        for each in api.aliases
+    }
 
 
 def locked(plan: Plan) -> Lock:
     """Return the names of a plan, to be kept."""
     named: dict[str, NamedModel | NamedAlias] = {**plan.models, **plan.aliases}
+    operations = [(service, each) for service in plan.services for each in service.operations]
     return Lock(
         client=plan.client,
         models={key: f"{each.module}.{each.name}" for key, each in named.items()},
-        operations={
-            each.operation.key: f"{service.name}.{each.name}"
-            for service in plan.services
-            for each in service.operations
+        fields={key: dict(each.fields) for key, each in plan.models.items() if each.fields},
+        shapes={key: shape_of(each.alias) for key, each in plan.aliases.items()},
+        operations={each.operation.key: f"{service.name}.{each.name}" for service, each in operations},
+        ids={each.operation.key: each.operation.id for _, each in operations if each.operation.id},
+        parameters={
+            each.operation.key: {
+                f"{one.parameter.location} {one.parameter.name}": one.name for one in each.arguments
+            }
+            for _, each in operations
+            if each.arguments
         },
+        credentials={each.scheme.key: (each.name, *each.environment) for each in plan.credentials},
         renamed=dict(plan.renamed),
     )
 
 
-def field_names(model: Model) -> dict[str, str]:
+def field_names(model: Model, kept: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the names of the fields of a model by those on the wire."""
-    wishes = [
-        Wish(
-            key=each.name,
-            names=(_unless(snake(each.name), _FIELDS), f"{snake(each.name)}_"),
-            rank=each.name != snake(each.name),
-        )
-        for each in model.fields
-    ]
-    return allot(wishes)
+    listed = {each.name: each for each in model.fields}
+    free = {wire: name for wire, name in (kept or {}).items() if wire in listed and not listed[wire].called}
+    return allot([_field_wish(each) for each in model.fields], locked=free)
+
+
+def _field_wish(field: Field) -> Wish:
+    name = snake(field.called or field.name)
+    rank = -1 if field.called else int(field.name != name)
+    return Wish(key=field.name, names=(unless(name, _FIELDS), f"{name}_"), rank=rank)
 
 
 def _classes(api: Api, lock: Lock, taken: set[str]) -> dict[str, str]:
-    """Return the names of the classes of all models and aliases."""
+    """Return the names of the classes of all models and aliases; none takes that of an input that is there."""
     wishes = [_class_wish(each.key, each.name) for each in _typed(api)]
     kept = {key: text.rpartition(".")[2] for key, text in lock.models.items()}
-    return allot(wishes, taken=_CLASSES | taken, locked=kept)
+    inputs = {f"{name}{end}" for name in kept.values() for end in ("Dict", "Input")} - set(kept.values())
+    return allot(wishes, taken=_CLASSES | taken | inputs, locked=kept)
 
 
 def _typed(api: Api) -> list[Model | Alias]:
@@ -203,80 +223,23 @@ def divided(modules: Mapping[str, str], classes: Mapping[str, str]) -> dict[str,
     return found
 
 
-def _services(api: Api, lock: Lock) -> tuple[Service, ...]:
-    groups: defaultdict[str, list[Operation]] = defaultdict(list)
-    titles: dict[str, str] = {}
-    for each in api.operations:
-        kept = lock.operations.get(each.key, "").partition(".")[0]
-        title = method_names.service_of(each)
-        name = kept or _unless(snake(title), _SERVICES, "_service")
-        groups[name].append(each)
-        titles.setdefault(name, title)
-    told = {snake(each.name): each.description for each in reversed(api.tags)}
-    return tuple(
-        Service(
-            name=name,
-            class_name=f"{pascal(name)}Service",
-            title=titles[name],
-            description=told.get(snake(titles[name]), ""),
-            operations=_operations(titles[name], groups[name], lock),
-        )
-        for name in sorted(groups)
-    )
-
-
-def _operations(title: str, operations: list[Operation], lock: Lock) -> tuple[NamedOperation, ...]:
-    kept = {key: text.partition(".")[2] for key, text in lock.operations.items()}
-    names = allot(method_names.wishes(title, operations), taken={"raw"}, locked=kept)
-    return tuple(
-        NamedOperation(
-            operation=each,
-            name=names[each.key],
-            row=f"_{names[each.key].upper().rstrip('_')}",
-            arguments=arguments(each),
-        )
-        for each in sorted(operations, key=lambda each: names[each.key])
-    )
-
-
-def arguments(operation: Operation) -> tuple[Argument, ...]:
-    """Return the keywords of an operation: those of the path first, what it needs before what it may have."""
-    listed = {f"{each.location} {each.name}": each for each in operation.parameters}
-    wishes = [
-        Wish(
-            key=key,
-            names=(
-                _unless(snake(each.name), {"self", "body", "options", "media"}),
-                f"{snake(each.name)}_{each.location}",
-                f"{snake(each.name)}_",
-            ),
-            rank=(each.location != "path") * 2 + (each.name != snake(each.name)),
-        )
-        for key, each in listed.items()
-    ]
-    names = allot(wishes)
-    return tuple(Argument(parameter=each, name=names[key]) for key, each in listed.items())
-
-
-def _credentials(api: Api, package: str) -> tuple[Credential, ...]:
+def _credentials(api: Api, package: str, lock: Lock) -> tuple[Credential, ...]:
     usable = [each for each in api.schemes if each.kind not in {"unknown", "mutual_tls"}]
-    names = allot([Wish(key=each.key, names=(_unless(snake(each.key), _SETTINGS),)) for each in usable])
+    kept = {key: names[0] for key, names in lock.credentials.items() if names}
+    wishes = [Wish(key=each.key, names=(unless(snake(each.key), _SETTINGS),)) for each in usable]
+    names = allot(wishes, locked=kept)
     prefix = snake(package).upper()
-    alike = [tuple(_words(each)) for each in usable]
-    return tuple(
-        Credential(
-            scheme=each,
-            name=names[each.key],
-            environment=each.environment
-            or tuple(
-                f"{prefix}_{word}"
-                if alike.count(tuple(_words(each))) == 1
-                else f"{prefix}_{names[each.key].upper()}_{word}"
-                for word in _words(each)
-            ),
+    alike = Counter(tuple(_words(each)) for each in usable)
+    found: list[Credential] = []
+    for each in usable:
+        words = _words(each)
+        start = prefix if alike[tuple(words)] == 1 else f"{prefix}_{names[each.key].upper()}"
+        before = lock.credentials.get(each.key, ())[1:]
+        told = before if len(before) == len(words) else tuple(f"{start}_{word}" for word in words)
+        found.append(
+            Credential(scheme=each, name=names[each.key], environment=each.environment or tuple(told))
         )
-        for each in usable
-    )
+    return tuple(found)
 
 
 def _words(scheme: SecurityScheme) -> list[str]:
@@ -298,7 +261,3 @@ def _variables(api: Api) -> tuple[Variable, ...]:
     wishes = [Wish(key=name, names=(snake(name), f"{snake(name)}_variable")) for name in found]
     names: Mapping[str, str] = allot(wishes, taken=taken)
     return tuple(Variable(variable=each, name=names[name]) for name, each in found.items())
-
-
-def _unless(name: str, taken: frozenset[str] | set[str], ending: str = "_") -> str:
-    return f"{name}{ending}" if name in taken else name

@@ -62,6 +62,7 @@ class Operations:
             path=described.path,
             pointer=str(at),
             id=found or None,
+            called=text_of(node, "x-tieline-name"),
             tags=_tags(node),
             summary=text_of(node, "summary"),
             description=text_of(node, "description"),
@@ -99,6 +100,7 @@ class Operations:
             default=_default(self._resolved(schema, place)),
             deprecated=node.get("deprecated") is True,
             example=_example(node, schema),
+            called=text_of(node, "x-tieline-name"),
         )
 
     def _resolved(self, schema: object, at: Pointer) -> object:

@@ -76,8 +76,9 @@ def _method(service: Service, method: Method, plan: Plan) -> Iterator[str]:
     operation = method.named.operation
     scope = Scope(plan)
     yield from (f"### {service.name}.{method.name}", "")
+    told = f", operationId {_code(operation.id)}" if operation.id else ""
     yield from (
-        f"`{operation.method} {operation.path.replace('`', '')}`{' (deprecated)' * operation.deprecated}",
+        f"{_code(f'{operation.method} {operation.path}')}{told}{' (deprecated)' * operation.deprecated}",
         "",
     )
     told = "\n\n".join(each for each in (_prose(operation.summary), _prose(operation.description)) if each)
@@ -136,4 +137,4 @@ def _said(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    return f"`{text.replace('`', '').replace('|', chr(92) + '|')}`"
+    return f"`{' '.join(text.split()).replace('`', '').replace('|', chr(92) + '|')}`"

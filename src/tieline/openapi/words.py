@@ -14,6 +14,7 @@ _PLURAL_HUMP = re.compile(r"([A-Z]{2,})s(?![a-z])")
 #: Names that annotations read: a field or method of that name would take their place.
 ANNOTATING = frozenset({"bool", "dict", "float", "int", "list", "str", "tuple"})
 _LONGEST = 120
+_ODD_PLURALS = {"people": "person", "children": "child", "indices": "index", "analyses": "analysis"}
 _SIGNS = {
     "+": "plus",
     "-": "minus",
@@ -64,6 +65,23 @@ def safe(name: str) -> str:
     """Return a name that is no keyword and no name that annotations need."""
     reserved = keyword.iskeyword(name) or name in {"self", "cls", "print", "true", "false", "none"}
     return f"{name}_" if reserved else name
+
+
+def unless(name: str, taken: frozenset[str] | set[str], ending: str = "_") -> str:
+    """Return a name, with an ending where something else has it."""
+    return f"{name}{ending}" if name in taken else name
+
+
+def singular(word: str) -> str:
+    """Return a word of English as it is said of one; what only looks like a plural stays."""
+    if word in _ODD_PLURALS:
+        return _ODD_PLURALS[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes", "tuses", "nuses", "ruses", "puses")):
+        return word[:-2]
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2
+    return word[:-1] if plural else word
 
 
 def _spelt(letter: str) -> str:

@@ -108,14 +108,14 @@ def test_keywords_are_no_methods():
 
 def test_operations_without_an_id_are_called_by_method_and_path():
     found = planned({"/api/v1/users/{id}/posts": {"get": {}, "delete": {}}})
-    assert {"users.get_posts_by_id", "users.delete_posts_by_id"} == {
+    assert {"users.list_posts", "users.delete_posts"} == {
         f"{s.name}.{each.name}" for s in found.services for each in s.operations
     }
 
 
 def test_operations_of_one_id_are_called_by_method_and_path():
     paths = {"/x/{id}": {"get": {"operationId": "same"}, "put": {"operationId": "same"}}}
-    assert {"get_by_id", "put_by_id"} == {each.name for s in planned(paths).services for each in s.operations}
+    assert {"get", "replace"} == {each.name for s in planned(paths).services for each in s.operations}
 
 
 def test_services_are_no_members_of_clients():

@@ -47,24 +47,24 @@ class EventsService(Service):
 
     def ask(
         self,
-        *,
         body: AskRequest | AskRequestDict | Unset = UNSET,
+        *,
         options: Options | None = None,
     ) -> Problem:
-        """`POST /events`"""
+        """`POST /events`, operationId `ask`"""
         return self._call(_ASK, (), body=body, options=options)
 
     def ask_stream(
         self,
-        *,
         body: AskRequest | AskRequestDict | Unset = UNSET,
+        *,
         options: Options | None = None,
     ) -> EventStream[AskResponse]:
-        """`POST /events`"""
+        """`POST /events`, operationId `ask`"""
         return self._events(_ASK_STREAM, (), body=body, options=options)
 
     def watch(self, *, options: Options | None = None) -> EventStream[Problem]:
-        """`GET /events`"""
+        """`GET /events`, operationId `watch`"""
         return self._events(_WATCH, (), options=options)
 
 
@@ -73,22 +73,22 @@ class AsyncEventsService(AsyncService):
 
     async def ask(
         self,
-        *,
         body: AskRequest | AskRequestDict | Unset = UNSET,
+        *,
         options: Options | None = None,
     ) -> Problem:
-        """`POST /events`"""
+        """`POST /events`, operationId `ask`"""
         return await self._call(_ASK, (), body=body, options=options)
 
     async def ask_stream(
         self,
-        *,
         body: AskRequest | AskRequestDict | Unset = UNSET,
+        *,
         options: Options | None = None,
     ) -> AsyncEventStream[AskResponse]:
-        """`POST /events`"""
+        """`POST /events`, operationId `ask`"""
         return await self._events(_ASK_STREAM, (), body=body, options=options)
 
     async def watch(self, *, options: Options | None = None) -> AsyncEventStream[Problem]:
-        """`GET /events`"""
+        """`GET /events`, operationId `watch`"""
         return await self._events(_WATCH, (), options=options)

@@ -39,16 +39,16 @@ class LinesService(Service):
     """lines."""
 
     def read(self, *, options: Options | None = None) -> LineStream[Node]:
-        """`GET /lines`"""
+        """`GET /lines`, operationId `readLines`"""
         return self._lines(_READ, (), options=options)
 
     def write(
         self,
-        *,
         body: Iterable[Node | NodeDict] | Unset = UNSET,
+        *,
         options: Options | None = None,
     ) -> None:
-        """`POST /lines`"""
+        """`POST /lines`, operationId `writeLines`"""
         return self._call(_WRITE, (), body=body, options=options)
 
 
@@ -56,14 +56,14 @@ class AsyncLinesService(AsyncService):
     """lines."""
 
     async def read(self, *, options: Options | None = None) -> AsyncLineStream[Node]:
-        """`GET /lines`"""
+        """`GET /lines`, operationId `readLines`"""
         return await self._lines(_READ, (), options=options)
 
     async def write(
         self,
-        *,
         body: Iterable[Node | NodeDict] | Unset = UNSET,
+        *,
         options: Options | None = None,
     ) -> None:
-        """`POST /lines`"""
+        """`POST /lines`, operationId `writeLines`"""
         return await self._call(_WRITE, (), body=body, options=options)

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from ..models import Everything, EverythingDict
 
 
+_IMPORT_: Op[Everything] = Op(
+    "POST",
+    "/models",
+    id="models.import",
+    bodies=(Body("json", type=lambda: models.Everything),),
+    answers=(Answer("2XX", "json", lambda: models.Everything),),
+)
+
 _LIST: Op[list[str]] = Op(
     "GET",
     "/models",
@@ -27,44 +35,36 @@ _LIST: Op[list[str]] = Op(
     security=(("apiKey", "bearerAuth"), ()),
 )
 
-_MODELS_IMPORT: Op[Everything] = Op(
-    "POST",
-    "/models",
-    id="models.import",
-    bodies=(Body("json", type=lambda: models.Everything),),
-    answers=(Answer("2XX", "json", lambda: models.Everything),),
-)
-
 
 class ModelsService(Service):
     """A tag that is also a folder."""
 
-    def list(self, *, options: Options | None = None) -> builtins.list[str]:
-        """`GET /models`"""
-        return self._call(_LIST, (), options=options)
-
-    def models_import(
+    def import_(
         self,
-        *,
         body: Everything | EverythingDict | Unset = UNSET,
+        *,
         options: Options | None = None,
     ) -> Everything:
-        """`POST /models`"""
-        return self._call(_MODELS_IMPORT, (), body=body, options=options)
+        """`POST /models`, operationId `models.import`"""
+        return self._call(_IMPORT_, (), body=body, options=options)
+
+    def list(self, *, options: Options | None = None) -> builtins.list[str]:
+        """`GET /models`, operationId `listModels`"""
+        return self._call(_LIST, (), options=options)
 
 
 class AsyncModelsService(AsyncService):
     """A tag that is also a folder."""
 
-    async def list(self, *, options: Options | None = None) -> builtins.list[str]:
-        """`GET /models`"""
-        return await self._call(_LIST, (), options=options)
-
-    async def models_import(
+    async def import_(
         self,
-        *,
         body: Everything | EverythingDict | Unset = UNSET,
+        *,
         options: Options | None = None,
     ) -> Everything:
-        """`POST /models`"""
-        return await self._call(_MODELS_IMPORT, (), body=body, options=options)
+        """`POST /models`, operationId `models.import`"""
+        return await self._call(_IMPORT_, (), body=body, options=options)
+
+    async def list(self, *, options: Options | None = None) -> builtins.list[str]:
+        """`GET /models`, operationId `listModels`"""
+        return await self._call(_LIST, (), options=options)

@@ -114,15 +114,15 @@ class PagingService(Service):
 
     def by_body(
         self,
-        *,
         body: ByBodyRequest | ByBodyRequestDict | Unset = UNSET,
+        *,
         options: Options | None = None,
     ) -> Page[Node]:
-        """`POST /by-body`"""
+        """`POST /by-body`, operationId `byBody`"""
         return self._pages(_BY_BODY, (), body=body, options=options)
 
     def by_link(self, *, options: Options | None = None) -> Page[Node]:
-        """`GET /by-link`"""
+        """`GET /by-link`, operationId `byLink`"""
         return self._pages(_BY_LINK, (), options=options)
 
     def by_offset(
@@ -132,7 +132,7 @@ class PagingService(Service):
         limit: int | None = None,
         options: Options | None = None,
     ) -> Page[Node]:
-        """`GET /by-offset`"""
+        """`GET /by-offset`, operationId `byOffset`"""
         return self._pages(_BY_OFFSET, (offset, limit), options=options)
 
     def by_page(
@@ -142,15 +142,15 @@ class PagingService(Service):
         per_page: int | None = None,
         options: Options | None = None,
     ) -> Page[Node]:
-        """`GET /by-page`"""
+        """`GET /by-page`, operationId `byPage`"""
         return self._pages(_BY_PAGE, (page, per_page), options=options)
 
     def by_url(self, *, options: Options | None = None) -> Page[Node]:
-        """`GET /by-url`"""
+        """`GET /by-url`, operationId `byUrl`"""
         return self._pages(_BY_URL, (), options=options)
 
     def told(self, *, from_: str | None = None, options: Options | None = None) -> Page[Node]:
-        """`GET /told`"""
+        """`GET /told`, operationId `told`"""
         return self._pages(_TOLD, (from_,), options=options)
 
 
@@ -159,15 +159,15 @@ class AsyncPagingService(AsyncService):
 
     def by_body(
         self,
-        *,
         body: ByBodyRequest | ByBodyRequestDict | Unset = UNSET,
+        *,
         options: Options | None = None,
     ) -> AsyncPages[Node]:
-        """`POST /by-body`"""
+        """`POST /by-body`, operationId `byBody`"""
         return self._pages(_BY_BODY, (), body=body, options=options)
 
     def by_link(self, *, options: Options | None = None) -> AsyncPages[Node]:
-        """`GET /by-link`"""
+        """`GET /by-link`, operationId `byLink`"""
         return self._pages(_BY_LINK, (), options=options)
 
     def by_offset(
@@ -177,7 +177,7 @@ class AsyncPagingService(AsyncService):
         limit: int | None = None,
         options: Options | None = None,
     ) -> AsyncPages[Node]:
-        """`GET /by-offset`"""
+        """`GET /by-offset`, operationId `byOffset`"""
         return self._pages(_BY_OFFSET, (offset, limit), options=options)
 
     def by_page(
@@ -187,13 +187,13 @@ class AsyncPagingService(AsyncService):
         per_page: int | None = None,
         options: Options | None = None,
     ) -> AsyncPages[Node]:
-        """`GET /by-page`"""
+        """`GET /by-page`, operationId `byPage`"""
         return self._pages(_BY_PAGE, (page, per_page), options=options)
 
     def by_url(self, *, options: Options | None = None) -> AsyncPages[Node]:
-        """`GET /by-url`"""
+        """`GET /by-url`, operationId `byUrl`"""
         return self._pages(_BY_URL, (), options=options)
 
     def told(self, *, from_: str | None = None, options: Options | None = None) -> AsyncPages[Node]:
-        """`GET /told`"""
+        """`GET /told`, operationId `told`"""
         return self._pages(_TOLD, (from_,), options=options)

@@ -69,7 +69,7 @@ _ADD_PHOTOS: Op[None] = Op(
     answers=(Answer("202", "none"),),
 )
 
-_DELETE_BY_ID: Op[None] = Op(
+_DELETE: Op[None] = Op(
     "DELETE",
     "/pets/{id}",
     id="getPet",
@@ -85,7 +85,7 @@ _DOWNLOAD_PHOTO: Op[bytes] = Op(
     answers=(Answer("200", "binary", media="image/png"),),
 )
 
-_GET_BY_ID: Op[Cat] = Op(
+_GET: Op[Cat] = Op(
     "GET",
     "/pets/{id}",
     id="getPet",
@@ -134,7 +134,7 @@ _LIST: PagedOp[ListPetsResponse, Pet] = PagedOp(
     ),
 )
 
-_PUT_BY_ID: Op[str] = Op(
+_REPLACE: Op[str] = Op(
     "PUT",
     "/pets/{id}",
     params=(Param("id", "path", style="matrix"),),
@@ -169,7 +169,7 @@ class PetsService(Service):
         Args:
             body: The new pet.
 
-        `POST /pets`
+        `POST /pets`, operationId `addPet`
         """
         return self._call(_ADD, (x_trace, idempotency_key), body=body, media=media, options=options)
 
@@ -180,18 +180,18 @@ class PetsService(Service):
         *,
         options: Options | None = None,
     ) -> None:
-        """`POST /pets/{id}/photo`"""
+        """`POST /pets/{id}/photo`, operationId `addPhotos`"""
         return self._call(_ADD_PHOTOS, (id,), body=body, options=options)
 
-    def delete_by_id(self, id: str, *, options: Options | None = None) -> None:
-        """`DELETE /pets/{id}`"""
-        return self._call(_DELETE_BY_ID, (id,), options=options)
+    def delete(self, id: str, *, options: Options | None = None) -> None:
+        """`DELETE /pets/{id}`, operationId `getPet`"""
+        return self._call(_DELETE, (id,), options=options)
 
     def download_photo(self, id: str, *, options: Options | None = None) -> BinaryStream:
-        """`GET /pets/{id}/photo`"""
+        """`GET /pets/{id}/photo`, operationId `downloadPhoto`"""
         return self._download(_DOWNLOAD_PHOTO, (id,), options=options)
 
-    def get_by_id(
+    def get(
         self,
         id: str,
         *,
@@ -208,10 +208,10 @@ class PetsService(Service):
 
         It ends with a quote: "pet"
 
-        `GET /pets/{id}`
+        `GET /pets/{id}`, operationId `getPet`
         """
         return self._call(
-            _GET_BY_ID,
+            _GET,
             (id, id_query, self_, body_, options_, class_, foo_bar, foo_bar_query),
             options=options,
         )
@@ -236,7 +236,7 @@ class PetsService(Service):
         Args:
             cursor: Where to go on.
 
-        `GET /pets`
+        `GET /pets`, operationId `listPets`
         """
         return self._pages(
             _LIST,
@@ -244,18 +244,18 @@ class PetsService(Service):
             options=options,
         )
 
-    def put_by_id(
+    def replace(
         self,
         id: Sequence[int],
-        *,
         body: Filter | FilterDict | Unset = UNSET,
+        *,
         options: Options | None = None,
     ) -> str:
         """`PUT /pets/{id}`"""
-        return self._call(_PUT_BY_ID, (id,), body=body, options=options)
+        return self._call(_REPLACE, (id,), body=body, options=options)
 
     def upload_photo(self, id: str, body: FileInput, *, options: Options | None = None) -> None:
-        """`PUT /pets/{id}/photo`"""
+        """`PUT /pets/{id}/photo`, operationId `uploadPhoto`"""
         return self._call(_UPLOAD_PHOTO, (id,), body=body, options=options)
 
 
@@ -276,7 +276,7 @@ class AsyncPetsService(AsyncService):
         Args:
             body: The new pet.
 
-        `POST /pets`
+        `POST /pets`, operationId `addPet`
         """
         return await self._call(
             _ADD,
@@ -293,18 +293,18 @@ class AsyncPetsService(AsyncService):
         *,
         options: Options | None = None,
     ) -> None:
-        """`POST /pets/{id}/photo`"""
+        """`POST /pets/{id}/photo`, operationId `addPhotos`"""
         return await self._call(_ADD_PHOTOS, (id,), body=body, options=options)
 
-    async def delete_by_id(self, id: str, *, options: Options | None = None) -> None:
-        """`DELETE /pets/{id}`"""
-        return await self._call(_DELETE_BY_ID, (id,), options=options)
+    async def delete(self, id: str, *, options: Options | None = None) -> None:
+        """`DELETE /pets/{id}`, operationId `getPet`"""
+        return await self._call(_DELETE, (id,), options=options)
 
     async def download_photo(self, id: str, *, options: Options | None = None) -> AsyncBinaryStream:
-        """`GET /pets/{id}/photo`"""
+        """`GET /pets/{id}/photo`, operationId `downloadPhoto`"""
         return await self._download(_DOWNLOAD_PHOTO, (id,), options=options)
 
-    async def get_by_id(
+    async def get(
         self,
         id: str,
         *,
@@ -321,10 +321,10 @@ class AsyncPetsService(AsyncService):
 
         It ends with a quote: "pet"
 
-        `GET /pets/{id}`
+        `GET /pets/{id}`, operationId `getPet`
         """
         return await self._call(
-            _GET_BY_ID,
+            _GET,
             (id, id_query, self_, body_, options_, class_, foo_bar, foo_bar_query),
             options=options,
         )
@@ -349,7 +349,7 @@ class AsyncPetsService(AsyncService):
         Args:
             cursor: Where to go on.
 
-        `GET /pets`
+        `GET /pets`, operationId `listPets`
         """
         return self._pages(
             _LIST,
@@ -357,15 +357,15 @@ class AsyncPetsService(AsyncService):
             options=options,
         )
 
-    async def put_by_id(
+    async def replace(
         self,
         id: Sequence[int],
-        *,
         body: Filter | FilterDict | Unset = UNSET,
+        *,
         options: Options | None = None,
     ) -> str:
         """`PUT /pets/{id}`"""
-        return await self._call(_PUT_BY_ID, (id,), body=body, options=options)
+        return await self._call(_REPLACE, (id,), body=body, options=options)
 
     async def upload_photo(
         self,
@@ -374,5 +374,5 @@ class AsyncPetsService(AsyncService):
         *,
         options: Options | None = None,
     ) -> None:
-        """`PUT /pets/{id}/photo`"""
+        """`PUT /pets/{id}/photo`, operationId `uploadPhoto`"""
         return await self._call(_UPLOAD_PHOTO, (id,), body=body, options=options)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tieline.runtime import Options
 
 
-_GET_BY_A_AND_B: Op[None] = Op(
+_GET: Op[None] = Op(
     "GET",
     "/v1/untagged/{a}/{b}",
     params=(Param("a", "path"), Param("b", "path")),
@@ -24,7 +24,7 @@ _GET_BY_A_AND_B: Op[None] = Op(
     servers=(Server("https://other.edge.test"),),
 )
 
-_QUERY_BY_A_AND_B: Op[Any] = Op(
+_QUERY: Op[Any] = Op(
     "QUERY",
     "/v1/untagged/{a}/{b}",
     params=(Param("a", "path"), Param("b", "path")),
@@ -34,22 +34,22 @@ _QUERY_BY_A_AND_B: Op[Any] = Op(
 class UntaggedService(Service):
     """untagged."""
 
-    def get_by_a_and_b(self, *, a: _dt.date, b: str, options: Options | None = None) -> None:
+    def get(self, a: _dt.date, b: str, *, options: Options | None = None) -> None:
         """`GET /v1/untagged/{a}/{b}`"""
-        return self._call(_GET_BY_A_AND_B, (a, b), options=options)
+        return self._call(_GET, (a, b), options=options)
 
-    def query_by_a_and_b(self, *, a: str, b: str, options: Options | None = None) -> Any:
+    def query(self, a: str, b: str, *, options: Options | None = None) -> Any:
         """`QUERY /v1/untagged/{a}/{b}`"""
-        return self._call(_QUERY_BY_A_AND_B, (a, b), options=options)
+        return self._call(_QUERY, (a, b), options=options)
 
 
 class AsyncUntaggedService(AsyncService):
     """untagged."""
 
-    async def get_by_a_and_b(self, *, a: _dt.date, b: str, options: Options | None = None) -> None:
+    async def get(self, a: _dt.date, b: str, *, options: Options | None = None) -> None:
         """`GET /v1/untagged/{a}/{b}`"""
-        return await self._call(_GET_BY_A_AND_B, (a, b), options=options)
+        return await self._call(_GET, (a, b), options=options)
 
-    async def query_by_a_and_b(self, *, a: str, b: str, options: Options | None = None) -> Any:
+    async def query(self, a: str, b: str, *, options: Options | None = None) -> Any:
         """`QUERY /v1/untagged/{a}/{b}`"""
-        return await self._call(_QUERY_BY_A_AND_B, (a, b), options=options)
+        return await self._call(_QUERY, (a, b), options=options)

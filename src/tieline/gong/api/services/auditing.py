@@ -70,7 +70,7 @@ class AuditingService(Service):
             to_date_time: Before this moment; without it, up to the last entry.
             cursor: The `records.cursor` of the page before, for every page but the first.
 
-        `GET /v2/logs`
+        `GET /v2/logs`, operationId `listLogs`
         """
         return self._pages(
             _LIST_LOGS,
@@ -102,7 +102,7 @@ class AsyncAuditingService(AsyncService):
             to_date_time: Before this moment; without it, up to the last entry.
             cursor: The `records.cursor` of the page before, for every page but the first.
 
-        `GET /v2/logs`
+        `GET /v2/logs`, operationId `listLogs`
         """
         return self._pages(
             _LIST_LOGS,

@@ -183,7 +183,7 @@ class CallsService(Service):
         Adds a call that another system recorded. Either name in `downloadMediaUrl` where Gong can
         fetch the recording, or upload it afterwards to `/v2/calls/{id}/media`.
 
-        `POST /v2/calls`
+        `POST /v2/calls`, operationId `addCall`
         """
         return self._call(_ADD, (), body=body, options=options)
 
@@ -203,7 +203,7 @@ class CallsService(Service):
         Args:
             id: The id that adding the call told.
 
-        `PUT /v2/calls/{id}/media`
+        `PUT /v2/calls/{id}/media`, operationId `addCallRecording`
         """
         return self._call(_ADD_RECORDING, (id,), body=body, options=options)
 
@@ -215,7 +215,7 @@ class CallsService(Service):
         Args:
             id: The id of the call.
 
-        `GET /v2/calls/{id}`
+        `GET /v2/calls/{id}`, operationId `getCall`
         """
         return self._call(_GET, (id,), options=options)
 
@@ -231,7 +231,7 @@ class CallsService(Service):
         into one page. A call that is not transcribed yet is left out. Where no call matches the
         answer is a 404.
 
-        `POST /v2/calls/transcript`
+        `POST /v2/calls/transcript`, operationId `getCallTranscripts`
         """
         return self._pages(_GET_TRANSCRIPTS, (), body=body, options=options)
 
@@ -256,7 +256,7 @@ class CallsService(Service):
             to_date_time: Before this moment; without it, up to the last call.
             workspace_id: Only what belongs to this workspace; without it, all workspaces.
 
-        `GET /v2/calls`
+        `GET /v2/calls`, operationId `listCalls`
         """
         return self._pages(
             _LIST,
@@ -276,7 +276,7 @@ class CallsService(Service):
         alone. Calls are found by their start, their ids or their hosts. Addresses of recordings
         need the scope `api:calls:read:media-url` too. Where no call matches the answer is a 404.
 
-        `POST /v2/calls/extensive`
+        `POST /v2/calls/extensive`, operationId `listCallsExtensive`
         """
         return self._pages(_LIST_EXTENSIVE, (), body=body, options=options)
 
@@ -295,7 +295,7 @@ class AsyncCallsService(AsyncService):
         Adds a call that another system recorded. Either name in `downloadMediaUrl` where Gong can
         fetch the recording, or upload it afterwards to `/v2/calls/{id}/media`.
 
-        `POST /v2/calls`
+        `POST /v2/calls`, operationId `addCall`
         """
         return await self._call(_ADD, (), body=body, options=options)
 
@@ -315,7 +315,7 @@ class AsyncCallsService(AsyncService):
         Args:
             id: The id that adding the call told.
 
-        `PUT /v2/calls/{id}/media`
+        `PUT /v2/calls/{id}/media`, operationId `addCallRecording`
         """
         return await self._call(_ADD_RECORDING, (id,), body=body, options=options)
 
@@ -327,7 +327,7 @@ class AsyncCallsService(AsyncService):
         Args:
             id: The id of the call.
 
-        `GET /v2/calls/{id}`
+        `GET /v2/calls/{id}`, operationId `getCall`
         """
         return await self._call(_GET, (id,), options=options)
 
@@ -343,7 +343,7 @@ class AsyncCallsService(AsyncService):
         into one page. A call that is not transcribed yet is left out. Where no call matches the
         answer is a 404.
 
-        `POST /v2/calls/transcript`
+        `POST /v2/calls/transcript`, operationId `getCallTranscripts`
         """
         return self._pages(_GET_TRANSCRIPTS, (), body=body, options=options)
 
@@ -368,7 +368,7 @@ class AsyncCallsService(AsyncService):
             to_date_time: Before this moment; without it, up to the last call.
             workspace_id: Only what belongs to this workspace; without it, all workspaces.
 
-        `GET /v2/calls`
+        `GET /v2/calls`, operationId `listCalls`
         """
         return self._pages(
             _LIST,
@@ -388,6 +388,6 @@ class AsyncCallsService(AsyncService):
         alone. Calls are found by their start, their ids or their hosts. Addresses of recordings
         need the scope `api:calls:read:media-url` too. Where no call matches the answer is a 404.
 
-        `POST /v2/calls/extensive`
+        `POST /v2/calls/extensive`, operationId `listCallsExtensive`
         """
         return self._pages(_LIST_EXTENSIVE, (), body=body, options=options)

@@ -59,7 +59,7 @@ class CoachingService(Service):
             from_: From this moment on.
             to: Before this moment.
 
-        `GET /v2/coaching`
+        `GET /v2/coaching`, operationId `getCoachingMetrics`
         """
         return self._call(_GET_METRICS, (workspace_id, manager_id, from_, to), options=options)
 
@@ -87,7 +87,7 @@ class AsyncCoachingService(AsyncService):
             from_: From this moment on.
             to: Before this moment.
 
-        `GET /v2/coaching`
+        `GET /v2/coaching`, operationId `getCoachingMetrics`
         """
         return await self._call(
             _GET_METRICS,

@@ -183,7 +183,7 @@ class CrmService(Service):
             client_request_id: Your own id for this request, of letters, digits, dashes and underscores. One that
                 was used before is a 409; by it the progress is asked for.
 
-        `DELETE /v2/crm/integrations`
+        `DELETE /v2/crm/integrations`, operationId `deleteGenericCrmIntegration`
         """
         return self._call(
             _DELETE_GENERIC_INTEGRATION,
@@ -210,7 +210,7 @@ class CrmService(Service):
             object_type: The kind of object, in capitals.
             body: The ids of the objects in the CRM.
 
-        `GET /v2/crm/entities`
+        `GET /v2/crm/entities`, operationId `getCrmObjects`
         """
         return self._call(_GET_OBJECTS, (integration_id, object_type), body=body, options=options)
 
@@ -230,7 +230,7 @@ class CrmService(Service):
             integration_id: The integration, as registering it told.
             client_request_id: The id that you gave the request.
 
-        `GET /v2/crm/request-status`
+        `GET /v2/crm/request-status`, operationId `getRequestStatus`
         """
         return self._call(_GET_REQUEST_STATUS, (integration_id, client_request_id), options=options)
 
@@ -243,7 +243,7 @@ class CrmService(Service):
 
         Lists the integration of the company; there is at most one.
 
-        `GET /v2/crm/integrations`
+        `GET /v2/crm/integrations`, operationId `listGenericCrmIntegration`
         """
         return self._call(_LIST_GENERIC_INTEGRATION, (), options=options)
 
@@ -262,7 +262,7 @@ class CrmService(Service):
             integration_id: The integration, as registering it told.
             object_type: The kind of object, in capitals; without it, all kinds.
 
-        `GET /v2/crm/entity-schema`
+        `GET /v2/crm/entity-schema`, operationId `listCrmSchemaFields`
         """
         return self._call(_LIST_SCHEMA_FIELDS, (integration_id, object_type), options=options)
 
@@ -278,7 +278,7 @@ class CrmService(Service):
         second one is a 409, also beside one of Gong's own for Salesforce or HubSpot: delete the
         first.
 
-        `PUT /v2/crm/integrations`
+        `PUT /v2/crm/integrations`, operationId `registerGenericCrmIntegration`
         """
         return self._call(_REGISTER_GENERIC_INTEGRATION, (), body=body, options=options)
 
@@ -305,7 +305,7 @@ class CrmService(Service):
             client_request_id: Your own id for this request, of letters, digits, dashes and underscores. One that
                 was used before is a 409; by it the progress is asked for.
 
-        `POST /v2/crm/entities`
+        `POST /v2/crm/entities`, operationId `uploadCrmData`
         """
         return self._call(
             _UPLOAD_DATA,
@@ -333,7 +333,7 @@ class CrmService(Service):
             object_type: The kind of object, in capitals.
             body: All fields: a plain array, not an object.
 
-        `POST /v2/crm/entity-schema`
+        `POST /v2/crm/entity-schema`, operationId `uploadCrmSchemaField`
         """
         return self._call(
             _UPLOAD_SCHEMA_FIELD,
@@ -363,7 +363,7 @@ class AsyncCrmService(AsyncService):
             client_request_id: Your own id for this request, of letters, digits, dashes and underscores. One that
                 was used before is a 409; by it the progress is asked for.
 
-        `DELETE /v2/crm/integrations`
+        `DELETE /v2/crm/integrations`, operationId `deleteGenericCrmIntegration`
         """
         return await self._call(
             _DELETE_GENERIC_INTEGRATION,
@@ -390,7 +390,7 @@ class AsyncCrmService(AsyncService):
             object_type: The kind of object, in capitals.
             body: The ids of the objects in the CRM.
 
-        `GET /v2/crm/entities`
+        `GET /v2/crm/entities`, operationId `getCrmObjects`
         """
         return await self._call(
             _GET_OBJECTS,
@@ -415,7 +415,7 @@ class AsyncCrmService(AsyncService):
             integration_id: The integration, as registering it told.
             client_request_id: The id that you gave the request.
 
-        `GET /v2/crm/request-status`
+        `GET /v2/crm/request-status`, operationId `getRequestStatus`
         """
         return await self._call(
             _GET_REQUEST_STATUS,
@@ -432,7 +432,7 @@ class AsyncCrmService(AsyncService):
 
         Lists the integration of the company; there is at most one.
 
-        `GET /v2/crm/integrations`
+        `GET /v2/crm/integrations`, operationId `listGenericCrmIntegration`
         """
         return await self._call(_LIST_GENERIC_INTEGRATION, (), options=options)
 
@@ -451,7 +451,7 @@ class AsyncCrmService(AsyncService):
             integration_id: The integration, as registering it told.
             object_type: The kind of object, in capitals; without it, all kinds.
 
-        `GET /v2/crm/entity-schema`
+        `GET /v2/crm/entity-schema`, operationId `listCrmSchemaFields`
         """
         return await self._call(_LIST_SCHEMA_FIELDS, (integration_id, object_type), options=options)
 
@@ -467,7 +467,7 @@ class AsyncCrmService(AsyncService):
         second one is a 409, also beside one of Gong's own for Salesforce or HubSpot: delete the
         first.
 
-        `PUT /v2/crm/integrations`
+        `PUT /v2/crm/integrations`, operationId `registerGenericCrmIntegration`
         """
         return await self._call(_REGISTER_GENERIC_INTEGRATION, (), body=body, options=options)
 
@@ -494,7 +494,7 @@ class AsyncCrmService(AsyncService):
             client_request_id: Your own id for this request, of letters, digits, dashes and underscores. One that
                 was used before is a 409; by it the progress is asked for.
 
-        `POST /v2/crm/entities`
+        `POST /v2/crm/entities`, operationId `uploadCrmData`
         """
         return await self._call(
             _UPLOAD_DATA,
@@ -522,7 +522,7 @@ class AsyncCrmService(AsyncService):
             object_type: The kind of object, in capitals.
             body: All fields: a plain array, not an object.
 
-        `POST /v2/crm/entity-schema`
+        `POST /v2/crm/entity-schema`, operationId `uploadCrmSchemaField`
         """
         return await self._call(
             _UPLOAD_SCHEMA_FIELD,

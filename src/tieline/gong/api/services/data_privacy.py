@@ -95,7 +95,7 @@ class DataPrivacyService(Service):
         Args:
             email_address: The e-mail address to look for.
 
-        `GET /v2/data-privacy/data-for-email-address`
+        `GET /v2/data-privacy/data-for-email-address`, operationId `findAllReferencesToEmailAddress`
         """
         return self._call(_FIND_ALL_REFERENCES_TO_EMAIL_ADDRESS, (email_address,), options=options)
 
@@ -114,7 +114,7 @@ class DataPrivacyService(Service):
             phone_number: The number to look for, from `+` and the country code on. Blanks, dashes and
                 brackets do not matter.
 
-        `GET /v2/data-privacy/data-for-phone-number`
+        `GET /v2/data-privacy/data-for-phone-number`, operationId `findAllReferencesToPhoneNumber`
         """
         return self._call(_FIND_ALL_REFERENCES_TO_PHONE_NUMBER, (phone_number,), options=options)
 
@@ -134,7 +134,7 @@ class DataPrivacyService(Service):
         Args:
             email_address: The e-mail address to look for.
 
-        `POST /v2/data-privacy/erase-data-for-email-address`
+        `POST /v2/data-privacy/erase-data-for-email-address`, operationId `purgeEmailAddress`
         """
         return self._call(_PURGE_EMAIL_ADDRESS, (email_address,), options=options)
 
@@ -155,7 +155,7 @@ class DataPrivacyService(Service):
             phone_number: The number to look for, from `+` and the country code on. Blanks, dashes and
                 brackets do not matter.
 
-        `POST /v2/data-privacy/erase-data-for-phone-number`
+        `POST /v2/data-privacy/erase-data-for-phone-number`, operationId `purgePhoneNumber`
         """
         return self._call(_PURGE_PHONE_NUMBER, (phone_number,), options=options)
 
@@ -177,7 +177,7 @@ class AsyncDataPrivacyService(AsyncService):
         Args:
             email_address: The e-mail address to look for.
 
-        `GET /v2/data-privacy/data-for-email-address`
+        `GET /v2/data-privacy/data-for-email-address`, operationId `findAllReferencesToEmailAddress`
         """
         return await self._call(
             _FIND_ALL_REFERENCES_TO_EMAIL_ADDRESS,
@@ -200,7 +200,7 @@ class AsyncDataPrivacyService(AsyncService):
             phone_number: The number to look for, from `+` and the country code on. Blanks, dashes and
                 brackets do not matter.
 
-        `GET /v2/data-privacy/data-for-phone-number`
+        `GET /v2/data-privacy/data-for-phone-number`, operationId `findAllReferencesToPhoneNumber`
         """
         return await self._call(
             _FIND_ALL_REFERENCES_TO_PHONE_NUMBER,
@@ -224,7 +224,7 @@ class AsyncDataPrivacyService(AsyncService):
         Args:
             email_address: The e-mail address to look for.
 
-        `POST /v2/data-privacy/erase-data-for-email-address`
+        `POST /v2/data-privacy/erase-data-for-email-address`, operationId `purgeEmailAddress`
         """
         return await self._call(_PURGE_EMAIL_ADDRESS, (email_address,), options=options)
 
@@ -245,6 +245,6 @@ class AsyncDataPrivacyService(AsyncService):
             phone_number: The number to look for, from `+` and the country code on. Blanks, dashes and
                 brackets do not matter.
 
-        `POST /v2/data-privacy/erase-data-for-phone-number`
+        `POST /v2/data-privacy/erase-data-for-phone-number`, operationId `purgePhoneNumber`
         """
         return await self._call(_PURGE_PHONE_NUMBER, (phone_number,), options=options)

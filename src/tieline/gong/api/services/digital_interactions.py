@@ -48,7 +48,7 @@ class DigitalInteractionsService(Service):
         Reports what somebody did with some content, such as reading a page or finishing a course.
         Name either the person or a tracking id. The same `eventId` again is a 409.
 
-        `POST /v2/digital-interaction`
+        `POST /v2/digital-interaction`, operationId `addDigitalInteraction`
         """
         return self._call(_ADD, (), body=body, options=options)
 
@@ -67,6 +67,6 @@ class AsyncDigitalInteractionsService(AsyncService):
         Reports what somebody did with some content, such as reading a page or finishing a course.
         Name either the person or a tracking id. The same `eventId` again is a 409.
 
-        `POST /v2/digital-interaction`
+        `POST /v2/digital-interaction`, operationId `addDigitalInteraction`
         """
         return await self._call(_ADD, (), body=body, options=options)

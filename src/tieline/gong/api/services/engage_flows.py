@@ -248,7 +248,7 @@ class EngageFlowsService(Service):
         Puts up to a hundred contacts or leads of the CRM into a flow. Some may be refused: see
         `prospectsNotAssigned`.
 
-        `POST /v2/flows/prospects/assign`
+        `POST /v2/flows/prospects/assign`, operationId `assignProspects`
         """
         return self._call(_ASSIGN_PROSPECTS, (), body=body, options=options)
 
@@ -265,7 +265,8 @@ class EngageFlowsService(Service):
         Puts up to a hundred contacts or leads into a flow, whether or not they are cooling off from
         another. Set `overrides.coolOffOverride` when you put prospects into a flow instead.
 
-        `POST /v2/flows/prospects/assign/cool-off-override`
+        `POST /v2/flows/prospects/assign/cool-off-override`, operationId
+        `assignProspectsCoolOffOverrides`
         """
         return self._call(_ASSIGN_PROSPECTS_COOL_OFF_OVERRIDES, (), body=body, options=options)
 
@@ -282,7 +283,8 @@ class EngageFlowsService(Service):
         Args:
             id: The id of the bulk assignment.
 
-        `GET /v2/flows/prospects/bulk-assignments/{id}`
+        `GET /v2/flows/prospects/bulk-assignments/{id}`, operationId
+        `getFlowProspectsBulkAssignment`
         """
         return self._call(_GET_FLOW_PROSPECTS_BULK_ASSIGNMENT, (id,), options=options)
 
@@ -296,7 +298,7 @@ class EngageFlowsService(Service):
 
         Gives up to twenty flows with their steps. A flow that does not exist is a 404.
 
-        `POST /v2/flows/steps`
+        `POST /v2/flows/steps`, operationId `getFlowSteps`
         """
         return self._call(_GET_FLOW_STEPS, (), body=body, options=options)
 
@@ -312,7 +314,7 @@ class EngageFlowsService(Service):
         or paused; by `flowInstanceIds` finished ones too. A prospect in no flow has none in the
         list.
 
-        `POST /v2/flows/prospects`
+        `POST /v2/flows/prospects`, operationId `getProspectsAssignedFlows`
         """
         return self._call(_GET_PROSPECTS_ASSIGNED_FLOWS, (), body=body, options=options)
 
@@ -338,7 +340,7 @@ class EngageFlowsService(Service):
             folder_id: Only the flows of this folder.
             most_recently_assigned: Whether to list only the flows last used, twenty at most.
 
-        `GET /v2/flows`
+        `GET /v2/flows`, operationId `listFlows`
         """
         return self._pages(
             _LIST_FLOWS,
@@ -365,7 +367,7 @@ class EngageFlowsService(Service):
             parent_id: Only this folder and those in it.
             workspace_id: Only what belongs to this workspace; without it, all workspaces.
 
-        `GET /v2/flows/folders`
+        `GET /v2/flows/folders`, operationId `listFlowsFolders`
         """
         return self._pages(
             _LIST_FLOWS_FOLDERS,
@@ -384,7 +386,7 @@ class EngageFlowsService(Service):
         Takes up to fifty prospects, who need not be in the CRM yet, and puts them into a flow
         later. Ask for the state by the id of the answer.
 
-        `POST /v2/flows/prospects/bulk-assignments`
+        `POST /v2/flows/prospects/bulk-assignments`, operationId `submitFlowProspectsBulkAssignment`
         """
         return self._call(_SUBMIT_FLOW_PROSPECTS_BULK_ASSIGNMENT, (), body=body, options=options)
 
@@ -400,7 +402,7 @@ class EngageFlowsService(Service):
         into a flow. Those that could not be ended are missing from the answer. An id that does not
         exist is a 400.
 
-        `POST /v2/flows/prospects/unassign-flows-by-instance-id`
+        `POST /v2/flows/prospects/unassign-flows-by-instance-id`, operationId `unassignFlows`
         """
         return self._call(_UNASSIGN_FLOWS, (), body=body, options=options)
 
@@ -414,7 +416,7 @@ class EngageFlowsService(Service):
 
         Takes a prospect out of one flow, or out of all. A prospect who is in none is no error.
 
-        `POST /v2/flows/prospects/unassign-flows-by-crm-id`
+        `POST /v2/flows/prospects/unassign-flows-by-crm-id`, operationId `unassignProspectFlows`
         """
         return self._call(_UNASSIGN_PROSPECT_FLOWS, (), body=body, options=options)
 
@@ -433,7 +435,7 @@ class AsyncEngageFlowsService(AsyncService):
         Puts up to a hundred contacts or leads of the CRM into a flow. Some may be refused: see
         `prospectsNotAssigned`.
 
-        `POST /v2/flows/prospects/assign`
+        `POST /v2/flows/prospects/assign`, operationId `assignProspects`
         """
         return await self._call(_ASSIGN_PROSPECTS, (), body=body, options=options)
 
@@ -450,7 +452,8 @@ class AsyncEngageFlowsService(AsyncService):
         Puts up to a hundred contacts or leads into a flow, whether or not they are cooling off from
         another. Set `overrides.coolOffOverride` when you put prospects into a flow instead.
 
-        `POST /v2/flows/prospects/assign/cool-off-override`
+        `POST /v2/flows/prospects/assign/cool-off-override`, operationId
+        `assignProspectsCoolOffOverrides`
         """
         return await self._call(
             _ASSIGN_PROSPECTS_COOL_OFF_OVERRIDES,
@@ -472,7 +475,8 @@ class AsyncEngageFlowsService(AsyncService):
         Args:
             id: The id of the bulk assignment.
 
-        `GET /v2/flows/prospects/bulk-assignments/{id}`
+        `GET /v2/flows/prospects/bulk-assignments/{id}`, operationId
+        `getFlowProspectsBulkAssignment`
         """
         return await self._call(_GET_FLOW_PROSPECTS_BULK_ASSIGNMENT, (id,), options=options)
 
@@ -486,7 +490,7 @@ class AsyncEngageFlowsService(AsyncService):
 
         Gives up to twenty flows with their steps. A flow that does not exist is a 404.
 
-        `POST /v2/flows/steps`
+        `POST /v2/flows/steps`, operationId `getFlowSteps`
         """
         return await self._call(_GET_FLOW_STEPS, (), body=body, options=options)
 
@@ -502,7 +506,7 @@ class AsyncEngageFlowsService(AsyncService):
         or paused; by `flowInstanceIds` finished ones too. A prospect in no flow has none in the
         list.
 
-        `POST /v2/flows/prospects`
+        `POST /v2/flows/prospects`, operationId `getProspectsAssignedFlows`
         """
         return await self._call(_GET_PROSPECTS_ASSIGNED_FLOWS, (), body=body, options=options)
 
@@ -528,7 +532,7 @@ class AsyncEngageFlowsService(AsyncService):
             folder_id: Only the flows of this folder.
             most_recently_assigned: Whether to list only the flows last used, twenty at most.
 
-        `GET /v2/flows`
+        `GET /v2/flows`, operationId `listFlows`
         """
         return self._pages(
             _LIST_FLOWS,
@@ -555,7 +559,7 @@ class AsyncEngageFlowsService(AsyncService):
             parent_id: Only this folder and those in it.
             workspace_id: Only what belongs to this workspace; without it, all workspaces.
 
-        `GET /v2/flows/folders`
+        `GET /v2/flows/folders`, operationId `listFlowsFolders`
         """
         return self._pages(
             _LIST_FLOWS_FOLDERS,
@@ -574,7 +578,7 @@ class AsyncEngageFlowsService(AsyncService):
         Takes up to fifty prospects, who need not be in the CRM yet, and puts them into a flow
         later. Ask for the state by the id of the answer.
 
-        `POST /v2/flows/prospects/bulk-assignments`
+        `POST /v2/flows/prospects/bulk-assignments`, operationId `submitFlowProspectsBulkAssignment`
         """
         return await self._call(
             _SUBMIT_FLOW_PROSPECTS_BULK_ASSIGNMENT,
@@ -595,7 +599,7 @@ class AsyncEngageFlowsService(AsyncService):
         into a flow. Those that could not be ended are missing from the answer. An id that does not
         exist is a 400.
 
-        `POST /v2/flows/prospects/unassign-flows-by-instance-id`
+        `POST /v2/flows/prospects/unassign-flows-by-instance-id`, operationId `unassignFlows`
         """
         return await self._call(_UNASSIGN_FLOWS, (), body=body, options=options)
 
@@ -609,6 +613,6 @@ class AsyncEngageFlowsService(AsyncService):
 
         Takes a prospect out of one flow, or out of all. A prospect who is in none is no error.
 
-        `POST /v2/flows/prospects/unassign-flows-by-crm-id`
+        `POST /v2/flows/prospects/unassign-flows-by-crm-id`, operationId `unassignProspectFlows`
         """
         return await self._call(_UNASSIGN_PROSPECT_FLOWS, (), body=body, options=options)

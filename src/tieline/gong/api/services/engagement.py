@@ -88,7 +88,7 @@ class EngagementService(Service):
         Reports that a Gong user shared content with people outside the company. The same event
         again is a 409. Report a digital interaction instead where you can.
 
-        `PUT /v2/customer-engagement/content/shared`
+        `PUT /v2/customer-engagement/content/shared`, operationId `contentShared`
         """
         return self._call(_CONTENT_SHARED, (), body=body, options=options)
 
@@ -103,7 +103,7 @@ class EngagementService(Service):
         Reports that somebody outside the company viewed content. The same event again is a 409.
         Report a digital interaction instead where you can.
 
-        `PUT /v2/customer-engagement/content/viewed`
+        `PUT /v2/customer-engagement/content/viewed`, operationId `contentViewed`
         """
         return self._call(_CONTENT_VIEWED, (), body=body, options=options)
 
@@ -118,7 +118,7 @@ class EngagementService(Service):
         Reports that somebody outside the company did something with content, such as signing a
         contract. The same event again is a 409. Report a digital interaction instead where you can.
 
-        `PUT /v2/customer-engagement/action`
+        `PUT /v2/customer-engagement/action`, operationId `customAction`
         """
         return self._call(_CUSTOM_ACTION, (), body=body, options=options)
 
@@ -137,7 +137,7 @@ class AsyncEngagementService(AsyncService):
         Reports that a Gong user shared content with people outside the company. The same event
         again is a 409. Report a digital interaction instead where you can.
 
-        `PUT /v2/customer-engagement/content/shared`
+        `PUT /v2/customer-engagement/content/shared`, operationId `contentShared`
         """
         return await self._call(_CONTENT_SHARED, (), body=body, options=options)
 
@@ -152,7 +152,7 @@ class AsyncEngagementService(AsyncService):
         Reports that somebody outside the company viewed content. The same event again is a 409.
         Report a digital interaction instead where you can.
 
-        `PUT /v2/customer-engagement/content/viewed`
+        `PUT /v2/customer-engagement/content/viewed`, operationId `contentViewed`
         """
         return await self._call(_CONTENT_VIEWED, (), body=body, options=options)
 
@@ -167,6 +167,6 @@ class AsyncEngagementService(AsyncService):
         Reports that somebody outside the company did something with content, such as signing a
         contract. The same event again is a 409. Report a digital interaction instead where you can.
 
-        `PUT /v2/customer-engagement/action`
+        `PUT /v2/customer-engagement/action`, operationId `customAction`
         """
         return await self._call(_CUSTOM_ACTION, (), body=body, options=options)

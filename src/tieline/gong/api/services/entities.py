@@ -104,7 +104,7 @@ class EntitiesService(Service):
             to_date_time: Before this moment, in UTC; only for `CUSTOM_RANGE`.
             question: The question.
 
-        `GET /v2/entities/ask-entity`
+        `GET /v2/entities/ask-entity`, operationId `askEntity`
         """
         return self._call(
             _ASK,
@@ -147,7 +147,7 @@ class EntitiesService(Service):
             from_date_time: From this moment on, in UTC; needed by `CUSTOM_RANGE`.
             to_date_time: Before this moment, in UTC; only for `CUSTOM_RANGE`.
 
-        `GET /v2/entities/get-brief`
+        `GET /v2/entities/get-brief`, operationId `generateBrief`
         """
         return self._call(
             _GENERATE_BRIEF,
@@ -196,7 +196,7 @@ class AsyncEntitiesService(AsyncService):
             to_date_time: Before this moment, in UTC; only for `CUSTOM_RANGE`.
             question: The question.
 
-        `GET /v2/entities/ask-entity`
+        `GET /v2/entities/ask-entity`, operationId `askEntity`
         """
         return await self._call(
             _ASK,
@@ -239,7 +239,7 @@ class AsyncEntitiesService(AsyncService):
             from_date_time: From this moment on, in UTC; needed by `CUSTOM_RANGE`.
             to_date_time: Before this moment, in UTC; only for `CUSTOM_RANGE`.
 
-        `GET /v2/entities/get-brief`
+        `GET /v2/entities/get-brief`, operationId `generateBrief`
         """
         return await self._call(
             _GENERATE_BRIEF,

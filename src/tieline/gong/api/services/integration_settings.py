@@ -48,7 +48,7 @@ class IntegrationSettingsService(Service):
         Sets the origins from which an integration may show pages in frames within Gong, such as the
         domain of each customer of yours.
 
-        `POST /v2/integration-settings`
+        `POST /v2/integration-settings`, operationId `integrationSettings`
         """
         return self._call(_INTEGRATION_SETTINGS, (), body=body, options=options)
 
@@ -67,6 +67,6 @@ class AsyncIntegrationSettingsService(AsyncService):
         Sets the origins from which an integration may show pages in frames within Gong, such as the
         domain of each customer of yours.
 
-        `POST /v2/integration-settings`
+        `POST /v2/integration-settings`, operationId `integrationSettings`
         """
         return await self._call(_INTEGRATION_SETTINGS, (), body=body, options=options)

@@ -87,7 +87,7 @@ class LibraryService(Service):
         Args:
             folder_id: The id of the folder.
 
-        `GET /v2/library/folder-content`
+        `GET /v2/library/folder-content`, operationId `getCallsInSpecificFolder`
         """
         return self._call(_GET_CALLS_IN_SPECIFIC_FOLDER, (folder_id,), options=options)
 
@@ -105,7 +105,7 @@ class LibraryService(Service):
         Args:
             workspace_id: Only what belongs to this workspace; without it, all workspaces.
 
-        `GET /v2/library/folders`
+        `GET /v2/library/folders`, operationId `getLibraryStructure`
         """
         return self._call(_GET_STRUCTURE, (workspace_id,), options=options)
 
@@ -124,7 +124,7 @@ class LibraryService(Service):
         Args:
             folder_id: The id of the folder.
 
-        `GET /v2/library/folders/{folderId}/calls`
+        `GET /v2/library/folders/{folderId}/calls`, operationId `listCallsInFolder`
         """
         return self._call(_LIST_CALLS_IN_FOLDER, (folder_id,), options=options)
 
@@ -146,7 +146,7 @@ class AsyncLibraryService(AsyncService):
         Args:
             folder_id: The id of the folder.
 
-        `GET /v2/library/folder-content`
+        `GET /v2/library/folder-content`, operationId `getCallsInSpecificFolder`
         """
         return await self._call(_GET_CALLS_IN_SPECIFIC_FOLDER, (folder_id,), options=options)
 
@@ -164,7 +164,7 @@ class AsyncLibraryService(AsyncService):
         Args:
             workspace_id: Only what belongs to this workspace; without it, all workspaces.
 
-        `GET /v2/library/folders`
+        `GET /v2/library/folders`, operationId `getLibraryStructure`
         """
         return await self._call(_GET_STRUCTURE, (workspace_id,), options=options)
 
@@ -183,6 +183,6 @@ class AsyncLibraryService(AsyncService):
         Args:
             folder_id: The id of the folder.
 
-        `GET /v2/library/folders/{folderId}/calls`
+        `GET /v2/library/folders/{folderId}/calls`, operationId `listCallsInFolder`
         """
         return await self._call(_LIST_CALLS_IN_FOLDER, (folder_id,), options=options)

@@ -119,7 +119,7 @@ class MeetingsService(Service):
         Creates a meeting that people join through the organizer's page of consent to recording. Add
         those in `additionalInvitees` to your invitation too.
 
-        `POST /v2/meetings`
+        `POST /v2/meetings`, operationId `addMeeting`
         """
         return self._call(_ADD, (), body=body, options=options)
 
@@ -137,7 +137,7 @@ class MeetingsService(Service):
         Args:
             meeting_id: The id of the meeting.
 
-        `DELETE /v2/meetings/{meetingId}`
+        `DELETE /v2/meetings/{meetingId}`, operationId `deleteMeeting`
         """
         return self._call(_DELETE, (meeting_id,), body=body, options=options)
 
@@ -151,7 +151,7 @@ class MeetingsService(Service):
 
         Tells for up to a hundred users whether they can create meetings, and if not, why.
 
-        `POST /v2/meetings/integration/status`
+        `POST /v2/meetings/integration/status`, operationId `integrationStatus`
         """
         return self._call(_INTEGRATION_STATUS, (), body=body, options=options)
 
@@ -169,7 +169,7 @@ class MeetingsService(Service):
         Args:
             meeting_id: The id of the meeting.
 
-        `PUT /v2/meetings/{meetingId}`
+        `PUT /v2/meetings/{meetingId}`, operationId `updateMeeting`
         """
         return self._call(_UPDATE, (meeting_id,), body=body, options=options)
 
@@ -190,7 +190,7 @@ class AsyncMeetingsService(AsyncService):
         Creates a meeting that people join through the organizer's page of consent to recording. Add
         those in `additionalInvitees` to your invitation too.
 
-        `POST /v2/meetings`
+        `POST /v2/meetings`, operationId `addMeeting`
         """
         return await self._call(_ADD, (), body=body, options=options)
 
@@ -208,7 +208,7 @@ class AsyncMeetingsService(AsyncService):
         Args:
             meeting_id: The id of the meeting.
 
-        `DELETE /v2/meetings/{meetingId}`
+        `DELETE /v2/meetings/{meetingId}`, operationId `deleteMeeting`
         """
         return await self._call(_DELETE, (meeting_id,), body=body, options=options)
 
@@ -222,7 +222,7 @@ class AsyncMeetingsService(AsyncService):
 
         Tells for up to a hundred users whether they can create meetings, and if not, why.
 
-        `POST /v2/meetings/integration/status`
+        `POST /v2/meetings/integration/status`, operationId `integrationStatus`
         """
         return await self._call(_INTEGRATION_STATUS, (), body=body, options=options)
 
@@ -240,6 +240,6 @@ class AsyncMeetingsService(AsyncService):
         Args:
             meeting_id: The id of the meeting.
 
-        `PUT /v2/meetings/{meetingId}`
+        `PUT /v2/meetings/{meetingId}`, operationId `updateMeeting`
         """
         return await self._call(_UPDATE, (meeting_id,), body=body, options=options)

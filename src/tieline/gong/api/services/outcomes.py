@@ -40,7 +40,7 @@ class OutcomesService(Service):
 
         Lists the outcomes that the dialer offers at the end of a call. The answer is not paged.
 
-        `GET /v2/call-outcomes`
+        `GET /v2/call-outcomes`, operationId `listCallOutcomes`
         """
         return self._call(_LIST_CALL, (), options=options)
 
@@ -53,6 +53,6 @@ class AsyncOutcomesService(AsyncService):
 
         Lists the outcomes that the dialer offers at the end of a call. The answer is not paged.
 
-        `GET /v2/call-outcomes`
+        `GET /v2/call-outcomes`, operationId `listCallOutcomes`
         """
         return await self._call(_LIST_CALL, (), options=options)

@@ -167,7 +167,7 @@ class PermissionsService(Service):
         Gives single users access to single calls. For a user who has access already nothing
         changes. A call that does not exist is a 400.
 
-        `PUT /v2/calls/users-access`
+        `PUT /v2/calls/users-access`, operationId `addUsersAccessToCalls`
         """
         return self._call(_ADD_USERS_ACCESS_TO_CALLS, (), body=body, options=options)
 
@@ -186,7 +186,7 @@ class PermissionsService(Service):
         Args:
             workspace_id: The workspace.
 
-        `POST /v2/permission-profile`
+        `POST /v2/permission-profile`, operationId `createPermissionProfile`
         """
         return self._call(_CREATE_PROFILE, (workspace_id,), body=body, options=options)
 
@@ -201,7 +201,7 @@ class PermissionsService(Service):
         Takes away access that was given through this API; access for other reasons stays. The
         request has a body, though it is a DELETE.
 
-        `DELETE /v2/calls/users-access`
+        `DELETE /v2/calls/users-access`, operationId `deleteUsersAccessToCalls`
         """
         return self._call(_DELETE_USERS_ACCESS_TO_CALLS, (), body=body, options=options)
 
@@ -218,7 +218,7 @@ class PermissionsService(Service):
         Args:
             profile_id: The permission profile.
 
-        `GET /v2/permission-profile`
+        `GET /v2/permission-profile`, operationId `getPermissionProfile`
         """
         return self._call(_GET_PROFILE, (profile_id,), options=options)
 
@@ -234,7 +234,7 @@ class PermissionsService(Service):
         because of their profile, or because it was shared with them, are not listed. A call that
         does not exist is a 400.
 
-        `POST /v2/calls/users-access`
+        `POST /v2/calls/users-access`, operationId `getUsersAccessToCalls`
         """
         return self._call(_GET_USERS_ACCESS_TO_CALLS, (), body=body, options=options)
 
@@ -251,7 +251,7 @@ class PermissionsService(Service):
         Args:
             workspace_id: The workspace.
 
-        `GET /v2/all-permission-profiles`
+        `GET /v2/all-permission-profiles`, operationId `listPermissionProfile`
         """
         return self._call(_LIST_PROFILE, (workspace_id,), options=options)
 
@@ -268,7 +268,7 @@ class PermissionsService(Service):
         Args:
             profile_id: The permission profile.
 
-        `GET /v2/permission-profile/users`
+        `GET /v2/permission-profile/users`, operationId `listPermissionProfileUsers`
         """
         return self._call(_LIST_PROFILE_USERS, (profile_id,), options=options)
 
@@ -287,7 +287,7 @@ class PermissionsService(Service):
         Args:
             profile_id: The permission profile.
 
-        `PUT /v2/permission-profile`
+        `PUT /v2/permission-profile`, operationId `updatePermissionProfile`
         """
         return self._call(_UPDATE_PROFILE, (profile_id,), body=body, options=options)
 
@@ -306,7 +306,7 @@ class AsyncPermissionsService(AsyncService):
         Gives single users access to single calls. For a user who has access already nothing
         changes. A call that does not exist is a 400.
 
-        `PUT /v2/calls/users-access`
+        `PUT /v2/calls/users-access`, operationId `addUsersAccessToCalls`
         """
         return await self._call(_ADD_USERS_ACCESS_TO_CALLS, (), body=body, options=options)
 
@@ -325,7 +325,7 @@ class AsyncPermissionsService(AsyncService):
         Args:
             workspace_id: The workspace.
 
-        `POST /v2/permission-profile`
+        `POST /v2/permission-profile`, operationId `createPermissionProfile`
         """
         return await self._call(_CREATE_PROFILE, (workspace_id,), body=body, options=options)
 
@@ -340,7 +340,7 @@ class AsyncPermissionsService(AsyncService):
         Takes away access that was given through this API; access for other reasons stays. The
         request has a body, though it is a DELETE.
 
-        `DELETE /v2/calls/users-access`
+        `DELETE /v2/calls/users-access`, operationId `deleteUsersAccessToCalls`
         """
         return await self._call(_DELETE_USERS_ACCESS_TO_CALLS, (), body=body, options=options)
 
@@ -357,7 +357,7 @@ class AsyncPermissionsService(AsyncService):
         Args:
             profile_id: The permission profile.
 
-        `GET /v2/permission-profile`
+        `GET /v2/permission-profile`, operationId `getPermissionProfile`
         """
         return await self._call(_GET_PROFILE, (profile_id,), options=options)
 
@@ -373,7 +373,7 @@ class AsyncPermissionsService(AsyncService):
         because of their profile, or because it was shared with them, are not listed. A call that
         does not exist is a 400.
 
-        `POST /v2/calls/users-access`
+        `POST /v2/calls/users-access`, operationId `getUsersAccessToCalls`
         """
         return await self._call(_GET_USERS_ACCESS_TO_CALLS, (), body=body, options=options)
 
@@ -390,7 +390,7 @@ class AsyncPermissionsService(AsyncService):
         Args:
             workspace_id: The workspace.
 
-        `GET /v2/all-permission-profiles`
+        `GET /v2/all-permission-profiles`, operationId `listPermissionProfile`
         """
         return await self._call(_LIST_PROFILE, (workspace_id,), options=options)
 
@@ -407,7 +407,7 @@ class AsyncPermissionsService(AsyncService):
         Args:
             profile_id: The permission profile.
 
-        `GET /v2/permission-profile/users`
+        `GET /v2/permission-profile/users`, operationId `listPermissionProfileUsers`
         """
         return await self._call(_LIST_PROFILE_USERS, (profile_id,), options=options)
 
@@ -426,6 +426,6 @@ class AsyncPermissionsService(AsyncService):
         Args:
             profile_id: The permission profile.
 
-        `PUT /v2/permission-profile`
+        `PUT /v2/permission-profile`, operationId `updatePermissionProfile`
         """
         return await self._call(_UPDATE_PROFILE, (profile_id,), body=body, options=options)

@@ -97,7 +97,7 @@ class SettingsService(Service):
         Args:
             workspace_id: Only what belongs to this workspace; without it, all workspaces.
 
-        `GET /v2/settings/briefs`
+        `GET /v2/settings/briefs`, operationId `listBriefs`
         """
         return self._call(_LIST_BRIEFS, (workspace_id,), options=options)
 
@@ -106,7 +106,7 @@ class SettingsService(Service):
 
         Lists all scorecards with their questions. The answer is not paged.
 
-        `GET /v2/settings/scorecards`
+        `GET /v2/settings/scorecards`, operationId `listScorecards`
         """
         return self._call(_LIST_SCORECARDS, (), options=options)
 
@@ -124,7 +124,7 @@ class SettingsService(Service):
         Args:
             workspace_id: Only what belongs to this workspace; without it, all workspaces.
 
-        `GET /v2/settings/trackers`
+        `GET /v2/settings/trackers`, operationId `listTrackers`
         """
         return self._call(_LIST_TRACKERS, (workspace_id,), options=options)
 
@@ -133,7 +133,7 @@ class SettingsService(Service):
 
         Lists all workspaces of the company. The answer is not paged.
 
-        `GET /v2/workspaces`
+        `GET /v2/workspaces`, operationId `listWorkspaces`
         """
         return self._call(_LIST_WORKSPACES, (), options=options)
 
@@ -155,7 +155,7 @@ class AsyncSettingsService(AsyncService):
         Args:
             workspace_id: Only what belongs to this workspace; without it, all workspaces.
 
-        `GET /v2/settings/briefs`
+        `GET /v2/settings/briefs`, operationId `listBriefs`
         """
         return await self._call(_LIST_BRIEFS, (workspace_id,), options=options)
 
@@ -164,7 +164,7 @@ class AsyncSettingsService(AsyncService):
 
         Lists all scorecards with their questions. The answer is not paged.
 
-        `GET /v2/settings/scorecards`
+        `GET /v2/settings/scorecards`, operationId `listScorecards`
         """
         return await self._call(_LIST_SCORECARDS, (), options=options)
 
@@ -182,7 +182,7 @@ class AsyncSettingsService(AsyncService):
         Args:
             workspace_id: Only what belongs to this workspace; without it, all workspaces.
 
-        `GET /v2/settings/trackers`
+        `GET /v2/settings/trackers`, operationId `listTrackers`
         """
         return await self._call(_LIST_TRACKERS, (workspace_id,), options=options)
 
@@ -191,6 +191,6 @@ class AsyncSettingsService(AsyncService):
 
         Lists all workspaces of the company. The answer is not paged.
 
-        `GET /v2/workspaces`
+        `GET /v2/workspaces`, operationId `listWorkspaces`
         """
         return await self._call(_LIST_WORKSPACES, (), options=options)

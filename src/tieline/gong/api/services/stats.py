@@ -190,7 +190,7 @@ class StatsService(Service):
         user who was reviewed or the scorecard. Only those filled in by people, unless
         `reviewMethod` says otherwise.
 
-        `POST /v2/stats/activity/scorecards`
+        `POST /v2/stats/activity/scorecards`, operationId `listAnsweredScorecards`
         """
         return self._pages(_LIST_ANSWERED_SCORECARDS, (), body=body, options=options)
 
@@ -204,7 +204,7 @@ class StatsService(Service):
 
         Tells how users speak in their calls, from the calls that have Whisper turned on.
 
-        `POST /v2/stats/interaction`
+        `POST /v2/stats/interaction`, operationId `listInteractionStats`
         """
         return self._pages(_LIST_INTERACTION, (), body=body, options=options)
 
@@ -219,7 +219,7 @@ class StatsService(Service):
         Sums up what each user did with calls over a range of days. Only users who did something are
         listed.
 
-        `POST /v2/stats/activity/aggregate`
+        `POST /v2/stats/activity/aggregate`, operationId `listMultipleUsersAggregateActivity`
         """
         return self._pages(_LIST_MULTIPLE_USERS_AGGREGATE_ACTIVITY, (), body=body, options=options)
 
@@ -235,7 +235,8 @@ class StatsService(Service):
         range. Weeks begin on Monday; the first and the last period are cut to the range. What is
         done again in another period counts again, twice on one day counts once.
 
-        `POST /v2/stats/activity/aggregate-by-period`
+        `POST /v2/stats/activity/aggregate-by-period`, operationId
+        `listMultipleUsersAggregateByPeriod`
         """
         return self._pages(_LIST_MULTIPLE_USERS_AGGREGATE_BY_PERIOD, (), body=body, options=options)
 
@@ -250,7 +251,7 @@ class StatsService(Service):
         Lists for each day of a range the calls that each user did something with. Only users who
         did something are listed.
 
-        `POST /v2/stats/activity/day-by-day`
+        `POST /v2/stats/activity/day-by-day`, operationId `listMultipleUsersDayByDayActivity`
         """
         return self._pages(_LIST_MULTIPLE_USERS_DAY_BY_DAY_ACTIVITY, (), body=body, options=options)
 
@@ -270,7 +271,7 @@ class AsyncStatsService(AsyncService):
         user who was reviewed or the scorecard. Only those filled in by people, unless
         `reviewMethod` says otherwise.
 
-        `POST /v2/stats/activity/scorecards`
+        `POST /v2/stats/activity/scorecards`, operationId `listAnsweredScorecards`
         """
         return self._pages(_LIST_ANSWERED_SCORECARDS, (), body=body, options=options)
 
@@ -284,7 +285,7 @@ class AsyncStatsService(AsyncService):
 
         Tells how users speak in their calls, from the calls that have Whisper turned on.
 
-        `POST /v2/stats/interaction`
+        `POST /v2/stats/interaction`, operationId `listInteractionStats`
         """
         return self._pages(_LIST_INTERACTION, (), body=body, options=options)
 
@@ -299,7 +300,7 @@ class AsyncStatsService(AsyncService):
         Sums up what each user did with calls over a range of days. Only users who did something are
         listed.
 
-        `POST /v2/stats/activity/aggregate`
+        `POST /v2/stats/activity/aggregate`, operationId `listMultipleUsersAggregateActivity`
         """
         return self._pages(_LIST_MULTIPLE_USERS_AGGREGATE_ACTIVITY, (), body=body, options=options)
 
@@ -315,7 +316,8 @@ class AsyncStatsService(AsyncService):
         range. Weeks begin on Monday; the first and the last period are cut to the range. What is
         done again in another period counts again, twice on one day counts once.
 
-        `POST /v2/stats/activity/aggregate-by-period`
+        `POST /v2/stats/activity/aggregate-by-period`, operationId
+        `listMultipleUsersAggregateByPeriod`
         """
         return self._pages(_LIST_MULTIPLE_USERS_AGGREGATE_BY_PERIOD, (), body=body, options=options)
 
@@ -330,6 +332,6 @@ class AsyncStatsService(AsyncService):
         Lists for each day of a range the calls that each user did something with. Only users who
         did something are listed.
 
-        `POST /v2/stats/activity/day-by-day`
+        `POST /v2/stats/activity/day-by-day`, operationId `listMultipleUsersDayByDayActivity`
         """
         return self._pages(_LIST_MULTIPLE_USERS_DAY_BY_DAY_ACTIVITY, (), body=body, options=options)

@@ -71,7 +71,7 @@ class TasksService(Service):
 
         Lists the Engage tasks of a user by type, action and state. The answer is not paged.
 
-        `POST /v2/tasks`
+        `POST /v2/tasks`, operationId `listTasks`
         """
         return self._call(_LIST, (), body=body, options=options)
 
@@ -89,7 +89,7 @@ class TasksService(Service):
         Args:
             task_id: The id of the task.
 
-        `PATCH /v2/tasks/{taskId}`
+        `PATCH /v2/tasks/{taskId}`, operationId `updateReminder`
         """
         return self._call(_UPDATE_REMINDER, (task_id,), body=body, options=options)
 
@@ -107,7 +107,7 @@ class AsyncTasksService(AsyncService):
 
         Lists the Engage tasks of a user by type, action and state. The answer is not paged.
 
-        `POST /v2/tasks`
+        `POST /v2/tasks`, operationId `listTasks`
         """
         return await self._call(_LIST, (), body=body, options=options)
 
@@ -125,6 +125,6 @@ class AsyncTasksService(AsyncService):
         Args:
             task_id: The id of the task.
 
-        `PATCH /v2/tasks/{taskId}`
+        `PATCH /v2/tasks/{taskId}`, operationId `updateReminder`
         """
         return await self._call(_UPDATE_REMINDER, (task_id,), body=body, options=options)

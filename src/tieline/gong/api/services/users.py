@@ -122,7 +122,7 @@ class UsersService(Service):
         Args:
             id: The id of the user.
 
-        `GET /v2/users/{id}`
+        `GET /v2/users/{id}`, operationId `getUser`
         """
         return self._call(_GET, (id,), options=options)
 
@@ -134,7 +134,7 @@ class UsersService(Service):
         Args:
             id: The id of the user.
 
-        `GET /v2/users/{id}/settings-history`
+        `GET /v2/users/{id}/settings-history`, operationId `getUserHistory`
         """
         return self._call(_GET_HISTORY, (id,), options=options)
 
@@ -154,7 +154,7 @@ class UsersService(Service):
             include_avatars: Whether to list avatars: users that stand for Gong's own staff when they help in
                 your account.
 
-        `GET /v2/users`
+        `GET /v2/users`, operationId `listUsers`
         """
         return self._pages(_LIST, (cursor, include_avatars), options=options)
 
@@ -169,7 +169,7 @@ class UsersService(Service):
         Lists the users with these ids, or those created in a range of time. An empty filter lists
         all.
 
-        `POST /v2/users/extensive`
+        `POST /v2/users/extensive`, operationId `listMultipleUsers`
         """
         return self._pages(_LIST_MULTIPLE, (), body=body, options=options)
 
@@ -185,7 +185,7 @@ class AsyncUsersService(AsyncService):
         Args:
             id: The id of the user.
 
-        `GET /v2/users/{id}`
+        `GET /v2/users/{id}`, operationId `getUser`
         """
         return await self._call(_GET, (id,), options=options)
 
@@ -202,7 +202,7 @@ class AsyncUsersService(AsyncService):
         Args:
             id: The id of the user.
 
-        `GET /v2/users/{id}/settings-history`
+        `GET /v2/users/{id}/settings-history`, operationId `getUserHistory`
         """
         return await self._call(_GET_HISTORY, (id,), options=options)
 
@@ -222,7 +222,7 @@ class AsyncUsersService(AsyncService):
             include_avatars: Whether to list avatars: users that stand for Gong's own staff when they help in
                 your account.
 
-        `GET /v2/users`
+        `GET /v2/users`, operationId `listUsers`
         """
         return self._pages(_LIST, (cursor, include_avatars), options=options)
 
@@ -237,6 +237,6 @@ class AsyncUsersService(AsyncService):
         Lists the users with these ids, or those created in a range of time. An empty filter lists
         all.
 
-        `POST /v2/users/extensive`
+        `POST /v2/users/extensive`, operationId `listMultipleUsers`
         """
         return self._pages(_LIST_MULTIPLE, (), body=body, options=options)
