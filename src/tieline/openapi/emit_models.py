@@ -89,7 +89,7 @@ def _binary(kind: Type, named: NamedModel, scope: Scope) -> str | None:
 def _dictionary(named: NamedModel, scope: Scope) -> str:
     rows: list[tuple[str, str, Field]] = []
     for each in named.model.fields:
-        if each.read_only:
+        if each.read_only or not each.name:  # a dictionary of types cannot say the name ""
             continue
         annotation = scope.given(each.type)
         rows.append(

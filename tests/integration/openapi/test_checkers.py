@@ -87,3 +87,49 @@ def test_a_name_that_is_not_there_is_a_mistake(tmp_path, told):
     (tmp_path / "program.py").write_text(program)
     found, output = told(tmp_path, "program.py")
     assert {("program.py", line) for line in wrong_lines(program)} == found, output
+
+
+ODD = [
+    "", "***", "&", "-", "_", "____", "1", "-1", "class", "None", "True", "match", "type", "self", "print", "json", "copy", "to_dict",
+    "extra", "problems", "field", "datetime", "_dt", "date", "Any", "any", "Literal", "Model", "Unset", "UNSET", "Required", "Sequence",
+    "Mapping", "_models", "list", "dict", "bool", "float", "str", "int", "tuple", "object", "property", "super", "mro", "__slots__",
+    "__struct_fields__", "__post_init__", "__init__", "__class__",
+]  # fmt: skip
+TAGS = ["models", "client", "py", "types", "logging", "typing", "builtins", "services", "__init__", "test", "shared", "others", "Users", "users", "async users", "***"]  # fmt: skip
+
+
+@CHECKERS
+def test_names_that_mean_something_else_to_python_make_no_mistakes(tmp_path, told):
+    """Of properties, of parameters, of services, and of methods that streams of others would be called."""
+    kinds = [
+        {"type": "string"}, {"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}, {"enum": ["a", "b"]}, {},
+        {"type": "array", "items": {"type": "integer"}}, {"type": "object", "additionalProperties": {"type": "boolean"}},
+        {"$ref": "#/components/schemas/Odd"},
+    ]  # fmt: skip
+    ref = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Odd"}}}}
+    stream = {"content": ref["content"] | {"text/event-stream": {"schema": {"type": "string"}}}}
+    told_twice = [
+        {"name": name, "in": "query", "schema": kinds[at % 7]} for at, name in enumerate(ODD) if name
+    ]
+    paths = {
+        f"/{at}": {
+            "put": {"tags": [tag], "operationId": "ask", "requestBody": ref, "responses": {"200": stream}},
+            "post": {"tags": [tag], "operationId": f"ask_stream{'_' * at}", "parameters": told_twice, "responses": {"200": ref}},
+            "get": {"tags": [tag], "operationId": f"list{' ' * at}", "responses": {"200": ref}},
+        }
+        for at, tag in enumerate(TAGS)
+    }  # fmt: skip
+    odd = {
+        "type": "object",
+        "required": ["", "class"],
+        "properties": {name: kinds[at % 8] for at, name in enumerate(ODD)},
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Odd", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": {"Odd": odd}},
+    }
+    written(tmp_path, json.dumps(document), "odd")
+    found, output = told(tmp_path, "odd")
+    assert set() == found, output
