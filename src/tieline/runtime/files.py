@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import io
 import mimetypes
-import os
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterable, Iterable, Iterator
+from pathlib import Path, PurePath
 from typing import IO, Any, Protocol, TypeAlias, cast, runtime_checkable
 
 from msgspec import Struct
 
 from tieline.core.errors import UsageError
-
-#: Bytes of a file that are read at once.
-_CHUNK = 256 * 1024
 
 
 @runtime_checkable
@@ -61,7 +57,7 @@ class Upload(Struct, frozen=True):
     @property
     def may_repeat(self) -> bool:
         """Whether it can be read from its beginning again."""
-        return all(_is_stable(piece.content) for piece in self.pieces)
+        return all(is_stable(piece.content) for piece in self.pieces)
 
     def joined(self) -> bytes | None:
         """Return it whole where it lies in memory already."""
@@ -89,7 +85,7 @@ def file_of(value: object) -> File:
     if isinstance(value, (bytearray, memoryview)):
         return File(bytes(cast("bytearray", value)))
     name = value.name if isinstance(value, Path) else getattr(value, "name", None)
-    known = os.path.basename(name) if isinstance(name, str) else None  # noqa: PTH119  # text of whatever kind
+    known = PurePath(name).name if isinstance(name, str) else None
     return File(value, known, _media(known))
 
 
@@ -114,45 +110,6 @@ def piece_of(content: object) -> Piece:
             )
 
 
-def chunks(upload: Upload) -> Iterator[bytes]:
-    """Yield a body part by part. Raises UsageError for one that only an event loop can read."""
-    for piece in upload.pieces:
-        match piece.content:
-            case bytes():
-                yield piece.content
-            case Path():
-                with piece.content.open("rb") as file:
-                    yield from _read(file)
-            case Readable():
-                _rewind(piece)
-                yield from _read(piece.content)
-            case AsyncIterable():
-                raise UsageError("an async iterable needs the async client", field="body")
-            case _:
-                yield from (_sound(part) for part in cast("Iterable[object]", piece.content))
-
-
-async def async_chunks(upload: Upload) -> AsyncIterator[bytes]:
-    """Yield a body part by part; files are read off the event loop."""
-    import asyncio
-
-    for piece in upload.pieces:
-        content: object = piece.content
-        if isinstance(content, AsyncIterable):
-            async for part in cast("AsyncIterable[object]", content):
-                yield _sound(part)
-            continue
-        if isinstance(content, bytes):
-            yield content
-            continue
-        parts = chunks(Upload((piece,)))
-        try:
-            while (part := await asyncio.to_thread(next, parts, None)) is not None:
-                yield part
-        finally:
-            cast("Any", parts).close()
-
-
 def _opened(content: Readable) -> Piece:
     if isinstance(content, io.TextIOBase):
         raise UsageError("open the file in binary mode", field="body")
@@ -166,26 +123,11 @@ def _opened(content: Readable) -> Piece:
     return Piece(content, end - start, start)
 
 
-def _is_stable(content: object) -> bool:
+def is_stable(content: object) -> bool:
+    """Say whether a content can be read from its beginning again."""
     if isinstance(content, Readable):
         return bool(getattr(content, "seekable", bool)())
     return isinstance(content, (bytes, Path, list, tuple))
-
-
-def _rewind(piece: Piece) -> None:
-    if _is_stable(piece.content):
-        piece.content.seek(piece.start)
-
-
-def _read(file: Readable) -> Iterator[bytes]:
-    while part := file.read(_CHUNK):
-        yield _sound(part)
-
-
-def _sound(part: object) -> bytes:
-    if not isinstance(part, (bytes, bytearray, memoryview)):
-        raise UsageError(f"a body is sent in bytes, not {type(part).__name__}", field="body")
-    return bytes(cast("bytes", part))
 
 
 def _media(name: str | None) -> str | None:

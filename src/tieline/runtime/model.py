@@ -18,7 +18,7 @@ __all__ = ["UNSET", "Model", "Unset", "field"]
 Unset: TypeAlias = UnsetType
 
 
-class Model(Traced, Struct, kw_only=True, omit_defaults=True, gc=False):
+class Model(Traced, Struct, kw_only=True, omit_defaults=True, repr_omit_defaults=True, gc=False):
     """An object of an API, with typed fields.
 
     Reading is tolerant: what is not as declared is put right or kept, and told by `problems`. Fields that did not come

@@ -22,10 +22,11 @@ from tieline.runtime.conversation import Surroundings, conversation, is_good, re
 from tieline.runtime.credentials import Grantee, Keyring
 from tieline.runtime.draft import Draft
 from tieline.runtime.errors import Unauthenticated
-from tieline.runtime.files import Upload, chunks
+from tieline.runtime.files import Upload
 from tieline.runtime.job import LARGEST, Gathering, Job, parts_headers
 from tieline.runtime.op import Api
 from tieline.runtime.parts import pairs_of
+from tieline.runtime.uploads import chunks
 
 if TYPE_CHECKING:
     from tieline.auth.token_call import Tokens

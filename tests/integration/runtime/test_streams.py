@@ -260,6 +260,26 @@ def test_a_stream_that_stands_still(caller, upstream):
         late.set()
 
 
+@pytest.mark.parametrize("way", ["_events", "_lines", "_download"])
+@pytest.mark.parametrize("of", ["call", "client"])
+def test_a_stream_that_does_not_begin(caller, upstream, way, of):
+    """The time-out of a call, or of its client, holds for the first byte too."""
+    late = threading.Event()
+    upstream.answer = lambda _: late.wait(10) and said({})
+    told = {"timeout": 0.05, "retries": 0}
+    op, body = (EVENTS, {"body": {}}) if way == "_events" else (LINES, {})
+    try:
+        with pytest.raises(ApiTimeout):
+            caller.opened(
+                way,
+                op,
+                **body,
+                **({"options": Options(**told)} if of == "call" else {"settings": told}),
+            )
+    finally:
+        late.set()
+
+
 def test_events_that_break_off(caller, upstream):
     """What came is had, then the error."""
     upstream.answer = Said(200, b"data: 1\n\n" + b"x" * 100, torn=20)

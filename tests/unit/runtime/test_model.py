@@ -296,6 +296,19 @@ def test_what_is_only_read_has_no_nulls():
     assert Answer.from_json('{"id": "1"}').to_dict() == {"id": "1"}
 
 
+def test_what_is_unset_is_not_shown():
+    """Only what is there stands in a repr."""
+
+    class Wide(Model, kw_only=True):
+        id: str
+        note: str | Unset | None = UNSET
+        other: int | Unset = UNSET
+        read: str | None = None
+
+    assert repr(Wide(id="1")) == "Wide(id='1')"
+    assert repr(Wide(id="1", note=None, read="x")) == "Wide(id='1', note=None, read='x')"
+
+
 def test_with_extra():
     """A copy carries more; the model stays, and knows what it was read from all the same."""
     call = read(new=1)
