@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import npm_types
+
 from tieline.gong.document import ROOT
 from tieline.openapi.generate import kept, make
 from tieline.openapi.loading import load
 
 REPOSITORY = Path(__file__).parent.parent
 PACKAGE = REPOSITORY / "src" / "tieline" / "gong" / "api"
+TYPES = PACKAGE / "npm_types.py"
 PAGE = REPOSITORY / "docs" / "reference" / "gong-operations.md"
 
 _HEAD = """\
@@ -38,7 +41,8 @@ def main() -> int:
     """Write the package and its page; with --check return 1 where they are not as they would be written."""
     made = make(load(ROOT), package=PACKAGE.name, client="Gong", lock=kept(PACKAGE))
     files = dict(made.files)
-    wanted = {PAGE: page(files.pop("reference.md"))} | {PACKAGE / path: text for path, text in files.items()}
+    wanted = {PAGE: page(files.pop("reference.md")), TYPES: npm_types.module(made.plan)}
+    wanted |= {PACKAGE / path: text for path, text in files.items()}
     stale = [each for each in PACKAGE.rglob("*.py") if each not in wanted]
     changed = [each for each, text in wanted.items() if not each.is_file() or each.read_text("utf-8") != text]
     for each in (*changed, *stale):

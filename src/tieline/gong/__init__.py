@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tieline.core.errors import ConfigurationError, ProviderError, QuotaSpent, TielineError, UsageError
     from tieline.core.secrets import Secret
-    from tieline.gong.api import models
+    from tieline.gong import models
     from tieline.gong.client import AsyncGong, Gong
     from tieline.gong.npm import (
         AsyncGongApiClient,
@@ -108,7 +108,7 @@ if not TYPE_CHECKING:  # to a checker, a name that is not imported above is a mi
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         if name == "models":
-            return import_module("tieline.gong.api.models")
+            return import_module("tieline.gong.models")
         value: object = getattr(import_module(_HOMES.get(name, "tieline.runtime")), name)
         globals()[name] = value
         return value

@@ -16,12 +16,16 @@ from tieline.gong.account import Account, Given, account_of
 from tieline.gong.api.client import AsyncGong as _AsyncGenerated
 from tieline.gong.api.client import Gong as _Generated
 from tieline.gong.client import paced, paced_async
-from tieline.gong.npm_names import NpmNames
+from tieline.gong.npm_names import NpmNames as _Names
 from tieline.runtime import AsyncClientSettings, ClientSettings, Token
 from tieline.settings import read_environment
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+    from tieline.gong.api.npm_types import AsyncNpmServices, NpmServices
+else:
+    NpmServices = AsyncNpmServices = _Names  # found when they are asked for
 
 #: A file or folder.
 Place = str | os.PathLike[str]
@@ -34,11 +38,11 @@ _KEYS = {
 }
 
 
-class GongApiClient(NpmNames, _Generated):
+class GongApiClient(NpmServices, _Generated):
     """A client with the names of the npm package beside its own: `client.CallsService.getCall("1")`."""
 
 
-class AsyncGongApiClient(NpmNames, _AsyncGenerated):
+class AsyncGongApiClient(AsyncNpmServices, _AsyncGenerated):
     """A client with the names of the npm package beside its own: `await client.CallsService.getCall("1")`."""
 
 
@@ -175,4 +179,4 @@ def _own(
 
 
 def _with_names(name: str, client: type) -> type:
-    return type(name, (NpmNames, client), {})
+    return type(name, (_Names, client), {})

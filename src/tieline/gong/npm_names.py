@@ -9,22 +9,35 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mappin
 from functools import cached_property
 from typing import Any, cast
 
-from tieline.runtime import AsyncPage, AsyncPages, AsyncService, Op, Page, Service
+from tieline.runtime import UNSET, AsyncPage, AsyncPages, AsyncService, Op, Page, Service
 
 _SERVICE = "Service"
+#: Letters of a word that is an acronym.
+_ACRONYM = 3
 #: Operations that go by several names: those of its README, of other descriptions, and of Gong's own.
-_ALSO = {
-    "getusers": "listusers",
-    "getcalls": "listcalls",
-    "getcalltranscript": "getcalltranscripts",
-    "listlibraryfolders": "getlibrarystructure",
-    "listusers1": "getcoachingmetrics",
+ALSO = {
+    "getUsers": "listUsers",
+    "getCalls": "listCalls",
+    "getCallTranscript": "getCallTranscripts",
+    "listLibraryFolders": "getLibraryStructure",
+    "listUsers_1": "getCoachingMetrics",
 }
 
 
 def plain(name: str) -> str:
     """Return a name without what differs between ways to write it: `listUsers_1`, `list_users_1`."""
     return re.sub("[^a-z0-9]", "", name.lower())
+
+
+def camel(name: str) -> str:
+    """Return the name of a parameter as the npm package writes it: `workspace-id` is `workspaceId`."""
+    return re.sub("[-_.]+([A-Za-z0-9])", lambda found: found[1].upper(), name)
+
+
+def service_name(name: str) -> str:
+    """Return what a service is called there: `data_privacy` is `DataPrivacyService`, `crm` is `CRMService`."""
+    words = name.split("_")
+    return "".join(each.upper() if len(each) <= _ACRONYM else each.capitalize() for each in words) + _SERVICE
 
 
 class NpmNames:
@@ -61,7 +74,8 @@ class ServiceNames:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         methods, wanted = {plain(each): method for each, method in self._operations.items()}, plain(name)
-        found = methods.get(wanted) or methods.get(_ALSO.get(wanted, ""))
+        also = {plain(each): plain(own) for each, own in ALSO.items()}
+        found = methods.get(wanted) or methods.get(also.get(wanted, ""))
         if found is None:
             raise AttributeError(f"{self._name} has no operation {name!r}")
         method: Callable[..., Any] = getattr(self._service, found)
@@ -101,11 +115,10 @@ class Listed:
         field = next((each for each in answer.__struct_fields__ if plain(each) == plain(name)), None)
         if field is None:
             raise AttributeError(f"{type(answer).__name__} has no attribute {name!r}")
-        if self._page.response.body:
-            return getattr(answer, field)
-        items: str = cast(
-            "Any", self._page.response.op
-        ).paging.items  # the API told by a 404 that there are none
+        items: str = cast("Any", self._page.response.op).paging.items
+        value: Any = getattr(answer, field) if self._page.response.body else None  # a 404 told of no items
+        if value is not None and value is not UNSET:
+            return value
         return [] if plain(field) == plain(items) else None
 
     def __repr__(self) -> str:
