@@ -58,7 +58,7 @@ def generate(
     out = Path(out)
     made = generator.make(
         _load(document),
-        package=out.resolve().name,
+        package=generator.package_name(out),
         client=client_name,
         lock=generator.kept(out),
         overlays=[_overlay(each) for each in overlay or ()],
@@ -159,8 +159,7 @@ def _tell(made: Made, changed: tuple[str, ...], drift: Drift | None, out: Path) 
             print(f"{word}: {out / path}")
     for text in drift.renamed:
         print(f"renamed: {text}")
-    if not drift:
-        print(f"{out}: up to date")
+    print(f"{out}: {'not up to date; generate it again without --check' if drift else 'up to date'}")
 
 
 def _summary(made: Made, changed: tuple[str, ...], drift: Drift | None) -> dict[str, object]:

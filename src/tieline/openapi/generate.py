@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import keyword
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,7 +22,10 @@ from tieline.openapi.package import NOTE, files
 from tieline.openapi.paths import walk
 from tieline.openapi.plan import Plan
 from tieline.openapi.shape import Notes
+from tieline.openapi.words import pascal, snake
 
+#: What generated packages import beside Python's own modules, which nothing may hide.
+_NEEDED = frozenset({"aiohttp", "msgspec", "tieline", "urllib3"})
 _GENERATED = ("services", "models", "inputs", vendor.FOLDER)
 
 
@@ -62,14 +66,14 @@ def make(
     vendored: bool = False,
 ) -> Made:
     """Return the package of a document. Raises `UsageError` for a name that Python cannot import."""
-    if not package.isidentifier() or not package.isascii() or keyword.iskeyword(package):
+    if not _importable(package):
         raise UsageError(
-            f"out: {package!r} is no name that Python can import; letters, digits and _ are", field="out"
+            f"out: Python cannot import a folder called {package!r}; {snake(package)!r} would do", field="out"
         )
-    if client is not None and (
-        not client.isidentifier() or not client.isascii() or keyword.iskeyword(client)
-    ):
-        raise UsageError(f"client: {client!r} is no name of a class", field="client")
+    if client is not None and not _importable(client):
+        raise UsageError(
+            f"client: a class cannot be called {client!r}; {pascal(client)!r} would do", field="client"
+        )
     idle = [each for given in overlays for each in overlay.apply(document.root, given)]
     api = build(document)
     made = plan(api, package=package, client=client, lock=lock, vendored=vendored)
@@ -83,14 +87,35 @@ def make(
     )
 
 
+def package_name(out: Path) -> str:
+    """Return the name that a folder is imported by. Raises `UsageError` where Python would find something else by it."""
+    place = out.resolve()
+    taken = sys.stdlib_module_names | _NEEDED
+    if place.name in taken and not (place.parent / "__init__.py").is_file():
+        raise UsageError(
+            f"out: `import {place.name}` is a module of Python or of a library that clients need; choose another"
+            " name, or a folder in a package of yours",
+            field="out",
+        )
+    return place.name
+
+
+def _importable(name: str) -> bool:
+    return name.isidentifier() and name.isascii() and not keyword.iskeyword(name)
+
+
 def kept(out: Path) -> locks.Lock | None:
     """Return the lock of a folder, None where it has none. Raises `UsageError` for a folder of something else."""
     file = out / locks.FILE
     if file.is_file():
         return locks.read(file.read_bytes())
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"out: {out} is a file; a package is a folder", field="out")
+    if out.exists() and any(out.iterdir()):
         raise UsageError(
-            f"out: {out} is not empty and holds no {locks.FILE}; choose another folder", field="out"
+            f"out: {out} is not empty and holds no {locks.FILE}, so it is no package of ours;"
+            f" choose another folder, or put {locks.FILE} back",
+            field="out",
         )
     return None
 

@@ -140,7 +140,10 @@ def test_diagnostics_without_end_are_counted(run, tmp_path):
     ("words", "message"),
     [
         (("generate", "none.json", "--out", "acme"), "none.json"),
-        (("generate", "api.json", "--out", "my-acme"), "out: 'my-acme' is no name that Python can import"),
+        (
+            ("generate", "api.json", "--out", "my-acme"),
+            "out: Python cannot import a folder called 'my-acme'; 'my_acme' would do",
+        ),
         (("inspect", "api.json", "--overlay", "api.json"), "not an overlay"),
     ],
 )

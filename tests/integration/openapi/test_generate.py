@@ -9,7 +9,7 @@ import pytest
 
 from tieline.core.errors import UsageError
 from tieline.openapi import lock as locks
-from tieline.openapi.generate import drift, kept, make, put
+from tieline.openapi.generate import drift, kept, make, package_name, put
 from tieline.openapi.loading import read
 
 EDGE = Path(__file__).parents[2] / "golden" / "edge.yaml"
@@ -104,9 +104,24 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path):
         kept(tmp_path / "acme")
 
 
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "acme").write_text("mine")
+    with pytest.raises(UsageError, match="acme is a file"):
+        kept(tmp_path / "acme")
+
+
+@pytest.mark.parametrize("name", ["json", "types", "logging", "tieline", "msgspec"])
+def test_a_folder_that_would_hide_a_module_of_python_is_refused(tmp_path, name):
+    """But in a package of somebody's own it hides nothing."""
+    with pytest.raises(UsageError, match=f"`import {name}` is a module of Python"):
+        package_name(tmp_path / name)
+    (tmp_path / "__init__.py").touch()
+    assert package_name(tmp_path / name) == name
+
+
 @pytest.mark.parametrize("name", ["my-client", "class", "1st", "a.b", ""])
 def test_a_folder_that_cannot_be_imported_is_refused(name):
-    with pytest.raises(UsageError, match="no name that Python can import"):
+    with pytest.raises(UsageError, match="Python cannot import a folder called"):
         make(read(json.dumps(document())), package=name)
 
 
@@ -114,7 +129,7 @@ def test_a_client_may_have_a_name_of_its_own_and_keeps_it(out):
     named = made(document(), out, client="Users")
     put(out, named)
     assert (named.plan.client, made(document(), out).plan.client) == ("Users", "Users")
-    with pytest.raises(UsageError, match="no name of a class"):
+    with pytest.raises(UsageError, match="'AB' would do"):
         made(document(), out, client="a b")
 
 
