@@ -1,6 +1,7 @@
 """Tieline joins a product to the SaaS accounts of its customers.
 
-`Tieline` is the whole system in one object; every other name here is what its methods take, give or raise.
+`Tieline` is the whole system in one object, `Client` and `AsyncClient` call one that is a server; every other name here is
+what their methods take, give or raise.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from tieline.proxy.api import Api
     from tieline.proxy.call import ProxyCall
     from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord
+    from tieline.sdk.async_client import AsyncClient
+    from tieline.sdk.client import Client
     from tieline.settings import Settings
     from tieline.syncs.model import StreamResult, SyncOptions
 
@@ -43,9 +46,11 @@ __all__ = [
     "ActionError",
     "Api",
     "ApiAnswer",
+    "AsyncClient",
     "BlockingActionContext",
     "BlockingEventContext",
     "BlockingSyncContext",
+    "Client",
     "Connection",
     "ConnectionQuery",
     "EventContext",
@@ -81,9 +86,11 @@ _HOMES = {
     "ActionError": "tieline.core.errors",
     "Api": "tieline.proxy.api",
     "ApiAnswer": "tieline.http.answer",
+    "AsyncClient": "tieline.sdk.async_client",
     "BlockingActionContext": "tieline.functions.blocking",
     "BlockingEventContext": "tieline.functions.blocking",
     "BlockingSyncContext": "tieline.functions.blocking",
+    "Client": "tieline.sdk.client",
     "Connection": "tieline.connections.model",
     "ConnectionQuery": "tieline.connections.model",
     "EventContext": "tieline.functions.saving",

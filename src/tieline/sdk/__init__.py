@@ -1,0 +1,287 @@
+"""The Python SDK of a Tieline server, or one of Nango: its clients, what they take, give and raise."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tieline.core.errors import SignatureRefused, UsageError
+    from tieline.http.model import Timeouts
+    from tieline.http.retry import RetryPolicy
+    from tieline.runtime.files import File
+    from tieline.runtime.options import Options
+    from tieline.runtime.union import Unknown
+    from tieline.sdk.account import DEFAULT_HOST
+    from tieline.sdk.async_client import AsyncClient
+    from tieline.sdk.call import Page
+    from tieline.sdk.client import Client
+    from tieline.sdk.errors import (
+        ActionFailed,
+        ApiConnectionError,
+        ApiError,
+        ApiTimeout,
+        Conflict,
+        CredentialsRefused,
+        CursorLost,
+        Forbidden,
+        InvalidInput,
+        Issue,
+        NoResult,
+        NotConnected,
+        NotFound,
+        RateLimited,
+        Refused,
+        ServerFault,
+        StatusError,
+        Unauthorized,
+        UnknownConnection,
+        UnknownFunction,
+        UnknownIntegration,
+        UnknownProvider,
+        UnknownSync,
+        UnreadableAnswer,
+        Upstream,
+        UpstreamError,
+    )
+    from tieline.sdk.listing import AsyncListing, Listing
+    from tieline.sdk.models.connections import (
+        Connection,
+        ConnectionSummary,
+        ConnectSession,
+        EndUser,
+        Organization,
+        Trouble,
+    )
+    from tieline.sdk.models.credentials import (
+        ApiKeyCredentials,
+        AppCredentials,
+        AwsCredentials,
+        BasicCredentials,
+        BillCredentials,
+        ClientCredentials,
+        Credentials,
+        CustomCredentials,
+        JwtCredentials,
+        NoCredentials,
+        OAuth1Credentials,
+        OAuth2Credentials,
+        SignatureCredentials,
+        TbaCredentials,
+        TwoStepCredentials,
+    )
+    from tieline.sdk.models.integrations import Integration, IntegrationCredentials, Provider
+    from tieline.sdk.models.records import Pruned, Record, RecordMetadata
+    from tieline.sdk.models.syncs import (
+        AsyncAction,
+        FunctionCode,
+        FunctionInfo,
+        IntegrationFunctions,
+        SyncCounts,
+        SyncStatus,
+        SyncVariant,
+        Tool,
+    )
+    from tieline.sdk.models.webhooks import (
+        AsyncActionEvent,
+        AuthEvent,
+        ForwardEvent,
+        SyncEvent,
+        UnknownEvent,
+        WebhookEvent,
+    )
+    from tieline.sdk.response import Response
+    from tieline.sdk.stream import AsyncStream, Stream
+    from tieline.sdk.webhooks import read_webhook, verify_webhook
+
+__all__ = [
+    "DEFAULT_HOST",
+    "ActionFailed",
+    "ApiConnectionError",
+    "ApiError",
+    "ApiKeyCredentials",
+    "ApiTimeout",
+    "AppCredentials",
+    "AsyncAction",
+    "AsyncActionEvent",
+    "AsyncClient",
+    "AsyncListing",
+    "AsyncStream",
+    "AuthEvent",
+    "AwsCredentials",
+    "BasicCredentials",
+    "BillCredentials",
+    "Client",
+    "ClientCredentials",
+    "Conflict",
+    "ConnectSession",
+    "Connection",
+    "ConnectionSummary",
+    "Credentials",
+    "CredentialsRefused",
+    "CursorLost",
+    "CustomCredentials",
+    "EndUser",
+    "File",
+    "Forbidden",
+    "ForwardEvent",
+    "FunctionCode",
+    "FunctionInfo",
+    "Integration",
+    "IntegrationCredentials",
+    "IntegrationFunctions",
+    "InvalidInput",
+    "Issue",
+    "JwtCredentials",
+    "Listing",
+    "NoCredentials",
+    "NoResult",
+    "NotConnected",
+    "NotFound",
+    "OAuth1Credentials",
+    "OAuth2Credentials",
+    "Options",
+    "Organization",
+    "Page",
+    "Provider",
+    "Pruned",
+    "RateLimited",
+    "Record",
+    "RecordMetadata",
+    "Refused",
+    "Response",
+    "RetryPolicy",
+    "ServerFault",
+    "SignatureCredentials",
+    "SignatureRefused",
+    "StatusError",
+    "Stream",
+    "SyncCounts",
+    "SyncEvent",
+    "SyncStatus",
+    "SyncVariant",
+    "TbaCredentials",
+    "Timeouts",
+    "Tool",
+    "Trouble",
+    "TwoStepCredentials",
+    "Unauthorized",
+    "Unknown",
+    "UnknownConnection",
+    "UnknownEvent",
+    "UnknownFunction",
+    "UnknownIntegration",
+    "UnknownProvider",
+    "UnknownSync",
+    "UnreadableAnswer",
+    "Upstream",
+    "UpstreamError",
+    "UsageError",
+    "WebhookEvent",
+    "read_webhook",
+    "verify_webhook",
+]
+
+#: Where each name lives: it is imported when it is first used.
+_HOMES = {
+    "ActionFailed": "tieline.sdk.errors",
+    "ApiConnectionError": "tieline.sdk.errors",
+    "ApiError": "tieline.sdk.errors",
+    "ApiKeyCredentials": "tieline.sdk.models.credentials",
+    "ApiTimeout": "tieline.sdk.errors",
+    "AppCredentials": "tieline.sdk.models.credentials",
+    "AsyncAction": "tieline.sdk.models.syncs",
+    "AsyncActionEvent": "tieline.sdk.models.webhooks",
+    "AsyncClient": "tieline.sdk.async_client",
+    "AsyncListing": "tieline.sdk.listing",
+    "AsyncStream": "tieline.sdk.stream",
+    "AuthEvent": "tieline.sdk.models.webhooks",
+    "AwsCredentials": "tieline.sdk.models.credentials",
+    "BasicCredentials": "tieline.sdk.models.credentials",
+    "BillCredentials": "tieline.sdk.models.credentials",
+    "Client": "tieline.sdk.client",
+    "ClientCredentials": "tieline.sdk.models.credentials",
+    "Conflict": "tieline.sdk.errors",
+    "ConnectSession": "tieline.sdk.models.connections",
+    "Connection": "tieline.sdk.models.connections",
+    "ConnectionSummary": "tieline.sdk.models.connections",
+    "Credentials": "tieline.sdk.models.credentials",
+    "CredentialsRefused": "tieline.sdk.errors",
+    "CursorLost": "tieline.sdk.errors",
+    "CustomCredentials": "tieline.sdk.models.credentials",
+    "DEFAULT_HOST": "tieline.sdk.account",
+    "EndUser": "tieline.sdk.models.connections",
+    "File": "tieline.runtime.files",
+    "Forbidden": "tieline.sdk.errors",
+    "ForwardEvent": "tieline.sdk.models.webhooks",
+    "FunctionCode": "tieline.sdk.models.syncs",
+    "FunctionInfo": "tieline.sdk.models.syncs",
+    "Integration": "tieline.sdk.models.integrations",
+    "IntegrationCredentials": "tieline.sdk.models.integrations",
+    "IntegrationFunctions": "tieline.sdk.models.syncs",
+    "InvalidInput": "tieline.sdk.errors",
+    "Issue": "tieline.sdk.errors",
+    "JwtCredentials": "tieline.sdk.models.credentials",
+    "Listing": "tieline.sdk.listing",
+    "NoCredentials": "tieline.sdk.models.credentials",
+    "NoResult": "tieline.sdk.errors",
+    "NotConnected": "tieline.sdk.errors",
+    "NotFound": "tieline.sdk.errors",
+    "OAuth1Credentials": "tieline.sdk.models.credentials",
+    "OAuth2Credentials": "tieline.sdk.models.credentials",
+    "Options": "tieline.runtime.options",
+    "Organization": "tieline.sdk.models.connections",
+    "Page": "tieline.sdk.call",
+    "Provider": "tieline.sdk.models.integrations",
+    "Pruned": "tieline.sdk.models.records",
+    "RateLimited": "tieline.sdk.errors",
+    "Record": "tieline.sdk.models.records",
+    "RecordMetadata": "tieline.sdk.models.records",
+    "Refused": "tieline.sdk.errors",
+    "Response": "tieline.sdk.response",
+    "RetryPolicy": "tieline.http.retry",
+    "ServerFault": "tieline.sdk.errors",
+    "SignatureCredentials": "tieline.sdk.models.credentials",
+    "SignatureRefused": "tieline.core.errors",
+    "StatusError": "tieline.sdk.errors",
+    "Stream": "tieline.sdk.stream",
+    "SyncCounts": "tieline.sdk.models.syncs",
+    "SyncEvent": "tieline.sdk.models.webhooks",
+    "SyncStatus": "tieline.sdk.models.syncs",
+    "SyncVariant": "tieline.sdk.models.syncs",
+    "TbaCredentials": "tieline.sdk.models.credentials",
+    "Timeouts": "tieline.http.model",
+    "Tool": "tieline.sdk.models.syncs",
+    "Trouble": "tieline.sdk.models.connections",
+    "TwoStepCredentials": "tieline.sdk.models.credentials",
+    "Unauthorized": "tieline.sdk.errors",
+    "Unknown": "tieline.runtime.union",
+    "UnknownConnection": "tieline.sdk.errors",
+    "UnknownEvent": "tieline.sdk.models.webhooks",
+    "UnknownFunction": "tieline.sdk.errors",
+    "UnknownIntegration": "tieline.sdk.errors",
+    "UnknownProvider": "tieline.sdk.errors",
+    "UnknownSync": "tieline.sdk.errors",
+    "UnreadableAnswer": "tieline.sdk.errors",
+    "Upstream": "tieline.sdk.errors",
+    "UpstreamError": "tieline.sdk.errors",
+    "UsageError": "tieline.core.errors",
+    "WebhookEvent": "tieline.sdk.models.webhooks",
+    "read_webhook": "tieline.sdk.webhooks",
+    "verify_webhook": "tieline.sdk.webhooks",
+}
+
+
+if not TYPE_CHECKING:  # to a checker, a name that is not imported above is a mistake
+
+    def __getattr__(name: str) -> object:
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module 'tieline.sdk' has no attribute {name!r}")
+        value: object = getattr(import_module(home), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
