@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
@@ -9,7 +10,9 @@ from msgspec import Struct
 from tieline.openapi.annotations import Scope, members
 from tieline.openapi.emit_models import read_field
 from tieline.openapi.emit_services import Method, methods, parameters, returned
-from tieline.openapi.plan import NamedModel, Plan
+from tieline.openapi.plan import NamedAlias, NamedModel, Plan
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -45,10 +48,9 @@ def _methods(old: Plan, new: Plan) -> Iterator[Change]:
             told = f"is called {led} now" if led is not None and led not in before else "is gone"
             yield Change(name=name, message=told, breaks=True)
             continue
-        yield from _signature(name, _taken(method, old), _taken(other, new))
-        yield from _type(
-            name, "gives", returned(method.way, Scope(old)), returned(other.way, Scope(new)), widens=False
-        )
+        yield from _signature(name, _taken(method, old, new.renamed), _taken(other, new))
+        was, now = _led(returned(method.way, Scope(old)), new.renamed), returned(other.way, Scope(new))
+        yield from _type(name, "gives", was, now, widens=False)
         if other.named.operation.deprecated and not method.named.operation.deprecated:
             yield Change(name=name, message="is deprecated", breaks=False)
     for name in after.keys() - before.keys():
@@ -59,10 +61,16 @@ def _named(plan: Plan) -> dict[str, Method]:
     return {f"{service.name}.{each.name}": each for service in plan.services for each in methods(service)}
 
 
-def _taken(method: Method, plan: Plan) -> dict[str, str]:
+def _taken(method: Method, plan: Plan, renamed: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the parameters of a method: their annotations, with ` = ` where they may be left out."""
     listed = [each.partition(": ") for each in parameters(method, Scope(plan))]
-    return {name: told for name, _, told in listed if told and name != "options"}
+    return {name: _led(told, renamed or {}) for name, _, told in listed if told and name != "options"}
+
+
+def _led(annotation: str, renamed: Mapping[str, str]) -> str:
+    """Return an annotation by the names that old ones lead to."""
+    ends = {f"{old}{end}": f"{new}{end}" for old, new in renamed.items() for end in ("", "Dict", "Input")}
+    return _WORD.sub(lambda found: ends.get(found[0], found[0]), annotation)
 
 
 def _signature(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
@@ -76,19 +84,36 @@ def _signature(name: str, before: Mapping[str, str], after: Mapping[str, str]) -
             yield Change(name=f"{name}({each}=)", message="is required now", breaks=True)
         elif new_default and not default:
             yield Change(name=f"{name}({each}=)", message="may be left out now", breaks=False)
-        yield from _type(f"{name}({each}=)", "takes", was, now, widens=True)
+        same = bool(default) == bool(new_default)
+        yield from _type(f"{name}({each}=)", "takes", was, now, widens=True, null=same)
     for each in after.keys() - before.keys():
         required = " = " not in after[each]
         yield Change(name=f"{name}({each}=)", message="is new" + " and required" * required, breaks=required)
 
 
-def _type(name: str, verb: str, was: str, now: str, *, widens: bool) -> Iterator[Change]:
-    """Yield a change of type; what is taken may grow, what is given may shrink, without breaking anything."""
+def _type(name: str, verb: str, was: str, now: str, *, widens: bool, null: bool = True) -> Iterator[Change]:
+    """Yield a change of type; what is taken may grow, what is given may shrink, without breaking anything.
+
+    `null` tells whether null counts: it does not where what may be left out has told of it already.
+    """
     before, after = set(_plain(was)), set(_plain(now))
-    if before == after or "Any" in (before if not widens else after):
+    if "Any" in (before if not widens else after):
         return
-    fits = before <= after if widens else after <= before
-    yield Change(name=name, message=f"{verb} {now}, not {was}", breaks=not fits)
+    null = null and (_null(was) > _null(now) if widens else _null(was) < _null(now))
+    if before == after and not null:
+        return
+    fits = (before <= after if widens else after <= before) and not null
+    yield Change(name=name, message=f"{verb} {_shown(now)}, not {_shown(was)}", breaks=not fits)
+
+
+def _null(annotation: str) -> bool:
+    return "None" in members(annotation)
+
+
+def _shown(annotation: str) -> str:
+    """Return an annotation as people say it."""
+    told = " | ".join(each for each in members(annotation) if each != "Unset")
+    return told.replace("_dt.", "").replace("_models.", "").replace("builtins.", "")
 
 
 def _plain(annotation: str) -> list[str]:
@@ -105,28 +130,35 @@ def _plain(annotation: str) -> list[str]:
 def _models(old: Plan, new: Plan) -> Iterator[Change]:
     before, after = _classes(old), _classes(new)
     for name, model in before.items():
-        other = after.get(name)
+        led = new.renamed.get(name)
+        other = after.get(name) or after.get(led or "")
         if other is None:
-            led = new.renamed.get(name)
-            told = f"is called {led} now; the old name warns" if led is not None else "is gone"
-            yield Change(name=f"models.{name}", message=told, breaks=led is None)
-        elif isinstance(model, NamedModel) and isinstance(other, NamedModel):
-            yield from _fields(name, _read(model, old), _read(other, new), written=other.written)
-    for name in after.keys() - before.keys():
+            yield Change(name=f"models.{name}", message="is gone", breaks=True)
+            continue
+        if led is not None:
+            yield Change(
+                name=f"models.{name}", message=f"is called {led} now; the old name warns", breaks=False
+            )
+        if isinstance(model, NamedModel) and isinstance(other, NamedModel):
+            fields = _read(model, old, new.renamed), _read(other, new)
+            yield from _fields(name, *fields, written=other.written)
+        elif isinstance(model, NamedAlias) and isinstance(other, NamedAlias):
+            was, now = (Scope(plan).read(each.alias.type) for plan, each in ((old, model), (new, other)))
+            yield from _type(f"models.{name}", "is", _led(was, new.renamed), now, widens=False)
+    for name in after.keys() - before.keys() - set(new.renamed.values()):
         yield Change(name=f"models.{name}", message="is new", breaks=False)
 
 
-def _classes(plan: Plan) -> dict[str, object]:
-    listed: list[object] = [*plan.models.values(), *plan.aliases.values()]
-    return {str(getattr(each, "name", "")): each for each in listed}
+def _classes(plan: Plan) -> dict[str, NamedModel | NamedAlias]:
+    found: dict[str, NamedModel | NamedAlias] = {each.name: each for each in plan.models.values()}
+    return found | {each.name: each for each in plan.aliases.values()}
 
 
-def _read(model: NamedModel, plan: Plan) -> dict[str, str]:
+def _read(model: NamedModel, plan: Plan, renamed: Mapping[str, str] | None = None) -> dict[str, str]:
     scope = Scope(plan)
     return {
-        name: read_field(each, model, scope)
+        model.fields[each.name]: _led(read_field(each, model, scope), renamed or {})
         for each in model.model.fields
-        for name in [model.fields[each.name]]
     }
 
 
@@ -143,7 +175,8 @@ def _fields(
             yield Change(name=f"models.{model}.{name}", message="may be missing now", breaks=True)
         elif default and not new_default:
             yield Change(name=f"models.{model}.{name}", message="is required now", breaks=written)
-        yield from _type(f"models.{model}.{name}", "holds", was, now, widens=False)
+        same = bool(default) == bool(new_default)
+        yield from _type(f"models.{model}.{name}", "holds", was, now, widens=False, null=same)
     for name in after.keys() - before.keys():
         required = written and " = " not in after[name]
         yield Change(

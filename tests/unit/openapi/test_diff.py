@@ -77,3 +77,47 @@ def test_changes(old, new, expected):
 def test_what_breaks_comes_first():
     found = changed(document([parameter("gone")]), document([parameter("added")]))
     assert [breaks for breaks, _ in found] == [True, False]
+
+
+def schemas(**told):
+    """Return a document with these schemas, of which the first is answered and taken."""
+    ref = {"$ref": f"#/components/schemas/{next(iter(told))}"}
+    return document(answer=ref) | {"components": {"schemas": told}}
+
+
+A = {"type": "object", "properties": {"a": TEXT, "b": TEXT, "c": TEXT}, "required": ["a"]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (schemas(Order=A), schemas(Purchase=A), [(False, "models.Order is called Purchase now; the old name warns")]),
+        (
+            schemas(Order=A),
+            schemas(Purchase={"properties": {"a": WHOLE, "b": TEXT, "c": TEXT}, "required": ["a"]}),
+            [(False, "models.Order is called Purchase now; the old name warns"), (True, "models.Order.a holds int, not str")],
+        ),
+        (
+            schemas(M={"properties": {"at": {"type": "string", "format": "date-time"}}}),
+            schemas(M={"properties": {"at": {"type": "string", "format": "date"}}}),
+            [(True, "models.M.at holds date | None, not datetime | None")],
+        ),
+        (
+            schemas(M=A),
+            schemas(M=A | {"properties": A["properties"] | {"a": {"type": ["string", "null"]}}}),
+            [(True, "models.M.a holds str | None, not str")],
+        ),
+        (
+            document(answer=TEXT),
+            document(answer={"type": ["string", "null"]}),
+            [(True, "t.get_x gives str | None, not str")],
+        ),
+        (
+            schemas(U={"oneOf": [{"$ref": "#/components/schemas/P"}, {"$ref": "#/components/schemas/Q"}]}, P=A, Q={"properties": {"q": TEXT}}),
+            schemas(U={"oneOf": [{"$ref": "#/components/schemas/P"}, {"type": "integer"}]}, P=A, Q={"properties": {"q": TEXT}}),
+            [(True, "models.U is P | int, not P | Q")],
+        ),
+    ],
+)  # fmt: skip
+def test_changes_of_schemas(old, new, expected):
+    assert sorted(expected) == sorted(changed(old, new))
