@@ -16,6 +16,7 @@ from tieline.openapi.paths import walk
 from tieline.openapi.pointer import TOP
 from tieline.openapi.shape import Located, Notes
 from tieline.openapi.switches import Switches
+from tieline.openapi.tags import with_tags
 from tieline.openapi.types import Types
 
 _HTTP: dict[str, Literal["basic", "bearer"]] = {"basic": "basic", "bearer": "bearer"}
@@ -30,6 +31,7 @@ def build(document: Document) -> Api:
     operations = [reader.of(each) for each in described]
     _components(document, types)
     models, aliases = types.finish()
+    models = with_tags(models, aliases)
     pages = Pages(models, aliases)
     switches = Switches({each.key: each for each in models}, {each.key: each for each in aliases})
     root = document.root

@@ -13,9 +13,19 @@ from tieline.runtime.decoding import read_plain
 
 
 class Unknown(Struct, frozen=True):
-    """A member of a union that the document does not know; `value` is the JSON as it came."""
+    """A member of a union that the document does not know; `value` is the JSON as it came.
+
+    What an object holds is had as attributes too, by the names on the wire, so that whoever asks any member for its
+    kind need not ask first whether it is known.
+    """
 
     value: Any
+
+    def __getattr__(self, name: str) -> Any:
+        known: object = object.__getattribute__(self, "value")
+        if isinstance(known, dict) and name in known and not name.startswith("__"):
+            return cast("dict[str, Any]", known)[name]
+        raise AttributeError(f"what came is unknown, and has no {name!r}")
 
 
 class OneOf(type):

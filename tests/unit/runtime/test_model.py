@@ -227,6 +227,17 @@ def test_unions_without_a_tag():
     assert call.to_dict()["loose"] == values
 
 
+def test_what_is_unknown_has_what_came():
+    """As attributes, so that it can be asked what it is; what it does not have is an error as elsewhere."""
+    unknown = Unknown({"kind": "new", "__class__": "x"})
+    assert unknown.kind == "new"
+    assert unknown.__class__ is Unknown
+    for value in ({}, [1], "kind", None):
+        with pytest.raises(AttributeError, match="'kind'"):
+            _ = Unknown(value).kind
+    assert pickle.loads(pickle.dumps(unknown)) == copy.deepcopy(unknown) == unknown
+
+
 def test_a_member_that_drifts_is_still_that_member():
     """Where only one member can be meant, it is put right."""
     party = read(loose=[{"id": 5}]).loose[0]

@@ -19,7 +19,7 @@ PetInput: TypeAlias = "_models.Cat | CatDict | _models.Dog | DogDict"
 class CatDict(TypedDict, total=False):
     """What may be given for `Cat`."""
 
-    kind: Required[Literal["cat"] | str]
+    kind: Required[Literal["cat"]]
 
     name: Required[str]
 
@@ -32,7 +32,7 @@ class CatDict(TypedDict, total=False):
 class DogDict(TypedDict, total=False):
     """What may be given for `Dog`."""
 
-    kind: Required[Literal["dog"] | str]
+    kind: Required[Literal["dog"]]
 
     name: Required[str]
 

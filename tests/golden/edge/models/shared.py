@@ -21,7 +21,7 @@ else:
 class Cat(Model, kw_only=True):
     """`#/components/schemas/Cat` in the document."""
 
-    kind: Literal["cat"] | str
+    kind: Literal["cat"]
     name: str
     secret: str | None | Unset = UNSET
     id: str | None | Unset = UNSET
@@ -33,7 +33,7 @@ class Cat(Model, kw_only=True):
 class Dog(Model, kw_only=True):
     """`#/components/schemas/Dog` in the document."""
 
-    kind: Literal["dog"] | str
+    kind: Literal["dog"]
     name: str
     secret: str | None | Unset = UNSET
     id: str | None | Unset = UNSET
