@@ -25,7 +25,9 @@ from tieline.providers.patterns import fault
 from tieline.providers.reading import Path, fields_of, items_of
 
 #: Fields whose texts are for people, or have a syntax of their own.
-_PROSE = frozenset({"credentials", "connection_config", "integration_config", "assertion_option", "signing"})
+_PROSE = frozenset(
+    {"credentials", "connection_config", "integration_config", "assertion_option", "signing", "webhook"}
+)
 _INPUTS = ("credentials", "connection_config", "integration_config", "assertion_option")
 _NEEDED: dict[str, tuple[str, ...]] = {
     "OAUTH1": ("request_url", "authorization_url", "token_url"),
@@ -67,7 +69,7 @@ def check(written: Entry, entry: Entry, *, name: str, own: bool = False) -> list
         provider = build(entry, name=name, own=own)
     except UsageError as problem:
         return [*findings, _misfit(problem.message)]
-    for judge in (_needs, _key_used, _templates, _addresses, _inputs, _retry, _signing, _usual):
+    for judge in (_needs, _key_used, _templates, _addresses, _inputs, _retry, _signing, _webhook, _usual):
         findings += judge(provider)
     return findings
 
@@ -201,6 +203,13 @@ def _signing(provider: Provider) -> Iterator[Finding]:
     for name in sorted(signing.inputs):
         if not gives(provider, f"credentials.{name}") and not gives(provider, f"connectionConfig.{name}"):
             yield Finding(path=("signing",), text=f"{{{name}}} is given by no field of this provider")
+
+
+def _webhook(provider: Provider) -> Iterator[Finding]:
+    signing = None if provider.webhook is None else provider.webhook.signing
+    for name in sorted(signing.inputs - {"secret"} if signing is not None else ()):
+        text = f"{{{name}}} is nothing that is known of a webhook: its secret is {{secret}}"
+        yield Finding(path=("webhook", "signing"), text=text)
 
 
 def _usual(provider: Provider) -> Iterator[Finding]:

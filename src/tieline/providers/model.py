@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, get_args
 import msgspec
 
 from tieline.core.json import JsonValue
+from tieline.providers.webhook import Webhook
 
 AuthMode = Literal[
     "NONE",
@@ -250,6 +251,8 @@ class Provider(_Data, frozen=True):
     webhook_user_defined_secret: bool = False
     webhook_allowed_query_params: tuple[str, ...] = ()
 
+    #: Ours: how webhooks of the provider are received.
+    webhook: Webhook | None = None
     #: Ours: what the paths of requests begin with: a base URL that ends with it means the same.
     base_path: str | None = None
     limits: RateLimits = RateLimits()

@@ -15,7 +15,10 @@ FILE = Path(__file__).with_name("nango_form.yaml")
 WRITTEN = load(FILE).data
 TAKEN = {each.provider.name: each for each in take(load(FILE))}
 #: What only Tieline's own descriptions say.
-OURS = {"sources", "verified", "signing", "base_path", "client", "limits", "errors", "environment", "expects"}
+OURS = {
+    *("sources", "verified", "signing", "base_path", "client", "limits", "errors", "environment", "expects"),
+    "webhook",
+}
 
 
 def provider(name):

@@ -224,9 +224,9 @@ def _plain(secret: Secret | None) -> str | None:
 
 
 def webhook_url(call: Call, integration: Integration) -> str | None:
-    """Return where the provider may send its webhooks; None where none of them could be told apart."""
+    """Return where the provider may send its webhooks; None where nothing is known of them."""
     provider = described(call, integration.provider)
-    if provider is None or provider.webhook_routing_script is None:
+    if provider is None or (provider.webhook is None and provider.webhook_routing_script is None):
         return None
     environment = call.tieline.access.environment()
     return f"{call.base_url}/webhook/{environment.uuid}/{integration.unique_key}"
