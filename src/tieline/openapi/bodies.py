@@ -133,7 +133,7 @@ def _encodings(told: object) -> Iterator[Encoding]:
             known = _STYLES.get(text_of(node, "style"), "form")
             yield Encoding(
                 name=str(name),
-                content_type=text_of(node, "contentType").partition(",")[0].strip() or None,
+                content_type=text_of(node, "contentType").strip() or None,
                 style=known,
                 explode=explode if isinstance(explode, bool) else known in {"form", "deepObject"},
                 allow_reserved=node.get("allowReserved") is True,

@@ -414,3 +414,27 @@ def test_an_argument_that_is_misspelt_is_refused(package):
     for client in (acme.Acme, acme.AsyncAcme):
         with pytest.raises(TypeError, match="has no option 'tko': did you mean 'tok'"):
             client(tko="x", base_url="https://acme.test")
+
+
+PICTURES = """
+paths:
+  /pictures:
+    post:
+      operationId: addPicture
+      tags: [pictures]
+      requestBody: {required: true, content: {multipart/form-data: {
+        schema: {properties: {file: {type: string, format: binary}}},
+        encoding: {file: {contentType: 'image/png, image/jpeg'}}}}}
+      responses: {'204': {description: done}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "media"), [("a.jpg", b"image/jpeg"), ("a.txt", b"image/png"), (None, b"image/png")]
+)
+def test_a_part_has_a_type_that_the_document_allows(package, api, name, media):
+    """The one that the file's name says, or the first."""
+    acme = package(PICTURES)
+    with acme.Acme(base_url=api.url) as client:
+        client.pictures.add({"file": acme.File(b"x", name)})
+    assert b"Content-Type: " + media + b"\r\n" in api.asked[0][3]
