@@ -36,6 +36,9 @@ OverlayOption = Annotated[
     list[Path] | None,
     typer.Option("--overlay", metavar="FILE", help="An OpenAPI Overlay to lay over it; may be repeated."),
 ]
+PackageOption = Annotated[
+    Path | None, typer.Option("--package", metavar="DIR", help="The package of OLD, whose names.lock counts.")
+]
 VendorOption = Annotated[bool, typer.Option("--vendor", help="Copy the runtime into the package.")]
 CheckOption = Annotated[
     bool, typer.Option("--check", help="Write nothing; exit code 1 if the folder is not up to date.")
@@ -90,14 +93,16 @@ def inspect(document: DocumentArgument, overlay: OverlayOption = None, json: Jso
 
 
 @client.command()
-def diff(old: OldArgument, new: NewArgument, json: JsonOption = False) -> None:
+def diff(old: OldArgument, new: NewArgument, package: PackageOption = None, json: JsonOption = False) -> None:
     """Show what a new document changes for those who call the client; exit code 1 if it breaks them."""
     from tieline.openapi import diff as differ
     from tieline.openapi.build import build
+    from tieline.openapi.generate import kept
     from tieline.openapi.names import locked, plan
 
-    before = plan(build(_load(old)), package="client")
-    after = plan(build(_load(new)), package="client", lock=locked(before))
+    name = "client" if package is None else package.resolve().name
+    before = plan(build(_load(old)), package=name, lock=None if package is None else kept(package))
+    after = plan(build(_load(new)), package=name, lock=locked(before))
     changes = differ.diff(before, after)
     breaking = sum(each.breaks for each in changes)
     if json:

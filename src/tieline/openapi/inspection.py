@@ -43,8 +43,9 @@ class SeenTag(Struct, frozen=True, kw_only=True):
 
 
 class Inspection(Struct, frozen=True, kw_only=True):
-    """All that `tieline client inspect` tells."""
+    """All that `tieline client inspect` tells; `format` is raised when what it had means something else, or is gone."""
 
+    format: int = 1
     title: str
     version: str
     openapi: str

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from tests.processes import COMMAND, scrubbed
@@ -104,6 +105,40 @@ def test_a_document_is_inspected(run):
     }  # fmt: skip
     assert told["tags"] == [{"name": "users", "title": "users", "operations": 1}]
     assert [(each["code"], int(each["line"] > 30)) for each in told["diagnostics"]] == [("bad-enum", 1)]
+
+
+def test_an_inspection_has_the_fields_that_its_reference_tells(run):
+    """Programs read them: what is here stays."""
+    told = json.loads(run("inspect", "api.json", "--json").stdout)
+    assert set(told) == {
+        "format", "title", "version", "openapi", "servers", "auth", "security", "tags", "models", "operations", "diagnostics",
+    }  # fmt: skip
+    assert told["format"] == 1
+    assert set(told["operations"][0]) == {
+        "name", "method", "path", "id", "tags", "summary", "deprecated", "parameters", "bodies", "answers", "auth", "pagination",
+    }  # fmt: skip
+    assert set(told["diagnostics"][0]) >= {"code", "pointer", "line", "message", "consequence"}
+    reference = (Path(__file__).parents[3] / "docs" / "reference" / "client-generator.md").read_text("utf-8")
+    for name in (
+        *told,
+        *told["operations"][0],
+        *told["operations"][0]["pagination"],
+        *told["tags"][0],
+        *told["diagnostics"][0],
+    ):
+        assert f"`{name}`" in reference, name
+
+
+def test_documents_are_compared_by_the_names_of_a_package(run, tmp_path):
+    run("generate", "api.json", "--out", "acme")
+    lock = json.loads((tmp_path / "acme" / "names.lock").read_text())
+    lock["operations"]["GET /users"] = "people.everybody"
+    (tmp_path / "acme" / "names.lock").write_text(json.dumps(lock))
+    new = json.loads(json.dumps(DOCUMENT))
+    new["paths"]["/users"]["get"]["parameters"] = []
+    (tmp_path / "new.json").write_text(json.dumps(new))
+    told = run("diff", "api.json", "new.json", "--package", "acme")
+    assert "breaks  people.everybody(cursor=) is gone" in told.stdout
 
 
 def test_documents_are_compared(run, tmp_path):
