@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Raw
 
 from tieline.core.errors import BadAnswer, UsageError
+from tieline.core.json import steps_of
 
 #: A path's place in the tree: the type of what lies there, or the names below it.
 _Tree = dict[str, "_Tree | type"]
@@ -34,7 +35,7 @@ class Shape:
         tree: _Tree = {}
         for path, kind in places.values():
             _grow(tree, path, kind)
-        attributes: dict[str, str] = {}
+        attributes: dict[tuple[str, ...], str] = {}
         self.type: type = _compile(tree, (), attributes)
         self._steps = {name: tuple(_steps(path, attributes)) for name, (path, _) in places.items()}
 
@@ -81,7 +82,7 @@ def mend(body: bytes) -> bytes:
 
 
 def _grow(tree: _Tree, path: str, kind: type) -> None:
-    *way, last = path.split(".")
+    *way, last = steps_of(path) or [""]
     if not all((*way, last)):
         raise UsageError(f"{path!r} is no dotted path")
     for step in way:
@@ -93,18 +94,18 @@ def _grow(tree: _Tree, path: str, kind: type) -> None:
         raise UsageError(f"the path {path!r} is read in two ways")
 
 
-def _compile(tree: _Tree, way: tuple[str, ...], attributes: dict[str, str]) -> type:
+def _compile(tree: _Tree, way: tuple[str, ...], attributes: dict[tuple[str, ...], str]) -> type:
     fields: list[tuple[str, Any, Any]] = []
     names: dict[str, str] = {}
     for number, (step, branch) in enumerate(tree.items()):
         attribute = f"f{number}"
         names[attribute] = step
-        attributes[".".join((*way, step))] = attribute
+        attributes[*way, step] = attribute
         kind: Any = _compile(branch, (*way, step), attributes) if isinstance(branch, dict) else branch
         fields.append((attribute, kind if kind is Raw else kind | None, None))
     return msgspec.defstruct("Shape", fields, rename=names, gc=False)
 
 
-def _steps(path: str, attributes: Mapping[str, str]) -> list[str]:
-    parts = path.split(".")
-    return [attributes[".".join(parts[: depth + 1])] for depth in range(len(parts))]
+def _steps(path: str, attributes: Mapping[tuple[str, ...], str]) -> list[str]:
+    parts = tuple(steps_of(path))
+    return [attributes[parts[: depth + 1]] for depth in range(len(parts))]

@@ -32,7 +32,7 @@ def build(document: Document) -> Api:
     _components(document, types)
     models, aliases = types.finish()
     models = with_tags(models, aliases)
-    pages = Pages(models, aliases)
+    pages = Pages(document, models, aliases)
     switches = Switches({each.key: each for each in models}, {each.key: each for each in aliases})
     root = document.root
     info = fields_of(root.get("info"))

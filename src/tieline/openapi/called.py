@@ -1,10 +1,10 @@
-"""What schemas are called that nobody gave a name: words by where they stand, or by what tells them apart."""
+"""What schemas are called that nobody gave a name, and what their own words say that no type holds."""
 
 from __future__ import annotations
 
 import re
 
-from tieline.openapi.json_nodes import is_node, items_of
+from tieline.openapi.json_nodes import Node, is_node, items_of, text_of
 from tieline.openapi.pointer import Pointer
 from tieline.openapi.shape import Shape
 
@@ -12,6 +12,20 @@ from tieline.openapi.shape import Shape
 _SILENT = frozenset(
     {"", "components", "schemas", "definitions", "$defs", "properties", "schema", "content", "allOf"}
 )
+
+_ADDRESSES = frozenset({"uri", "url", "uri-reference", "iri", "iri-reference"})
+_SAID = re.compile(
+    r"\W*(?:(?:an?|the|full|absolute|relative|complete|api|next|page)\s+)*(?:url|uri|hyperlink|link|href)\b",
+    re.IGNORECASE,
+)
+
+
+def is_address(node: Node, shape: Shape) -> bool:
+    """Tell whether a schema says that its values are addresses: by its format, its example, or in its first words."""
+    if shape.format in _ADDRESSES or _SAID.match(shape.description or text_of(node, "description")):
+        return True
+    examples = [node.get("example"), *items_of(node.get("examples"))]
+    return any(isinstance(each, str) and each.startswith(("http://", "https://")) for each in examples)
 
 
 def words(at: Pointer) -> str:

@@ -103,6 +103,8 @@ class Field(Struct, frozen=True, kw_only=True):
     read_only: bool = False
     write_only: bool = False
     deprecated: bool = False
+    #: Whether the document says that it is the address of something.
+    is_address: bool = False
     #: What the document wants it to be called by clients.
     called: str = ""
 

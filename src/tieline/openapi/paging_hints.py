@@ -10,6 +10,7 @@ from typing import get_args
 
 import msgspec
 
+from tieline.core.json import dotted
 from tieline.openapi.ir import Anything, Pagination, Rule, Type
 from tieline.openapi.json_nodes import Node, fields_of, is_node, items_of
 
@@ -92,6 +93,8 @@ def _microsoft(told: Node) -> dict[str, object] | None:
     link = told.get("nextLinkName")
     if not isinstance(link, str):
         return None
+    if link.startswith(("@odata.", "odata.")):  # some write a backslash before its dot, as we do
+        link = dotted([link])
     return {"rule": "next_url", "next": link, "items": told.get("itemName", "value")}
 
 

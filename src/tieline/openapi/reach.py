@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from tieline.core.json import dotted
 from tieline.openapi.ir import Alias, AliasRef, Discriminator, Field, Model, ModelRef, Nullable, Type, Union
 
 
@@ -14,10 +15,12 @@ class Leaf(Struct, frozen=True, kw_only=True):
 
     path: tuple[str, ...]
     type: Type
+    #: Whether the document says that it is the address of something.
+    is_address: bool = False
 
     @property
     def dotted(self) -> str:
-        return ".".join(self.path)
+        return dotted(self.path)
 
 
 class Reach:
@@ -67,7 +70,9 @@ class Reach:
                 for each in model.fields:
                     inner = self.model(each.type)
                     if inner is None:
-                        yield Leaf(path=(*path, each.name), type=self.plain(each.type))
+                        yield Leaf(
+                            path=(*path, each.name), type=self.plain(each.type), is_address=each.is_address
+                        )
                     else:
                         deeper.append(((*path, each.name), inner))
             level = deeper

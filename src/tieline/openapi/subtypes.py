@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tieline.openapi.document import Document
-from tieline.openapi.json_nodes import fields_of
+from tieline.openapi.ir import Discriminator, Tag
+from tieline.openapi.json_nodes import Node, fields_of
 from tieline.openapi.pointer import TOP, Pointer
 from tieline.openapi.shape import Located, Notes, Shape
 from tieline.openapi.shapes import Shapes
@@ -39,10 +40,20 @@ class Subtypes:
             return []
         return found
 
-    def tags(self, base: Shape, extending: list[Shape]) -> dict[str, Pointer]:
-        """Return which value of the discriminator stands for which schema."""
+    def discriminator(self, base: Shape, extending: list[Shape]) -> Discriminator:
+        """Return what tells those that extend a schema, and last itself, apart; a value of any other tag is itself."""
         told = fields_of(base.discriminator)
         property_ = str(told.get("propertyName"))
+        tags = self._tags(base, extending, property_, told)
+        places = {each.at: place for place, each in enumerate((*extending, base))}
+        return Discriminator(
+            property=property_,
+            tags=tuple(Tag(value=value, member=places[tags[value]]) for value in sorted(tags)),
+            other=places[base.at],
+        )
+
+    def _tags(self, base: Shape, extending: list[Shape], property_: str, told: Node) -> dict[str, Pointer]:
+        """Return which value of the discriminator stands for which schema."""
         known = [each.at for each in (*extending, base)]
         tags: dict[str, Pointer] = {}
         for each in extending:

@@ -9,13 +9,12 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
-from tieline.openapi.called import label, words
+from tieline.openapi.called import is_address, label, words
 from tieline.openapi.document import Document
 from tieline.openapi.ir import (
     Alias,
     AliasRef,
     Anything,
-    Discriminator,
     Enum,
     Field,
     ListOf,
@@ -24,7 +23,6 @@ from tieline.openapi.ir import (
     ModelRef,
     Nullable,
     Primitive,
-    Tag,
     TupleOf,
     Type,
     Union,
@@ -151,19 +149,12 @@ class Types:
         extending = self._subtypes.of(shape)
         if not extending:
             return None
-        members = {each.at: self._ref(str(each.at), words(each.at), each) for each in (*extending, shape)}
-        places = {at: place for place, at in enumerate(members)}
-        tags = self._subtypes.tags(shape, extending)
-        told = Discriminator(
-            property=str(fields_of(shape.discriminator).get("propertyName")),
-            tags=tuple(Tag(value=value, member=places[tags[value]]) for value in sorted(tags)),
-            other=places[shape.at],
-        )
+        members = [self._ref(str(each.at), words(each.at), each) for each in (*extending, shape)]
         key = shape.at / "discriminator"
         self._aliases[key] = Alias(
             key=str(key),
             name=f"any {words(shape.at)}",
-            type=Union(members=tuple(members.values()), discriminator=told),
+            type=Union(members=tuple(members), discriminator=self._subtypes.discriminator(shape, extending)),
             description=shape.description or shape.title,
         )
         kind = AliasRef(key=str(key))
@@ -364,6 +355,7 @@ class Types:
             read_only=told.get("readOnly") is True or described.get("readOnly") is True,
             write_only=told.get("writeOnly") is True or described.get("writeOnly") is True,
             deprecated=told.get("deprecated") is True,
+            is_address=is_address(described, inner),
             called=text_of(told, "x-tieline-name"),
         )
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieline.core.json import dig, plant
+from tieline.core.json import dig, dotted, plant, steps_of
 
 names = st.text(alphabet="abc", min_size=1, max_size=3)
 
@@ -26,3 +26,9 @@ def test_what_is_planted_can_be_dug(target, steps):
     path = ".".join(steps)
     assert dig(plant(target, path, "value"), path) == "value"
     assert before == repr(target)
+
+
+@given(st.lists(st.text("a.@b", min_size=1), min_size=1, max_size=4))
+def test_a_dot_of_a_name_stands_behind_a_backslash(steps):
+    assert steps == steps_of(dotted(steps))
+    assert dig(plant({}, dotted(steps), 1), dotted(steps)) == 1

@@ -47,7 +47,7 @@ def nested(name, **properties):
         ({"starting_after": TEXT}, {"data": LIST, "has_more": FLAG}, ("cursor", "starting_after", None, "data")),
         # DigitalOcean, OData, Django
         ({"page": WHOLE}, {"droplets": LIST, **nested("links", **nested("pages", next=TEXT))}, ("next_url", None, "links.pages.next", "droplets")),
-        ({}, {"value": LIST, "@odata.nextLink": TEXT}, ("next_url", None, "@odata.nextLink", "value")),
+        ({}, {"value": LIST, "@odata.nextLink": TEXT}, ("next_url", None, "@odata\\.nextLink", "value")),
         ({}, {"results": LIST, "count": WHOLE, "next": TEXT, "previous": TEXT}, ("next_url", None, "next", "results")),
         ({"offset": WHOLE, "limit": WHOLE}, {"data": LIST, "total": WHOLE}, ("offset", "offset", None, "data")),
         ({"page": WHOLE, "per_page": WHOLE}, {"items": LIST, "total_pages": WHOLE}, ("page", "page", None, "items")),
@@ -130,7 +130,6 @@ def test_pages_that_are_not_sure(query, answer):
     ("query", "answer", "method"),
     [
         ({}, {"data": LIST}, "get"),
-        ({"cursor": TEXT}, {"data": LIST}, "get"),
         ({"cursor": TEXT}, {"name": TEXT, "next_cursor": TEXT}, "get"),
         ({"cursor": TEXT}, {"data": LIST, "next_cursor": TEXT}, "delete"),
         ({}, {"data": LIST, "next": TEXT}, "get"),
