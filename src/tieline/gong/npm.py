@@ -18,6 +18,7 @@ from tieline.gong.api.client import Gong as _Generated
 from tieline.gong.client import paced, paced_async
 from tieline.gong.npm_names import NpmNames as _Names
 from tieline.runtime import AsyncClientSettings, ClientSettings, Token
+from tieline.runtime.arguments import refuse_unknown
 from tieline.settings import read_environment
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def init_gong_api_client(
 
     Raises `ConfigurationError` naming what is missing or contradicts itself.
     """
+    refuse_unknown(init_gong_api_client, settings, ClientSettings.__optional_keys__)
     environment = _environment(settings.get("environment"))
     given = Given(
         base_url=base_url,
@@ -99,6 +101,7 @@ def init_async_gong_api_client(
     **settings: Unpack[AsyncClientSettings],
 ) -> AsyncGongApiClient:
     """Return a client for asyncio; all else is as with `init_gong_api_client`. It may block for a moment: call it once."""
+    refuse_unknown(init_async_gong_api_client, settings, AsyncClientSettings.__optional_keys__)
     environment = _environment(settings.get("environment"))
     given = Given(
         base_url=base_url,

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from tieline.runtime import UNSET, AsyncPage, AsyncPages, AsyncService, Op, Page, Service
+from tieline.runtime.arguments import meant
 
 _SERVICE = "Service"
 #: Letters of a word that is an acronym.
@@ -49,7 +50,8 @@ class NpmNames:
             for each in _services(type(self)):
                 if plain(each) == wanted:
                     return ServiceNames(getattr(self, each), name)
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        names = [service_name(each) for each in _services(type(self))]
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{meant(name, names)}")
 
 
 class ServiceNames:
@@ -77,7 +79,7 @@ class ServiceNames:
         also = {plain(each): plain(own) for each, own in ALSO.items()}
         found = methods.get(wanted) or methods.get(also.get(wanted, ""))
         if found is None:
-            raise AttributeError(f"{self._name} has no operation {name!r}")
+            raise AttributeError(f"{self._name} has no operation {name!r}{meant(name, [*dir(self), *ALSO])}")
         method: Callable[..., Any] = getattr(self._service, found)
 
         def call(*values: Any, **named: Any) -> Any:
@@ -101,6 +103,13 @@ class Listed:
 
     def __aiter__(self) -> AsyncIterator[Any]:
         return aiter(cast("AsyncPage[Any]", self._page))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as the API has it: this page's items, and what stands beside them."""
+        if not self._page.response.body:
+            return {cast("Any", self._page.response.op).paging.items: []}
+        told: dict[str, Any] = self._answer.to_dict(extra=True)
+        return told
 
     @cached_property
     def _answer(self) -> Any:

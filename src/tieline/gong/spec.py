@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import keyword
 import logging
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -65,13 +67,19 @@ def generate(spec: Path, out: Path) -> Path:
     _with_version(document)
     made = generator.make(
         document,
-        package=out.resolve().name,
+        package=_importable(out.resolve().name),
         client="Gong",
         lock=generator.kept(out),
         overlays=[] if _is_ours(document) else [_overlay()],
     )
     generator.put(out, made)
     return out
+
+
+def _importable(name: str) -> str:
+    """Return the name of a folder as Python can say it: it is found by its place, whatever it is called."""
+    word = re.sub(r"[^0-9A-Za-z_]", "_", name)
+    return f"gong_{word}" if not word.isidentifier() or keyword.iskeyword(word) else word
 
 
 def is_generated(out: Path) -> bool:

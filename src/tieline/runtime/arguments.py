@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tieline.core.errors import UsageError
 
@@ -11,27 +11,31 @@ if TYPE_CHECKING:
     from types import FunctionType
 
 
-def refuse_unknown(client: type, settings: Iterable[str], known: Iterable[str]) -> None:
-    """Raise TypeError, as Python does, for an option that a client does not take; it says which one may have been meant."""
+def refuse_unknown(made: Callable[..., object], settings: Iterable[str], known: Iterable[str]) -> None:
+    """Raise TypeError, as Python does, for an option that a client does not take; it says which one may have been meant.
+
+    `made` is the client's class, or the function that makes it.
+    """
     names = {*known}
     for name in settings:
         if name not in names:
-            raise TypeError(f"{client.__name__}() has no option {name!r}{_meant(client, name, names)}")
+            raise TypeError(
+                f"{made.__name__}() has no option {name!r}{meant(name, names | _parameters(made))}"
+            )
 
 
-def _meant(client: type, name: str, known: set[str]) -> str:
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return the end of a message that tells which name may have been meant; "" where none is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name, {*known, *_parameters(client)}, n=1)
+    near = get_close_matches(name, known, n=1)
     return f": did you mean {near[0]!r}?" if near else ""
 
 
-def _parameters(client: type) -> list[str]:
-    """Return what the constructors of a client name."""
-    made: list[FunctionType] = [vars(each)["__init__"] for each in client.__mro__ if "__init__" in vars(each)]
-    codes = [each.__code__ for each in made if hasattr(each, "__code__")]
-    names = (code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount] for code in codes)
-    return [each for listed in names for each in listed]
+def _parameters(made: Callable[..., object]) -> set[str]:
+    """Return the arguments that the maker of a client names."""
+    code = cast("FunctionType", cast("Any", made).__init__ if isinstance(made, type) else made).__code__
+    return {*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]} - {"self"}
 
 
 def refuse_unfit(settings: Mapping[str, Any]) -> None:

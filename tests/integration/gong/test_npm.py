@@ -307,3 +307,41 @@ def test_a_description_whose_server_has_the_version_is_understood(here, sandbox)
     (here / "library.json").write_text(json.dumps(document))
     with init_gong_api_client(**given(sandbox, spec_file="library.json", output_dir="library")) as client:
         assert client.LibraryService.listLibraryFolders().folders
+
+
+def test_the_variables_of_its_readme_work_as_they_stand(here, sandbox, monkeypatch):
+    """Its folder has a hyphen, and its file need not be there."""
+    (here / ".env").write_text(
+        f"GONG_BASE_URL={sandbox.url}\nGONG_API_KEY={sandbox.access_key}\nGONG_ACCESS_KEY={sandbox.access_key_secret}\n"
+        "GONG_SPEC_FILE=./custom-gong-api.json\nGONG_OUTPUT_DIR=./custom-client\n"
+    )
+    (here / "custom-gong-api.json").write_text(json.dumps(whole()))
+    with init_gong_api_client(limits=Limits()) as client:
+        assert len(client.UsersService.getUsers().users) == 100
+    assert (here / "custom-client" / "client.py").exists()
+    (here / "1st").mkdir()
+    assert generate_gong_api_client("custom-gong-api.json", "1st") == Path("1st")
+
+
+def test_a_page_as_the_api_has_it(sandbox):
+    """By the API's own names; an empty one too."""
+    with init_gong_api_client(**given(sandbox)) as client:
+        page = client.UsersService.getUsers().to_dict()
+        assert page["records"]["totalRecords"] == 130
+        assert page["users"][0]["emailAddress"]
+        none = client.CallsService.listCalls(toDateTime="1999-01-01T00:00:00Z")
+        assert none.to_dict() == {"calls": []}
+
+
+def test_what_is_misspelled_is_told():
+    """With what may have been meant."""
+    for make in (init_gong_api_client, init_async_gong_api_client):
+        for there, here in {"apiKey": "api_key", "baseUrl": "base_url", "specFile": "spec_file"}.items():
+            told = rf"{make.__name__}\(\) has no option '{there}': did you mean '{here}'\?"
+            with pytest.raises(TypeError, match=told):
+                make(**{there: "x"})
+    client = init_gong_api_client(api_key="k", access_key="s", environment={})
+    with pytest.raises(AttributeError, match=r"'CallService': did you mean 'CallsService'\?"):
+        _ = client.CallService
+    with pytest.raises(AttributeError, match=r"no operation 'getCals': did you mean 'getCalls'\?"):
+        _ = client.CallsService.getCals
