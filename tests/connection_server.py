@@ -167,7 +167,7 @@ class World:
         tokens = TokenService(
             connections=self.connections,
             integrations=self.integrations,
-            leases=SqlRunStore(self.database),
+            leases=SqlRunStore(self.database, ring),
             owner=SimpleNamespace(name="me", is_alive=lambda _name: None),
             provider=catalogue.load,
             transports=ways,

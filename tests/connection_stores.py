@@ -58,7 +58,10 @@ class MemoryConnections:
         )
         return self.rows[key]
 
-    def make_current(self, connection: Connection, *, now: int, change: Change | None = None) -> Connection:
+    def make_current(
+        self, connection: Connection, *, now: int, change: Change | None = None, authorised: bool = False
+    ) -> Connection:
+        del authorised
         name = (connection.integration, connection.connection_id)
         row, former = self.rows[connection.key], self.rows.get(self.current.get(name, 0))
         if former is not None:

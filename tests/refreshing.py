@@ -61,7 +61,7 @@ async def run(settings: dict[str, Any]) -> None:
         service = TokenService(
             connections=connections,
             integrations=SqlIntegrationStore(database, keys),
-            leases=SqlRunStore(database),
+            leases=SqlRunStore(database, keys),
             owner=owner,
             provider=lambda _name: described,
             transports=Transports(trusted=transport, guarded=transport),

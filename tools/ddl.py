@@ -6,6 +6,8 @@ With --check, only tells what is out of date.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import Column, Executable, MetaData, String, Table, create_mock_engine
@@ -34,7 +36,14 @@ def schema(dialect: str) -> str:
     metadata.create_all(engine, checkfirst=False)
     _version_table().create(engine, checkfirst=False)
     mark = f"INSERT INTO {migrate.VERSION_TABLE} (version_num) VALUES ('{migrate.SCHEMA_VERSION:04}')"  # noqa: S608
-    return NOTICE + "".join(f"\n{statement};\n" for statement in [*statements, FIRST_REVISION, mark])
+    return NOTICE + "".join(f"\n{text};\n" for text in [*_in_order(statements), FIRST_REVISION, mark])
+
+
+def _in_order(statements: Sequence[str]) -> Iterator[str]:
+    """Sort the indexes of each table, which come in any order."""
+    for is_index, texts in groupby(statements, lambda text: " INDEX " in text.partition(" ON ")[0]):
+        run = list(texts)
+        yield from sorted(run) if is_index else run
 
 
 def _version_table() -> Table:

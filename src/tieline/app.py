@@ -26,7 +26,7 @@ from tieline.sources import catalogue as sources
 from tieline.syncs.model import Listener, StreamResult, SyncOptions
 from tieline.syncs.service import Job
 from tieline.syncs.status import ConnectionStatus, read_status
-from tieline.work.model import Schedule
+from tieline.work.model import Schedule, ScheduleState
 
 if TYPE_CHECKING:
     from tieline.connections.service import ConnectionService
@@ -239,8 +239,14 @@ class Tieline(Building):
         """Write down when streams are synced next; None once nothing will."""
         next_at = None if due is None else to_us(due)
         for stream in streams:
-            schedule = Schedule(connection=connection.key, sync=stream, spec=spec, next_at=next_at)
-            await asyncio.to_thread(self._stores.runs.schedule, schedule, now=now_us(self._clock))
+            schedule = Schedule(
+                connection=connection.key,
+                sync=stream,
+                spec=spec,
+                next_at=next_at,
+                state=ScheduleState.COMMAND,
+            )
+            await asyncio.to_thread(self._stores.schedules.save, schedule, now=now_us(self._clock))
 
     def status(self) -> list[ConnectionStatus]:
         """Return every connection with its streams: records, last runs, next runs, and the quota left."""

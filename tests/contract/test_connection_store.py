@@ -40,6 +40,7 @@ from tieline.storage.connections import SqlConnectionStore
 from tieline.storage.database import Database, T, Transaction, open_database
 from tieline.storage.records import SqlRecordStore
 from tieline.storage.runs import SqlRunStore
+from tieline.storage.schedules import SqlScheduleStore
 from tieline.work.model import Run, RunCounts, RunStatus, Schedule
 
 KEYS = KeyRing.parse(generate_key())
@@ -536,16 +537,17 @@ def test_what_works_for_a_deleted_connection_does_not_bring_it_back(store: Conne
 
 
 def test_purging_removes_what_deleted_connections_left(database: Database, store: ConnectionStore) -> None:
-    """Records, checkpoints, runs and schedules; those of others and of later deletions stay."""
+    """Records, checkpoints and runs; those of others and of later deletions stay."""
     keys = [connect(store, a_draft(name, key=name)).key for name in ("a", "b", "c")]
-    records, runs = SqlRecordStore(database, KEYS, b"h" * 32), SqlRunStore(database)
+    records, runs = SqlRecordStore(database, KEYS, b"h" * 32), SqlRunStore(database, KEYS)
+    schedules = SqlScheduleStore(database)
     for key in keys:
-        fill(records, runs, key)
+        fill(records, runs, schedules, key)
     store.delete("gong", "a", now=5)
     store.delete("gong", "b", now=6)
     assert store.purge(before=6) == 1
     assert [bool(records.counts(key)) for key in keys] == [False, True, True]
-    assert [len(runs.history(key)) + len(runs.schedules([key])) for key in keys] == [0, 2, 2]
+    assert [len(runs.history(key)) + len(schedules.of([key])) for key in keys] == [0, 1, 2]
     assert [records.checkpoint(CheckpointKey(connection=key, sync="calls")) for key in keys] == [
         None,
         b"{}",
@@ -556,12 +558,12 @@ def test_purging_removes_what_deleted_connections_left(database: Database, store
     assert connect(store, a_draft("b", key="b"), now=7).key == keys[1]
 
 
-def fill(records: SqlRecordStore, runs: SqlRunStore, key: int) -> None:
+def fill(records: SqlRecordStore, runs: SqlRunStore, schedules: SqlScheduleStore, key: int) -> None:
     """Let something be synced for a connection."""
     stream, here = StreamKey(connection=key, model="Call"), CheckpointKey(connection=key, sync="calls")
     batch = Batch(stream=stream, records=[(str(n), b"{}") for n in range(3)], checkpoint=(here, b"{}"))
     records.write(batch, now=1)
-    runs.schedule(Schedule(connection=key, sync="calls", spec="1h", next_at=1), now=1)
+    schedules.save(Schedule(connection=key, sync="calls", spec="1h", next_at=1), now=1)
     runs.save(
         Run(
             id=f"run {key}", connection=key, sync="calls", kind="full", status=RunStatus.SUCCESS, owner="me",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import msgspec
 import pytest
 
 from tieline.connections.vault import KeyRing, generate_key
@@ -37,7 +38,9 @@ class Rig:
     claim: Callable[[str, int], None]
 
     def put(self, *records, now=1_000, stream=CALLS, **rest) -> BatchResult:
-        return self.store.write(Batch(stream=stream, records=records, **rest), now=now)
+        """Write a batch; return what it did, without the cursor."""
+        result = self.store.write(Batch(stream=stream, records=records, **rest), now=now)
+        return msgspec.structs.replace(result, cursor=None)
 
     def ids(self, **query) -> list[str]:
         return [record.id for record in self.store.feed(CALLS, FeedQuery(**query)).records]

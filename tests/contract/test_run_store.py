@@ -1,4 +1,4 @@
-"""What every run store does: leases, runs and schedules."""
+"""What every run store does: leases and runs."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from tieline.core.secrets import Secret
 from tieline.storage.connections import SqlConnectionStore
 from tieline.storage.database import Database, open_database
 from tieline.storage.runs import SqlRunStore
-from tieline.work.model import Claimed, Held, Run, RunCounts, RunStatus, Schedule
+from tieline.work.model import Claimed, Held, Run, RunCounts, RunStatus
 from tieline.work.ports import RunStore
 
+KEYS = KeyRing.parse(generate_key())
 LEASE = "1/calls/base"
 TTL = 20
 
@@ -30,7 +31,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def store(database: Database) -> RunStore:
-    return SqlRunStore(database)
+    return SqlRunStore(database, KEYS)
 
 
 @pytest.fixture
@@ -44,11 +45,7 @@ def connection(database: Database) -> int:
         base_url="https://a.test",
         credentials=credentials,
     )
-    return (
-        SqlConnectionStore(database, KeyRing.parse(generate_key()))
-        .save(draft, keep_credentials=True, now=1)
-        .key
-    )
+    return SqlConnectionStore(database, KEYS).save(draft, keep_credentials=True, now=1).key
 
 
 def a_run(connection: int, number: int, sync: str = "calls", **more: object) -> Run:
@@ -188,17 +185,3 @@ def test_latest_has_one_run_of_each_sync(store: RunStore, connection: int) -> No
         "users": "users-5",
     }
     assert store.latest([]) == []
-
-
-# -- schedules ---------------------------------------------------------------------------------------------
-
-
-def test_a_schedule_is_kept_and_moved_on(store: RunStore, connection: int) -> None:
-    """One for each sync; without a next time it is at rest."""
-    first = Schedule(connection=connection, sync="calls", spec="1h", next_at=100)
-    other = Schedule(connection=connection, sync="users", spec="1d", next_at=500)
-    moved = Schedule(connection=connection, sync="calls", spec="2h", next_at=None)
-    for schedule in (first, other, moved):
-        store.schedule(schedule, now=1)
-    assert store.schedules([connection]) == [moved, other]
-    assert store.schedules([connection + 1]) == []

@@ -35,11 +35,14 @@ class ConnectionStore(Protocol):
         """
         ...
 
-    def make_current(self, connection: Connection, *, now: int, change: Change | None = None) -> Connection:
+    def make_current(
+        self, connection: Connection, *, now: int, change: Change | None = None, authorised: bool = False
+    ) -> Connection:
         """Let a connection's id mean this account from now on; what a former one left is kept apart.
 
-        Metadata, tags, end user and webhook address that it does not bring are taken over from the former one; then
-        `change` is made, in the same transaction.
+        Metadata, tags, end user, webhook address and schedules that it does not bring are taken over from the former
+        one; then `change` is made, in the same transaction. `authorised`: somebody has just brought the account, which
+        is an event (`ConnectionChanged`).
         """
         ...
 
@@ -88,14 +91,14 @@ class ConnectionStore(Protocol):
         now: int,
         moved_to: tuple[str, bool] | None = None,
     ) -> None:
-        """Store new tokens of an account, durably before this returns.
+        """Store new tokens of an account, durably before this returns; after failures that is an event.
 
         `moved_to` is its base URL, and whether that is trusted, where it is another now; the account stays the same.
         """
         ...
 
     def note_refresh(self, key: int, refresh: RefreshState, *, now: int) -> None:
-        """Write down what became of a refresh."""
+        """Write down what became of a refresh; the first failure in a row is an event (`RefreshChanged`)."""
         ...
 
     def touch(self, key: int, *, now: int) -> None:
@@ -103,7 +106,7 @@ class ConnectionStore(Protocol):
         ...
 
     def delete(self, integration: str, connection_id: str, *, now: int) -> bool:
-        """Forget a connection and its credentials at once; False where there is none.
+        """Forget a connection, its credentials and schedules at once, which is an event; False where there is none.
 
         Its records go with `purge`, so that a mistake can be mended by connecting the same account again.
         """

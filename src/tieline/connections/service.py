@@ -208,7 +208,7 @@ class ConnectionService:
     def _keep(self, draft: Draft, change: Change | None = None) -> Connection:
         now = self._now()
         stored = self._connections.save(draft, keep_credentials=True, now=now)
-        return self._connections.make_current(stored, now=now, change=change)
+        return self._connections.make_current(stored, now=now, change=change, authorised=True)
 
     # -- changing ------------------------------------------------------------------------------------------
 

@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 import msgspec
 
+from tieline.records.cursor import START, Place
+
 
 class Change(enum.Enum):
-    """What an upsert does to one record."""
+    """What a write does to one record."""
 
     #: Nothing is stored under its id.
     ADDED = enum.auto()
@@ -19,16 +21,19 @@ class Change(enum.Enum):
     UNDELETED = enum.auto()
     #: The same bytes.
     UNCHANGED = enum.auto()
+    #: It is marked as deleted.
+    DELETED = enum.auto()
     #: Other bytes of the same content: key order, spaces, escapes. Nobody is told, but the next comparison is cheap.
     RESTYLED = enum.auto()
 
 
 class Stored(msgspec.Struct, frozen=True, gc=False):
-    """What change detection needs of a stored record; `hash` is keyed, over its bytes."""
+    """What change detection needs of a stored record; `hash` is keyed, over its bytes, `place` of its last change."""
 
     hash: bytes
     deleted: bool
     pruned: bool
+    place: Place = START
 
 
 def judge(stored: Stored | None, hash_: bytes, same_content: Callable[[], bool]) -> Change:
@@ -57,6 +62,16 @@ def same_json(one: bytes, other: bytes) -> bool:
         return _canonical(one) == _canonical(other)
     except (ValueError, RecursionError):  # msgspec's own errors are ValueErrors
         return one == other
+
+
+def read_json(document: bytes) -> object:
+    """Return a JSON document's value, its numbers as they are written; raise a `ValueError` for what is none."""
+    return _decode(document)
+
+
+def write_json(value: object) -> bytes:
+    """Return the one JSON document of a value: keys in order, no spaces."""
+    return _encode(value)
 
 
 def _keep_literal(literal: str) -> msgspec.Raw:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tieline.core.errors import LeaseLost
 from tieline.records.change import same_json
 from tieline.records.cursor import Place, decode_cursor, encode_cursor
+from tieline.records.merge import merge
 from tieline.records.model import (
     Action,
     Batch,
@@ -42,6 +44,18 @@ class _Stream:
     def __init__(self) -> None:
         self.rows: dict[str, _Row] = {}
         self.last = Place(0, 0)
+        self._unless_after: Place | None = None
+
+    @property
+    def end(self) -> str | None:
+        return encode_cursor(*self.last) if self.last.seq else None
+
+    def protect(self, unless_after: Place | None) -> None:
+        """Leave alone what has changed after a place, in what follows."""
+        self._unless_after = unless_after
+
+    def is_protected(self, row: _Row) -> bool:
+        return self._unless_after is not None and row.place > self._unless_after
 
     def next_place(self, now: int) -> Place:
         self.last = Place(max(now, self.last.modified_at), self.last.seq + 1)
@@ -61,15 +75,25 @@ class MemoryRecordStore:
         self._lock = threading.Lock()
 
     def write(self, batch: Batch, *, now: int) -> BatchResult:
-        records = check_batch(batch)
+        checked = check_batch(batch)
         with self._lock:
             self._check(batch.fence)
             stream = self._streams.setdefault(batch.stream, _Stream())
-            done = [_upsert(stream, id_, data, batch.seen_pass, now) for id_, data in records.items()]
-            done += [_delete(stream, id_, now) for id_ in dict.fromkeys(batch.deletes)]
+            stream.protect(checked.unless_after)
+            done = [_upsert(stream, id_, data, batch.seen_pass, now) for id_, data in checked.records.items()]
+            done += [_patch(stream, id_, part, batch.seen_pass, now) for id_, part in checked.parts.items()]
+            done += [_delete(stream, id_, now) for id_ in checked.deletes]
             if batch.checkpoint is not None:
                 self._checkpoints.update([batch.checkpoint])
-        return BatchResult(**{name: done.count(name) for name in BatchResult.__struct_fields__})
+            count = Counter(done)
+            return BatchResult(
+                added=count["added"],
+                updated=count["updated"],
+                unchanged=count["unchanged"],
+                undeleted=count["undeleted"],
+                deleted=count["deleted"],
+                cursor=stream.end,
+            )
 
     def end_pass(
         self,
@@ -77,12 +101,13 @@ class MemoryRecordStore:
         seen_pass: int,
         *,
         checkpoint: tuple[CheckpointKey, bytes],
-        fence: Fence,
+        fence: Fence | None,
         now: int,
     ) -> int:
         with self._lock:
             self._check(fence)
             known = self._streams.setdefault(stream, _Stream())
+            known.protect(None)
             unseen = [
                 row for row in known.in_order() if row.deleted_at is None and row.seen_pass != seen_pass
             ]
@@ -93,6 +118,21 @@ class MemoryRecordStore:
 
     def checkpoint(self, key: CheckpointKey) -> bytes | None:
         return self._checkpoints.get(key)
+
+    def clear(self, stream: StreamKey) -> int:
+        with self._lock:
+            known = self._streams.get(stream, _Stream())
+            count = len(known.rows)
+            known.rows.clear()
+            return count
+
+    def end(self, stream: StreamKey) -> str | None:
+        with self._lock:
+            return self._streams.get(stream, _Stream()).end
+
+    def remove_checkpoint(self, key: CheckpointKey) -> bool:
+        with self._lock:
+            return self._checkpoints.pop(key, None) is not None
 
     def save_checkpoint(self, key: CheckpointKey, state: bytes, *, fence: Fence | None, now: int) -> None:  # noqa: ARG002 (the port's)
         with self._lock:
@@ -154,6 +194,9 @@ def _upsert(stream: _Stream, id_: str, data: bytes, seen_pass: int | None, now: 
         )
         return "added"
     seen = row.seen_pass if seen_pass is None else seen_pass
+    if stream.is_protected(row):
+        stream.rows[id_] = replace(row, seen_pass=seen)
+        return "unchanged"
     same = row.content == data or (row.pruned_at is None and same_json(row.content, data))
     if row.deleted_at is None and same:
         stream.rows[id_] = replace(row, content=data, seen_pass=seen)
@@ -171,11 +214,26 @@ def _upsert(stream: _Stream, id_: str, data: bytes, seen_pass: int | None, now: 
     return done
 
 
+def _patch(stream: _Stream, id_: str, part: bytes, seen_pass: int | None, now: int) -> str:
+    """Merge a part into one record, if it is there and whole; return what that did."""
+    row = stream.rows.get(id_)
+    if row is None or row.deleted_at is not None:
+        return "nothing"
+    if row.pruned_at is None and not stream.is_protected(row):
+        content = merge(row.content, part)
+        if not same_json(row.content, content):
+            return _upsert(stream, id_, content, seen_pass, now)
+    stream.rows[id_] = replace(row, seen_pass=row.seen_pass if seen_pass is None else seen_pass)
+    return "unchanged" if row.pruned_at is None else "nothing"
+
+
 def _delete(stream: _Stream, id_: str, now: int) -> str:
     """Mark one record as deleted, if it is there; return what that did."""
     row = stream.rows.get(id_)
     if row is None or row.deleted_at is not None:
         return "nothing"
+    if stream.is_protected(row):
+        return "unchanged"
     place = stream.next_place(now)
     stream.rows[id_] = replace(row, action=Action.DELETED, place=place, deleted_at=place.modified_at)
     return "deleted"

@@ -47,11 +47,17 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
     `seen_pass` marks every record of the batch as seen by that full pass. An id twice in `records`: the last wins; one
     in `deletes` too is deleted. Deletes of what is not there do nothing. An id has 1 to 512 characters.
+
+    `parts` are JSON objects that are merged into the records of their ids, object by object, arrays replaced; they count
+    as updated or unchanged, and ids that are not there, deleted or pruned are left alone. With `unless_after`, a cursor,
+    records that changed after it are left alone, and count as unchanged.
     """
 
     stream: StreamKey
     records: Sequence[tuple[str, bytes]]
+    parts: Sequence[tuple[str, bytes]] = ()
     deletes: Sequence[str] = ()
+    unless_after: str | None = None
     seen_pass: int | None = None
     checkpoint: tuple[CheckpointKey, bytes] | None = None
     fence: Fence | None = None
@@ -65,6 +71,8 @@ class BatchResult(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     undeleted: int = 0
     deleted: int = 0
+    #: The place of the last change that the stream has now, as a cursor; None where it never had any.
+    cursor: str | None = None
 
 
 class FeedQuery(msgspec.Struct, frozen=True, kw_only=True):

@@ -35,7 +35,7 @@ class RecordStore(Protocol):
         seen_pass: int,
         *,
         checkpoint: tuple[CheckpointKey, bytes],
-        fence: Fence,
+        fence: Fence | None,
         now: int,
     ) -> int:
         """Soft-delete what the full pass `seen_pass` has not seen, with its checkpoint; return how many."""
@@ -43,6 +43,18 @@ class RecordStore(Protocol):
 
     def checkpoint(self, key: CheckpointKey) -> bytes | None:
         """Return the checkpoint's state, or None before the first."""
+        ...
+
+    def clear(self, stream: StreamKey) -> int:
+        """Remove every record of a stream for good, so that none is known; return how many there were."""
+        ...
+
+    def end(self, stream: StreamKey) -> str | None:
+        """Return the cursor of a stream's last change; None where it never had any."""
+        ...
+
+    def remove_checkpoint(self, key: CheckpointKey) -> bool:
+        """Forget a checkpoint; False if there is none."""
         ...
 
     def save_checkpoint(self, key: CheckpointKey, state: bytes, *, fence: Fence | None, now: int) -> None:

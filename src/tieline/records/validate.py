@@ -3,23 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from tieline.core.errors import UsageError
 from tieline.records.cursor import START, Place, decode_cursor
+from tieline.records.merge import is_object, merge
 from tieline.records.model import Action, Batch, FeedQuery
 
 MAX_ID_LENGTH = 512
 MAX_LIMIT = 10_000
 
 
-def check_batch(batch: Batch) -> dict[str, bytes]:
-    """Return the batch's records by id, without those it also deletes; of an id given twice the last is kept."""
+class CheckedBatch(NamedTuple):
+    """A batch as it is applied: each id in one of the three, and where what others have changed begins."""
+
+    records: dict[str, bytes]
+    parts: dict[str, bytes]
+    deletes: tuple[str, ...]
+    unless_after: Place | None
+
+
+def check_batch(batch: Batch) -> CheckedBatch:
+    """Return a batch with each id once: deletes count most, parts are merged into each other and into whole records."""
     check_ids((id_ for id_, _ in batch.records), "records")
+    check_ids((id_ for id_, _ in batch.parts), "parts")
     check_ids(batch.deletes, "deletes")
-    records = dict(batch.records)
+    records, parts = dict(batch.records), _parts(batch)
     for id_ in batch.deletes:
         records.pop(id_, None)
-    return records
+        parts.pop(id_, None)
+    for id_ in records.keys() & parts.keys():
+        records[id_] = merge(records[id_], parts.pop(id_))
+    place = None if batch.unless_after is None else decode_cursor(batch.unless_after)
+    return CheckedBatch(records, parts, tuple(dict.fromkeys(batch.deletes)), place)
+
+
+def _parts(batch: Batch) -> dict[str, bytes]:
+    """Return what is to be merged into each record."""
+    parts: dict[str, bytes] = {}
+    for id_, part in batch.parts:
+        if not is_object(part):
+            raise UsageError("a part of a record must be a JSON object", field="parts")
+        parts[id_] = merge(parts[id_], part) if id_ in parts else part
+    return parts
 
 
 def check_ids(ids: Iterable[str], field: str) -> None:

@@ -74,6 +74,11 @@ def read_config(text: str) -> Config:
     return _CONFIG.decode(text)
 
 
+def read_refresh(text: str) -> RefreshState:
+    """Return what became of a connection's refreshes."""
+    return _REFRESH.decode(text)
+
+
 def read_editable(row: Row) -> Editable:
     """Return what a patch may change."""
     tags, end_user, webhook_url_override = row

@@ -21,6 +21,7 @@ from tieline.connections.ports import Change
 from tieline.connections.vault import KeyRing
 from tieline.core.errors import UnknownName
 from tieline.core.json import JsonValue
+from tieline.storage.connection_events import ConnectionEvents
 from tieline.storage.connection_rows import (
     Config,
     Secrets,
@@ -44,6 +45,7 @@ class SqlConnectionStore:
         self._database = database
         self._keys = keys
         self._proof = KeyProof(keys)
+        self._events = ConnectionEvents(keys)
 
     def save(self, draft: Draft, *, keep_credentials: bool, now: int) -> Connection:
         names = _names(draft)
@@ -77,7 +79,9 @@ class SqlConnectionStore:
         # Nobody is told of it before `make_current`, which waits for the disk for both.
         return self._found(self._database.write(work), draft.connection_id)
 
-    def make_current(self, connection: Connection, *, now: int, change: Change | None = None) -> Connection:
+    def make_current(
+        self, connection: Connection, *, now: int, change: Change | None = None, authorised: bool = False
+    ) -> Connection:
         names = _names(connection)
 
         def work(transaction: Transaction) -> Row | None:
@@ -91,11 +95,17 @@ class SqlConnectionStore:
             for former in formers:
                 transaction.execute("retire_connection", key=former[0], now=now)
                 index(transaction, former[0])
-            if transaction.execute("activate_connection", key=row[0], now=now, **heritage) or formers:
+                transaction.execute("move_schedules", key=row[0], former=former[0], now=now)
+            activated = transaction.execute("activate_connection", key=row[0], now=now, **heritage)
+            if activated or formers:
                 index(transaction, row[0])
-                transaction.execute("raise_revision")
             if change is not None:
                 _change(transaction, row[0], change, now=now)
+            if authorised:
+                is_new = bool(activated) and not formers
+                self._events.authorised(transaction, row[0], is_new=is_new, now=now)
+            if activated or formers or change is not None:
+                transaction.execute("raise_revision")
             return transaction.fetch_one("read_connection", **names)
 
         return self._found(self._database.write(work, durable=True), connection.connection_id)
@@ -113,7 +123,11 @@ class SqlConnectionStore:
         return search(self._database, query)
 
     def update(self, key: int, change: Change, *, now: int) -> None:
-        self._database.write(lambda transaction: _change(transaction, key, change, now=now))
+        def work(transaction: Transaction) -> None:
+            if _change(transaction, key, change, now=now):
+                transaction.execute("raise_revision")
+
+        self._database.write(work)
 
     def set_metadata(
         self,
@@ -162,16 +176,20 @@ class SqlConnectionStore:
 
         def work(transaction: Transaction) -> None:
             self._proof.keep(transaction)
+            former = transaction.fetch_one("read_refresh", key=key)
             if transaction.execute("renew_connection", key=key, **values, now=now):
                 if moved_to is not None:
                     _move(transaction, key, *moved_to)
+                self._events.refreshed(transaction, key, former, refresh, now=now)
                 transaction.execute("raise_revision")
 
         self._database.write(work, durable=True)
 
     def note_refresh(self, key: int, refresh: RefreshState, *, now: int) -> None:
         def work(transaction: Transaction) -> None:
+            former = transaction.fetch_one("read_refresh", key=key)
             if transaction.execute("keep_refresh", key=key, refresh=text_of(refresh), now=now):
+                self._events.refreshed(transaction, key, former, refresh, now=now)
                 transaction.execute("raise_revision")
 
         self._database.write(work)
@@ -187,7 +205,7 @@ class SqlConnectionStore:
             )
             if known is None:
                 return False
-            forget(transaction, integration, connection_id, now=now)
+            forget(transaction, self._events, integration, connection_id, now=now)
             transaction.execute("raise_revision")
             return True
 
@@ -215,19 +233,28 @@ class SqlConnectionStore:
         return read_connection(row, self._keys)
 
 
-def forget(transaction: Transaction, integration: str, connection_id: str | None, *, now: int) -> None:
+def forget(
+    transaction: Transaction,
+    events: ConnectionEvents,
+    integration: str,
+    connection_id: str | None,
+    *,
+    now: int,
+) -> None:
     """Wipe what connections hold of their accounts: all that an id means or meant, without one a whole integration."""
+    events.deleting(transaction, integration, connection_id, now=now)
     gone = transaction.fetch(
         "forget_connections", integration=integration, connection_id=connection_id, now=now
     )
     for key, _ in gone:
         transaction.execute("drop_terms", key=key)
+        transaction.execute("remove_schedules", connection=key)
 
 
-def _change(transaction: Transaction, key: int, change: Change, *, now: int) -> None:
+def _change(transaction: Transaction, key: int, change: Change, *, now: int) -> bool:
     row = transaction.fetch_one("read_patched", key=key)
     if row is None:
-        return
+        return False
     stored = read_editable(row)
     changes = change(stored)
     given = {
@@ -245,7 +272,7 @@ def _change(transaction: Transaction, key: int, change: Change, *, now: int) -> 
         now=now,
     )
     index(transaction, key)
-    transaction.execute("raise_revision")
+    return True
 
 
 def _move(transaction: Transaction, key: int, base_url: str, trusted: bool) -> None:

@@ -8,6 +8,7 @@ from tieline.auth.credentials import concealed, revealed
 from tieline.connections.model import Integration, IntegrationCredentials
 from tieline.connections.vault import KeyRing
 from tieline.core.json import JsonValue
+from tieline.storage.connection_events import ConnectionEvents
 from tieline.storage.connections import forget
 from tieline.storage.database import Database, Row, Transaction, Value
 from tieline.storage.unlock import KeyProof
@@ -35,6 +36,7 @@ class SqlIntegrationStore:
         self._database = database
         self._keys = keys
         self._proof = KeyProof(keys)
+        self._events = ConnectionEvents(keys)
 
     def all(self) -> list[Integration]:
         return [self._integration(row) for row in self._database.read("read_integrations")]
@@ -81,7 +83,7 @@ class SqlIntegrationStore:
             transaction.execute("lock_connections")
             if not transaction.execute("delete_integration", unique_key=unique_key):
                 return False
-            forget(transaction, unique_key, None, now=now)
+            forget(transaction, self._events, unique_key, None, now=now)
             transaction.execute("raise_revision")
             return True
 

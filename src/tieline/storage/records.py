@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from tieline.connections.vault import KeyRing
 from tieline.core.errors import LeaseLost
 from tieline.records.change import Change
-from tieline.records.cursor import decode_cursor
+from tieline.records.cursor import decode_cursor, encode_cursor
 from tieline.records.model import (
     Batch,
     BatchResult,
@@ -25,6 +25,8 @@ from tieline.storage.feed import read_feed
 from tieline.storage.stream_writer import Incoming, StreamWriter
 from tieline.storage.unlock import KeyProof
 
+_BATCH = 1_000
+
 
 class SqlRecordStore:
     """A `RecordStore` in SQLite or PostgreSQL, its payloads sealed under the ring.
@@ -39,15 +41,19 @@ class SqlRecordStore:
         self._hash = hashlib.blake2b(key=hash_key, digest_size=16)
 
     def write(self, batch: Batch, *, now: int) -> BatchResult:
-        incoming = self._hashed(check_batch(batch))
+        checked = check_batch(batch)
+        incoming = self._hashed(checked.records)
 
         def apply(tx: Transaction) -> BatchResult:
             _check_fence(tx, batch.fence)
-            if incoming:
+            if incoming or checked.parts:
                 self._proof.keep(tx)
-            stream = StreamWriter.open(tx, batch.stream, self._ring, now)
+            stream = StreamWriter.open(tx, batch.stream, self._ring, now, unless_after=checked.unless_after)
             changes = stream.upsert(incoming, batch.seen_pass)
-            deleted = stream.delete(batch.deletes) if batch.deletes else 0
+            if checked.parts:
+                changes += stream.patch(checked.parts, batch.seen_pass, self._hash_of)
+            if checked.deletes:
+                changes += stream.delete(checked.deletes)
             stream.close()
             if batch.checkpoint is not None:
                 _save_checkpoint(tx, *batch.checkpoint, now)
@@ -56,7 +62,8 @@ class SqlRecordStore:
                 updated=changes[Change.UPDATED],
                 unchanged=changes[Change.UNCHANGED] + changes[Change.RESTYLED],
                 undeleted=changes[Change.UNDELETED],
-                deleted=deleted,
+                deleted=changes[Change.DELETED],
+                cursor=stream.end,
             )
 
         return self._database.write(apply)
@@ -67,7 +74,7 @@ class SqlRecordStore:
         seen_pass: int,
         *,
         checkpoint: tuple[CheckpointKey, bytes],
-        fence: Fence,
+        fence: Fence | None,
         now: int,
     ) -> int:
         def apply(tx: Transaction) -> int:
@@ -85,6 +92,30 @@ class SqlRecordStore:
             "read_checkpoint", connection=key.connection, sync=key.sync, variant=key.variant
         )
         return rows[0][0] if rows else None
+
+    def clear(self, stream: StreamKey) -> int:
+        def apply(tx: Transaction) -> int:
+            writer = StreamWriter.find(tx, stream, self._ring, 0)
+            return 0 if writer is None else writer.remove(_BATCH)
+
+        cleared = 0
+        while count := self._database.write(apply):  # little by little: a write holds up nobody for long
+            cleared += count
+        return cleared
+
+    def end(self, stream: StreamKey) -> str | None:
+        rows = self._database.read(
+            "read_end", connection=stream.connection, model=stream.model, variant=stream.variant
+        )
+        return encode_cursor(*rows[0]) if rows and rows[0][1] else None
+
+    def remove_checkpoint(self, key: CheckpointKey) -> bool:
+        def apply(tx: Transaction) -> int:
+            return tx.execute(
+                "remove_checkpoint", connection=key.connection, sync=key.sync, variant=key.variant
+            )
+
+        return self._database.write(apply) > 0
 
     def save_checkpoint(self, key: CheckpointKey, state: bytes, *, fence: Fence | None, now: int) -> None:
         def apply(tx: Transaction) -> None:

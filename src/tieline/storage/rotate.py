@@ -18,16 +18,24 @@ from tieline.core.errors import ConfigurationError
 from tieline.storage.access import SIGNING_KEY, SIGNING_KEY_AAD, variable_aad
 from tieline.storage.connection_rows import seal, unseal
 from tieline.storage.database import Database, Row, Transaction, Value
+from tieline.storage.deliveries import delivery_aad, url_aad
+from tieline.storage.event_writer import event_aad
 from tieline.storage.integrations import integration_aad
 from tieline.storage.stream_writer import record_aad
+from tieline.storage.tasks import task_aad
 from tieline.storage.unlock import HASH_KEY, HASH_KEY_AAD, KeyProof
+from tieline.storage.webhook_settings import WEBHOOK_SETTINGS, WEBHOOK_SETTINGS_AAD
 
 #: Called after each batch with what was sealed anew, and how much of it so far.
 Progress = Callable[[str, int], None]
 
 _ROUNDS = 3
 
-_META_AADS = {HASH_KEY: HASH_KEY_AAD, SIGNING_KEY: SIGNING_KEY_AAD}
+_META_AADS = {
+    HASH_KEY: HASH_KEY_AAD,
+    SIGNING_KEY: SIGNING_KEY_AAD,
+    WEBHOOK_SETTINGS: WEBHOOK_SETTINGS_AAD,
+}
 
 
 class _Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,5 +159,9 @@ _KINDS = (
     _Kind(name="integrations", start={"key": 0}, renew=_bound(integration_aad)),
     _Kind(name="connections", start={"key": 0}, renew=_connection),
     _Kind(name="variables", start={"name": ""}, renew=_bound(variable_aad)),
+    _Kind(name="tasks", start={"id": ""}, renew=_bound(task_aad)),
+    _Kind(name="events", start={"id": 0}, renew=_bound(event_aad)),
+    _Kind(name="addresses", start={"id": ""}, renew=_bound(url_aad)),
+    _Kind(name="deliveries", start={"id": ""}, renew=_bound(delivery_aad)),
     _Kind(name="records", start={"stream": 0, "external_id": ""}, renew=_bound(record_aad), lock="stream"),
 )

@@ -1,4 +1,4 @@
-"""Leases, runs and schedules in the database."""
+"""Leases and runs in the database."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from collections.abc import Sequence
 
 import msgspec
 
+from tieline.connections.vault import KeyRing
+from tieline.events.model import Event
 from tieline.storage.database import Database, Row, Transaction
-from tieline.work.model import Claim, Claimed, Held, Run, RunCounts, RunStatus, Schedule
+from tieline.storage.event_writer import EventWriter
+from tieline.work.model import Claim, Claimed, Held, Run, RunCounts, RunStatus
 
 
 class SqlRunStore:
     """A `RunStore` in a database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, keys: KeyRing) -> None:
         self._database = database
+        self._events = EventWriter(keys)
 
     def claim(self, lease: str, *, owner: str, now: int, ttl: int) -> Claim:
         def work(transaction: Transaction) -> Claim:
@@ -45,7 +49,7 @@ class SqlRunStore:
             lambda transaction: transaction.execute("release_lease", lease=lease, epoch=epoch)
         )
 
-    def save(self, run: Run) -> None:
+    def save(self, run: Run, *, event: Event | None = None) -> None:
         def work(transaction: Transaction) -> None:
             transaction.execute(
                 "keep_run",
@@ -64,6 +68,8 @@ class SqlRunStore:
                 warnings=msgspec.json.encode(run.warnings).decode(),
                 error=run.error,
             )
+            if event is not None:
+                self._events.write(transaction, event, now=run.finished_at or run.heartbeat_at)
 
         self._database.write(work)
 
@@ -77,27 +83,6 @@ class SqlRunStore:
     def history(self, connection: int, *, sync: str | None = None, limit: int = 20) -> list[Run]:
         rows = self._database.read("read_runs", connection=connection, sync=sync, limit=limit)
         return [_run(row) for row in rows]
-
-    def schedule(self, schedule: Schedule, *, now: int) -> None:
-        def work(transaction: Transaction) -> None:
-            transaction.execute(
-                "keep_schedule",
-                connection=schedule.connection,
-                sync=schedule.sync,
-                variant=schedule.variant,
-                spec=schedule.spec,
-                next_at=schedule.next_at,
-                now=now,
-            )
-
-        self._database.write(work)
-
-    def schedules(self, connections: Sequence[int]) -> list[Schedule]:
-        return [
-            Schedule(connection=row[0], sync=row[1], variant=row[2], spec=row[3], next_at=row[4])
-            for key in connections
-            for row in self._database.read("read_schedules", connection=key)
-        ]
 
 
 def _run(row: Row) -> Run:

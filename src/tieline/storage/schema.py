@@ -8,6 +8,8 @@ key would cost a lookup for each record.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     DDL,
     BigInteger,
@@ -22,6 +24,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    text,
 )
 
 metadata = MetaData(
@@ -31,6 +34,13 @@ metadata = MetaData(
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     }
 )
+
+
+def _part_index(name: str, *columns: Column[Any], where: str, unique: bool = False) -> None:
+    """Index the rows that meet a condition, written as PostgreSQL writes it."""
+    condition = text(where)
+    Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
 
 #: A row's number. Never used twice, even when the newest row is deleted: records and seals are bound to it.
 ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
@@ -212,7 +222,7 @@ runs = Table(
     Column("counts", Text, nullable=False),
     Column("warnings", Text, nullable=False),
     Column("error", Text),
-    Index("ix_runs_history", "connection", "sync", "started_at"),
+    Index("ix_runs_history", "connection", "sync", "variant", "started_at"),
 )
 
 schedules = Table(
@@ -221,7 +231,90 @@ schedules = Table(
     Column("connection", BigInteger, primary_key=True, autoincrement=False),
     Column("sync", Text, primary_key=True),
     Column("variant", Text, primary_key=True),
-    Column("spec", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    # None: the frequency that the sync declares.
+    Column("spec", Text),
     Column("next_at", BigInteger),
     Column("updated_at", BigInteger, nullable=False),
 )
+_part_index("ix_schedules_due", schedules.c.next_at, where="state = 'STARTED' AND next_at IS NOT NULL")
+
+tasks = Table(
+    "tasks",
+    metadata,
+    # The order in which tasks came.
+    Column("number", ROW_ID, Identity(), primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("connection", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("variant", Text, nullable=False),
+    Column("dedupe", Text),
+    # Of those of a queue one runs at a time.
+    Column("queue", Text),
+    Column("status", Text, nullable=False),
+    Column("attempts", BigInteger, nullable=False),
+    Column("max_attempts", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("finished_at", BigInteger),
+    # Who runs it, until when unless more is heard, and a number that fences out whoever did before.
+    Column("owner", Text),
+    Column("expires_at", BigInteger),
+    Column("epoch", BigInteger, nullable=False),
+    # A document of its input, output and error.
+    Column("content", LargeBinary, nullable=False),
+    UniqueConstraint("id"),
+    sqlite_autoincrement=True,
+)
+_part_index("ix_tasks_due", tasks.c.due_at, tasks.c.number, where="status = 'WAITING' AND queue IS NULL")
+_part_index(
+    "ix_tasks_queue",
+    tasks.c.queue,
+    tasks.c.due_at,
+    tasks.c.number,
+    where="status = 'WAITING' AND queue IS NOT NULL",
+)
+_part_index("ix_tasks_dedupe", tasks.c.dedupe, where="status = 'WAITING' AND dedupe IS NOT NULL", unique=True)
+_part_index("ix_tasks_turn", tasks.c.queue, where="status = 'RUNNING' AND queue IS NOT NULL", unique=True)
+_part_index("ix_tasks_claims", tasks.c.expires_at, where="status = 'RUNNING'")
+_part_index("ix_tasks_finished", tasks.c.finished_at, where="finished_at IS NOT NULL")
+Index("ix_tasks_function", tasks.c.connection, tasks.c.kind, tasks.c.name, tasks.c.variant)
+
+# What happened and was not told yet.
+events = Table(
+    "events",
+    metadata,
+    Column("id", ROW_ID, Identity(), primary_key=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("ix_events_created_at", "created_at"),
+    sqlite_autoincrement=True,
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("integration", Text, nullable=False),
+    Column("connection_id", Text, nullable=False),
+    Column("trusted", SmallInteger, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("next_at", BigInteger),
+    Column("finished_at", BigInteger),
+    Column("answer", Text),
+    Column("url", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("ix_deliveries_log", "created_at", "id"),
+    Index("ix_deliveries_connection", "integration", "connection_id", "created_at", "id"),
+)
+_part_index(
+    "ix_deliveries_due",
+    deliveries.c.next_at,
+    deliveries.c.id,
+    where="status = 'WAITING' AND next_at IS NOT NULL",
+)
+_part_index("ix_deliveries_finished", deliveries.c.finished_at, where="finished_at IS NOT NULL")

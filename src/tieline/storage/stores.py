@@ -13,12 +13,17 @@ from tieline.settings import Settings
 from tieline.storage.access import SqlAccessStore, SqlRevision
 from tieline.storage.connections import SqlConnectionStore
 from tieline.storage.database import Database, open_database
+from tieline.storage.deliveries import SqlDeliveryStore
 from tieline.storage.integrations import SqlIntegrationStore
-from tieline.storage.purge import purge
+from tieline.storage.outbox import SqlEventStore
+from tieline.storage.purge import purge, purge_runs
 from tieline.storage.records import SqlRecordStore
 from tieline.storage.runs import SqlRunStore
+from tieline.storage.schedules import SqlScheduleStore
+from tieline.storage.tasks import SqlTaskStore
 from tieline.storage.unlock import is_sealed, unlock
 from tieline.storage.watched import Watched
+from tieline.storage.webhook_settings import SqlWebhookSettingsStore
 from tieline.syncs.service import Stores
 
 if TYPE_CHECKING:  # only the one that is used is loaded
@@ -61,10 +66,16 @@ class SqlStores:
         opened: ExitStack,
     ) -> None:
         watched = Watched(database, changed)
+        self.outbox = SqlEventStore(database, keys)
+        self.deliveries = SqlDeliveryStore(database, keys)
+        self.webhook_settings = SqlWebhookSettingsStore(watched, keys)
         self.syncs = Stores(
             records=SqlRecordStore(database, keys, hash_key),
             connections=SqlConnectionStore(watched, keys),
-            runs=SqlRunStore(database),
+            runs=SqlRunStore(database, keys),
+            schedules=SqlScheduleStore(database),
+            tasks=SqlTaskStore(database, keys),
+            events=self.outbox,
             pace=pace,
         )
         self.integrations = SqlIntegrationStore(watched, keys)
@@ -86,5 +97,6 @@ class SqlStores:
         return rotate(self._database, self._keys, progress=progress)
 
     def purge(self, *, before: int) -> int:
-        """Remove what is left of connections that were deleted before a time; return how many."""
+        """Remove what is left of connections that were deleted before a time, and old runs; return how many connections."""
+        purge_runs(self._database, before=before)
         return purge(self._database, before=before)

@@ -27,6 +27,7 @@ from tieline.core.errors import (
     Unauthorized,
     Unavailable,
 )
+from tieline.events.ports import EventStore
 from tieline.http.pace import STRETCH, Limits
 from tieline.http.pacer import AsyncPacer
 from tieline.http.ports import AsyncTransport, PaceStore
@@ -42,7 +43,7 @@ from tieline.syncs.stream import Account, Stopped, StreamRun
 from tieline.syncs.windows import run_windows
 from tieline.work.lease import HEARTBEAT, LEASE, lease_key
 from tieline.work.model import Claimed, Held, Run, RunCounts, RunStatus
-from tieline.work.ports import Owner, RunStore
+from tieline.work.ports import Owner, RunStore, ScheduleStore, TaskStore
 
 #: Requests on their way at once for one connection: enough to hide the latency of a paced API.
 IN_FLIGHT = 2
@@ -57,6 +58,9 @@ class Stores(msgspec.Struct, frozen=True, kw_only=True):
     records: RecordStore
     connections: ConnectionStore
     runs: RunStore
+    schedules: ScheduleStore
+    tasks: TaskStore
+    events: EventStore
     pace: PaceStore
 
 

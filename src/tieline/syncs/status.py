@@ -37,7 +37,7 @@ def read_status(stores: Stores, provider: Callable[[str], Provider], now: float)
             source=sources.find(connection.provider),
             counts=stores.records.counts(connection.key),
             runs=stores.runs.latest([connection.key]),
-            schedules=stores.runs.schedules([connection.key]),
+            schedules=stores.schedules.of([connection.key]),
             usage=stores.pace.usage(connection.identity, now),
             limits=limits_of(provider(connection.provider), connection),
         )

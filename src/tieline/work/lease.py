@@ -13,3 +13,8 @@ HEARTBEAT = timedelta(seconds=5)
 def lease_key(connection: int, sync: str, variant: str = "base") -> str:
     """Return the key of the lease that one (connection, sync, variant) has over all processes."""
     return f"{connection}/{sync}/{variant}"
+
+
+def lock_key(key: str) -> str:
+    """Return the key of the lease behind a lock that functions share."""
+    return f"lock/{key}"

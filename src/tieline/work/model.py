@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 
 import msgspec
+
+from tieline.core.json import JsonValue
+from tieline.events.model import ModelChanges
 
 
 class RunStatus(enum.StrEnum):
@@ -31,6 +35,8 @@ class RunCounts(msgspec.Struct, kw_only=True):
     updated: int = 0
     unchanged: int = 0
     deleted: int = 0
+    #: The same by model, where a sync has several; empty: all are of its only one.
+    models: dict[str, ModelChanges] = msgspec.field(default_factory=dict[str, ModelChanges])
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,11 +74,98 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 Claim = Claimed | Held
 
 
+class ScheduleState(enum.StrEnum):
+    """Whether a sync runs by itself."""
+
+    #: The engine runs it whenever it is due.
+    STARTED = "STARTED"
+    #: It runs only when it is triggered.
+    PAUSED = "PAUSED"
+    #: A command of somebody's keeps it going, and the engine leaves it alone.
+    COMMAND = "COMMAND"
+
+
 class Schedule(msgspec.Struct, frozen=True, kw_only=True):
-    """When a sync runs by itself: the text of the schedule and the next time."""
+    """When a sync runs by itself: the text of the schedule, and the next time in microseconds since 1970.
+
+    `spec` is the frequency that was set for this connection; None: the one that the sync declares.
+    """
 
     connection: int
     sync: str
     variant: str = "base"
-    spec: str
+    spec: str | None
     next_at: int | None
+    state: ScheduleState = ScheduleState.STARTED
+
+
+class TaskKind(enum.StrEnum):
+    """What a task has done."""
+
+    SYNC = "sync"
+    ACTION = "action"
+    EVENT = "event"
+
+
+class TaskStatus(enum.StrEnum):
+    """How far a task is."""
+
+    WAITING = "WAITING"
+    RUNNING = "RUNNING"
+    SUCCESS = "SUCCESS"
+    ERROR = "ERROR"
+
+
+class NewTask(msgspec.Struct, frozen=True, kw_only=True):
+    """Work to be done once, soon. `input` is JSON that is kept sealed.
+
+    Of tasks with the same `dedupe` only one waits: a later one takes its place, with its own input. Of those with the
+    same `group` one runs at a time, in their order. `max_attempts` counts the first; one whose process died is tried
+    again as long as any are left.
+    """
+
+    id: str
+    kind: TaskKind
+    #: The connection's row, the function's name and the sync's variant.
+    connection: int
+    name: str
+    variant: str = "base"
+    input: JsonValue = None
+    dedupe: str | None = None
+    group: str | None = None
+    max_attempts: int = 1
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """A task as it stands; times in microseconds since 1970.
+
+    `output` is what it answered, `error` what it raised, as the wire tells it: code, message, payload ….
+    """
+
+    id: str
+    kind: TaskKind
+    connection: int
+    name: str
+    variant: str
+    input: JsonValue
+    status: TaskStatus
+    attempts: int
+    max_attempts: int
+    created_at: int
+    due_at: int
+    finished_at: int | None = None
+    output: JsonValue = None
+    error: Mapping[str, JsonValue] | None = None
+    #: Fences out whoever had claimed it before.
+    epoch: int = 0
+
+
+#: Why a task has ended whose process died on its last attempt; and one that waited again when a later one did already.
+ABORTED: Mapping[str, JsonValue] = {
+    "code": "function_aborted",
+    "message": "the process that ran it died",
+}
+SUPERSEDED: Mapping[str, JsonValue] = {
+    "code": "function_superseded",
+    "message": "a later one took its place",
+}

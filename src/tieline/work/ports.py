@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from tieline.work.model import Claim, Run, Schedule
+from tieline.core.json import JsonValue
+from tieline.events.model import Event
+from tieline.work.model import Claim, NewTask, Run, Schedule, Task
 
 
 class RunStore(Protocol):
@@ -27,8 +29,8 @@ class RunStore(Protocol):
         """Give a lease back; nothing happens if it is no longer ours."""
         ...
 
-    def save(self, run: Run) -> None:
-        """Store a run as it is now."""
+    def save(self, run: Run, *, event: Event | None = None) -> None:
+        """Store a run as it is now, and in the same transaction the event that tells of it."""
         ...
 
     def latest(self, connections: Sequence[int]) -> list[Run]:
@@ -39,12 +41,94 @@ class RunStore(Protocol):
         """Return past runs, the newest first."""
         ...
 
-    def schedule(self, schedule: Schedule, *, now: int) -> None:
-        """Store when a sync runs next."""
+
+class ScheduleStore(Protocol):
+    """Keeps when syncs run by themselves. Every method blocks and may be called from any thread."""
+
+    def save(self, schedule: Schedule, *, now: int) -> None:
+        """Store a schedule, whatever was stored for the same sync, variant and connection."""
         ...
 
-    def schedules(self, connections: Sequence[int]) -> list[Schedule]:
-        """Return the schedules of these connections."""
+    def of(self, connections: Sequence[int]) -> list[Schedule]:
+        """Return the schedules of these connections, by connection, sync and variant."""
+        ...
+
+    def ensure(self, integration: str, sync: str, *, first: int, spread: int, now: int) -> int:
+        """Start a sync for each active connection of an integration that has no schedule for it; return for how many.
+
+        Their first times lie from `first` on within `spread` microseconds, each at a place of its own that does not change.
+        """
+        ...
+
+    def due(self, *, now: int, limit: int) -> list[Schedule]:
+        """Return schedules that are started and due, of connections that are active, the longest due first."""
+        ...
+
+    def advance(self, schedule: Schedule, *, next_at: int | None, now: int) -> bool:
+        """Set a schedule's next time; False if it is not as it was given any more, and then nothing is changed."""
+        ...
+
+    def next_due(self) -> int | None:
+        """Return when the next started schedule is due; None where there is none."""
+        ...
+
+    def remove(self, connection: int, sync: str, variant: str) -> bool:
+        """Forget a schedule; False if there is none."""
+        ...
+
+
+class TaskStore(Protocol):
+    """A durable queue. Every method blocks and may be called from any thread."""
+
+    def add(self, task: NewTask, *, now: int) -> str:
+        """Put a task into the queue; return its id, that of the waiting one whose place it takes."""
+        ...
+
+    def claim(self, *, owner: str, now: int, ttl: int, limit: int) -> list[Task]:
+        """Take tasks that are due, or whose claim has run out, the oldest first; no two of one group at a time.
+
+        One whose claim ran out with no attempt left is ended with an error (`function_aborted`) instead.
+        """
+        ...
+
+    def release_dead(self, owner: str) -> None:
+        """Let the claims of an owner run out that is known to be gone."""
+        ...
+
+    def renew(self, ids: Mapping[str, int], *, now: int, ttl: int) -> list[str]:
+        """Hold claims for longer, by id and epoch; return the ids of those that are not ours any more."""
+        ...
+
+    def finish(
+        self,
+        task: Task,
+        *,
+        output: JsonValue = None,
+        error: Mapping[str, JsonValue] | None = None,
+        event: Event | None = None,
+        now: int,
+    ) -> bool:
+        """End a task with its output or error, and its event, in one transaction; False if it is not ours any more."""
+        ...
+
+    def retry(self, task: Task, *, due_at: int, now: int) -> bool:
+        """Put a task back, due at a later time; False if it is not ours any more."""
+        ...
+
+    def get(self, id: str) -> Task | None:  # noqa: A002 - the wire's word
+        """Return a task; None where there is none, or it has ended too long ago."""
+        ...
+
+    def waiting(self, connection: int, kind: str, name: str, variant: str) -> bool:
+        """Tell whether a task of this kind waits or runs."""
+        ...
+
+    def next_due(self) -> int | None:
+        """Return when the next task is due; None where none waits."""
+        ...
+
+    def purge(self, *, before: int) -> int:
+        """Remove tasks that ended before a time; return how many."""
         ...
 
 

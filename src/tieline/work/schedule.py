@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from zlib import crc32
 
 from cronsim import CronSim, CronSimError
 
@@ -44,3 +45,13 @@ def _interval(spec: str, *, field: str) -> timedelta | None:
     if span < SHORTEST:
         raise UsageError(f"{field}: {spec!r} is shorter than 30 seconds", field=field)
     return span
+
+
+def place(connection: int, sync: str, spread: int) -> int:
+    """Return where within `spread` microseconds a connection's sync begins: anywhere, but always at the same place."""
+    return (connection * 2654435761 + salt(sync)) % 1000003 * spread // 1000003
+
+
+def salt(sync: str) -> int:
+    """Return the number by which the places of one sync differ from those of another."""
+    return crc32(sync.encode())

@@ -63,7 +63,7 @@ class Rig:
             yield TokenService(
                 connections=self.connections,
                 integrations=self.integrations,
-                leases=SqlRunStore(self._database),
+                leases=SqlRunStore(self._database, self._keys),
                 owner=self._owner,
                 provider=lambda _name: described,
                 transports=Transports(trusted=trusted, guarded=guarded),

@@ -11,6 +11,7 @@ from tieline.auth.credentials import Basic, OAuth2
 from tieline.connections.model import Connection
 from tieline.core.errors import AlreadyRunning, LeaseLost, StorageError, Unauthorized
 from tieline.core.secrets import Secret
+from tieline.events.memory import MemoryEvents
 from tieline.http.model import Response
 from tieline.http.pace import Limits
 from tieline.http.pace_memory import MemoryPaceStore
@@ -19,6 +20,7 @@ from tieline.records.memory import MemoryRecordStore
 from tieline.sources.model import Source
 from tieline.syncs.model import SyncOptions
 from tieline.syncs.service import Job, Stores, SyncService
+from tieline.work.memory import MemorySchedules, MemoryTasks
 from tieline.work.model import Claimed, Held, RunStatus
 
 LIVELY = 200_000
@@ -60,7 +62,8 @@ class Runs:
     def release(self, lease, *, epoch):
         self.released.append((lease, epoch))
 
-    def save(self, run):
+    def save(self, run, *, event=None):
+        del event
         self.saved[run.sync] = run
         self.log.append(run)
 
@@ -96,7 +99,13 @@ class Crew:
         self.runs = Runs(*renewals)
         self.records = MemoryRecordStore(lambda _lease: self.runs.epoch)
         self.stores = Stores(
-            records=self.records, connections=Connections(), runs=self.runs, pace=MemoryPaceStore()
+            records=self.records,
+            connections=Connections(),
+            runs=self.runs,
+            schedules=MemorySchedules(dict),
+            tasks=MemoryTasks(),
+            events=MemoryEvents(),
+            pace=MemoryPaceStore(),
         )
         self.source = Source(provider="gong", resources=(kit.THINGS, kit.CHILDREN), models=())
         self.connection = Connection(

@@ -145,17 +145,89 @@ CREATE TABLE runs (
     CONSTRAINT pk_runs PRIMARY KEY (id)
 );
 
-CREATE INDEX ix_runs_history ON runs (connection, sync, started_at);
+CREATE INDEX ix_runs_history ON runs (connection, sync, variant, started_at);
 
 CREATE TABLE schedules (
     connection BIGINT NOT NULL,
     sync TEXT NOT NULL,
     variant TEXT NOT NULL,
-    spec TEXT NOT NULL,
+    state TEXT NOT NULL,
+    spec TEXT,
     next_at BIGINT,
     updated_at BIGINT NOT NULL,
     CONSTRAINT pk_schedules PRIMARY KEY (connection, sync, variant)
 );
+
+CREATE INDEX ix_schedules_due ON schedules (next_at) WHERE state = 'STARTED' AND next_at IS NOT NULL;
+
+CREATE TABLE tasks (
+    number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    connection BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    variant TEXT NOT NULL,
+    dedupe TEXT,
+    queue TEXT,
+    status TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    max_attempts BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    owner TEXT,
+    expires_at BIGINT,
+    epoch BIGINT NOT NULL,
+    content BLOB NOT NULL,
+    CONSTRAINT uq_tasks_id UNIQUE (id)
+);
+
+CREATE INDEX ix_tasks_claims ON tasks (expires_at) WHERE status = 'RUNNING';
+
+CREATE INDEX ix_tasks_due ON tasks (due_at, number) WHERE status = 'WAITING' AND queue IS NULL;
+
+CREATE INDEX ix_tasks_finished ON tasks (finished_at) WHERE finished_at IS NOT NULL;
+
+CREATE INDEX ix_tasks_function ON tasks (connection, kind, name, variant);
+
+CREATE INDEX ix_tasks_queue ON tasks (queue, due_at, number) WHERE status = 'WAITING' AND queue IS NOT NULL;
+
+CREATE UNIQUE INDEX ix_tasks_dedupe ON tasks (dedupe) WHERE status = 'WAITING' AND dedupe IS NOT NULL;
+
+CREATE UNIQUE INDEX ix_tasks_turn ON tasks (queue) WHERE status = 'RUNNING' AND queue IS NOT NULL;
+
+CREATE TABLE events (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    created_at BIGINT NOT NULL,
+    content BLOB NOT NULL
+);
+
+CREATE INDEX ix_events_created_at ON events (created_at);
+
+CREATE TABLE deliveries (
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    integration TEXT NOT NULL,
+    connection_id TEXT NOT NULL,
+    trusted SMALLINT NOT NULL,
+    status TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    next_at BIGINT,
+    finished_at BIGINT,
+    answer TEXT,
+    url BLOB NOT NULL,
+    content BLOB NOT NULL,
+    CONSTRAINT pk_deliveries PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_deliveries_connection ON deliveries (integration, connection_id, created_at, id);
+
+CREATE INDEX ix_deliveries_due ON deliveries (next_at, id) WHERE status = 'WAITING' AND next_at IS NOT NULL;
+
+CREATE INDEX ix_deliveries_finished ON deliveries (finished_at) WHERE finished_at IS NOT NULL;
+
+CREATE INDEX ix_deliveries_log ON deliveries (created_at, id);
 
 CREATE TABLE schema_version (
     version_num VARCHAR(32) NOT NULL,
@@ -164,4 +236,4 @@ CREATE TABLE schema_version (
 
 INSERT INTO revision (number) VALUES (0);
 
-INSERT INTO schema_version (version_num) VALUES ('0002');
+INSERT INTO schema_version (version_num) VALUES ('0003');

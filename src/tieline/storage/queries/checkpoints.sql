@@ -8,6 +8,10 @@ insert into checkpoints (connection, sync, variant, state, updated_at)
 values (:connection, :sync, :variant, :state, :updated_at)
 on conflict (connection, sync, variant) do update set state = excluded.state, updated_at = excluded.updated_at;
 
+-- name: remove_checkpoint
+-- Forget where it stood.
+delete from checkpoints where connection = :connection and sync = :sync and variant = :variant;
+
 -- name: lease_epoch (sqlite)
 -- At which epoch a lease was last claimed.
 select epoch from leases where key = :key;

@@ -33,10 +33,7 @@ select pg_advisory_xact_lock('connections'::regclass::bigint);
 
 -- name: adopt_connection
 -- An account that came from the environment gets an id of its own, with all that was synced for it.
-update connections set connection_id = :connection_id, active = case when exists (
-        select 1 from connections as other where other.integration = :integration
-        and other.connection_id = :connection_id and other.active = 1
-    ) then 0 else active end
+update connections set connection_id = :connection_id, active = 0
 where integration = :integration and connection_id = :environment and identity = :identity and deleted_at is null
     and not exists (
         select 1 from connections as other where other.integration = :integration
@@ -143,6 +140,18 @@ update connections set refresh = :refresh, updated_at = :now where id = :key and
 -- name: touch_connection
 -- The credentials were fetched.
 update connections set last_fetched_at = :now where id = :key;
+
+-- name: read_subjects
+-- What an id means now or, without one, all of an integration: what is told of when it is forgotten.
+select id, integration, provider, connection_id, identity, base_url, seal, credentials, config, facts, metadata, tags,
+    end_user, webhook_url_override, refresh, created_at, updated_at, last_fetched_at
+from connections
+where integration = :integration and connection_id = coalesce(cast(:connection_id as text), connection_id) and active = 1
+order by id;
+
+-- name: read_refresh
+-- What became of the refreshes before.
+select refresh from connections where id = :key and active = 1;
 
 -- name: forget_connections
 -- Nothing but the account's place is left, for all that an id meant or, without one, all of an integration.

@@ -18,6 +18,14 @@ select 1 from meta where key = :key;
 -- The same, and it stays until this transaction ends.
 select 1 from meta where key = :key for key share;
 
+-- name: lock_meta (sqlite)
+-- A fact, until this transaction replaces it.
+select value from meta where key = :key;
+
+-- name: lock_meta (postgresql)
+-- The same, locked until commit.
+select value from meta where key = :key for update;
+
 -- name: rename_meta
 -- Call a fact by another name.
 update meta set key = :name where key = :key;

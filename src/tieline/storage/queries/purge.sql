@@ -36,6 +36,16 @@ delete from runs where connection = :connection;
 -- When its syncs would run next.
 delete from schedules where connection = :connection;
 
+-- name: remove_tasks
+-- What its functions were to do.
+delete from tasks where connection = :connection;
+
+-- name: remove_deliveries
+-- What was told of what its id meant then.
+delete from deliveries
+where created_at < :before
+    and (integration, connection_id) = (select c.integration, c.connection_id from connections as c where c.id = :connection);
+
 -- name: remove_connection
 -- The connection itself.
 delete from connections where id = :key;

@@ -25,22 +25,32 @@ where id = :stream;
 -- Up to where a stream is pruned.
 update streams set pruned_modified_at = :modified_at, pruned_seq = :seq where id = :stream;
 
+-- name: read_end
+-- The place of a stream's last change.
+select last_modified_at, last_seq from streams where connection = :connection and model = :model and variant = :variant;
+
+-- name: take_records
+-- Remove a part of a stream's records, and tell which of them were marked as deleted.
+delete from records where stream_id = :stream and external_id in (
+    select external_id from records where stream_id = :stream limit :limit
+) returning case when deleted_at is null then 0 else 1 end;
+
 -- name: count_streams
 -- How many records each stream of a connection holds.
 select model, variant, live, deleted, last_modified_at from streams where connection = :connection;
 
 -- name: stored_heads (sqlite)
 -- What change detection compares with, without the payloads. The join's order is ours: the planner would scan.
-select r.external_id, r.hash, r.deleted_at is not null, r.pruned_at is not null
+select r.external_id, r.hash, r.deleted_at is not null, r.pruned_at is not null, r.modified_at, r.seq
 from json_each(:ids) as wanted cross join records as r
 where r.stream_id = :stream and r.external_id = wanted.value;
 
 -- name: stored_heads (postgresql)
 -- One look into the primary key for each id: given a list, a planner that knows too little of the table (it is new, or
 -- the plan was kept from when it was) would read the whole stream instead.
-select wanted.id, found.hash, found.deleted, found.pruned
+select wanted.id, found.hash, found.deleted, found.pruned, found.modified_at, found.seq
 from unnest(:ids::text[]) as wanted (id) cross join lateral (
-    select hash, deleted_at is not null as deleted, pruned_at is not null as pruned
+    select hash, deleted_at is not null as deleted, pruned_at is not null as pruned, modified_at, seq
     from records where stream_id = :stream and external_id = wanted.id limit 1
 ) as found;
 

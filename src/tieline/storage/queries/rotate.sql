@@ -1,7 +1,7 @@
 -- name: sealed_meta
 -- The next facts of the database that are sealed; what the key at hand has sealed comes without its bytes.
 select key, case when substr(value, 1, 5) <> :head then value end
-from meta where key in ('hash_key', 'webhook_signing_key') and key > :key order by key limit :limit;
+from meta where key in ('hash_key', 'webhook_signing_key', 'webhook_settings') and key > :key order by key limit :limit;
 
 -- name: reseal_meta
 -- Sealed anew, unless it is another by now.
@@ -30,6 +30,38 @@ from variables where name > :name order by name limit :limit;
 
 -- name: reseal_variables
 update variables set value = :fresh where name = :name and value = :sealed;
+
+-- name: sealed_tasks
+-- The same of tasks.
+select id, case when substr(content, 1, 5) <> :head then content end
+from tasks where id > :id order by id limit :limit;
+
+-- name: reseal_tasks
+update tasks set content = :fresh where id = :id and content = :sealed;
+
+-- name: sealed_events
+-- The same of events.
+select id, case when substr(content, 1, 5) <> :head then content end
+from events where id > :id order by id limit :limit;
+
+-- name: reseal_events
+update events set content = :fresh where id = :id and content = :sealed;
+
+-- name: sealed_addresses
+-- The same of where deliveries go.
+select id, case when substr(url, 1, 5) <> :head then url end
+from deliveries where id > :id order by id limit :limit;
+
+-- name: reseal_addresses
+update deliveries set url = :fresh where id = :id and url = :sealed;
+
+-- name: sealed_deliveries
+-- The same of what they say.
+select id, case when substr(content, 1, 5) <> :head then content end
+from deliveries where id > :id order by id limit :limit;
+
+-- name: reseal_deliveries
+update deliveries set content = :fresh where id = :id and content = :sealed;
 
 -- name: sealed_records
 -- The same of records.

@@ -49,13 +49,16 @@ from runs as run where connection = :connection and started_at = (
 )
 order by sync, variant;
 
--- name: keep_schedule
--- Store when a sync runs next.
-insert into schedules (connection, sync, variant, spec, next_at, updated_at)
-values (:connection, :sync, :variant, :spec, :next_at, :now)
-on conflict (connection, sync, variant) do update
-set spec = excluded.spec, next_at = excluded.next_at, updated_at = excluded.updated_at;
+-- name: crowded_runs
+-- Syncs with more runs than are kept in any case.
+select connection, sync, variant from runs group by connection, sync, variant having count(*) > :keep;
 
--- name: read_schedules
--- A connection's schedules.
-select connection, sync, variant, spec, next_at from schedules where connection = :connection order by sync, variant;
+-- name: drop_runs
+-- All but a sync's last :most runs, and all but its last :keep of those that began before a time.
+delete from runs where id in (
+    select id from (
+        select id, started_at, row_number() over (order by started_at desc, id) as place from runs
+        where connection = :connection and sync = :sync and variant = :variant
+    ) as ranked
+    where place > :most or (place > :keep and started_at < :before)
+);

@@ -1,0 +1,60 @@
+"""The outbox of events in the database: taken away with what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from tieline.connections.vault import KeyRing
+from tieline.events.model import Event, StoredEvent
+from tieline.storage.database import Database, Row, Transaction
+from tieline.storage.deliveries import DeliveryWriter
+from tieline.storage.event_writer import EventWriter, event_aad
+from tieline.storage.tasks import TaskWriter
+from tieline.webhooks.delivery import Delivery
+from tieline.work.model import NewTask
+
+_DECODE: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+
+
+class _Gone(Exception):
+    """Another dispatcher has taken an event away."""
+
+
+class SqlEventStore:
+    """An `EventStore`, and the `Outbox` of its dispatcher, in a database."""
+
+    def __init__(self, database: Database, keys: KeyRing) -> None:
+        self._database = database
+        self._keys = keys
+        self._events = EventWriter(keys)
+        self._deliveries = DeliveryWriter(keys)
+        self._tasks = TaskWriter(keys)
+
+    def add(self, event: Event, *, now: int) -> None:
+        self._database.write(lambda transaction: self._events.write(transaction, event, now=now))
+
+    def waiting(self, limit: int) -> list[StoredEvent]:
+        return [self._event(row) for row in self._database.read("read_events", limit=limit)]
+
+    def settle(
+        self, events: Sequence[int], deliveries: Sequence[Delivery], tasks: Sequence[NewTask], *, now: int
+    ) -> None:
+        def work(transaction: Transaction) -> None:
+            for number in sorted(set(events)):
+                if not transaction.execute("take_event", id=number):
+                    raise _Gone
+            self._deliveries.write(transaction, deliveries)
+            for task in tasks:
+                self._tasks.write(transaction, task, now=now)
+
+        try:
+            self._database.write(work)
+        except _Gone:
+            return
+
+    def _event(self, row: Row) -> StoredEvent:
+        number, created_at, sealed = row
+        event = _DECODE.decode(self._keys.open(sealed, event_aad(number)))
+        return StoredEvent(id=number, created_at=created_at, event=event)

@@ -1,0 +1,68 @@
+-- name: keep_schedule
+-- Store when a sync runs by itself.
+insert into schedules (connection, sync, variant, state, spec, next_at, updated_at)
+values (:connection, :sync, :variant, :state, :spec, :next_at, :now)
+on conflict (connection, sync, variant) do update
+set state = excluded.state, spec = excluded.spec, next_at = excluded.next_at, updated_at = excluded.updated_at;
+
+-- name: read_schedules (sqlite)
+-- The schedules of some connections.
+select connection, sync, variant, state, spec, next_at from schedules
+where connection in (select value from json_each(:connections)) order by connection, sync, variant;
+
+-- name: read_schedules (postgresql)
+select connection, sync, variant, state, spec, next_at from schedules
+where connection = any(:connections::bigint[]) order by connection, sync, variant;
+
+-- name: unscheduled
+-- Whether a sync has yet to be started for a connection of an integration.
+select 1 from connections as c
+where c.integration = :integration and c.active = 1 and c.connection_id <> :environment and not exists (
+        select 1 from schedules as s where s.connection = c.id and s.sync = :sync and s.variant = 'base'
+    )
+limit 1;
+
+-- name: start_schedules
+-- Start it for each of them, at a place of its own within the spread: as `tieline.work.schedule.place`.
+insert into schedules (connection, sync, variant, state, spec, next_at, updated_at)
+select c.id, :sync, 'base', 'STARTED', null, :first + (c.id * 2654435761 + :salt) % 1000003 * :spread / 1000003, :now
+from connections as c
+where c.integration = :integration and c.active = 1 and c.connection_id <> :environment and not exists (
+        select 1 from schedules as s where s.connection = c.id and s.sync = :sync and s.variant = 'base'
+    )
+on conflict (connection, sync, variant) do nothing;
+
+-- name: due_schedules
+-- What is to run now, the longest due first.
+select connection, sync, variant, state, spec, next_at from schedules as s
+where state = 'STARTED' and next_at is not null and next_at <= :now
+    and exists (select 1 from connections as c where c.id = s.connection and c.active = 1)
+order by next_at limit :limit;
+
+-- name: next_schedule
+-- When the next sync runs by itself.
+select next_at from schedules as s
+where state = 'STARTED' and next_at is not null
+    and exists (select 1 from connections as c where c.id = s.connection and c.active = 1)
+order by next_at limit 1;
+
+-- name: advance_schedule
+-- Move a schedule on that is as it was read.
+update schedules set next_at = :next_at, updated_at = :now
+where connection = :connection and sync = :sync and variant = :variant and state = :state
+    and coalesce(spec, '') = coalesce(cast(:spec as text), '')
+    and coalesce(next_at, -1) = coalesce(cast(:was as bigint), -1);
+
+-- name: drop_schedule
+-- Forget a schedule.
+delete from schedules where connection = :connection and sync = :sync and variant = :variant;
+
+-- name: move_schedules
+-- What was set for the account that an id meant is so for the one that it means now, which is synced at once.
+update schedules
+set connection = :key, updated_at = :now,
+    next_at = case when state = 'STARTED' and next_at is not null then :now else next_at end
+where connection = :former and state <> 'COMMAND' and not exists (
+        select 1 from schedules as own
+        where own.connection = :key and own.sync = schedules.sync and own.variant = schedules.variant
+    );

@@ -1,0 +1,71 @@
+"""When syncs run by themselves, in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tieline.connections.model import ENVIRONMENT_ID
+from tieline.storage.database import Database, Row, Value
+from tieline.work.model import Schedule, ScheduleState
+from tieline.work.schedule import salt
+
+
+class SqlScheduleStore:
+    """A `ScheduleStore` in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, schedule: Schedule, *, now: int) -> None:
+        self._execute("keep_schedule", **_values(schedule), next_at=schedule.next_at, now=now)
+
+    def of(self, connections: Sequence[int]) -> list[Schedule]:
+        rows = self._database.read("read_schedules", connections=list(connections))
+        return [_schedule(row) for row in rows]
+
+    def ensure(self, integration: str, sync: str, *, first: int, spread: int, now: int) -> int:
+        wanted: dict[str, Value] = {"integration": integration, "sync": sync, "environment": ENVIRONMENT_ID}
+        if not self._database.read("unscheduled", **wanted):  # most often, and without keeping out writers
+            return 0
+        return self._execute(
+            "start_schedules", **wanted, first=first, spread=spread, salt=salt(sync), now=now
+        )
+
+    def due(self, *, now: int, limit: int) -> list[Schedule]:
+        return [_schedule(row) for row in self._database.read("due_schedules", now=now, limit=limit)]
+
+    def advance(self, schedule: Schedule, *, next_at: int | None, now: int) -> bool:
+        values = _values(schedule)
+        return self._execute("advance_schedule", **values, was=schedule.next_at, next_at=next_at, now=now) > 0
+
+    def next_due(self) -> int | None:
+        rows = self._database.read("next_schedule")
+        return rows[0][0] if rows else None
+
+    def remove(self, connection: int, sync: str, variant: str) -> bool:
+        return self._execute("drop_schedule", connection=connection, sync=sync, variant=variant) > 0
+
+    def _execute(self, query: str, **values: Value) -> int:
+        return self._database.write(lambda transaction: transaction.execute(query, **values))
+
+
+def _values(schedule: Schedule) -> dict[str, Value]:
+    return {
+        "connection": schedule.connection,
+        "sync": schedule.sync,
+        "variant": schedule.variant,
+        "state": schedule.state.value,
+        "spec": schedule.spec,
+    }
+
+
+def _schedule(row: Row) -> Schedule:
+    connection, sync, variant, state, spec, next_at = row
+    return Schedule(
+        connection=connection,
+        sync=sync,
+        variant=variant,
+        state=ScheduleState(state),
+        spec=spec,
+        next_at=next_at,
+    )
