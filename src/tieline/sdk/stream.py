@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from tieline.http.model import Pairs
-from tieline.runtime.async_streams import AsyncBinaryStream
-from tieline.runtime.streams import BinaryStream
+
+if TYPE_CHECKING:  # a client that blocks needs no event loop
+    from tieline.runtime.async_streams import AsyncBinaryStream
+    from tieline.runtime.streams import BinaryStream
 
 
 class Stream:

@@ -26,7 +26,7 @@ from tieline.sdk.call import (
     readable,
     whole,
 )
-from tieline.sdk.errors import NoResult, UnknownConnection, UnknownSync
+from tieline.sdk.errors import NoResult, UnknownConnection, UnknownFunction, UnknownSync
 from tieline.sdk.models.syncs import AsyncAction, IntegrationFunctions, SyncStatus, SyncVariant, Tool
 from tieline.sdk.typed import sendable, typed
 
@@ -157,7 +157,7 @@ def trigger_action(
 ) -> Call[Any]:
     """Run an action and return what it gives, as `output` where a type is given.
 
-    Raises UnknownConnection, InvalidInput, ActionFailed with the action's `payload`, and UpstreamError.
+    Raises UnknownConnection, UnknownFunction, InvalidInput, ActionFailed with the action's `payload`, and UpstreamError.
     """
     return Call(
         op=_ACTION,
@@ -165,7 +165,7 @@ def trigger_action(
         body={"action_name": action, "input": sendable(input)},
         read=_result(output),
         defaults=_PATIENT,
-        missing=UnknownConnection,
+        missing=UnknownFunction,
     )
 
 
@@ -183,7 +183,7 @@ def trigger_action_async(
         values=(integration, connection_id, True, max_retries),
         body={"action_name": action, "input": sendable(input)},
         read=whole(AsyncAction),
-        missing=UnknownConnection,
+        missing=UnknownFunction,
     )
 
 
