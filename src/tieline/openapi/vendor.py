@@ -29,7 +29,9 @@ def vendored() -> dict[str, str]:
         waiting += [each for each in _imported(text) if each.startswith(_ROOT)]
         waiting.append(module.rpartition(".")[0])
     texts["__init__.py"] = (
-        '"""A copy of the part of Tieline, under Apache-2.0, that the client stands on."""\n'
+        '"""A copy of the part of Tieline, under Apache-2.0, that the client stands on.\n\n'
+        "It needs msgspec; urllib3 for the client, aiohttp and httptools for the asynchronous one.\n"
+        '"""\n'
     )
     return {f"{FOLDER}/{path}": _relative(path, text) for path, text in sorted(texts.items())}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from tieline.core.errors import UsageError
@@ -34,7 +35,7 @@ def meant(name: str, known: Iterable[str]) -> str:
 
 def _parameters(made: Callable[..., object]) -> set[str]:
     """Return the arguments that the maker of a client names."""
-    code = cast("FunctionType", cast("Any", made).__init__ if isinstance(made, type) else made).__code__
+    code = cast("FunctionType", attrgetter("__init__")(made) if isinstance(made, type) else made).__code__
     return {*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]} - {"self"}
 
 
