@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from tieline.core.errors import FunctionFailed, OutputTooLarge
+from tieline.core.errors import FunctionFailed, OutputTooLarge, TielineError
 from tieline.core.json import JsonValue
 from tieline.functions.blocking import (
     BlockingActionContext,
@@ -36,7 +37,10 @@ class BadOutput(BadValue):
 
 
 async def invoke_sync(definition: SyncDefinition, host: Host) -> None:
-    """Run a sync's function to its end. Raises what it raises, and `FunctionTimeout`."""
+    """Run a sync's function to its end.
+
+    Raises what it raises of Tieline's errors, `FunctionTimeout`, and `FunctionFailed` for any other.
+    """
     if isinstance(definition.run, BuiltIn):
         raise FunctionFailed(f"{definition.name} is a stream of its provider's source, and no function")
     context = SyncContext(host, definition.models)
@@ -48,7 +52,7 @@ async def invoke_sync(definition: SyncDefinition, host: Host) -> None:
 async def invoke_action(definition: ActionDefinition, host: Host, given: JsonValue) -> bytes:
     """Run an action and return its output as JSON.
 
-    Raises `BadInput` and `BadOutput` naming the field, `OutputTooLarge`, `FunctionTimeout`, and what the action raises.
+    Raises `BadInput` and `BadOutput` naming the field, `OutputTooLarge`, and as `invoke_sync` does.
     """
     arguments: tuple[Any, ...] = ()
     if definition.input is not None:
@@ -67,7 +71,7 @@ async def invoke_action(definition: ActionDefinition, host: Host, given: JsonVal
 
 
 async def invoke_event(definition: EventDefinition, host: Host, payload: JsonValue) -> None:
-    """Run an event's function to its end with the event's payload. Raises what it raises, and `FunctionTimeout`."""
+    """Run an event's function to its end with the event's payload. Raises as `invoke_sync` does."""
     await _call(
         definition.run,
         EventContext(host, definition.models),
@@ -86,11 +90,25 @@ async def _call(
     seconds: float,
     host: Host,
 ) -> Any:
-    if is_async(function):
-        return await call_async(function, context, *arguments, seconds=seconds)
-    bridge = Bridge(asyncio.get_running_loop())
-    face = blocking(context, bridge, host.calls.blocking_client)
-    return await call_plain(function, face, *arguments, seconds=seconds, bridge=bridge)
+    try:
+        if is_async(function):
+            return await call_async(function, context, *arguments, seconds=seconds)
+        bridge = Bridge(asyncio.get_running_loop())
+        face = blocking(context, bridge, host.calls.blocking_client)
+        return await call_plain(function, face, *arguments, seconds=seconds, bridge=bridge)
+    except (TielineError, ConnectionError, MemoryError):
+        raise
+    except Exception as problem:
+        raise _unexpected(problem, host) from problem
+
+
+def _unexpected(problem: Exception, host: Host) -> FunctionFailed:
+    """Write down where an author's function failed, and return what its caller is told of it."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    where: list[JsonValue] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
+    told = f"{type(problem).__name__}: {problem}"[:2000]
+    host.log.write("error", told, {"where": where})
+    return FunctionFailed(told)
 
 
 def _read(definition: ActionDefinition, given: JsonValue) -> Any:

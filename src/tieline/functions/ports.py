@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 import msgspec
 
+from tieline.connections.model import Connection
 from tieline.core.json import JsonValue
 from tieline.http.answer import ApiAnswer, Params
 from tieline.providers.model import Provider
@@ -143,18 +144,28 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 class Host(Protocol):
     """Everything that a context stands on, for one run of one function."""
 
-    calls: Calls
-    records: Records
-    locks: Locks
-    triggers: Triggers
-    log: Log
+    @property
+    def calls(self) -> Calls: ...
+    @property
+    def records(self) -> Records: ...
+    @property
+    def locks(self) -> Locks: ...
+    @property
+    def triggers(self) -> Triggers: ...
+    @property
+    def log(self) -> Log: ...
     #: As the provider's data describes it: pagination defaults above all.
-    provider: Provider
-    integration: str
-    connection_id: str
-    variant: str
+    @property
+    def provider(self) -> Provider: ...
+    @property
+    def integration(self) -> str: ...
+    @property
+    def connection_id(self) -> str: ...
+    @property
+    def variant(self) -> str: ...
     #: Names this run.
-    run_id: str
+    @property
+    def run_id(self) -> str: ...
 
     async def about(self, *, refresh: bool = False) -> About:
         """Return the connection as it is now, from a memory of at most a minute unless `refresh`."""
@@ -174,4 +185,26 @@ class Host(Protocol):
 
     def expired(self) -> bool:
         """Tell whether the run was asked to stop or is out of time, so that it had better save and end."""
+        ...
+
+    async def close(self) -> None:
+        """End the run: its locks are given back."""
+        ...
+
+
+class Hosts(Protocol):
+    """Makes hosts; for one event loop."""
+
+    def host(
+        self,
+        connection: Connection,
+        records: Records,
+        *,
+        provider: Provider,
+        run_id: str,
+        name: str,
+        variant: str = "base",
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> Host:
+        """Return the host of one run of the function `name`; close it at the run's end."""
         ...

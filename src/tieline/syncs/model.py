@@ -74,6 +74,10 @@ Event = Began | Progress | Waiting | Warned
 Listener = Callable[[Event], None]
 
 
+class Stopped(Exception):
+    """The run was asked to stop and has stored all that it had."""
+
+
 class StreamResult(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one stream of a run; `seconds` is wall time, `error` the reason it failed."""
 

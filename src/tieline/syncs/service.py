@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -14,12 +12,10 @@ from tieline.connections.choose import Account as ChosenAccount
 from tieline.connections.model import Connection, limits_of
 from tieline.connections.ports import ConnectionStore
 from tieline.connections.transport import AuthorizedTransport, Refresher
-from tieline.core.clock import MICROSECONDS, Clock, now_us
+from tieline.core.clock import Clock, now_us
 from tieline.core.errors import (
-    AlreadyRunning,
     BadAnswer,
     ConfigurationError,
-    LeaseLost,
     RateLimited,
     RefreshFailed,
     StorageError,
@@ -38,18 +34,18 @@ from tieline.records.model import Fence
 from tieline.records.ports import RecordStore
 from tieline.sources.model import Resource, Source
 from tieline.syncs.children import run_children
-from tieline.syncs.model import Began, Event, Listener, Progress, StreamResult, SyncOptions, Waiting
-from tieline.syncs.stream import Account, Stopped, StreamRun
+from tieline.syncs.claims import Claims, Effort, SyncKey
+from tieline.syncs.finished import sync_finished
+from tieline.syncs.model import Began, Event, Listener, Progress, Stopped, StreamResult, SyncOptions, Waiting
+from tieline.syncs.stream import Account, StreamRun
 from tieline.syncs.windows import run_windows
-from tieline.work.lease import HEARTBEAT, LEASE, lease_key
-from tieline.work.model import Claimed, Held, Run, RunCounts, RunStatus
+from tieline.work.model import Run, RunCounts, RunStatus
 from tieline.work.ports import Owner, RunStore, ScheduleStore, TaskStore
 
 #: Requests on their way at once for one connection: enough to hide the latency of a paced API.
 IN_FLIGHT = 2
 #: What ends every stream of a run, not only the one that met it.
 _ENDS_ALL = (Unauthorized, RefreshFailed, RateLimited, StorageError, ConfigurationError)
-_LEASE_US = int(LEASE.total_seconds() * MICROSECONDS)
 
 
 class Stores(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +144,7 @@ class _Crew:
         self._stores = stores
         self._transport = transport
         self._clock = clock
-        self._owner = owner
+        self._claims = Claims(stores.runs, owner, clock)
         self._job = job
         self._listen = listener
         self._asked_to_stop = stop
@@ -232,36 +228,23 @@ class _Crew:
     async def _claimed(self, resource: Resource, counts: RunCounts, warnings: list[str]) -> None:
         if self._stop.is_set():
             raise Stopped
-        lease = lease_key(self._job.connection.key, resource.name)
-        epoch = await self._claim(lease, resource.name)
-        run = self._new_run(resource, epoch, counts)
-        runs = self._stores.runs
-        status, error = RunStatus.ERROR, None
-        try:
-            await asyncio.to_thread(self._end_former, run)
-            await asyncio.to_thread(runs.save, run)
-            work = self._run(resource, Fence(lease=lease, epoch=epoch), counts, warnings)
-            await self._guarded(lease, epoch, work)
-            status = RunStatus.SUCCESS
-        except Stopped:
-            status = RunStatus.STOPPED
-            raise
-        except TielineError as problem:
-            error = problem.message
-            raise
-        finally:
-            ended = msgspec.structs.replace(
-                run,
-                status=status,
-                error=error,
-                counts=counts,
-                warnings=tuple(warnings),
-                heartbeat_at=self._now_us(),
-                finished_at=self._now_us(),
-            )
-            with suppress(StorageError):  # what ended the run is told already
-                await asyncio.to_thread(runs.save, ended)
-                await asyncio.to_thread(runs.release, lease, epoch=epoch)
+
+        connection = self._job.connection
+
+        async def work(fence: Fence, _run: Run) -> None:
+            await self._run(resource, fence, counts, warnings)
+
+        await self._claims.run(
+            SyncKey(connection=connection.key, sync=resource.name),
+            Effort(
+                kind="full" if self._job.options.full else "incremental", counts=counts, warnings=warnings
+            ),
+            work,
+            waits=lambda seconds, why: self._listener(
+                Waiting(stream=resource.name, seconds=seconds, why=why)
+            ),
+            event=lambda ended: sync_finished(connection, [resource.model], ended),
+        )
 
     async def _run(self, resource: Resource, fence: Fence, counts: RunCounts, warnings: list[str]) -> None:
         stream = StreamRun(
@@ -304,82 +287,12 @@ class _Crew:
 
         return AsyncSession(self._transport, pacer=self._pacer, clock=self._clock, observer=count)
 
-    def _end_former(self, run: Run) -> None:
-        """Write down the end of a run whose process died: its lease is ours now."""
-        for former in self._stores.runs.history(run.connection, sync=run.sync, limit=3):
-            if former.status is RunStatus.RUNNING and former.epoch < run.epoch:
-                ended = msgspec.structs.replace(
-                    former,
-                    status=RunStatus.ERROR,
-                    error="its process ended before it did",
-                    finished_at=former.heartbeat_at,
-                )
-                self._stores.runs.save(ended)
-
-    # -- leases --------------------------------------------------------------------------------------------
-
-    async def _claim(self, lease: str, stream: str) -> int:
-        """Return our epoch; waits for a lease whose owner may be dead, and raises `AlreadyRunning` for a living one."""
-        runs, first = self._stores.runs, None
-        while True:
-            now = self._now_us()
-            claim = await asyncio.to_thread(runs.claim, lease, owner=self._owner.name, now=now, ttl=_LEASE_US)
-            match claim:
-                case Claimed(epoch=epoch):
-                    return epoch
-                case Held(owner=owner, expires_at=expires_at):
-                    alive = self._owner.is_alive(owner)
-                    if alive is False:
-                        await asyncio.to_thread(runs.expire, lease, owner=owner)
-                    elif alive or (first is not None and expires_at > first):
-                        raise AlreadyRunning(
-                            f"{stream} is being synced by another process ({owner}) right now"
-                        )
-                    else:
-                        first = expires_at if first is None else first
-                        seconds = max((expires_at - now) / MICROSECONDS, 0.1)
-                        self._listener(Waiting(stream=stream, seconds=seconds, why=f"the lease of {owner}"))
-                        await self._clock.sleep(seconds)
-
-    async def _guarded(self, lease: str, epoch: int, work: Awaitable[None]) -> None:
-        """Do the work while the lease is kept; it is cancelled and `LeaseLost` raised once the lease is not ours."""
-        try:
-            async with asyncio.TaskGroup() as group:
-                beating = group.create_task(self._beat(lease, epoch))
-                await work
-                beating.cancel()
-        except BaseExceptionGroup as failures:
-            raise failures.exceptions[0] from None
-
-    async def _beat(self, lease: str, epoch: int) -> None:
-        renew = self._stores.runs.renew
-        while True:
-            await self._clock.sleep(HEARTBEAT.total_seconds())
-            with suppress(StorageError):  # the next beat may do better, and the fence keeps watch meanwhile
-                if not await asyncio.to_thread(renew, lease, epoch=epoch, now=self._now_us(), ttl=_LEASE_US):
-                    raise LeaseLost
-
     def _listener(self, event: Event) -> None:
         if isinstance(event, Progress):
             event = msgspec.structs.replace(event, quota_left=self._quota_left)
         self._listen(event)
 
     # -- small things --------------------------------------------------------------------------------------
-
-    def _new_run(self, resource: Resource, epoch: int, counts: RunCounts) -> Run:
-        now = self._now_us()
-        return Run(
-            id=uuid.uuid4().hex,
-            connection=self._job.connection.key,
-            sync=resource.name,
-            kind="full" if self._job.options.full else "incremental",
-            status=RunStatus.RUNNING,
-            owner=self._owner.name,
-            epoch=epoch,
-            started_at=now,
-            heartbeat_at=now,
-            counts=counts,
-        )
 
     def _now_us(self) -> int:
         return now_us(self._clock)

@@ -24,7 +24,7 @@ from tieline.sources.model import Months, Resource, WholeList
 from tieline.syncs import build, moments, plan
 from tieline.syncs.build import Target
 from tieline.syncs.checkpoint import Checkpoint, decode, encode
-from tieline.syncs.model import Listener, Progress, SyncOptions, Warned
+from tieline.syncs.model import Listener, Progress, Stopped, SyncOptions, Warned
 from tieline.syncs.plan import Ask
 from tieline.syncs.records import RecordReader
 from tieline.work.model import RunCounts
@@ -39,10 +39,6 @@ T = TypeVar("T")
 
 #: Seconds that a page on its way has once somebody asks to stop; it may still wait for the pace.
 _GRACE = 2.0
-
-
-class Stopped(Exception):
-    """The run was asked to stop and has stored all that it had."""
 
 
 class Account(msgspec.Struct, kw_only=True):

@@ -12,7 +12,7 @@ import pytest
 from tieline.core.errors import StorageError
 from tieline.http.model import Response
 from tieline.records.memory import MemoryRecordStore
-from tieline.syncs.stream import Stopped
+from tieline.syncs.model import Stopped
 
 HOUR = timedelta(hours=1)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tieline.core.errors import BadAnswer, Unavailable
 from tieline.http.model import Response
-from tieline.syncs.stream import Stopped
+from tieline.syncs.model import Stopped
 
 HOUR = timedelta(hours=1)
 NO_LOOKBACK = timedelta()

@@ -1,0 +1,86 @@
+"""Which functions each integration has: its authors', and the streams of its provider's own source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from tieline.connections.model import Integration
+from tieline.connections.ports import IntegrationStore
+from tieline.core.errors import UnknownName
+from tieline.functions.definition import ActionDefinition, EventDefinition, EventName, SyncDefinition
+from tieline.functions.registry import Registry
+from tieline.sources import catalogue
+from tieline.sources.functions import built_in
+
+D = TypeVar("D", SyncDefinition, ActionDefinition, EventDefinition)
+
+#: Where an integration's configuration says that the streams of its provider's source start by themselves.
+AUTO_START = "auto_start_syncs"
+
+
+class FunctionBook:
+    """Looks functions up by integration. Blocks, as it reads integrations; any thread may call it."""
+
+    def __init__(self, registry: Callable[[], Registry], integrations: IntegrationStore) -> None:
+        self._registry = registry
+        self._integrations = integrations
+
+    @property
+    def registry(self) -> Registry:
+        """The functions of authors, as they are now."""
+        return self._registry()
+
+    def integration(self, key: str) -> Integration:
+        """Return an integration; raises `UnknownName` with the field `provider_config_key`."""
+        found = self._integrations.find(key)
+        if found is None:
+            raise UnknownName(
+                f"provider_config_key: there is no integration {key!r}", field="provider_config_key"
+            )
+        return found
+
+    def syncs_of(self, key: str) -> list[SyncDefinition]:
+        """Return the syncs of an integration: an author's takes the place of a stream of the same name."""
+        return self._syncs(self.integration(key))
+
+    def all_syncs(self) -> list[SyncDefinition]:
+        """Return the syncs of all integrations there are."""
+        return [each for integration in self._integrations.all() for each in self._syncs(integration)]
+
+    def sync(self, key: str, name: str) -> SyncDefinition:
+        """Return a sync; raises `UnknownName` with the field `sync`."""
+        return _named(self.syncs_of(key), "sync", key, name)
+
+    def actions_of(self, key: str) -> list[ActionDefinition]:
+        """Return the actions of an integration."""
+        return self.registry.actions_of(self.integration(key).unique_key)
+
+    def action(self, key: str, name: str) -> ActionDefinition:
+        """Return an action; raises `UnknownName` with the field `action`."""
+        return _named(self.actions_of(key), "action", key, name)
+
+    def events_of(self, key: str, event: EventName | None = None) -> list[EventDefinition]:
+        """Return the event functions of an integration, whether it is there or not: all, or those for one event."""
+        return self.registry.events_of(key, event)
+
+    def event(self, key: str, name: str) -> EventDefinition:
+        """Return an event function; raises `UnknownName` with the field `event`."""
+        return _named(self.events_of(key), "event", key, name)
+
+    def _syncs(self, integration: Integration) -> list[SyncDefinition]:
+        known: dict[str, SyncDefinition] = {}
+        source = catalogue.find(integration.provider)
+        if source is not None:
+            starts = integration.integration_config.get(AUTO_START) in {True, "true"}
+            known = {each.name: each for each in built_in(source, integration.unique_key, auto_start=starts)}
+        known |= {each.name: each for each in self.registry.syncs_of(integration.unique_key)}
+        return list(known.values())
+
+
+def _named(known: list[D], kind: str, key: str, name: str) -> D:
+    for each in known:
+        if each.name == name:
+            return each
+    there = ", ".join(each.name for each in known) or "none"
+    raise UnknownName(f"{kind}: {key} has no {name!r}; it has {there}", field=kind)

@@ -1,0 +1,187 @@
+"""Lets a sync run once at a time over all processes: claims its lease, keeps it, and writes down what became of the run."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import msgspec
+
+from tieline.core.clock import MICROSECONDS, Clock, now_us
+from tieline.core.errors import AlreadyRunning, LeaseLost, StorageError, TielineError
+from tieline.events.model import Event
+from tieline.records.model import Fence
+from tieline.syncs.model import Stopped
+from tieline.work.lease import HEARTBEAT, LEASE, lease_key
+from tieline.work.model import Claimed, Held, Run, RunCounts, RunStatus
+from tieline.work.ports import Owner, RunStore
+
+#: Runs of a sync, of all its variants, that are looked at for one whose process died, and for one that succeeded.
+_FORMER = 20
+_LEASE_US = int(LEASE.total_seconds() * MICROSECONDS)
+
+#: Told that a lease is waited for: seconds, and whose it is.
+Waits = Callable[[float, str], None]
+
+
+class SyncKey(msgspec.Struct, frozen=True, kw_only=True):
+    """Names what runs: a connection's row, a sync and its variant."""
+
+    connection: int
+    sync: str
+    variant: str = "base"
+
+
+class Effort(msgspec.Struct, kw_only=True):
+    """What a run has done so far, for its history; whoever does the work keeps it up to date."""
+
+    #: `full` or `incremental`.
+    kind: str
+    counts: RunCounts = msgspec.field(default_factory=RunCounts)
+    warnings: list[str] = msgspec.field(default_factory=list[str])
+
+
+class Ended(msgspec.Struct, frozen=True, kw_only=True):
+    """The end of a run; `first` while no run of it has come to its end before."""
+
+    run: Run
+    error: TielineError | None
+    first: bool
+
+
+class Claims:
+    """The leases of syncs and the history of their runs, for one process."""
+
+    def __init__(self, runs: RunStore, owner: Owner, clock: Clock) -> None:
+        self._runs = runs
+        self._owner = owner
+        self._clock = clock
+
+    async def run(
+        self,
+        key: SyncKey,
+        effort: Effort,
+        work: Callable[[Fence, Run], Awaitable[None]],
+        *,
+        waits: Waits = lambda _seconds, _why: None,
+        event: Callable[[Ended], Event | None] = lambda _ended: None,
+    ) -> None:
+        """Do `work` as the only one, its lease kept, and store the run's end with what `event` makes of it.
+
+        Raises what the work raises; `AlreadyRunning` where another process that lives does it, after waiting for one that
+        may be dead; `LeaseLost` once another has taken it over. Errors that are not Tieline's own end the run as failed.
+        """
+        lease = lease_key(key.connection, key.sync, key.variant)
+        epoch = await self._claim(lease, key.sync, waits)
+        run = self._new_run(key, effort, epoch)
+        status, error, first = RunStatus.ERROR, None, False
+        try:
+            first = await asyncio.to_thread(self._end_former, run)
+            await asyncio.to_thread(self._runs.save, run)
+            await self._guarded(lease, epoch, work(Fence(lease=lease, epoch=epoch), run))
+            status = RunStatus.SUCCESS
+        except Stopped:
+            status = RunStatus.STOPPED
+            raise
+        except TielineError as problem:
+            error = problem
+            raise
+        finally:
+            ended = self._ended(run, effort, status, error)
+            told = (
+                event(Ended(run=ended, error=error, first=first)) if status is not RunStatus.STOPPED else None
+            )
+            with suppress(StorageError):  # what ended the run is told already
+                await asyncio.to_thread(self._runs.save, ended, event=told)
+                await asyncio.to_thread(self._runs.release, lease, epoch=epoch)
+
+    # -- leases --------------------------------------------------------------------------------------------
+
+    async def _claim(self, lease: str, sync: str, waits: Waits) -> int:
+        """Return our epoch; waits for a lease whose owner may be dead, and raises `AlreadyRunning` for a living one."""
+        first: int | None = None
+        while True:
+            now = now_us(self._clock)
+            claim = await asyncio.to_thread(
+                self._runs.claim, lease, owner=self._owner.name, now=now, ttl=_LEASE_US
+            )
+            match claim:
+                case Claimed(epoch=epoch):
+                    return epoch
+                case Held(owner=owner, expires_at=expires_at):
+                    alive = self._owner.is_alive(owner)
+                    if alive is False:
+                        await asyncio.to_thread(self._runs.expire, lease, owner=owner)
+                    elif alive or (first is not None and expires_at > first):
+                        where = "this process" if owner == self._owner.name else f"another process ({owner})"
+                        raise AlreadyRunning(f"{sync} is being synced by {where} right now")
+                    else:
+                        first = expires_at if first is None else first
+                        seconds = max((expires_at - now) / MICROSECONDS, 0.1)
+                        waits(seconds, f"the lease of {owner}")
+                        await self._clock.sleep(seconds)
+
+    async def _guarded(self, lease: str, epoch: int, work: Awaitable[None]) -> None:
+        """Do the work while the lease is kept; it is cancelled and `LeaseLost` raised once the lease is not ours."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                beating = group.create_task(self._beat(lease, epoch))
+                await work
+                beating.cancel()
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+
+    async def _beat(self, lease: str, epoch: int) -> None:
+        while True:
+            await self._clock.sleep(HEARTBEAT.total_seconds())
+            with suppress(StorageError):  # the next beat may do better, and the fence keeps watch meanwhile
+                now = now_us(self._clock)
+                if not await asyncio.to_thread(self._runs.renew, lease, epoch=epoch, now=now, ttl=_LEASE_US):
+                    raise LeaseLost
+
+    # -- the history ---------------------------------------------------------------------------------------
+
+    def _new_run(self, key: SyncKey, effort: Effort, epoch: int) -> Run:
+        now = now_us(self._clock)
+        return Run(
+            id=uuid.uuid4().hex,
+            connection=key.connection,
+            sync=key.sync,
+            variant=key.variant,
+            kind=effort.kind,
+            status=RunStatus.RUNNING,
+            owner=self._owner.name,
+            epoch=epoch,
+            started_at=now,
+            heartbeat_at=now,
+            counts=effort.counts,
+        )
+
+    def _ended(self, run: Run, effort: Effort, status: RunStatus, error: TielineError | None) -> Run:
+        now = now_us(self._clock)
+        return msgspec.structs.replace(
+            run,
+            status=status,
+            error=None if error is None else error.message,
+            counts=effort.counts,
+            warnings=tuple(effort.warnings),
+            heartbeat_at=now,
+            finished_at=now,
+        )
+
+    def _end_former(self, run: Run) -> bool:
+        """Write down the end of a run whose process died: its lease is ours now. Return whether none has succeeded."""
+        history = self._runs.history(run.connection, sync=run.sync, limit=_FORMER)
+        former = [each for each in history if each.variant == run.variant]
+        for each in former:
+            if each.status is RunStatus.RUNNING and each.epoch < run.epoch:
+                ended = msgspec.structs.replace(
+                    each,
+                    status=RunStatus.ERROR,
+                    error="its process ended before it did",
+                    finished_at=each.heartbeat_at,
+                )
+                self._runs.save(ended)
+        return not any(each.status is RunStatus.SUCCESS for each in former)
