@@ -63,6 +63,8 @@ def _ways(webhook: Webhook, headers: Pairs, signed: tuple[str, ...]) -> Iterator
     for name, divider in webhook.split.items():
         own = f"{name}.".lower()
         values = [value for key, value in headers if key.lower() == name.lower()]
+        if len(values) > 1:
+            raise SignatureRefused(f"{name}: is there more than once", reason="malformed", field=name)
         headers = tuple(pair for pair in headers if not pair[0].lower().startswith(own))
         headers = (*headers, *((f"{name}.{key}", each) for key, each in _values(values, divider)))
     candidates: dict[str, list[str]] = {}
