@@ -1,0 +1,208 @@
+"""What every schedule store does: in memory, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+import pytest
+from tests.storing import KEYS, a_draft, connect
+
+from tieline.auth.credentials import Basic
+from tieline.connections.model import ENVIRONMENT_ID
+from tieline.core.secrets import Secret
+from tieline.storage.connections import SqlConnectionStore
+from tieline.storage.database import Database, open_database
+from tieline.storage.schedules import SqlScheduleStore
+from tieline.work.memory import MemorySchedules
+from tieline.work.model import Schedule, ScheduleState
+from tieline.work.ports import ScheduleStore
+from tieline.work.schedule import place
+
+
+@dataclass(frozen=True)
+class Rig:
+    store: ScheduleStore
+    #: Makes a connection of an integration, and returns its row.
+    connect: Callable[[str, str], int]
+    #: Deletes one.
+    delete: Callable[[str, str], object]
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    if request.param == "memory":
+        rows: dict[int, tuple[str, str]] = {}
+
+        def make(connection_id: str, integration: str) -> int:
+            rows[len(rows) + 1] = (connection_id, integration)
+            return len(rows)
+
+        def drop(connection_id: str, integration: str) -> None:
+            (key,) = [key for key, names in rows.items() if names == (connection_id, integration)]
+            del rows[key]
+
+        yield Rig(MemorySchedules(lambda: {key: names[1] for key, names in rows.items()}), make, drop)
+        return
+    database = open_database(
+        request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    )
+    connections = SqlConnectionStore(database, KEYS)
+    yield Rig(
+        SqlScheduleStore(database),
+        lambda connection_id, integration: connect(database, connection_id, integration),
+        lambda connection_id, integration: connections.delete(integration, connection_id, now=9),
+    )
+    database.close()
+
+
+def a_schedule(connection: int, sync: str = "calls", **more: object) -> Schedule:
+    fields = {"connection": connection, "sync": sync, "spec": None, "next_at": 100}
+    return Schedule(**{**fields, **more})
+
+
+def test_a_schedule_is_kept_and_replaced(rig: Rig) -> None:
+    """One for each sync and variant, as it was given last, by connection, sync and variant."""
+    one, two = rig.connect("one", "crm"), rig.connect("two", "crm")
+    first = a_schedule(one, spec="1h")
+    paused = a_schedule(one, state=ScheduleState.PAUSED, spec="2h", next_at=None)
+    others = [
+        a_schedule(one, variant="west"),
+        a_schedule(one, "users", state=ScheduleState.COMMAND),
+        a_schedule(two, next_at=None),
+    ]
+    for schedule in (*reversed(others), first, paused):
+        rig.store.save(schedule, now=1)
+    assert rig.store.of([two, one]) == [paused, *others]
+    assert rig.store.of([two]) == [others[-1]]
+    assert rig.store.of([]) == rig.store.of([two + 100]) == []
+
+
+def test_what_is_due_is_the_longest_due_first(rig: Rig) -> None:
+    """Up to and with this moment, and only what is started; at most as many as asked for."""
+    key = rig.connect("one", "crm")
+    for sync, at in (("c", 30), ("a", 10), ("b", 20), ("d", 31), ("rest", None)):
+        rig.store.save(a_schedule(key, sync, next_at=at), now=1)
+    for state in (ScheduleState.PAUSED, ScheduleState.COMMAND):
+        rig.store.save(a_schedule(key, state.value, state=state, next_at=1), now=1)
+    assert [each.sync for each in rig.store.due(now=30, limit=9)] == ["a", "b", "c"]
+    assert [each.sync for each in rig.store.due(now=30, limit=2)] == ["a", "b"]
+    assert rig.store.due(now=9, limit=9) == []
+    assert rig.store.next_due() == 10
+
+
+def test_nothing_is_due_without_schedules(rig: Rig) -> None:
+    """Nor while all of them rest."""
+    assert rig.store.next_due() is None
+    rig.store.save(a_schedule(rig.connect("one", "crm"), state=ScheduleState.PAUSED), now=1)
+    assert rig.store.next_due() is None
+    assert rig.store.due(now=1_000, limit=9) == []
+
+
+def test_a_deleted_connection_has_nothing_to_run(rig: Rig) -> None:
+    """What was due of it is not any more, and keeps nobody awake."""
+    gone, here = rig.connect("gone", "crm"), rig.connect("here", "crm")
+    rig.store.save(a_schedule(gone, next_at=1), now=1)
+    rig.store.save(a_schedule(here, next_at=50), now=1)
+    rig.delete("gone", "crm")
+    assert [each.connection for each in rig.store.due(now=99, limit=9)] == [here]
+    assert rig.store.next_due() == 50
+    rig.store.save(a_schedule(gone, next_at=1), now=1)  # by somebody who does not know yet
+    assert [each.connection for each in rig.store.due(now=99, limit=9)] == [here]
+    assert rig.store.next_due() == 50
+
+
+def test_a_sync_is_started_for_each_connection_once(rig: Rig) -> None:
+    """Also for those that come later; what is paused stays so, other integrations have nothing to do with it."""
+    first, paused = rig.connect("first", "crm"), rig.connect("paused", "crm")
+    rig.connect("other", "shop")
+    rig.store.save(a_schedule(paused, state=ScheduleState.PAUSED), now=1)
+    assert rig.store.ensure("crm", "calls", first=1_000, spread=60, now=1) == 1
+    assert rig.store.ensure("crm", "calls", first=9_000, spread=60, now=2) == 0
+    later = rig.connect("later", "crm")
+    assert rig.store.ensure("crm", "calls", first=2_000, spread=60, now=3) == 1
+    states = {each.connection: each.state for each in rig.store.of([first, paused, later])}
+    assert states == {
+        first: ScheduleState.STARTED, paused: ScheduleState.PAUSED, later: ScheduleState.STARTED,
+    }  # fmt: skip
+
+
+def test_first_times_are_spread_and_always_the_same(rig: Rig) -> None:
+    """Each lies within the spread, at the place of its connection and sync."""
+    keys = [rig.connect(str(number), "crm") for number in range(8)]
+    rig.store.ensure("crm", "calls", first=5_000_000, spread=60_000_000, now=1)
+    times = {each.connection: each.next_at for each in rig.store.of(keys)}
+    assert times == {key: 5_000_000 + place(key, "calls", 60_000_000) for key in keys}
+    assert len(set(times.values())) == 8
+
+
+def test_a_schedule_is_advanced_if_it_is_as_it_was(rig: Rig) -> None:
+    """Whoever comes second, or after a change, moves nothing."""
+    key = rig.connect("one", "crm")
+    seen = a_schedule(key, spec="1h")
+    rig.store.save(seen, now=1)
+    assert rig.store.advance(seen, next_at=200, now=2)
+    assert not rig.store.advance(seen, next_at=300, now=2)
+    moved = msgspec.structs.replace(seen, next_at=200)
+    assert rig.store.of([key]) == [moved]
+    assert rig.store.advance(moved, next_at=None, now=3)
+    rest = msgspec.structs.replace(seen, next_at=None)
+    assert rig.store.advance(rest, next_at=400, now=3)
+    for other in ({"spec": None}, {"state": ScheduleState.PAUSED}, {"spec": "2h"}, {"variant": "west"}):
+        assert not rig.store.advance(msgspec.structs.replace(rest, next_at=400, **other), next_at=1, now=4)
+    assert rig.store.of([key]) == [msgspec.structs.replace(seen, next_at=400)]
+
+
+def test_a_schedule_is_removed_once(rig: Rig) -> None:
+    """And is not there any more."""
+    key = rig.connect("one", "crm")
+    rig.store.save(a_schedule(key, variant="west"), now=1)
+    assert not rig.store.remove(key, "calls", "base")
+    assert rig.store.remove(key, "calls", "west")
+    assert not rig.store.remove(key, "calls", "west")
+    assert rig.store.of([key]) == []
+
+
+# -- what only a database has ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+def test_the_account_of_the_environment_starts_nothing(database: Database) -> None:
+    """Its credentials are in one process alone."""
+    store, connections = SqlScheduleStore(database), SqlConnectionStore(database, KEYS)
+    saved = connections.save(a_draft(ENVIRONMENT_ID), keep_credentials=False, now=1)
+    connections.make_current(saved, now=1)
+    assert store.ensure("crm", "calls", first=1, spread=1, now=1) == 0
+
+
+def test_another_account_under_an_id_takes_its_schedules_over(database: Database) -> None:
+    """Pauses and frequencies stay; what is started runs at once, for nothing is there yet."""
+    store, connections = SqlScheduleStore(database), SqlConnectionStore(database, KEYS)
+
+    def take_over(name: str) -> int:
+        credentials = Basic(username=name, password=Secret("x"))
+        draft = msgspec.structs.replace(a_draft("one"), credentials=credentials)
+        return connections.make_current(connections.save(draft, keep_credentials=True, now=5), now=5).key
+
+    former = take_over("a")
+    for schedule in (
+        a_schedule(former, "calls", spec="2h", next_at=900),
+        a_schedule(former, "emails", state=ScheduleState.PAUSED, next_at=None),
+        a_schedule(former, "users", state=ScheduleState.COMMAND),
+        a_schedule(former, "deals", next_at=None),
+    ):
+        store.save(schedule, now=1)
+    now = take_over("b")
+    assert now != former
+    assert store.of([now]) == [
+        a_schedule(now, "calls", spec="2h", next_at=5),
+        a_schedule(now, "deals", next_at=None),
+        a_schedule(now, "emails", state=ScheduleState.PAUSED, next_at=None),
+    ]
