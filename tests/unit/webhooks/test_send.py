@@ -9,11 +9,11 @@ from tieline.core.errors import EgressRefused, StorageError
 from tieline.core.secrets import Secret
 from tieline.http.model import Response, find_header
 from tieline.http.ports import FaultKind, TransportFault
+from tieline.sdk.webhooks import verify_webhook
 from tieline.webhooks.delivery import Content, Delivery, DeliveryQuery, DeliveryStatus
 from tieline.webhooks.memory import MemoryDeliveries
 from tieline.webhooks.send import CLAIM, Sender, Signer
 from tieline.webhooks.settings import WebhookSettings
-from tieline.webhooks.sign import verify
 
 KEY = Secret("key")
 URL = "https://a.example/hook"
@@ -96,7 +96,7 @@ async def test_a_webhook_goes_out_signed():
         == 1
     )
     ((request, trusted),) = receivers.seen
-    verify(b'{"a":1}', request.headers, KEY, now=clock.now())
+    verify_webhook(b'{"a":1}', request.headers, KEY, now=clock.now)
     told = {name.lower(): value for name, value in request.headers}
     assert len(told) == len(request.headers)
     assert (request.method, request.url, request.body, trusted) == ("POST", URL, b'{"a":1}', True)
