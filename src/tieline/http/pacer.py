@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from tieline.core.clock import Clock
 from tieline.core.errors import QuotaSpent, RateLimited
 from tieline.core.spans import tell_seconds
@@ -33,6 +31,8 @@ class AsyncPacer:
         max_wait: float = 120.0,
         max_queue: float | None = None,
     ) -> None:
+        from asyncio import Lock  # who blocks has no event loop to load
+
         self._store = store
         self._key = key
         self._limits = limits
@@ -40,7 +40,7 @@ class AsyncPacer:
         self._max_wait = max_wait
         self._max_queue = max_queue
         self._queued = 0
-        self._turn = asyncio.Lock()
+        self._turn = Lock()
         self._leases = _Leases(limits)
 
     async def take(self) -> None:
@@ -79,15 +79,19 @@ class AsyncPacer:
 
     async def learn(self, seconds: float) -> None:
         """Let nobody use this credential for so many seconds."""
+        from asyncio import to_thread
+
         self._leases.drop()
-        await asyncio.to_thread(self._store.learn, self._key, until=self._clock.now() + seconds)
+        await to_thread(self._store.learn, self._key, until=self._clock.now() + seconds)
 
     async def _grant(self) -> Grant:
         now = self._clock.now()
         wanted = self._leases.wanted(now)
         if self._store.prompt:
             return self._store.take(self._key, self._limits, now, wanted)
-        return await asyncio.to_thread(self._store.take, self._key, self._limits, now, wanted)
+        from asyncio import to_thread
+
+        return await to_thread(self._store.take, self._key, self._limits, now, wanted)
 
 
 class _Leases:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from tieline.runtime.face import AsyncClientSettings
 from tieline.runtime.op import Api
 
 if TYPE_CHECKING:
+    import asyncio
+
     from tieline.runtime.async_caller import AsyncCaller
 
 
@@ -41,7 +42,9 @@ class AsyncLine:
 
     def caller(self) -> AsyncCaller:
         """Return what makes calls; after a close, with new connections. Raises UsageError in another event loop."""
-        loop = asyncio.get_running_loop()
+        from asyncio import get_running_loop  # loaded already, but where all clients block
+
+        loop = get_running_loop()
         if self._caller is None:
             self._caller, self._loop = self._made(), loop
         if self._loop is not loop:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from pathlib import Path
@@ -128,11 +127,13 @@ class AsyncBinaryStream(AsyncStreamedBody):
         return AsyncBinaryStream(self._job, await self._open_again(job), self._open_again)
 
     async def _write(self, download: Download, offset: int) -> None:
+        from asyncio import to_thread
+
         more = offset > 0 and goes_on_at(self.status, self.headers, offset)
         async with self:
             with download.part.open("ab" if more else "wb") as file:
                 async for part in self._parts():
-                    await asyncio.to_thread(file.write, part)
+                    await to_thread(file.write, part)
 
 
 class _Nothing(AsyncBinaryStream):

@@ -17,7 +17,12 @@ def test_every_promised_name_is_there():
 
 
 @pytest.mark.parametrize(
-    "program", ["import tieline.runtime", "from tieline.runtime import Client, Service, Model, Op"]
+    "program",
+    [
+        "import tieline.runtime",
+        "from tieline.runtime import AsyncClient, Client, Service, Model, Op",
+        "import tieline.http.pacer",
+    ],
 )
 def test_nothing_heavy_is_loaded_before_a_call(program):
     """A blocking client costs neither a library of the network nor an event loop until it calls."""
