@@ -42,6 +42,9 @@ class Call(Struct, Generic[T], frozen=True, kw_only=True):
     missing: type[NotFound] = NotFound
     proxied: bool = False
 
+    def __repr__(self) -> str:  # values and bodies may hold secrets
+        return f"Call({self.op.name})"
+
     def said(self, client: Options) -> Options:
         """Return the options that count."""
         return self.options.over(client).over(self.defaults)

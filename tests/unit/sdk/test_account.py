@@ -19,6 +19,7 @@ from tieline.sdk import (
     Unknown,
     UsageError,
 )
+from tieline.sdk.calls.connections import create_connection
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
@@ -81,6 +82,12 @@ def test_credentials_are_told_apart(asker, told, kind):
     assert kind is type(connection.credentials)
     assert "secret" not in repr(connection)
     assert "secret" not in repr(connection.credentials) or kind is Unknown
+
+
+def test_a_call_shows_nothing_of_what_it_sends():
+    """Nor does a traceback that shows it."""
+    call = create_connection("g", {"type": "API_KEY", "apiKey": "hidden"}, metadata={"a": "hidden"})
+    assert repr(call) == "Call(create_connection)"
 
 
 def test_every_promised_name_is_there():
