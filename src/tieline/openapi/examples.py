@@ -55,9 +55,9 @@ def of_content(content: Content, plan: Plan) -> Part:
             return _own(content.example, content.type, plan)
 
 
-def _own(example: str | None, kind: Type, plan: Plan) -> Part:
+def _own(example: str | None, kind: Type, plan: Plan, depth: int = 0) -> Part:
     told = None if example is None else of_value(msgspec.json.decode(example), kind, plan)
-    return of_type(kind, plan) if told is None else told
+    return of_type(kind, plan, depth) if told is None else told
 
 
 def of_type(kind: Type, plan: Plan, depth: int = 0) -> Part:
@@ -99,5 +99,7 @@ def _model(kind: ModelRef, plan: Plan, depth: int) -> Part:
     fields = [each for each in plan.models[kind.key].model.fields if each.required and not each.read_only]
     if len(fields) > _MANY // (depth + 1) + 1 and depth:
         return "..."
-    pairs = tuple(Named(f"{quoted(each.name)}: ", of_type(each.type, plan, depth + 1)) for each in fields)
+    pairs = tuple(
+        Named(f"{quoted(each.name)}: ", _own(each.example, each.type, plan, depth + 1)) for each in fields
+    )
     return Group("{", pairs, "}")

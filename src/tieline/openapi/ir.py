@@ -107,6 +107,8 @@ class Field(Struct, frozen=True, kw_only=True):
     is_address: bool = False
     #: What the document wants it to be called by clients.
     called: str = ""
+    #: A value that it may have, as JSON: the document's own, else one that its schema takes.
+    example: str | None = None
 
 
 class Model(Struct, frozen=True, kw_only=True):

@@ -18,9 +18,10 @@ from tieline.openapi.ir import (
     Style,
     Type,
 )
-from tieline.openapi.json_nodes import Node, as_json, fields_of, is_node, items_of, text_of, texts_of
+from tieline.openapi.json_nodes import Node, as_json, fields_of, is_list, is_node, items_of, text_of, texts_of
 from tieline.openapi.paths import Described
 from tieline.openapi.pointer import Pointer
+from tieline.openapi.samples import sample_of
 from tieline.openapi.shape import Located, Notes
 from tieline.openapi.types import Types
 
@@ -70,7 +71,7 @@ class Operations:
             parameters=tuple(parameters),
             body=self._bodies.body(node.get("requestBody"), at / "requestBody", f"{name} request"),
             answers=self._bodies.answers(node.get("responses"), at / "responses", name),
-            security=security_of(node["security"]) if "security" in node else None,
+            security=security_of(node["security"]) if is_list(node.get("security")) else None,
             servers=servers_of(node.get("servers")) or servers_of(described.item.get("servers")),
             idempotency_header=sender[0].name if sender else None,
         )
@@ -99,7 +100,7 @@ class Operations:
             description=text_of(node, "description"),
             default=_default(self._resolved(schema, place)),
             deprecated=node.get("deprecated") is True,
-            example=_example(node, schema),
+            example=_example(node, self._resolved(schema, place), wire),
             called=text_of(node, "x-tieline-name"),
         )
 
@@ -113,7 +114,8 @@ class Operations:
         told = text_of(node, "in")
         found = _LOCATIONS.get(told)
         if found is None:
-            self._notes.tell("bad-location", at, f"a parameter in {told!r}", "it goes into the query")
+            where = f"{told[:40]!r} is no place of a parameter" if told else "a parameter that says no place"
+            self._notes.tell("bad-location", at, where, "it goes into the query")
         return found or "query"
 
     def _style(self, node: Node, location: Location, at: Pointer) -> Style:
@@ -124,7 +126,7 @@ class Operations:
         if told in styles:
             return styles[told]
         self._notes.tell(
-            "bad-style", at, f"no style {told!r} in {location}", f"written as {_USUAL[location]}"
+            "bad-style", at, f"{told[:40]!r} is no style of a {location}", f"written as {_USUAL[location]}"
         )
         return _USUAL[location]
 
@@ -199,13 +201,13 @@ def _default(schema: object) -> str | None:
     return as_json(schema["default"]) if is_node(schema) and "default" in schema else None
 
 
-def _example(node: Node, schema: object) -> str | None:
+def _example(node: Node, schema: object, name: str) -> str | None:
     if "example" in node:
         return as_json(node["example"])
     for each in fields_of(node.get("examples")).values():
         if is_node(each) and "value" in each:
             return as_json(each["value"])
-    return as_json(schema["example"]) if is_node(schema) and "example" in schema else None
+    return sample_of(fields_of(schema), name)
 
 
 def _undeclared(name: str) -> Parameter:

@@ -30,6 +30,7 @@ from tieline.openapi.ir import (
 from tieline.openapi.json_nodes import as_json, fields_of, is_node, text_of
 from tieline.openapi.media import Holds
 from tieline.openapi.pointer import Pointer
+from tieline.openapi.samples import sample_of
 from tieline.openapi.shape import Located, Merged, Notes, Shape
 from tieline.openapi.shapes import Shapes
 from tieline.openapi.subtypes import Subtypes
@@ -357,6 +358,7 @@ class Types:
             deprecated=told.get("deprecated") is True,
             is_address=is_address(described, inner),
             called=text_of(told, "x-tieline-name"),
+            example=sample_of({**described, **told}, name),
         )
 
 
