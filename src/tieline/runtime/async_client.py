@@ -80,7 +80,7 @@ class AsyncClient(Face):
         `json` is sent as JSON; `body` is a file, or text where `media` says so.
         """
         kind = (media or "application/octet-stream") if body is not UNSET else media
-        op = direct(method, path, kind)
+        op = direct(method, path, kind, self._home(options))
         job = self._parts.job(op, (), json if body is UNSET else body, None, with_params(options, params))
         return await self._parts.answer(op, job)
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import copy
 import random as dice
+import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
 
 import msgspec
 
+from tieline.core.errors import UsageError
 from tieline.http.egress import EgressRules
-from tieline.http.model import Request, Timeouts
+from tieline.http.model import Request, Timeouts, bare_url
 from tieline.http.retry import Attempt, RetryPolicy
 from tieline.runtime.arguments import refuse_no_text, refuse_unfit, refuse_unknown
 from tieline.runtime.conversation import PATIENCE, Surroundings
@@ -156,6 +158,10 @@ class Face:
             strict=bool(said.strict),
         )
 
+    def _home(self, options: Options | None) -> str:
+        """Return the address of calls with these options."""
+        return (options or NO_OPTIONS).over(self._options).base_url or self.base_url
+
     def _url_for(self, op: Op[Any]) -> str:
         if self._given_url is None and op.servers:
             own = {variable.name for variable in op.servers[0].variables}
@@ -176,12 +182,16 @@ class Owned:
     """What belongs to one client, and not to a copy of it: a service."""
 
 
-def direct(method: str, path: str, media: str | None) -> Op[Any]:
-    """Return the operation of a call that no document describes."""
+def direct(method: str, path: str, media: str | None, base_url: str) -> Op[Any]:
+    """Return the operation of a call that no document describes; raises UsageError for the address of another API."""
+    within = path.removeprefix(f"{base_url.rstrip('/')}/")
+    if re.match(r"[a-z][a-z0-9+.-]*://", within, re.IGNORECASE):
+        told = f"path: {bare_url(path)} does not begin with this client's address, {base_url}"
+        raise UsageError(told, field="path")
     kind: BodyKind = (
         "json" if media is None or "json" in media else "text" if media.startswith("text/") else "binary"
     )
-    return Op(method.upper(), f"/{path.lstrip('/')}", bodies=(Body(kind, media),))
+    return Op(method.upper(), f"/{within.lstrip('/')}", bodies=(Body(kind, media),))
 
 
 def with_params(options: Options | None, params: Mapping[str, Any] | None) -> Options:

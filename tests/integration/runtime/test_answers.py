@@ -6,7 +6,14 @@ import logging
 
 import pytest
 
-from tieline.core.errors import PermissionMissing, ProviderError, RateLimited, Unauthorized, Unavailable
+from tieline.core.errors import (
+    PermissionMissing,
+    ProviderError,
+    RateLimited,
+    Unauthorized,
+    Unavailable,
+    UsageError,
+)
 from tieline.runtime import (
     UNSET,
     Answer,
@@ -272,3 +279,15 @@ def test_a_call_that_no_document_describes(caller, upstream):
     upstream.answer = said({"message": "no"}, 409)
     with pytest.raises(Conflict, match="no"):
         caller.run(client.request("GET", "/x"))
+
+
+def test_an_address_that_is_called_must_be_the_clients_own(caller, upstream):
+    """Such as one of an answer: another is not taken for a path, and gets no credentials."""
+    client = caller.client()
+    caller.run(client.request("GET", f"{upstream.url}/x?a=1"))
+    assert upstream.last.target == "/x?a=1"
+    for url in ("https://other.test/x", f"{upstream.url}.other.test/x", "HTTPS://other.test/x?secret=1"):
+        with pytest.raises(UsageError, match="does not begin with this client's address") as caught:
+            caller.run(client.request("GET", url))
+        assert "secret" not in str(caught.value)
+    assert len(upstream.asked) == 1
