@@ -121,6 +121,8 @@ def _kept(token: Token | None) -> Token | None:
 def _base_url(given: Given, environment: Mapping[str, str], provider: Provider, *, is_token: bool) -> str:
     variable = "GONG_BASE_URL" if provider.environment is None else provider.environment.base_url
     if given.base_url is not None:
+        if not given.base_url.strip():  # which would mean Gong's own: the keys may be meant for elsewhere
+            raise UsageError("base_url: it is empty", field="base_url")
         return check_base_url(given.base_url, provider)
     if is_token and not environment.get(variable):
         raise ConfigurationError(

@@ -122,6 +122,7 @@ def test_its_limits_are_those_of_the_provider():
     [
         ({"access_key": " ", "access_key_secret": "s"}, "access_key: it is empty"),
         ({"token": ""}, "token: it is empty"),
+        ({"access_key": "k", "access_key_secret": "s", "base_url": ""}, "base_url: it is empty"),
         ({"access_key": "k", "access_key_secret": "s", "token": "t"}, "token: give it or an access key"),
         (
             {"access_key": "k", "access_key_secret": "s", "base_url": "gong"},
