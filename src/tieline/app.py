@@ -195,10 +195,11 @@ class Tieline(Building):
         self, api: str | type[Any], connection_id: str | None, provider: str | None, *, awaited: bool
     ) -> tuple[type[Any], Connection]:
         """Return the class and the connection of a client."""
-        from tieline.clients import kind_of, of_kind
+        from tieline.clients import check_kind, kind_of, of_kind
 
         if isinstance(api, str):
             return kind_of(self.catalogue.load(api), awaited=awaited), self.connection(api, connection_id)
+        check_kind(api, awaited=awaited)
         if provider is not None:
             return api, self.connection(provider, connection_id)
         known = of_kind(api, self.all_connections(), self.catalogue.load)

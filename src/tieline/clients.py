@@ -75,6 +75,23 @@ def kind_of(provider: Provider, *, awaited: bool = False) -> type[Any]:
     return kind
 
 
+def check_kind(kind: Any, *, awaited: bool) -> None:
+    """Raise `UsageError` for what is no class of a generated client, or one of the other kind."""
+    from tieline.runtime import AsyncClient, Client
+
+    wanted, other = (AsyncClient, Client) if awaited else (Client, AsyncClient)
+    if isinstance(kind, type) and issubclass(kind, wanted):
+        return
+    told = kind.__name__ if isinstance(kind, type) else f"a {type(kind).__name__}"
+    if isinstance(kind, type) and issubclass(kind, other):
+        name = "client" if awaited else "async_client"
+        raise UsageError(f"client: {told} is one that {name} gives", field="client")
+    raise UsageError(
+        f"client: {told} is neither a provider nor the class of a generated client (over tieline.runtime)",
+        field="client",
+    )
+
+
 def of_kind(
     kind: type[object], known: Sequence[Connection], provider: Callable[[str], Provider]
 ) -> Sequence[Connection]:
@@ -92,37 +109,22 @@ def _is_for(kind: type[object], name: str, provider: Callable[[str], Provider]) 
 
 
 def blocking(kind: type[C], connection: Connection, background: Callable[[], Background]) -> C:
-    """Return the client of a connection for callers that block. Raises `UsageError` for a class that is none."""
-    from tieline.runtime import Client
-
-    _check(kind, Client, connection)
+    """Return the client of a connection for callers that block."""
     held = background()
     way = _Blocking(_way(connection, held.online.proxy), held)
     return _made(kind, connection, way)
 
 
 def awaiting(kind: type[A], connection: Connection, proxy: Opens) -> A:
-    """Return the client of a connection for the event loop of a proxy. Raises `UsageError` as `blocking` does."""
-    from tieline.runtime import AsyncClient
-
-    _check(kind, AsyncClient, connection)
+    """Return the client of a connection for the event loop of a proxy."""
     return _made(kind, connection, _way(connection, proxy))
 
 
 def _made(kind: type[T], connection: Connection, way: object) -> T:
-    make = cast("Callable[..., T]", kind)  # each generated class takes these, beside credentials of its own
-    return make(base_url=connection.base_url, environment={}, signed=True, transport=way, streams=way)
-
-
-def _check(kind: type[object], wanted: type[object], connection: Connection) -> None:
-    if not issubclass(kind, wanted):
-        other = "async_client" if wanted.__name__ == "Client" else "client"
-        raise UsageError(
-            f"client: {kind.__name__} is no generated {wanted.__name__} over tieline.runtime; {other} takes the other kind",
-            field="client",
-        )
     if not connection.base_url:
         raise ConfigurationError(f"base_url: {connection.name} has no address", field="base_url")
+    make = cast("Callable[..., T]", kind)  # each generated class takes these, beside credentials of its own
+    return make(base_url=connection.base_url, environment={}, signed=True, transport=way, streams=way)
 
 
 def _way(connection: Connection, proxy: Opens) -> ConnectionWay:

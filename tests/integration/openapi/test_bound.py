@@ -132,8 +132,13 @@ def test_the_time_for_one_call_counts_for_what_is_streamed(tieline, shop, api):
 
 
 def test_what_cannot_be_bound_is_told(tieline, shop, api):
-    with pytest.raises(UsageError, match="async_client takes the other kind"):
+    with pytest.raises(UsageError, match="AsyncShop is one that async_client gives"):
         tieline.client(shop.AsyncShop, connection="acme")
+    for other, name in {dict: "dict", shop.Shop(key="k"): "a Shop"}.items():
+        with pytest.raises(
+            UsageError, match=f"{name} is neither a provider nor the class of a generated client"
+        ):
+            tieline.client(other, connection="acme")
     with pytest.raises(UnknownName, match="there is no 'nobody'; Shop may have shop/acme"):
         tieline.client(shop.Shop, connection="nobody")
     with pytest.raises(UnknownName, match="no client comes along for shop"):
