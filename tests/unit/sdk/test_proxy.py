@@ -37,6 +37,7 @@ def test_a_call_goes_through_the_server(asker):
         asked.raw,
     ) == ("GET", "/proxy/v2/calls", [("limit", "5")], None)
     assert headers == {}
+    assert asked.headers["accept"] == "*/*"
 
 
 def test_all_that_may_be_said_of_a_call(asker):

@@ -13,9 +13,9 @@ from tieline.http.model import Timeouts
 from tieline.http.ports import FaultKind
 from tieline.http.retry import RetryPolicy
 from tieline.runtime.files import FileInput
-from tieline.runtime.op import Body, BodyKind, Op, Param
+from tieline.runtime.op import Answer, Body, BodyKind, Op, Param
 from tieline.runtime.options import Options
-from tieline.sdk.call import JSON, OF_CONNECTION, Call
+from tieline.sdk.call import OF_CONNECTION, Call
 from tieline.sdk.errors import UnknownConnection
 from tieline.sdk.response import Response
 from tieline.sdk.typed import sendable
@@ -35,6 +35,8 @@ _ONCE = RetryPolicy(
 #: The server may wait for an API, and between attempts.
 _PATIENT = Options(timeout=Timeouts(connect=10.0, read=300.0, total=900.0))
 
+#: Whatever the API gives is fine.
+_ANYTHING = (Answer("default", "binary"),)
 _BODIES: dict[str, BodyKind] = {"json": "json", "form": "form", "multipart": "multipart", "content": "binary"}
 _SAFE_IN_ADDRESSES = "/:?@!$&'()*+,;=%~[]"
 
@@ -89,7 +91,7 @@ def proxy(
             *[_param(name, value) for name, value in query.items()],
         ),
         bodies=body,
-        answers=JSON,
+        answers=_ANYTHING,
     )
     return Call(
         op=what,
