@@ -10,7 +10,6 @@ from tieline.runtime.async_client import AsyncClient, AsyncService
 from tieline.runtime.async_streams import AsyncBinaryStream
 from tieline.runtime.errors import StatusError
 from tieline.sdk.call import Call, Listed, Steps
-from tieline.sdk.errors import refused
 from tieline.sdk.listing import AsyncListing
 from tieline.sdk.method import as_method
 from tieline.sdk.stream import AsyncStream
@@ -37,7 +36,7 @@ class AsyncLine(AsyncService):
             job = self._parts.job(call.op, call.values, call.body, None, options)
             answer = await self._parts.answer(call.op, job)
         except StatusError as error:
-            raise refused(error, missing=call.missing, proxied=call.proxied) from None
+            raise call.meant(error) from None
         return call.read(answer)
 
     async def open(self, call: Call[Any]) -> AsyncBinaryStream:
@@ -46,7 +45,7 @@ class AsyncLine(AsyncService):
         try:
             return await self._download(call.op, call.values, body=call.body, options=options)
         except StatusError as error:
-            raise refused(error, missing=call.missing, proxied=call.proxied) from None
+            raise call.meant(error) from None
 
     async def follow(self, steps: Steps[T]) -> T:
         """Make the calls of a longer task, wait where it waits, and return what it comes to."""

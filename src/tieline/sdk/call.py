@@ -11,10 +11,10 @@ from msgspec import UNSET, Raw, Struct
 from tieline.core.errors import BadAnswer
 from tieline.runtime.answers import RawResponse
 from tieline.runtime.decoding import read_as, read_items
-from tieline.runtime.errors import CursorLost, UnreadableAnswer
+from tieline.runtime.errors import CursorLost, StatusError, UnreadableAnswer
 from tieline.runtime.op import Answer, Op, Param
 from tieline.runtime.options import NO_OPTIONS, Options
-from tieline.sdk.errors import NotFound
+from tieline.sdk.errors import NotFound, Refused, refused
 
 T = TypeVar("T")
 
@@ -48,6 +48,10 @@ class Call(Struct, Generic[T], frozen=True, kw_only=True):
     def said(self, client: Options) -> Options:
         """Return the options that count."""
         return self.options.over(client).over(self.defaults)
+
+    def meant(self, error: StatusError) -> Refused:
+        """Return a failing answer as the error that it means."""
+        return refused(error, missing=self.missing, proxied=self.proxied)
 
 
 class Page(Struct, Generic[T], frozen=True, kw_only=True):

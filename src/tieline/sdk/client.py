@@ -12,7 +12,7 @@ from tieline.runtime.credentials import Token
 from tieline.runtime.face import ClientSettings
 from tieline.runtime.options import Options
 from tieline.sdk.account import API, Account, Verifier
-from tieline.sdk.calls import connections, providers, syncs
+from tieline.sdk.calls import connections, functions, providers, syncs
 from tieline.sdk.calls import proxy as proxied
 from tieline.sdk.calls import records as feed
 from tieline.sdk.line import Line, OnLine, following, listing, method, streaming
@@ -85,14 +85,14 @@ class Client(OnLine, Verifier):
     trigger_action_async = method(syncs.trigger_action_async)
     get_async_action_result = method(syncs.get_async_action_result)
 
-    list_functions = listing(providers.list_functions)
-    get_function = method(providers.get_function)
-    get_function_code = method(providers.get_function_code)
-    delete_function = method(providers.delete_function)
+    list_functions = listing(functions.list_functions)
+    get_function = method(functions.get_function)
+    get_function_code = method(functions.get_function_code)
+    delete_function = method(functions.delete_function)
 
-    environment_variables = method(syncs.environment_variables)
-    scripts_config = method(syncs.scripts_config)
-    action_tools = method(syncs.action_tools)
+    environment_variables = method(functions.environment_variables)
+    scripts_config = method(functions.scripts_config)
+    action_tools = method(functions.action_tools)
 
     proxy = method(proxied.proxy)
     get = method(proxied.get)

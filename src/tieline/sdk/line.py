@@ -10,7 +10,6 @@ from tieline.runtime.client import Client, Service
 from tieline.runtime.errors import StatusError
 from tieline.runtime.streams import BinaryStream
 from tieline.sdk.call import Call, Listed, Steps
-from tieline.sdk.errors import refused
 from tieline.sdk.listing import Listing
 from tieline.sdk.method import as_method
 from tieline.sdk.stream import Stream
@@ -37,7 +36,7 @@ class Line(Service):
             job = self._parts.job(call.op, call.values, call.body, None, options)
             answer = self._parts.answer(call.op, job)
         except StatusError as error:
-            raise refused(error, missing=call.missing, proxied=call.proxied) from None
+            raise call.meant(error) from None
         return call.read(answer)
 
     def open(self, call: Call[Any]) -> BinaryStream:
@@ -46,7 +45,7 @@ class Line(Service):
         try:
             return self._download(call.op, call.values, body=call.body, options=options)
         except StatusError as error:
-            raise refused(error, missing=call.missing, proxied=call.proxied) from None
+            raise call.meant(error) from None
 
     def follow(self, steps: Steps[T]) -> T:
         """Make the calls of a longer task, wait where it waits, and return what it comes to."""

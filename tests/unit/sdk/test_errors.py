@@ -131,6 +131,7 @@ def test_too_many_requests_for_too_long_are_an_error(asker):
         (lambda c: c.delete_connection("g", "a"), 3),
         (lambda c: c.trigger_sync("g"), 1),
         (lambda c: c.trigger_action("g", "a", "x"), 1),
+        (lambda c: c.get_async_action_result("u"), 1),
         (lambda c: c.create_connection("g", {}), 1),
     ],
 )

@@ -1,4 +1,4 @@
-"""Providers, integrations and their functions: what there is to connect to, and what runs for it."""
+"""Providers, and the integrations that are made of them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType
 
-from tieline.runtime.answers import RawResponse
-from tieline.runtime.model import Model
 from tieline.runtime.op import Body
-from tieline.sdk.call import Call, Listed, Page, all_of, done, in_path, in_query, inside, listed, op, whole
-from tieline.sdk.errors import UnknownFunction, UnknownIntegration, UnknownProvider
+from tieline.sdk.call import Call, Listed, all_of, done, in_path, in_query, inside, op
+from tieline.sdk.errors import UnknownIntegration, UnknownProvider
 from tieline.sdk.models.integrations import Integration, IntegrationCredentials, Provider
-from tieline.sdk.models.syncs import FunctionCode, FunctionInfo
+from tieline.sdk.models.syncs import FunctionInfo
 
 _JSON = (Body("json"),)
 
@@ -27,44 +25,6 @@ _CREATE = op("POST", "/integrations", "create_integration", bodies=_JSON)
 _QUICKSTART = op("POST", "/integrations/quickstart", "create_quickstart_integration", bodies=_JSON)
 _UPDATE = op("PATCH", "/integrations/{key}", "update_integration", *in_path("key"), bodies=_JSON)
 _DELETE = op("DELETE", "/integrations/{key}", "delete_integration", *in_path("key"))
-
-_FUNCTIONS = op(
-    "GET",
-    "/integrations/{key}/functions",
-    "list_functions",
-    *in_path("key"),
-    *in_query("type", "search", "limit", "page"),
-)
-_FUNCTION = op(
-    "GET",
-    "/integrations/{key}/functions/{name}",
-    "get_function",
-    *in_path("key", "name"),
-    *in_query("type"),
-)
-_CODE = op(
-    "GET",
-    "/integrations/{key}/functions/{name}/code",
-    "get_function_code",
-    *in_path("key", "name"),
-    *in_query("type"),
-)
-_REMOVE = op(
-    "DELETE",
-    "/integrations/{key}/functions/{name}",
-    "delete_function",
-    *in_path("key", "name"),
-    *in_query("type"),
-)
-
-
-class _Pagination(Model, kw_only=True):
-    total: int | None = None
-    page: int | None = None
-    limit: int = 0
-
-
-FunctionType = Literal["sync", "action", "on-event"]
 
 
 def list_providers(*, search: str | None = None) -> Listed[Provider]:
@@ -159,50 +119,6 @@ def delete_integration(integration: str) -> Call[None]:
     return Call(op=_DELETE, values=(integration,), read=done, missing=UnknownIntegration)
 
 
-def list_functions(
-    integration: str,
-    *,
-    type: FunctionType | None = None,  # noqa: A002  # the wire's name
-    search: str | None = None,
-    limit: int | None = None,
-    cursor: str | None = None,
-) -> Listed[FunctionInfo]:
-    """List the syncs, actions and event functions of an integration, `limit` to a page."""
-
-    def at(page: str | None) -> Call[Page[FunctionInfo]]:
-        values = (integration, type, search, limit, page)
-        return Call(op=_FUNCTIONS, values=values, read=_functions, missing=UnknownIntegration)
-
-    return Listed(at=at, cursor=cursor)
-
-
-def get_function(
-    integration: str,
-    name: str,
-    *,
-    type: FunctionType | None = None,  # noqa: A002
-) -> Call[FunctionInfo]:
-    """Return a function; `type` where a sync and an action share the name. Raises UnknownFunction."""
-    values = (integration, name, type)
-    return Call(op=_FUNCTION, values=values, read=inside("data", FunctionInfo), missing=UnknownFunction)
-
-
-def get_function_code(
-    integration: str,
-    name: str,
-    *,
-    type: FunctionType | None = None,  # noqa: A002
-) -> Call[FunctionCode]:
-    """Return the text of a function; raises UnknownFunction."""
-    values = (integration, name, type)
-    return Call(op=_CODE, values=values, read=whole(FunctionCode), missing=UnknownFunction)
-
-
-def delete_function(integration: str, name: str, type: FunctionType) -> Call[None]:  # noqa: A002
-    """Remove a function; raises UnknownFunction."""
-    return Call(op=_REMOVE, values=(integration, name, type), read=done, missing=UnknownFunction)
-
-
 def _about(
     what: Any, integration: str, *more: object, body: Mapping[str, object] | UnsetType = UNSET
 ) -> Call[Integration]:
@@ -217,10 +133,3 @@ def _about(
 
 def _or_unset(value: object) -> object:
     return UNSET if value is None else value
-
-
-def _functions(answer: RawResponse[Any]) -> Page[FunctionInfo]:
-    items = listed("data", FunctionInfo)(answer)
-    said = inside("pagination", _Pagination)(answer)
-    more = said.page is not None and len(items) >= said.limit > 0
-    return Page(items=items, next_cursor=str((said.page or 0) + 1) if more else None, total=said.total)

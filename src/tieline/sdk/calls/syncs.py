@@ -1,4 +1,4 @@
-"""Syncs and actions: what is to run now, or from now on; and what surrounds them."""
+"""Syncs and actions: what is to run now, or from now on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any, TypeAlias, TypeVar, overload
 from msgspec import UNSET
 
 from tieline.http.model import Timeouts
-from tieline.runtime.answers import RawResponse
 from tieline.runtime.op import Body, Op, Param
 from tieline.runtime.options import Options
 from tieline.sdk.call import (
@@ -27,7 +26,7 @@ from tieline.sdk.call import (
     whole,
 )
 from tieline.sdk.errors import NoResult, UnknownConnection, UnknownFunction, UnknownSync
-from tieline.sdk.models.syncs import AsyncAction, IntegrationFunctions, SyncStatus, SyncVariant, Tool
+from tieline.sdk.models.syncs import AsyncAction, SyncStatus, SyncVariant
 from tieline.sdk.typed import sendable, typed
 
 M = TypeVar("M")
@@ -60,9 +59,8 @@ _ACTION_ASYNC = op(
     Param("X-Max-Retries", "header"),
     bodies=_JSON,
 )
-_RESULT = op("GET", "/action/{id}", "get_async_action_result", *in_path("id"))
-_VARIABLES = op("GET", "/environment-variables", "environment_variables")
-_SCRIPTS = op("GET", "/scripts/config", "scripts_config", *in_query("format"))
+#: What failed with a status of a failing server will have failed the next time too.
+_RESULT = op("GET", "/action/{id}", "get_async_action_result", *in_path("id"), repeatable=False)
 
 #: An action may take its quarter of an hour.
 _PATIENT = Options(timeout=Timeouts(connect=10.0, read=960.0, total=960.0))
@@ -199,26 +197,6 @@ def get_async_action_result(action: AsyncAction | str, *, output: Any = None) ->
     """Return what an action gave that was run later; raises NoResult while it has none, and its error where it failed."""
     name = action.id if isinstance(action, AsyncAction) else action.rpartition("/")[2]
     return Call(op=_RESULT, values=(name,), read=_result(output), missing=NoResult)
-
-
-def environment_variables() -> Call[dict[str, str]]:
-    """Return the environment's variables by their names."""
-
-    def read(answer: RawResponse[Any]) -> dict[str, str]:
-        told: Any = anything(answer) or []
-        return {str(each["name"]): str(each["value"]) for each in told}
-
-    return Call(op=_VARIABLES, read=read)
-
-
-def scripts_config() -> Call[tuple[IntegrationFunctions, ...]]:
-    """Return all functions, by integration."""
-    return Call(op=_SCRIPTS, values=("nango",), read=listed(None, IntegrationFunctions))
-
-
-def action_tools() -> Call[tuple[Tool, ...]]:
-    """Return all actions as tools for a language model."""
-    return Call(op=_SCRIPTS, values=("openai",), read=listed("data", Tool))
 
 
 def _several(syncs: SyncNames) -> list[str]:
