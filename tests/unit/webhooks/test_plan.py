@@ -162,6 +162,8 @@ def test_what_is_of_no_connection_goes_on_as_it_is():
         ("[" * 500 + "]" * 500, "application/json", ...),
         ('{"a":1,"a":2}', "application/json", {"a": 2}),
         ("", "application/json", None),
+        ("7" * 4000, "application/json", ...),
+        ("7" * 5000, "application/json", "7" * 5000),
     ],
 )
 def test_a_payload_is_json_a_form_or_a_text(text, kind, payload):
