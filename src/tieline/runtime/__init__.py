@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     )
     from tieline.runtime.face import AsyncClientSettings, ClientSettings
     from tieline.runtime.files import File, FileInput
-    from tieline.runtime.model import UNSET, Model, Unset, field
+    from tieline.runtime.model import UNSET, Model, Unset, field, or_none
     from tieline.runtime.op import (
         Answer,
         Api,
@@ -129,6 +129,7 @@ __all__ = [
     "UsageError",
     "Variable",
     "field",
+    "or_none",
 ]
 
 #: Where each name lives: it is imported when it is first used.
@@ -201,6 +202,7 @@ _HOMES = {
     "UsageError": "tieline.core.errors",
     "Variable": "tieline.runtime.op",
     "field": "tieline.runtime.model",
+    "or_none": "tieline.runtime.model",
 }
 
 if not TYPE_CHECKING:  # to a checker, a name that is not imported above is a mistake

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from typing import Any, Self, TypeAlias
+from typing import Any, Self, TypeAlias, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType, field
 
@@ -12,10 +12,17 @@ from tieline.runtime.decoding import read_json, read_plain
 from tieline.runtime.origin import Traced, added_to, found_beside, note, problems_of, with_added
 from tieline.runtime.plain import encoded, plain
 
-__all__ = ["UNSET", "Model", "Unset", "field"]
+__all__ = ["UNSET", "Model", "Unset", "field", "or_none"]
+
+T = TypeVar("T")
 
 #: Not given, which is not the same as null.
 Unset: TypeAlias = UnsetType
+
+
+def or_none(value: T | Unset | None) -> T | None:
+    """Return the value of a field, None for one that is not there: to whoever reads, both are nothing."""
+    return None if value is UNSET else value
 
 
 class Model(Traced, Struct, kw_only=True, omit_defaults=True, repr_omit_defaults=True, gc=False):

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Unprocessable,
         UnreadableAnswer,
         Unset,
+        or_none,
     )
 
     from .client import AsyncEdge, Edge
@@ -73,6 +74,7 @@ __all__ = [
     "Unprocessable",
     "UnreadableAnswer",
     "Unset",
+    "or_none",
 ]
 
 #: Where each name comes from.
@@ -106,6 +108,7 @@ _MODULES = {
     "Unprocessable": "tieline.runtime",
     "UnreadableAnswer": "tieline.runtime",
     "Unset": "tieline.runtime",
+    "or_none": "tieline.runtime",
 }
 
 

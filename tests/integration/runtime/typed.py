@@ -42,6 +42,7 @@ from tieline.runtime import (
     Unknown,
     Unset,
     field,
+    or_none,
 )
 
 
@@ -150,6 +151,10 @@ def use() -> None:
         call = acme.calls.get("1", options=Options(headers={"X": "1"}))
         assert_type(call, Call)
         assert_type(call.from_, str | Unset)
+        assert_type(or_none(call.from_), str | None)
+        assert_type(or_none(call.direction), str | None)
+        if call.from_:
+            assert_type(call.from_, str)
         assert_type(call.extra, dict[str, Any])
         match call.source:
             case Card(kind=kind):

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tieline.core.errors import BadAnswer
-from tieline.runtime import UNSET, Model, OneOf, Unknown, Unset, field
+from tieline.runtime import UNSET, Model, OneOf, Unknown, Unset, field, or_none
 from tieline.runtime.decoding import read_items, read_json, read_plain
 from tieline.runtime.origin import READING
 
@@ -305,6 +305,12 @@ def test_what_is_only_read_has_no_nulls():
     """A field whose default is None is left out when it is None; one that may be unset keeps its null."""
     assert Answer.from_json('{"id": "1", "title": null, "note": null}').to_dict() == {"id": "1", "note": None}
     assert Answer.from_json('{"id": "1"}').to_dict() == {"id": "1"}
+
+
+def test_who_reads_need_not_know_what_is_unset():
+    """What is not there is nothing, and so is null; all else is what it is."""
+    assert [or_none(each) for each in (UNSET, None, "", 0, "x")] == [None, None, "", 0, "x"]
+    assert not UNSET
 
 
 def test_what_is_unset_is_not_shown():
