@@ -1,7 +1,9 @@
 """What type checkers know of the names of the npm package."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +54,8 @@ async def awaited() -> None:
             assert_type(one, Call)
 """
 
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "gong-client.md"
+
 MISTAKES = """\
 from tieline.gong import init_gong_api_client
 
@@ -75,6 +79,14 @@ def checked(tmp_path, checker, text):
 @pytest.mark.parametrize("checker", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
 def test_its_readme_is_sound(tmp_path, checker):
     told = checked(tmp_path, checker, README)
+    assert told.returncode == 0, told.stdout
+
+
+@pytest.mark.parametrize("checker", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
+def test_the_examples_of_the_handbook_are_sound(tmp_path, checker):
+    """One after the other, as somebody reads them."""
+    examples = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    told = checked(tmp_path, checker, "\n".join(examples))
     assert told.returncode == 0, told.stdout
 
 
