@@ -20,15 +20,15 @@ class Lock(Struct, frozen=True, kw_only=True):
     client: str = ""
     #: By pointer: the module and the class.
     models: dict[str, str] = {}
-    #: By pointer of a model: its attributes, by the names on the wire.
+    #: By pointer of a model: its attributes, by the names on the wire, where these are others.
     fields: dict[str, dict[str, str]] = {}
-    #: By pointer of an enum or a union: a mark by which it is known again.
+    #: By pointer: marks of what a schema holds, by which it is known again.
     shapes: dict[str, str] = {}
     #: By method and path: the service and its method.
     operations: dict[str, str] = {}
     #: By method and path: the operation's id.
     ids: dict[str, str] = {}
-    #: By method and path: the keywords of parameters, by place and name.
+    #: By method and path: the keywords of parameters, by place and name, where these are others.
     parameters: dict[str, dict[str, str]] = {}
     #: By the key of a security scheme: the client's argument, and the variables of the environment.
     credentials: dict[str, tuple[str, ...]] = {}

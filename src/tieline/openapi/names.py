@@ -138,20 +138,31 @@ def locked(plan: Plan) -> Lock:
     return Lock(
         client=plan.client,
         models={key: f"{each.module}.{each.name}" for key, each in named.items()},
-        fields={key: dict(each.fields) for key, each in plan.models.items() if each.fields},
-        shapes={key: shape_of(each.alias) for key, each in plan.aliases.items()},
+        fields=_told({key: dict(each.fields) for key, each in plan.models.items()}),
+        shapes={key: shape_of(each.model) for key, each in plan.models.items()}
+        | {key: shape_of(each.alias) for key, each in plan.aliases.items()},
         operations={each.operation.key: f"{service.name}.{each.name}" for service, each in operations},
         ids={each.operation.key: each.operation.id for _, each in operations if each.operation.id},
-        parameters={
-            each.operation.key: {
-                f"{one.parameter.location} {one.parameter.name}": one.name for one in each.arguments
+        parameters=_told(
+            {
+                each.operation.key: {
+                    f"{one.parameter.location} {one.parameter.name}": one.name for one in each.arguments
+                }
+                for _, each in operations
             }
-            for _, each in operations
-            if each.arguments
-        },
+        ),
         credentials={each.scheme.key: (each.name, *each.environment) for each in plan.credentials},
         renamed=dict(plan.renamed),
     )
+
+
+def _told(names: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the names that are not those of the document, of what has any."""
+    found = {
+        key: {wire: name for wire, name in each.items() if wire.rpartition(" ")[2] != name}
+        for key, each in names.items()
+    }
+    return {key: each for key, each in found.items() if each}
 
 
 def field_names(model: Model, kept: Mapping[str, str] | None = None) -> dict[str, str]:

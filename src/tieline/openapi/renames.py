@@ -15,7 +15,7 @@ from hashlib import blake2b
 import msgspec
 from msgspec import Struct, structs
 
-from tieline.openapi.ir import Alias, Api
+from tieline.openapi.ir import Alias, Api, Model
 from tieline.openapi.lock import Lock
 from tieline.openapi.pointer import TOP
 from tieline.openapi.words import pascal
@@ -32,9 +32,15 @@ class Heirs(Struct, frozen=True, kw_only=True):
     operations: Mapping[str, str]
 
 
-def shape_of(alias: Alias) -> str:
-    """Return a mark of what a named type holds."""
-    return blake2b(msgspec.json.encode(alias.type), digest_size=6).hexdigest()
+def shape_of(named: Model | Alias) -> str:
+    """Return marks of what a schema holds: one for each field of a model, one for the whole of another type."""
+    if isinstance(named, Alias):
+        return _mark(msgspec.json.encode(named.type))
+    return " ".join(sorted({_mark(each.name.encode("utf-8", "replace")) for each in named.fields}))
+
+
+def _mark(content: bytes) -> str:
+    return blake2b(content, digest_size=2).hexdigest()
 
 
 def heirs(lock: Lock, api: Api) -> Heirs:
@@ -123,8 +129,8 @@ def _shape(operation: str) -> str:
 
 def _schemas(lock: Lock, api: Api) -> Iterator[tuple[str, str]]:
     """Yield the keys that schemas had and have, those within them too."""
-    held = {each.key: frozenset(field.name for field in each.fields) for each in api.models}
-    held |= {each.key: frozenset({shape_of(each)}) for each in api.aliases}
+    held = {each.key: frozenset(shape_of(each).split()) for each in api.models}
+    held |= {each.key: frozenset(shape_of(each).split()) for each in api.aliases}
     gone = [key for key in lock.models if key not in held]
     fresh = [key for key in held if key not in lock.models]
     if not fresh:
@@ -148,7 +154,7 @@ def _schemas(lock: Lock, api: Api) -> Iterator[tuple[str, str]]:
 def _heir(key: str, lock: Lock, near: Mapping[str, frozenset[str]]) -> str | None:
     """Return the one schema that may be an old one: of nearly its words, or nearly its fields."""
     name = lock.models[key].rpartition(".")[2]
-    had = frozenset(lock.fields.get(key, ())) or frozenset({lock.shapes[key]} if key in lock.shapes else ())
+    had = frozenset(lock.shapes.get(key, "").split())
     told = [
         each for each in near if _resembles(name, each) and (not had or _shared(had, near[each]) >= _SOME)
     ]
