@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from tieline.openapi.checks import check
 from tieline.openapi.diagnostics import Diagnostic
 from tieline.openapi.document import Document
 from tieline.openapi.ir import Api, Operation, Requirement, SecurityScheme, TagInfo
@@ -13,7 +14,7 @@ from tieline.openapi.json_nodes import Node, fields_of, items_of, text_of, texts
 from tieline.openapi.operations import Operations, security_of, servers_of
 from tieline.openapi.pagination import Pages
 from tieline.openapi.paths import walk
-from tieline.openapi.pointer import TOP
+from tieline.openapi.pointer import TOP, Pointer
 from tieline.openapi.shape import Located, Notes
 from tieline.openapi.switches import Switches
 from tieline.openapi.tags import with_tags
@@ -25,11 +26,13 @@ _HTTP: dict[str, Literal["basic", "bearer"]] = {"basic": "basic", "bearer": "bea
 def build(document: Document) -> Api:
     """Return the API that a document describes; everything odd in it is among the diagnostics, nothing is lost."""
     notes = Notes()
+    _check(document, notes)
     types = Types(document, notes)
     described = list(walk(document, notes))
     reader = Operations(document, types, notes)
     operations = [reader.of(each) for each in described]
     _components(document, types)
+    _same_ids(operations, notes)
     models, aliases = types.finish()
     models = with_tags(models, aliases)
     pages = Pages(document, models, aliases)
@@ -56,10 +59,33 @@ def build(document: Document) -> Api:
     )
 
 
+def _check(document: Document, notes: Notes) -> None:
+    """Note what is not what it should be, here and in the files that references lead to."""
+
+    def follow(reference: str, at: Pointer) -> tuple[object, Pointer] | None:
+        node, place = document.resolve(reference, at)
+        return (node, place) if place.file and place != at else None
+
+    for each in check(document.root, "Document", TOP, follow):
+        notes.tell(each.code, each.at, each.message, each.consequence)
+
+
 def _missing_scope(root: Node) -> str | None:
     """Return what the document says that errors say where a scope is missing; it must begin with a text of its own."""
     text = text_of(root, "x-tieline-missing-scope")
     return text if text.find("{scope}") > 0 else None
+
+
+def _same_ids(operations: list[Operation], notes: Notes) -> None:
+    known: dict[str, Operation] = {}
+    for each in operations:
+        if each.id and (first := known.setdefault(each.id, each)) is not each:
+            notes.tell(
+                "duplicate-id",
+                Pointer(each.pointer) / "operationId",
+                f"{each.id[:60]!r} is the id of {first.method} {first.path[:80]} too",
+                "both are called by method and path",
+            )
 
 
 def _components(document: Document, types: Types) -> None:
@@ -77,17 +103,19 @@ def _all(
     security: tuple[tuple[Requirement, ...], ...],
 ) -> tuple[Diagnostic, ...]:
     known = {each.key for each in schemes}
-    for alternatives in (security, *(each.security or () for each in operations)):
-        for needed in alternatives:
-            for each in needed:
-                if each.scheme not in known:
-                    notes.tell(
-                        "no-scheme",
-                        TOP / "components" / "securitySchemes" / each.scheme,
-                        "it is asked for, and not described",
-                        "requests go without it",
-                    )
-    return (*document.diagnostics, *notes.all(document))
+    asked = [(security, TOP), *((each.security or (), Pointer(each.pointer)) for each in operations)]
+    for alternatives, at in asked:
+        for each in (one for needed in alternatives for one in needed):
+            if each.scheme not in known:
+                known.add(each.scheme)
+                notes.tell(
+                    "no-scheme",
+                    at / "security",
+                    f"{each.scheme[:60]!r} is asked for, and not described",
+                    "requests go without it",
+                )
+    told = (*document.diagnostics, *notes.all(document))
+    return tuple({(each.code, each.pointer, each.message): each for each in told}.values())
 
 
 def _tags(told: object) -> list[TagInfo]:

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from tieline.core.errors import TielineError
+from tieline.openapi.checks import check
 from tieline.openapi.diagnostics import Fault
 from tieline.openapi.json_nodes import Node, Steps, is_list, is_node
 from tieline.openapi.limits import Limits
@@ -117,8 +118,10 @@ class Parts:
             fields = part.data
             part.version = _version(fields)
             if "openapi" not in fields and part.version.startswith("2"):
+                odd = list(check(fields, "Swagger", Pointer.at(label), _nowhere))
                 done = convert(fields, self._look_up(part), source_scheme=scheme_of(part.address))
                 part.data, part.origins, part.moved = done.root, done.origins, done.moved
+                part.faults += (each.fault(part.place(each.at.steps).steps) for each in odd)
                 part.faults += done.faults
             else:
                 join_paths(fields, self._look_up(part))
@@ -145,6 +148,10 @@ class Parts:
             return copies[key]
 
         return look_up
+
+
+def _nowhere(_reference: str, _at: Pointer) -> None:
+    """Follow no reference: what it leads to is looked at when the document is read."""
 
 
 def _version(fields: Node) -> str:

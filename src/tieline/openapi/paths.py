@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -11,6 +12,8 @@ from tieline.openapi.json_nodes import Node, fields_of, is_node, items_of
 from tieline.openapi.pointer import TOP, Pointer
 from tieline.openapi.shape import Notes
 
+#: What may be the name of a method that OpenAPI does not know.
+_WORD = re.compile(r"[A-Za-z]{3,20}")
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 
 
@@ -32,9 +35,10 @@ def walk(document: Document, notes: Notes) -> Iterator[Described]:
         if path.startswith("x-"):
             continue
         place = at / path
+        if not path.startswith("/"):
+            notes.tell("no-slash", place, "a path begins with a slash", f"called as {f'/{path}'[:80]!r}")
         item, item_at = document.resolve(told, place) if is_node(told) else (told, place)
         if not is_node(item):
-            notes.tell("bad-path", place, "a path is an object of operations", "it has none")
             continue
         shared = _parameters(document, notes, item.get("parameters"), item_at / "parameters")
         seen: set[str] = set()
@@ -47,10 +51,8 @@ def walk(document: Document, notes: Notes) -> Iterator[Described]:
                 continue
             seen.add(method.upper())
             node, node_at = document.resolve(each, where) if is_node(each) else (each, where)
-            if not is_node(node):
-                notes.tell(
-                    "bad-operation", where, "an operation is an object", "kept, with nothing known of it"
-                )
+            if method not in METHODS:
+                notes.tell("unknown-method", where, f"{method[:40]!r} is no method of HTTP", "called by it")
             fields = fields_of(node)
             own = _parameters(document, notes, fields.get("parameters"), node_at / "parameters")
             yield Described(
@@ -67,6 +69,8 @@ def _methods(item: Node, at: Pointer) -> Iterator[tuple[str, object, Pointer]]:
     for name, each in item.items():
         if name.lower() in METHODS:
             yield name.lower(), each, at / name
+        elif _WORD.fullmatch(name) and is_node(each) and "responses" in each:
+            yield name, each, at / name
     for name, each in fields_of(item.get("additionalOperations")).items():
         yield name, each, at / "additionalOperations" / name
 
@@ -76,10 +80,13 @@ def _parameters(document: Document, notes: Notes, told: object, at: Pointer) -> 
     found: list[tuple[Node, Pointer]] = []
     for place, each in enumerate(items_of(listed)):
         node, where = document.resolve(each, at / place) if is_node(each) else (each, at / place)
-        if is_node(node) and isinstance(node.get("name"), str):
-            found.append((node, where))
-        else:
-            notes.tell("bad-parameter", at / place, "a parameter needs a name", "it cannot be sent")
+        if not is_node(node) or not isinstance(name := node.get("name"), str):
+            continue
+        if any(name == known["name"] and node.get("in") == known.get("in") for known, _ in found):
+            notes.tell(
+                "duplicate-parameter", at / place, f"{name[:40]!r} is told twice", "the last one counts"
+            )
+        found.append((node, where))
     return found
 
 

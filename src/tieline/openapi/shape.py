@@ -182,18 +182,26 @@ def _told_types(node: Node, at: Pointer, notes: Notes) -> tuple[str, ...] | None
     told = node.get("type")
     if told is None:
         return None
-    words = items_of(told) or [told]
+    if not isinstance(told, str) and not is_list(told):
+        return None
+    words: list[object] = items_of(told) or [told]
     known = tuple(dict.fromkeys(str(word) for word in words if isinstance(word, str) and word in _TYPES))
     if len(known) < len(words):
-        notes.tell("bad-type", at / "type", f"no such type: {told!r}", "any value is taken")
+        odd = next((word for word in words if word not in known), told)
+        notes.tell(
+            "bad-type",
+            at / "type",
+            f"{str(odd)[:40]!r} is no type",
+            "any value is taken" if not known else "read without it",
+        )
     return known or None
 
 
 def _told_values(node: Node, at: Pointer, notes: Notes) -> tuple[Scalar, ...] | None:
     if "const" in node:
         listed: list[object] = [node["const"]]
-    elif "enum" in node:
-        listed = items_of(node.get("enum"))
+    elif is_list(node.get("enum")):
+        listed = node["enum"]
     else:
         return None
     values = tuple(each for each in listed if each is None or isinstance(each, (str, int, float, bool)))

@@ -166,7 +166,7 @@ def _sound_url(url: str) -> str:
 
 
 def _path(op: Op[Any], params: Sequence[object]) -> str:
-    path = op.path
+    path = op.path if op.path.startswith("/") else f"/{op.path}"  # it never becomes a part of the host
     for param, value in zip(op.params, params, strict=True):
         if param.location == "path":
             path = path.replace(f"{{{param.name}}}", in_path(param, value))
