@@ -15,6 +15,7 @@ from tieline.connections.model import DEFAULT_ID, Connection
 from tieline.connections.own import own_draft
 from tieline.core.clock import MICROSECONDS, now_us, to_us
 from tieline.core.errors import ConfigurationError
+from tieline.core.json import JsonValue
 from tieline.exports.choose import streams_of
 from tieline.exports.model import ExportCounts, ExportStream
 from tieline.exports.ports import Sink
@@ -29,11 +30,16 @@ from tieline.syncs.status import ConnectionStatus, read_status
 from tieline.work.model import Schedule, ScheduleState
 
 if TYPE_CHECKING:
+    from tieline.actions.service import ActionService
     from tieline.connections.service import ConnectionService
     from tieline.gong.client import AsyncGong, Gong
     from tieline.proxy.api import Api
     from tieline.proxy.forward import Forwarder
     from tieline.runtime import AsyncClient, Client
+    from tieline.sources.book import FunctionBook
+    from tieline.syncs.control import SyncControl
+    from tieline.syncs.feeds import FeedService
+    from tieline.webhooks.service import WebhookService
 
 #: Names of providers whose clients type checkers know.
 GongProvider = Literal["gong", "gong-oauth"]
@@ -145,6 +151,42 @@ class Tieline(Building):
     def connection(self, provider: str, connection_id: str | None = None) -> Connection:
         """Return one connection; without an id the only one, or the one called `default`."""
         return choose.stored(self._stores.connections, self.catalogue.load(provider).name, connection_id)
+
+    # -- functions, records, webhooks ----------------------------------------------------------------------
+
+    @property
+    def functions(self) -> FunctionBook:
+        """The functions of every integration: its authors', and the streams of its provider's source."""
+        return self._book
+
+    @property
+    def syncs(self) -> SyncControl:
+        """Triggers, starts and pauses syncs, and tells how they stand."""
+        return self._control
+
+    @property
+    def actions(self) -> ActionService:
+        """Runs actions, at once or later; running one at once needs an `async with` block, or the engine."""
+        from tieline.actions.service import ActionService
+
+        stores = self._stores
+
+        async def run(connection: Connection, name: str, given: JsonValue, run_id: str) -> bytes:
+            return await self._on_engine(lambda each: each.action(connection, name, given, run_id=run_id))
+
+        return ActionService(stores.tasks, stores.connections, self._book, run, self._wake, self._clock)
+
+    @property
+    def feeds(self) -> FeedService:
+        """The records of connections, page by page."""
+        from tieline.syncs.feeds import FeedService
+
+        return FeedService(self._stores.records, self._stores.connections, self._clock)
+
+    @property
+    def webhooks(self) -> WebhookService:
+        """What is sent to the operator's addresses, and what providers send."""
+        return self._webhooks
 
     # -- clients -------------------------------------------------------------------------------------------
 

@@ -4,32 +4,49 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import ExitStack, asynccontextmanager, closing
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from tieline.access.service import AccessService
 from tieline.core.clock import Clock, SystemClock
 from tieline.core.errors import UsageError
 from tieline.core.files import open_home
+from tieline.functions.registry import Registry
+from tieline.functions.source import FunctionSource
 from tieline.providers import catalogue
 from tieline.settings import Settings
 from tieline.syncs.service import Stores
 
 if TYPE_CHECKING:
     from tieline.clients import Background
+    from tieline.engines.embedded import Engine
     from tieline.engines.owner import ProcessOwner
     from tieline.online import Online
+    from tieline.running import Parts, Running
+    from tieline.sources.book import FunctionBook
     from tieline.storage.stores import SqlStores
+    from tieline.syncs.control import SyncControl
+    from tieline.webhooks.service import WebhookService
+
+T = TypeVar("T")
 
 
 class Building:
     """Settings → database, keys, engine, ways out. Nothing is opened before it is needed, and nothing twice."""
 
-    def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        functions: str | Path | Registry | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """Settings are the environment's unless given; `functions` is a folder, a file or a module of them."""
         self.settings = settings or Settings.load()
+        self._functions = FunctionSource(functions or self.settings.functions)
         self._clock = clock or SystemClock()
         self._open = ExitStack()
         self._opening, self._starting = threading.Lock(), threading.Lock()
@@ -52,7 +69,7 @@ class Building:
         await asyncio.to_thread(self.close)
 
     def close(self) -> None:
-        """Let go of the database and of every lease."""
+        """End the engine, and let go of the database and of every lease."""
         self._open.close()
 
     # -- what it is built of -------------------------------------------------------------------------------
@@ -127,11 +144,122 @@ class Building:
 
         return self._open.enter_context(closing(Background(self._go_online)))
 
+    # -- the engine ----------------------------------------------------------------------------------------
+
+    def start_engine(self) -> None:
+        """Begin to run what is due, in a thread of its own: schedules, triggers, queued actions, webhooks.
+
+        Returns once it does; it ends when this object is closed.
+        """
+        self._engine.start()
+
+    def reload_functions(self) -> bool:
+        """Load functions again if any of their files has changed; return whether one had."""
+        if changed := self._functions.reload():
+            self._wake()
+        return changed
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from tieline.engines.embedded import Engine
+
+        stores = self._stores
+        engine = Engine(
+            self._open_running,
+            schedules=stores.schedules,
+            tasks=stores.tasks,
+            owner=self._owner,
+            clock=self._clock,
+        )
+        self._open.callback(engine.stop)
+        return engine
+
+    async def _open_running(self) -> Running:
+        from tieline.running import Running
+
+        parts = await asyncio.to_thread(self._parts)
+        self._working = Running(parts, self._go_online(), self._wake)
+        return self._working
+
+    def _parts(self) -> Parts:
+        from tieline.running import Parts
+        from tieline.webhooks.send import Signer
+
+        kept, webhooks, access = self._kept, self._webhooks, self.access
+        preset = self.settings.webhook_signing_key
+        return Parts(
+            stores=kept.syncs,
+            outbox=kept.outbox,
+            deliveries=kept.deliveries,
+            book=self._book,
+            control=self._control,
+            provider=self.catalogue.load,
+            version=lambda: (kept.revision.current(), self._functions.version),
+            environment=access.environment,
+            variables=lambda: {each.name: each.value.reveal() for each in access.variables()},
+            signer=lambda: Signer(settings=webhooks.settings(), key=access.webhook_signing_key(preset)),
+            registry=self._functions.registry,
+            owner=self._owner,
+            clock=self._clock,
+            background=self._behind,
+        )
+
+    def _wake(self) -> None:
+        if "_engine" in vars(self):
+            self._engine.wake()
+
+    async def _on_engine(self, work: Callable[[Running], Coroutine[Any, Any, T]]) -> T:
+        """Do some work where functions run: in the engine's event loop, or in this one where there is no engine."""
+        if "_engine" in vars(self):
+            return await asyncio.wrap_future(self._engine.submit(lambda _worker: work(self._working)))
+        from tieline.running import Running
+
+        parts = await asyncio.to_thread(self._parts)
+        async with self._way_out() as online:
+            return await work(Running(parts, online, lambda: None))
+
+    @cached_property
+    def _book(self) -> FunctionBook:
+        from tieline.sources.book import FunctionBook
+
+        return FunctionBook(self._functions.registry, self._kept.integrations)
+
+    @cached_property
+    def _control(self) -> SyncControl:
+        from tieline.syncs.control import SyncControl
+
+        return SyncControl(self._stores, self._book, lambda: self._owner, self._clock, self._wake)
+
+    @cached_property
+    def _webhooks(self) -> WebhookService:
+        from tieline.webhooks.service import WebhookService, WebhookStores
+        from tieline.webhooks.settings import WebhookSettings
+
+        kept, settings = self._kept, self.settings
+        return WebhookService(
+            WebhookStores(
+                settings=kept.webhook_settings,
+                deliveries=kept.deliveries,
+                events=kept.outbox,
+                integrations=kept.integrations,
+                connections=kept.syncs.connections,
+                revision=kept.revision,
+            ),
+            self.catalogue.load,
+            self._clock,
+            operator=WebhookSettings(
+                primary_url=settings.webhook_url, secondary_url=settings.webhook_secondary_url
+            ),
+        )
+
+    # -- telling -------------------------------------------------------------------------------------------
+
     def _changed(self) -> None:
         if "_background" in vars(self):
             self._background.online.directory.changed()
         if (online := self._online) is not None:  # which its event loop may let go of at any moment
             online.directory.changed()
+        self._wake()
 
     def _here(self) -> Online:
         if self._online is None:

@@ -63,7 +63,7 @@ class Online:
         timeouts = Timeouts(read=upstream_timeout)
         streams = (HttpStreams(timeouts=timeouts), HttpStreams(egress=egress, timeouts=timeouts))
         self._open = (*ways, *streams)
-        transports = Transports(trusted=ways[0], guarded=ways[1])
+        self.transports = transports = Transports(trusted=ways[0], guarded=ways[1])
         stores, integrations = kept.syncs, kept.integrations
         connections = stores.connections
         self.tokens = TokenService(

@@ -38,6 +38,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     #: An API key, and the key that signs webhooks, that the operator presets.
     secret_key: Secret | None = None
     webhook_signing_key: Secret | None = None
+    #: Where webhooks go, in place of what is kept.
+    webhook_url: str | None = None
+    webhook_secondary_url: str | None = None
+    #: A folder, a file or a module of functions.
+    functions: str | None = None
     #: Hosts and networks that addresses which are not the operator's may lead to although they are private.
     egress_allow: str = ""
     #: Where the caller of a proxied call may send an account's credentials: `any`, `own` or a comma list of hosts.
@@ -68,6 +73,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             upstream_timeout=_read_seconds("TIELINE_UPSTREAM_TIMEOUT", given, DEFAULT_UPSTREAM_TIMEOUT),
             secret_key=_read_secret("TIELINE_SECRET_KEY", given),
             webhook_signing_key=_read_secret("TIELINE_WEBHOOK_SIGNING_KEY", given),
+            webhook_url=_read_url("TIELINE_WEBHOOK_URL", given),
+            webhook_secondary_url=_read_url("TIELINE_WEBHOOK_SECONDARY_URL", given),
+            functions=given.get("TIELINE_FUNCTIONS"),
             egress_allow=given.get("TIELINE_EGRESS_ALLOW", ""),
             proxy_overrides=given.get("TIELINE_PROXY_OVERRIDES", "any"),
             public_url=_read_url("TIELINE_PUBLIC_URL", given),

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from tieline.core.clock import Clock
+from tieline.core.pause import pause
 from tieline.work.schedule import next_time
 
 
@@ -34,15 +35,4 @@ async def repeat(
         if stop.is_set():
             return
         await announce(due)
-        await _sleep(clock, (due - now).total_seconds(), stop)
-
-
-async def _sleep(clock: Clock, seconds: float, stop: asyncio.Event) -> None:
-    """Sleep, but not on once `stop` is set."""
-    asleep, stopped = asyncio.create_task(clock.sleep(seconds)), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait((asleep, stopped), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        asleep.cancel()
-        stopped.cancel()
-        await asyncio.gather(asleep, stopped, return_exceptions=True)
+        await pause(clock, (due - now).total_seconds(), stop)

@@ -25,6 +25,14 @@ class BadValue(UsageError):
         self.issues = issues
 
 
+class BadInput(BadValue):
+    """The input is not what the action takes."""
+
+
+class BadOutput(BadValue):
+    """The output is not what the action declares."""
+
+
 class Codec(Protocol):
     """Reads and writes values of one type."""
 

@@ -16,7 +16,7 @@ from tieline.core.errors import (
     UpstreamError,
 )
 from tieline.core.json import JsonValue
-from tieline.functions.codec import BadValue
+from tieline.functions.codec import BadInput, BadOutput, BadValue
 
 _LONGEST = 2000
 #: By the first class that fits.
@@ -24,6 +24,8 @@ _CODES: tuple[tuple[type[BaseException], tuple[int, str]], ...] = (
     (ActionError, (500, "action_script_runtime_error")),
     (UpstreamError, (424, "script_http_error")),
     (FunctionTimeout, (500, "function_runtime_timed_out")),
+    (BadInput, (400, "invalid_action_input")),
+    (BadOutput, (400, "invalid_action_output")),
     (OutputTooLarge, (400, "script_output_too_large")),
     (Unavailable, (500, "script_network_error")),
     (ConnectionError, (500, "script_network_error")),

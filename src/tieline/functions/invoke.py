@@ -18,7 +18,7 @@ from tieline.functions.blocking import (
     BlockingSyncContext,
 )
 from tieline.functions.calling import Bridge, call_async, call_plain, is_async
-from tieline.functions.codec import BadValue, codec
+from tieline.functions.codec import BadInput, BadOutput, BadValue, codec
 from tieline.functions.context import ActionContext, Context
 from tieline.functions.definition import ActionDefinition, BuiltIn, EventDefinition, SyncDefinition
 from tieline.functions.ports import Host
@@ -26,14 +26,6 @@ from tieline.functions.saving import EventContext, SyncContext
 
 #: Bytes that an action may answer with.
 LARGEST_OUTPUT = 2_000_000
-
-
-class BadInput(BadValue):
-    """The input is not what the action takes."""
-
-
-class BadOutput(BadValue):
-    """The output is not what the action declares."""
 
 
 async def invoke_sync(definition: SyncDefinition, host: Host) -> None:

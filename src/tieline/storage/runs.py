@@ -80,6 +80,9 @@ class SqlRunStore:
             for row in self._database.read("read_latest_runs", connection=key)
         ]
 
+    def running(self) -> list[Run]:
+        return [_run(row) for row in self._database.read("read_running_runs")]
+
     def history(self, connection: int, *, sync: str | None = None, limit: int = 20) -> list[Run]:
         rows = self._database.read("read_runs", connection=connection, sync=sync, limit=limit)
         return [_run(row) for row in rows]

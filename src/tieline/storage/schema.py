@@ -225,6 +225,13 @@ runs = Table(
     Index("ix_runs_history", "connection", "sync", "variant", "started_at"),
 )
 
+Index(
+    "ix_runs_running",
+    runs.c.started_at,
+    sqlite_where=runs.c.status == "RUNNING",
+    postgresql_where=runs.c.status == "RUNNING",
+)
+
 schedules = Table(
     "schedules",
     metadata,

@@ -165,7 +165,7 @@ class StreamWriter:
     def remove(self, limit: int) -> int:
         """Remove some records for good, so that none is known; return how many."""
         gone = self._tx.fetch("take_records", stream=self._id, limit=limit)
-        deleted = sum(was_deleted for (was_deleted,) in gone)
+        deleted = sum(deleted_at is not None for (deleted_at,) in gone)
         self._live -= len(gone) - deleted
         self._deleted -= deleted
         self._save(self._last_change)

@@ -11,6 +11,7 @@ import msgspec
 
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import EgressRefused, StorageError, UsageError
+from tieline.core.pause import pause
 from tieline.core.secrets import Secret
 from tieline.http.model import Request, Timeouts
 from tieline.http.ports import AsyncTransport, TransportFault
@@ -87,10 +88,10 @@ class Sender:
             while True:
                 self._more.clear()
                 try:
-                    pause = await self._start()
+                    seconds = await self._start()
                 except StorageError:  # told by those who write; the next look may be luckier
-                    pause = LOOK_EVERY
-                await self._wait(pause)
+                    seconds = LOOK_EVERY
+                await pause(self._clock, seconds, self._more)
         finally:
             for task in self._under_way:
                 task.cancel()
@@ -125,16 +126,6 @@ class Sender:
             return LOOK_EVERY
         next_due = await asyncio.to_thread(self._store.next_due)
         return LOOK_EVERY if next_due is None else min(LOOK_EVERY, max(0.0, (next_due - now) / MICROSECONDS))
-
-    async def _wait(self, seconds: float) -> None:
-        """Return after so many seconds, or as soon as there may be more to do."""
-        waits = [asyncio.ensure_future(each) for each in (self._clock.sleep(seconds), self._more.wait())]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in waits:
-                each.cancel()
-            await asyncio.gather(*waits, return_exceptions=True)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

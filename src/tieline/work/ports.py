@@ -37,6 +37,10 @@ class RunStore(Protocol):
         """Return the newest run of each sync of these connections."""
         ...
 
+    def running(self) -> list[Run]:
+        """Return the runs that have not ended, those of dead processes too."""
+        ...
+
     def history(self, connection: int, *, sync: str | None = None, limit: int = 20) -> list[Run]:
         """Return past runs, the newest first."""
         ...

@@ -153,6 +153,8 @@ CREATE TABLE runs (
 
 CREATE INDEX ix_runs_history ON runs (connection, sync, variant, started_at);
 
+CREATE INDEX ix_runs_running ON runs (started_at) WHERE status = 'RUNNING';
+
 CREATE TABLE schedules (
     connection BIGINT NOT NULL,
     sync TEXT NOT NULL,

@@ -30,10 +30,11 @@ update streams set pruned_modified_at = :modified_at, pruned_seq = :seq where id
 select last_modified_at, last_seq from streams where connection = :connection and model = :model and variant = :variant;
 
 -- name: take_records
--- Remove a part of a stream's records, and tell which of them were marked as deleted.
+-- Remove a part of a stream's records, and tell which of them were marked as deleted. (That a column that is returned
+-- is null is not to be asked here: some versions of SQLite say no to that.)
 delete from records where stream_id = :stream and external_id in (
     select external_id from records where stream_id = :stream limit :limit
-) returning case when deleted_at is null then 0 else 1 end;
+) returning deleted_at;
 
 -- name: count_streams
 -- How many records each stream of a connection holds.

@@ -39,6 +39,12 @@ select id, connection, sync, variant, kind, status, owner, epoch, started_at, he
 from runs where connection = :connection and (cast(:sync as text) is null or sync = :sync)
 order by started_at desc, id limit :limit;
 
+-- name: read_running_runs
+-- The runs that have not ended.
+select id, connection, sync, variant, kind, status, owner, epoch, started_at, heartbeat_at, finished_at,
+    counts, warnings, error
+from runs where status = 'RUNNING' order by started_at;
+
 -- name: read_latest_runs
 -- The newest run of each sync of a connection.
 select id, connection, sync, variant, kind, status, owner, epoch, started_at, heartbeat_at, finished_at,

@@ -14,6 +14,14 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     op.drop_index("ix_runs_history", "runs")
     op.create_index("ix_runs_history", "runs", ["connection", "sync", "variant", "started_at"], unique=False)
+    op.create_index(
+        "ix_runs_running",
+        "runs",
+        ["started_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 'RUNNING'"),
+        postgresql_where=sa.text("status = 'RUNNING'"),
+    )
     rebuild_schedules()
     create_tasks()
     create_events()

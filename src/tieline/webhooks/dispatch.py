@@ -1,0 +1,76 @@
+"""Reads the outbox: turns what happened into webhooks and into tasks of event functions."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from tieline.access.model import Environment
+from tieline.core.clock import Clock, now_us
+from tieline.core.errors import StorageError
+from tieline.core.log import log
+from tieline.core.pause import pause
+from tieline.functions.registry import Registry
+from tieline.webhooks.plan import deliveries
+from tieline.webhooks.ports import Outbox
+from tieline.webhooks.settings import WebhookSettings
+from tieline.webhooks.subscriptions import event_tasks
+
+#: Events that are read at once.
+_BATCH = 100
+
+
+class Dispatcher:
+    """Turns every event into what follows from it, in the order in which they happened. For one event loop.
+
+    `settings` and `environment` block. `wake` of what sends and what runs is `follow`, called once there is something new.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        *,
+        settings: Callable[[], WebhookSettings],
+        environment: Callable[[], Environment],
+        registry: Callable[[], Registry],
+        follow: Callable[[], None],
+        clock: Clock,
+    ) -> None:
+        self._outbox = outbox
+        self._settings = settings
+        self._environment = environment
+        self._registry = registry
+        self._follow = follow
+        self._clock = clock
+        self._more = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look for new events at once; call it in the dispatcher's loop."""
+        self._more.set()
+
+    async def run(self, every: float) -> None:
+        """Dispatch whatever happens, looking every so many seconds for what other processes wrote, until cancelled."""
+        while True:
+            self._more.clear()
+            try:
+                if await asyncio.to_thread(self.dispatch):
+                    self._follow()
+                    continue
+            except StorageError as problem:  # the next look may be luckier
+                log(logging.WARNING, "webhooks", error=problem.message)
+            await pause(self._clock, every, self._more)
+
+    def dispatch(self) -> int:
+        """Turn the oldest events into what follows from them; return how many there were. Blocks."""
+        waiting = self._outbox.waiting(_BATCH)
+        if waiting:
+            settings, environment, registry = self._settings(), self._environment(), self._registry()
+            now = now_us(self._clock)
+            self._outbox.settle(
+                [each.id for each in waiting],
+                [made for each in waiting for made in deliveries(each, settings, environment, now=now)],
+                [task for each in waiting for task in event_tasks(each, registry)],
+                now=now,
+            )
+        return len(waiting)
