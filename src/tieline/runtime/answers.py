@@ -67,7 +67,7 @@ class RawResponse(Struct, Generic[T], frozen=True, kw_only=True):
 
     def json(self) -> Any:
         """Return the body as JSON's dicts and lists; raises UnreadableAnswer."""
-        return _readable(self.op, read_json, Any, self.body)
+        return readable(self.op, read_json, Any, self.body)
 
     def parsed(self) -> T:
         """Return the body as the document types it; raises UnreadableAnswer."""
@@ -191,7 +191,7 @@ def _parsed(
         raise UnreadableAnswer(
             f"{op.name} answered with {media}: call the method that streams", status=status
         )
-    return _readable(op, read_json, declared, body, strict=strict)
+    return readable(op, read_json, declared, body, strict=strict)
 
 
 def _empty(op: Op[Any], declared: Any, status: int) -> Any:
@@ -203,7 +203,8 @@ def _empty(op: Op[Any], declared: Any, status: int) -> Any:
     raise UnreadableAnswer(f"{op.name} answered {status} with nothing", status=status)
 
 
-def _readable(op: Op[Any], read: Any, declared: Any, body: bytes, **options: Any) -> Any:
+def readable(op: Op[Any], read: Any, declared: Any, body: Any, **options: Any) -> Any:
+    """Return what `read` makes of an answer; raises UnreadableAnswer, naming the operation."""
     try:
         return read(declared, body, **options)
     except BadAnswer as error:

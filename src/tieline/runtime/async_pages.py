@@ -9,8 +9,8 @@ from typing import Any, Generic, TypeVar
 from msgspec import Raw, structs
 
 from tieline.http.model import Response
-from tieline.runtime.answers import RawResponse
-from tieline.runtime.decoding import read_as, read_items
+from tieline.runtime.answers import RawResponse, readable
+from tieline.runtime.decoding import read_items, read_json
 from tieline.runtime.errors import StatusError
 from tieline.runtime.job import Job
 from tieline.runtime.op import PagedOp
@@ -62,8 +62,11 @@ class AsyncPage(Generic[I]):
 
     @cached_property
     def items(self) -> list[I]:
-        """The items of this page."""
-        return read_items(self._op.paging.item(), self._landed.records, strict=self._job.strict)
+        """The items of this page; raises UnreadableAnswer where they must be as declared and are not."""
+        items: list[I] = readable(
+            self._op, read_items, self._op.paging.item(), self._landed.records, strict=self._job.strict
+        )
+        return items
 
     @property
     def has_next(self) -> bool:
@@ -93,7 +96,8 @@ class AsyncPage(Generic[I]):
 
     def read(self, kind: type[K]) -> K:
         """Return the whole answer of this page as a type, for what stands beside the items."""
-        return read_as(kind, self.response.body or b"{}", strict=self._job.strict)
+        read: K = readable(self._op, read_json, kind, self.response.body or b"{}", strict=self._job.strict)
+        return read
 
     def __repr__(self) -> str:
         return f"AsyncPage({self._op.name}, {self.number}, {len(self.raw_items)} items)"

@@ -43,6 +43,10 @@ class ServerEvent(Struct, Generic[T], frozen=True, kw_only=True):
     #: Whether data that is not as declared is refused.
     strict: bool = False
 
+    def __repr__(self) -> str:
+        named = f", id={self.id!r}" if self.id is not None else ""
+        return f"ServerEvent({self.event!r}{named}, data={self.data!r})"
+
     def json(self) -> Any:
         """Return the data as JSON's dicts and lists; raises UnreadableAnswer."""
         return self._read(Any)

@@ -336,3 +336,13 @@ def test_raw_pages(caller, upstream):
     service = Lists(caller.client())
     raw = caller.run(service._client.raw(service.calls)())
     assert (raw.status, ids(raw.parsed().calls)) == (200, "1")
+
+
+def test_items_that_are_not_as_declared_are_refused_if_wanted(caller, upstream):
+    """As an unreadable answer of that list; else they are put right."""
+    upstream.answer = page(1)
+    assert caller.page(CURSOR, (None,)).items[0].id == "1"
+    strict = caller.page(CURSOR, (None,), options=Options(strict=True))
+    for read in (lambda: strict.items, lambda: strict.read(Calls)):
+        with pytest.raises(UnreadableAnswer, match="listCalls: not as declared"):
+            read()

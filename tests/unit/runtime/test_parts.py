@@ -136,3 +136,9 @@ def test_parts_of_two_contents_lie_apart():
 def test_what_goes_on(status, said, good):
     """A part that begins elsewhere is not the rest."""
     assert goes_on_at(status, (("Content-Range", said),), 5) is good
+
+
+def test_an_event_shows_what_came():
+    """Its name and its data; how it is read is nobody's concern."""
+    (event,) = EventParser(int).feed(b"id: 7\ndata: 1\n\n")
+    assert repr(event) == "ServerEvent('message', id='7', data='1')"
