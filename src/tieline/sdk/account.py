@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
+from tieline.core.clock import SystemClock
 from tieline.core.errors import UsageError
 from tieline.core.secrets import Secret
 from tieline.runtime.credentials import Token
@@ -60,11 +61,20 @@ class Account(Struct, frozen=True, kw_only=True):
         )
 
 
+class Now(Protocol):
+    """Tells the time."""
+
+    def now(self) -> float:
+        """Seconds since 1970-01-01 UTC."""
+        ...
+
+
 class Verifier:
     """Verifies webhooks with a key that is kept."""
 
-    def __init__(self, signing_key: Secret | None) -> None:
+    def __init__(self, signing_key: Secret | None, clock: Now | None) -> None:
         self._signing_key = signing_key
+        self._now = SystemClock().now if clock is None else clock.now
 
     def verify_webhook(
         self, body: bytes | str, headers: Headers, signing_key: str | Secret | None = None
@@ -74,7 +84,7 @@ class Verifier:
         Raises SignatureRefused with the `reason`, and UnreadableAnswer where the body is no JSON.
         """
         key = signing_key if signing_key is not None else self._signing_key
-        return verify_webhook(body, headers, key or "")
+        return verify_webhook(body, headers, key or "", now=self._now)
 
 
 def _first(environment: Mapping[str, str], names: tuple[str, ...]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_origin
 
 import msgspec
 from msgspec import UNSET, Raw, Struct
@@ -118,7 +118,7 @@ def whole(kind: type[T]) -> Reader[T]:
     """Return what reads an answer as a type."""
 
     def read(answer: RawResponse[Any]) -> T:
-        return readable(answer, lambda: read_as(kind, answer.body))
+        return readable(answer, lambda: sure(kind, read_as(kind, answer.body)))
 
     return read
 
@@ -127,7 +127,7 @@ def inside(name: str, kind: type[T]) -> Reader[T]:
     """Return what reads one property of an answer as a type."""
 
     def read(answer: RawResponse[Any]) -> T:
-        return readable(answer, lambda: read_as(kind, bytes(part(answer, name, b"{}"))))
+        return readable(answer, lambda: sure(kind, read_as(kind, bytes(part(answer, name, b"{}")))))
 
     return read
 
@@ -136,7 +136,9 @@ def listed(name: str | None, kind: type[T]) -> Reader[tuple[T, ...]]:
     """Return what reads the list in a property of an answer, or the list that it is."""
 
     def read(answer: RawResponse[Any]) -> tuple[T, ...]:
-        return readable(answer, lambda: tuple(read_items(kind, raw_items(answer, name))))
+        return readable(
+            answer, lambda: tuple([sure(kind, each) for each in read_items(kind, raw_items(answer, name))])
+        )
 
     return read
 
@@ -158,6 +160,13 @@ def part(answer: RawResponse[Any], name: str, absent: bytes) -> Raw:
     """Return a property of an answer as JSON text."""
     found = _ENVELOPE.decode(answer.body).get(name)
     return Raw(absent) if found is None else found
+
+
+def sure(kind: type[T], value: T) -> T:
+    """Return what was read, if it is of the kind at all; raises BadAnswer."""
+    if not isinstance(value, get_origin(kind) or kind):
+        raise BadAnswer(f"expected {kind.__name__}")
+    return value
 
 
 def readable(answer: RawResponse[Any], read: Callable[[], T]) -> T:

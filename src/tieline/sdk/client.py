@@ -39,7 +39,7 @@ class Client(OnLine, Verifier):
         known = settings.get("environment")
         account = Account.of(host, key, signing_key, read_environment() if known is None else known)
         self._runtime = _Runtime(API, credentials={"key": account.key}, base_url=account.host, **settings)
-        Verifier.__init__(self, account.signing_key)
+        Verifier.__init__(self, account.signing_key, settings.get("clock"))
         OnLine.__init__(self, Line(self._runtime, settings.get("clock")))
 
     list_providers = listing(providers.list_providers)

@@ -183,6 +183,14 @@ def test_what_is_no_json_is_an_error(body):
         verified(hmac_of(body), body)
 
 
+def test_a_client_goes_by_its_clock(asker):
+    """One that was signed long ago for it is refused."""
+    client = asker.client(signing_key=KEY)
+    assert client.verify_webhook(BODY, standard_of())
+    with pytest.raises(SignatureRefused, match="another time"):
+        client.verify_webhook(BODY, standard_of(at=NOW - 301))
+
+
 def test_a_client_verifies_with_its_key():
     """Its signing key, or the key itself where there is no other, as old environments have it."""
     assert isinstance(

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from tieline.runtime.answers import RawResponse
 from tieline.runtime.model import Model
-from tieline.sdk.call import Call, Listed, Page, anything, done, in_path, in_query, inside, listed, op, whole
+from tieline.sdk.call import Call, Listed, Page, done, in_path, in_query, inside, listed, op, whole
 from tieline.sdk.errors import UnknownFunction, UnknownIntegration
 from tieline.sdk.models.syncs import FunctionCode, FunctionInfo, IntegrationFunctions, Tool
 
@@ -41,6 +41,11 @@ _REMOVE = op(
 
 _VARIABLES = op("GET", "/environment-variables", "environment_variables")
 _SCRIPTS = op("GET", "/scripts/config", "scripts_config", *in_query("format"))
+
+
+class _Variable(Model, kw_only=True):
+    name: str = ""
+    value: str = ""
 
 
 class _Pagination(Model, kw_only=True):
@@ -100,8 +105,8 @@ def environment_variables() -> Call[dict[str, str]]:
     """Return the environment's variables by their names."""
 
     def read(answer: RawResponse[Any]) -> dict[str, str]:
-        told: Any = anything(answer) or []
-        return {str(each["name"]): str(each["value"]) for each in told}
+        told = listed(None, _Variable)(answer) if answer.body.strip() else ()
+        return {each.name: each.value for each in told}
 
     return Call(op=_VARIABLES, read=read)
 

@@ -50,7 +50,8 @@ class Record(Generic[M]):
         metadata = fields.pop(_METADATA, None)
         self._fields = fields
         self._model_type = model_type
-        self.metadata = read_as(RecordMetadata, b"{}" if metadata is None else bytes(metadata))
+        told: object = read_as(RecordMetadata, b"{}" if metadata is None else bytes(metadata))
+        self.metadata = told if isinstance(told, RecordMetadata) else RecordMetadata()
         self.id = _id(fields.get("id"))
 
     @property
