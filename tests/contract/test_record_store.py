@@ -412,3 +412,173 @@ def test_empty_batch_saves_its_checkpoint(rig):
     """A page without records still moves the checkpoint."""
     assert rig.put(checkpoint=(HERE, b"end")) == BatchResult()
     assert rig.store.checkpoint(HERE) == b"end"
+
+
+# -- parts -------------------------------------------------------------------------------------------------
+
+
+def test_parts_are_merged_into_their_records(rig):
+    """Object by object; arrays, and what is no object on both sides, are replaced; numbers stay as they are written."""
+    rig.put(("a", b'{"o": {"x": 1.50, "y": {"z": null}}, "l": [1, 2], "n": 12345678901234567890123}'))
+    part = b'{"o": {"y": {"w": 1e3}, "v": 0.1}, "l": [3], "k": {"new": true}}'
+    assert rig.put(parts=[("a", part)], now=2_000) == BatchResult(updated=1)
+    record = rig.get("a")
+    assert record.data == (
+        b'{"k":{"new":true},"l":[3],"n":12345678901234567890123,"o":{"v":0.1,"x":1.50,"y":{"w":1e3,"z":null}}}'
+    )
+    assert (record.action, record.last_modified_at, record.first_seen_at) == (Action.UPDATED, 2_000, 1_000)
+
+
+def test_a_part_that_says_nothing_new_changes_nothing(rig):
+    """Neither bytes, nor time, nor place."""
+    rig.put(("a", b'{"x": {"y": 1}, "z": 2}'), ("b", b"{}"))
+    before = rig.get("a")
+    assert rig.put(parts=[("a", b'{"x": {"y": 1}}'), ("b", b"{}")], now=2_000) == BatchResult(unchanged=2)
+    assert rig.get("a") == before
+
+
+def test_parts_of_what_is_not_there_do_nothing(rig):
+    """Nor of what is deleted or pruned; none of them is counted."""
+    rig.put(("deleted", b"{}"), ("pruned", b"{}"))
+    rig.store.prune(CALLS, until=rig.get("pruned").cursor, limit=9, now=2_000)
+    rig.put(deletes=["deleted"])
+    before = rig.store.feed(CALLS, FeedQuery())
+    parts = [(id_, b'{"x":1}') for id_ in ("deleted", "pruned", "unknown")]
+    assert rig.put(parts=parts, now=3_000) == BatchResult()
+    assert rig.store.feed(CALLS, FeedQuery()) == before
+
+
+def test_parts_of_one_record_are_merged_in_their_order(rig):
+    """Into a whole record of the same batch too; a delete counts more."""
+    rig.put(("a", b"{}"), ("c", b"{}"))
+    parts = [("a", b'{"x":{"p":1}}'), ("b", b'{"y":2}'), ("a", b'{"x":{"q":2},"z":3}'), ("c", b'{"x":1}')]
+    done = rig.put(("b", b'{"x":1}'), parts=parts, deletes=["c"], now=2_000)
+    assert done == BatchResult(added=1, updated=1, deleted=1)
+    assert rig.get("a").data == b'{"x":{"p":1,"q":2},"z":3}'
+    assert rig.get("b").data == b'{"x":1,"y":2}'
+    assert rig.get("c").data == b"{}"
+
+
+@pytest.mark.parametrize("content", [b"[1]", b'"text"', b"not JSON"])
+def test_a_record_that_is_no_object_is_replaced_by_a_part(rig, content):
+    """There is nothing to merge into."""
+    rig.put(("a", content))
+    assert rig.put(parts=[("a", b'{"x":1}')]) == BatchResult(updated=1)
+    assert rig.get("a").data == b'{"x":1}'
+
+
+@pytest.mark.parametrize("part", [b"[]", b"1", b"", b"{", b"null"])
+def test_a_part_is_an_object(rig, part):
+    """Anything else is refused, and nothing of its batch is stored."""
+    rig.put(("a", b"{}"))
+    with pytest.raises(UsageError) as caught:
+        rig.put(("b", b"{}"), parts=[("a", part)])
+    assert caught.value.field == "parts"
+    assert rig.ids() == ["a"]
+
+
+def test_a_merged_record_given_whole_is_unchanged(rig):
+    """Change detection knows what it became."""
+    rig.put(("a", b'{"b": 1}'))
+    rig.put(parts=[("a", b'{"a": 2}')])
+    assert rig.put(("a", b'{"a":2,"b":1}')) == BatchResult(unchanged=1)
+    assert rig.put(("a", b'{"b": 1, "a": 2}')) == BatchResult(unchanged=1)
+
+
+def test_a_full_pass_has_seen_what_it_gave_parts_of(rig):
+    """Also where nothing changed, and where the payload is pruned."""
+    rig.claim("run", 1)
+    rig.put(("a", b"{}"), ("b", b"{}"), ("pruned", b"{}"), ("gone", b"{}"))
+    rig.store.prune(CALLS, until=rig.get("pruned").cursor, limit=9, now=2_000)
+    rig.put(("a", b"{ }"), ("b", b"{ }"))
+    parts = [("a", b'{"x":1}'), ("b", b"{}"), ("pruned", b'{"x":1}')]
+    rig.put(parts=parts, seen_pass=7)
+    fence = Fence(lease="run", epoch=1)
+    assert rig.store.end_pass(CALLS, 7, checkpoint=(HERE, b""), fence=fence, now=3_000) == 1
+    assert rig.get("gone").action is Action.DELETED
+
+
+# -- what others have changed ------------------------------------------------------------------------------
+
+
+def test_what_has_changed_after_a_cursor_is_left_alone(rig):
+    """It counts as unchanged, whatever was to be done with it; all else goes on as ever."""
+    rig.put(*[(id_, b"{}") for id_ in ("old", "new", "part", "gone", "dead")])
+    cursor = rig.get("dead").cursor
+    rig.put(*[(id_, b'{"theirs":1}') for id_ in ("new", "part", "gone")], now=2_000)
+    rig.put(deletes=["dead"], now=2_000)
+    before = [rig.get(id_) for id_ in ("new", "part", "gone", "dead")]
+    done = rig.put(
+        *[(id_, b'{"ours":1}') for id_ in ("old", "new", "dead", "fresh")],
+        parts=[("part", b'{"ours":1}')],
+        deletes=["gone"],
+        unless_after=cursor,
+        now=3_000,
+    )
+    assert done == BatchResult(added=1, updated=1, unchanged=4)
+    assert [rig.get(id_) for id_ in ("new", "part", "gone", "dead")] == before
+    assert rig.get("old").data == rig.get("fresh").data == b'{"ours":1}'
+
+
+def test_a_full_pass_has_seen_what_it_left_alone(rig):
+    """It is there, after all."""
+    rig.claim("run", 1)
+    rig.put(("a", b"1"))
+    cursor = rig.get("a").cursor
+    rig.put(("a", b"2"))
+    assert rig.put(("a", b"3"), unless_after=cursor, seen_pass=7) == BatchResult(unchanged=1)
+    fence = Fence(lease="run", epoch=1)
+    assert rig.store.end_pass(CALLS, 7, checkpoint=(HERE, b""), fence=fence, now=2_000) == 0
+
+
+def test_who_goes_on_with_the_cursor_of_a_batch_may_change_its_own(rig):
+    """Which is where the stream ends then."""
+    rig.put(("a", b"1"))
+    first = rig.store.write(Batch(stream=CALLS, records=[("b", b"1")]), now=2_000).cursor
+    assert first == rig.get("b").cursor
+    assert rig.put(("b", b"2"), unless_after=first) == BatchResult(updated=1)
+    with pytest.raises(UsageError):
+        rig.put(("b", b"3"), unless_after="nonsense")
+
+
+# -- the end of a stream, and its beginning ----------------------------------------------------------------
+
+
+def test_a_batch_tells_where_its_stream_ends(rig):
+    """By its last change, whichever batch made it; a stream without any has no end."""
+
+    def end(*records, **rest):
+        return rig.store.write(Batch(stream=CALLS, records=records, **rest), now=1_000).cursor
+
+    assert (rig.store.end(CALLS), end()) == (None, None)
+    last = end(("a", b"1"), ("b", b"1"))
+    assert last == rig.get("b").cursor == rig.store.end(CALLS)
+    assert end(("a", b"1")) == last
+    assert end(deletes=["a"]) == rig.get("a").cursor == rig.store.end(CALLS) != last
+
+
+def test_a_stream_is_cleared(rig):
+    """As if nothing had ever come, but for readers, who find what comes then after what they have seen."""
+    rig.put(*[(str(number), b"{}") for number in range(30)], deletes=["0"])
+    rig.put(deletes=["1"])
+    rig.put(("a", b"{}"), stream=StreamKey(connection=1, model="User"))
+    end = rig.store.end(CALLS)
+    assert rig.store.clear(CALLS) == 29
+    assert rig.ids() == []
+    assert rig.store.counts(1)["Call", "base"] == Counts(live=0, deleted=0, last_modified_at=None)
+    assert rig.store.end(CALLS) == end
+    assert rig.put(("3", b"{}"), now=10) == BatchResult(added=1)
+    assert rig.ids(cursor=end) == ["3"]
+    assert rig.store.counts(1)["Call", "base"].live == 1
+    assert rig.store.counts(1)["User", "base"].live == 1
+    assert rig.store.clear(StreamKey(connection=9, model="Call")) == 0
+
+
+def test_a_checkpoint_is_forgotten(rig):
+    """Once; others stay."""
+    other = CheckpointKey(connection=1, sync="calls", variant="v")
+    for key in (HERE, other):
+        rig.store.save_checkpoint(key, b"x", fence=None, now=1)
+    assert rig.store.remove_checkpoint(HERE)
+    assert not rig.store.remove_checkpoint(HERE)
+    assert (rig.store.checkpoint(HERE), rig.store.checkpoint(other)) == (None, b"x")

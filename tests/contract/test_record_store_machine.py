@@ -20,6 +20,7 @@ IDS = st.sampled_from(list("abcdefgh"))
 DOCUMENTS = st.sampled_from(
     [b'{"x":1,"y":2}', b'{"y": 2, "x": 1}', b'{"x":1,"y":3}', b'{"x":1.0,"y":2}', b"{}", b"not JSON"]
 )
+PARTS = st.sampled_from([b'{"x":1}', b'{"y":{"z":3}}', b'{"y":{"w":[1]}}', b"{}"])
 RECORDS = st.lists(st.tuples(IDS, DOCUMENTS), max_size=6)
 ACTIONS = st.frozensets(st.sampled_from(Action))
 VARIANTS = st.sampled_from(["base", "other"])
@@ -68,18 +69,22 @@ class Histories(RuleBasedStateMachine):
     @rule(
         variant=VARIANTS,
         records=RECORDS,
+        parts=st.lists(st.tuples(IDS, PARTS), max_size=3),
         deletes=st.lists(IDS, max_size=3),
         in_pass=st.booleans(),
+        unless_after=st.one_of(st.none(), st.integers(0, 7)),
         step=st.integers(-3, 3),
         seals=st.one_of(st.none(), st.integers(0, 3)),
     )
-    def write(self, variant, records, deletes, in_pass, step, seals):
+    def write(self, variant, records, parts, deletes, in_pass, unless_after, step, seals):
         """A batch; where the ring fails in its middle, nothing of it happened."""
         self.now += step
         batch = Batch(
             stream=self.stream(variant),
             records=records,
+            parts=parts,
             deletes=deletes,
+            unless_after=None if unless_after is None else self.cursor(variant, unless_after),
             seen_pass=self.seen_pass if in_pass else None,
             checkpoint=(self.place(), b"%d" % self.now),
             fence=GOOD,
@@ -116,9 +121,8 @@ class Histories(RuleBasedStateMachine):
     @rule(variant=VARIANTS, at=st.integers(0, 7), limit=st.integers(1, 4))
     def prune(self, variant, at, limit):
         """A prune up to some record's cursor."""
-        records = self.model.feed(self.stream(variant), FeedQuery()).records
-        if records:
-            until = records[at % len(records)].cursor
+        until = self.cursor(variant, at)
+        if until is not None:
             self.both("prune", self.stream(variant), until=until, limit=limit, now=self.now)
 
     @rule(
@@ -131,15 +135,24 @@ class Histories(RuleBasedStateMachine):
     )
     def feed(self, variant, at, after, limit, actions, ids):
         """A page of the feed from anywhere, filtered in any way."""
-        records = self.model.feed(self.stream(variant), FeedQuery()).records
         query = FeedQuery(
-            cursor=records[at % len(records)].cursor if records and at is not None else None,
+            cursor=None if at is None else self.cursor(variant, at),
             modified_after=None if after is None else self.now + after,
             limit=limit,
             actions=actions,
             ids=None if ids is None else ids[:limit],
         )
         self.both("feed", self.stream(variant), query)
+
+    @rule(variant=VARIANTS)
+    def clear(self, variant):
+        """A stream begins anew."""
+        self.both("clear", self.stream(variant))
+
+    @rule()
+    def remove_checkpoint(self):
+        """A sync begins anew."""
+        self.both("remove_checkpoint", self.place())
 
     @rule(variant=VARIANTS, ids=st.lists(IDS))
     def existing(self, variant, ids):
@@ -154,6 +167,12 @@ class Histories(RuleBasedStateMachine):
             self.both("checkpoint", self.place())
             for variant in ("base", "other"):
                 self.both("feed", self.stream(variant), FeedQuery())
+                self.both("end", self.stream(variant))
+
+    def cursor(self, variant: str, at: int) -> str | None:
+        """Return the cursor of some record, if there is any."""
+        records = self.model.feed(self.stream(variant), FeedQuery()).records
+        return records[at % len(records)].cursor if records else None
 
     def place(self) -> CheckpointKey:
         return CheckpointKey(connection=self.connection, sync="calls")
