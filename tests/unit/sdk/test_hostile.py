@@ -11,41 +11,11 @@ from tieline import Client
 from tieline.sdk import ApiError, read_webhook
 
 _NAMES = st.sampled_from(
-    [
-        "data",
-        "connections",
-        "records",
-        "syncs",
-        "credentials",
-        "metadata",
-        "raw",
-        "type",
-        "id",
-        "name",
-        "error",
-    ]
-    + [
-        "code",
-        "errors",
-        "payload",
-        "upstream",
-        "status",
-        "headers",
-        "next_cursor",
-        "pagination",
-        "page",
-        "limit",
-    ]
-    + [
-        "providerConfigKey",
-        "from",
-        "latestResult",
-        "_nango_metadata",
-        "value",
-        "frequency",
-        "end_user",
-        "tags",
-    ]
+    (
+        "data connections records syncs credentials metadata raw type id name error code errors payload upstream "
+        "status headers next_cursor pagination page limit providerConfigKey from latestResult _nango_metadata "
+        "value frequency end_user tags"
+    ).split()
 )
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5)
 _SCALARS |= st.sampled_from(["OAUTH2", "API_KEY", "sync", "auth", "2026-01-01T00:00:00Z"])
@@ -68,6 +38,12 @@ def ask(call, answer):
     repr(given)
 
 
+def look_at(error):
+    """Ask an error for all that it knows."""
+    told = [getattr(error, name, None) for name in ("code", "issues", "payload", "upstream", "retry_after")]
+    assert f"{error}{told}"
+
+
 @pytest.mark.parametrize("name", METHODS)
 @settings(max_examples=40, deadline=None)
 @given(document=DOCUMENTS, status=st.sampled_from([200, 200, 200, 400, 404, 424, 500]))
@@ -75,8 +51,7 @@ def test_any_json_is_read_or_refused(name, document, status):
     try:
         ask(METHODS[name].call, said(document, status))
     except ApiError as error:
-        assert str(error)
-        repr((getattr(error, "code", ""), getattr(error, "issues", ""), getattr(error, "upstream", "")))
+        look_at(error)
 
 
 @settings(max_examples=200, deadline=None)
@@ -92,4 +67,4 @@ def test_any_bytes_are_read_or_refused(name, body):
     try:
         ask(METHODS[name].call, said(body=body))
     except ApiError as error:
-        assert str(error)
+        look_at(error)

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Raw
 
 from tieline.core.errors import BadAnswer
-from tieline.runtime.decoding import read_as
+from tieline.runtime.decoding import read_json
 from tieline.runtime.errors import UnreadableAnswer
 from tieline.runtime.model import Model
 from tieline.sdk.typed import typed
@@ -50,7 +50,7 @@ class Record(Generic[M]):
         metadata = fields.pop(_METADATA, None)
         self._fields = fields
         self._model_type = model_type
-        told: object = read_as(RecordMetadata, b"{}" if metadata is None else bytes(metadata))
+        told = read_json(RecordMetadata, b"{}" if metadata is None else bytes(metadata))
         self.metadata = told if isinstance(told, RecordMetadata) else RecordMetadata()
         self.id = _id(fields.get("id"))
 
