@@ -14,7 +14,7 @@ from tieline.access.model import Environment
 from tieline.actions.run import ActionRuns
 from tieline.clients import Background
 from tieline.connections.choose import Account
-from tieline.connections.model import Connection
+from tieline.connections.model import Connection, ConnectionQuery
 from tieline.connections.subject import subject_of
 from tieline.core.clock import MICROSECONDS, Clock, from_us, now_us, to_us
 from tieline.core.errors import AlreadyRunning, TielineError, UnknownName, UsageError
@@ -49,6 +49,8 @@ BUSY = 3.0
 LOOK_EVERY, RECOVER_EVERY = 1.0, 10.0
 #: Microseconds within which the first runs of syncs lie that start by themselves.
 SPREAD = 60 * MICROSECONDS
+#: Connections of an integration that need no spreading.
+_FEW = 20
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,11 +131,17 @@ class Running:
         now = now_us(self._parts.clock)
         for definition in self._parts.book.all_syncs():
             if definition.auto_start and definition.every is not None:
-                interval = to_us(next_time(definition.every, from_us(now))) - now
-                spread = max(1, min(SPREAD, interval))
                 self._parts.stores.schedules.ensure(
-                    definition.integration, definition.name, first=now, spread=spread, now=now
+                    definition.integration, definition.name, first=now, spread=self._spread(definition), now=now
                 )
+
+    def _spread(self, definition: SyncDefinition) -> int:
+        """Return within how many microseconds first runs lie: few connections begin at once, many one after another."""
+        query = ConnectionQuery(integrations=(definition.integration,), limit=_FEW + 1)
+        if len(self._parts.stores.connections.search(query)) <= _FEW:
+            return 1
+        start = from_us(0)
+        return min(SPREAD, to_us(next_time(definition.every or "1h", start)))
 
     def _recover(self) -> None:
         """Let scheduled runs go on whose process died: they are due now."""

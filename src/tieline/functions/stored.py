@@ -23,10 +23,14 @@ from tieline.records.ports import RecordStore
 from tieline.work.model import RunCounts
 
 
+_NOTHING = msgspec.Raw(b"null")
+
+
 class FunctionState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is kept of a function's sync between runs: its author's checkpoint, and the full passes under way by model."""
 
-    author: msgspec.Raw | None = None
+    #: `null` where there is none.
+    author: msgspec.Raw = _NOTHING
     passes: dict[str, int] = {}
 
 
@@ -93,12 +97,12 @@ class FunctionRecords:
     async def checkpoint(self) -> bytes | None:
         """As `Records.checkpoint`."""
         async with self._writing:
-            author = (await self._load()).author
-        return None if author is None else bytes(author)
+            author = bytes((await self._load()).author)
+        return None if author == b"null" else author
 
     async def save_checkpoint(self, state: bytes | None) -> None:
         """As `Records.save_checkpoint`."""
-        author = None if state is None else msgspec.Raw(state)
+        author = _NOTHING if state is None else msgspec.Raw(state)
         async with self._writing:
             await self._save(msgspec.structs.replace(await self._load(), author=author))
 

@@ -27,6 +27,7 @@ from tieline.work.schedule import next_time
 #: Variants that one sync of one connection may have.
 MOST_VARIANTS = 100
 BASE = "base"
+_ALL = 1_000_000_000
 
 _VARIANT = re.compile(r"[a-zA-Z0-9_-]{1,255}")
 _ID = uuid.UUID("6b6f6c1e-6f43-5a0c-9d7c-1b7f3a0f5e11")
@@ -237,7 +238,7 @@ class SyncControl:
     def _connections(self, integration: str, connection_id: str | None) -> list[Connection]:
         connections = self._stores.connections
         if connection_id is None:
-            listed = connections.search(ConnectionQuery(integrations=(integration,)))
+            listed = connections.search(ConnectionQuery(integrations=(integration,), limit=_ALL))
             return [found for each in listed if (found := connections.get(each.key)) is not None]
         found = connections.find(integration, connection_id)
         if found is None:
@@ -319,7 +320,7 @@ class SyncControl:
             return None
         place = CheckpointKey(connection=connection, sync=definition.name, variant=variant)
         author = read_state(self._stores.records.checkpoint(place)).author
-        return None if author is None else cast("JsonValue", msgspec.json.decode(author))
+        return cast("JsonValue", msgspec.json.decode(author))
 
     # -- small things --------------------------------------------------------------------------------------
 

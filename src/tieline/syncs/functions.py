@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -166,5 +166,4 @@ async def _stoppable(work: Callable[[], Coroutine[Any, Any, None]], stop: asynci
 
 
 def _plain(stored: bytes | None) -> JsonValue:
-    author = read_state(stored).author
-    return None if author is None else msgspec.json.decode(author)
+    return cast("JsonValue", msgspec.json.decode(read_state(stored).author))
