@@ -11,11 +11,37 @@ from tieline import Client
 from tieline.sdk import ApiError, read_webhook
 
 _NAMES = st.sampled_from(
-    (
-        "data connections records syncs credentials metadata raw type id name error code errors payload upstream "
-        "status headers next_cursor pagination page limit providerConfigKey from latestResult _nango_metadata "
-        "value frequency end_user tags"
-    ).split()
+    [
+        "data",
+        "connections",
+        "records",
+        "syncs",
+        "credentials",
+        "metadata",
+        "raw",
+        "type",
+        "id",
+        "name",
+        "error",
+        "code",
+        "errors",
+        "payload",
+        "upstream",
+        "status",
+        "headers",
+        "next_cursor",
+        "pagination",
+        "page",
+        "limit",
+        "providerConfigKey",
+        "from",
+        "latestResult",
+        "_nango_metadata",
+        "value",
+        "frequency",
+        "end_user",
+        "tags",
+    ]
 )
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5)
 _SCALARS |= st.sampled_from(["OAUTH2", "API_KEY", "sync", "auth", "2026-01-01T00:00:00Z"])

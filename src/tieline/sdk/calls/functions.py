@@ -106,7 +106,7 @@ def environment_variables() -> Call[dict[str, str]]:
 
     def read(answer: RawResponse[Any]) -> dict[str, str]:
         told = listed(None, _Variable)(answer) if answer.body.strip() else ()
-        return {each.name: each.value for each in told}
+        return {str(each.name): str(each.value) for each in told}
 
     return Call(op=_VARIABLES, read=read)
 
