@@ -191,61 +191,72 @@ class Tieline(Building):
     # -- clients -------------------------------------------------------------------------------------------
 
     @overload
-    def client(self, api: GongProvider, connection: str | None = None) -> Gong: ...
+    def client(
+        self, api: GongProvider, connection: str | None = None, *, integration: str | None = None
+    ) -> Gong: ...
     @overload
-    def client(self, api: str, connection: str | None = None) -> Client: ...
+    def client(
+        self, api: str, connection: str | None = None, *, integration: str | None = None
+    ) -> Client: ...
     @overload
-    def client(self, api: type[C], connection: str | None = None, *, provider: str | None = None) -> C: ...
+    def client(self, api: type[C], connection: str | None = None, *, integration: str | None = None) -> C: ...
 
     def client(
-        self, api: str | type[C], connection: str | None = None, *, provider: str | None = None
+        self, api: str | type[C], connection: str | None = None, *, integration: str | None = None
     ) -> Client:
         """Return a client of an API, bound to a stored connection, which signs and paces its calls.
 
         `api` is a provider that a client comes along for, such as `gong`, or the class of a generated client. Without an
-        id it is the only connection, or the one called `default`: of the provider, or of those that name the class, else
-        of all. It blocks, from any thread, until this object is closed.
+        id it is the only connection, or the one called `default`: of the integration, the provider, those that name the
+        class, or else of all. It blocks, from any thread, until this object is closed.
 
         Raises `UnknownName` where there is no such connection, several, or no client for the provider.
         """
         from tieline.clients import blocking
 
-        kind, bound = self._bound(api, connection, provider, awaited=False)
+        kind, bound = self._bound(api, connection, integration, awaited=False)
         made: Client = blocking(kind, bound, self._behind)
         return made
 
     @overload
-    def async_client(self, api: GongProvider, connection: str | None = None) -> AsyncGong: ...
-    @overload
-    def async_client(self, api: str, connection: str | None = None) -> AsyncClient: ...
+    def async_client(
+        self, api: GongProvider, connection: str | None = None, *, integration: str | None = None
+    ) -> AsyncGong: ...
     @overload
     def async_client(
-        self, api: type[A], connection: str | None = None, *, provider: str | None = None
+        self, api: str, connection: str | None = None, *, integration: str | None = None
+    ) -> AsyncClient: ...
+    @overload
+    def async_client(
+        self, api: type[A], connection: str | None = None, *, integration: str | None = None
     ) -> A: ...
 
     def async_client(
-        self, api: str | type[A], connection: str | None = None, *, provider: str | None = None
+        self, api: str | type[A], connection: str | None = None, *, integration: str | None = None
     ) -> AsyncClient:
         """As `client`, but for the event loop of an `async with` block."""
         from tieline.clients import awaiting
 
-        kind, bound = self._bound(api, connection, provider, awaited=True)
+        kind, bound = self._bound(api, connection, integration, awaited=True)
         made: AsyncClient = awaiting(kind, bound, self.proxy)
         return made
 
     def _bound(
-        self, api: str | type[Any], connection_id: str | None, provider: str | None, *, awaited: bool
+        self, api: str | type[Any], connection_id: str | None, integration: str | None, *, awaited: bool
     ) -> tuple[type[Any], Connection]:
         """Return the class and the connection of a client."""
         from tieline.clients import check_kind, kind_of, of_kind
 
+        every = self.all_connections()
         if isinstance(api, str):
-            return kind_of(self.catalogue.load(api), awaited=awaited), self.connection(api, connection_id)
-        check_kind(api, awaited=awaited)
-        if provider is not None:
-            return api, self.connection(provider, connection_id)
-        known = of_kind(api, self.all_connections(), self.catalogue.load)
-        return api, choose.of_client(known, api.__name__, connection_id)
+            provider = self.catalogue.load(api)
+            kind, what = kind_of(provider, awaited=awaited), provider.name
+            known: Sequence[Connection] = [each for each in every if each.provider == what]
+        else:
+            check_kind(api, awaited=awaited)
+            kind, what = api, api.__name__
+            known = of_kind(kind, every, self.catalogue.load) if integration is None else every
+        return kind, choose.of_client(known, what, connection_id, integration)
 
     # -- syncs ---------------------------------------------------------------------------------------------
 

@@ -29,30 +29,36 @@ def stored(store: ConnectionStore, provider: str, connection_id: str | None) -> 
     known = [each for each in store.all() if each.provider == provider]
     if named := _named(known, connection_id):
         return named[0]
-    if not known:
-        raise UnknownName(f"connection: {provider} has none yet", field="connection")
-    ids = ", ".join(each.connection_id for each in known)
-    if connection_id is None:
-        raise UnknownName(f"connection: {provider} has several, {ids}: say which", field="connection")
-    raise UnknownName(f"connection: {provider} has no {connection_id!r}; it has {ids}", field="connection")
+    raise _missing(provider, connection_id, [each.connection_id for each in known])
 
 
-def of_client(known: Sequence[Connection], kind: str, connection_id: str | None) -> Connection:
+def of_client(
+    known: Sequence[Connection], what: str, connection_id: str | None, integration: str | None
+) -> Connection:
     """Return the connection that is meant for a client, among those that may be; without an id as in `stored`.
 
-    Raises `UnknownName` where there is none, or several of that id.
+    Raises `UnknownName` where there is none, or several of that id: an account must not be taken for another.
     """
+    if integration is not None:
+        known = [each for each in known if each.integration == integration]
     named = _named(known, connection_id)
-    if len(named) == 1:
-        return named[0]
-    ids = ", ".join(each.name for each in named or known) or "none"
+    names = [each.name for each in named or known]
+    if len(named) > 1:
+        told = f"connection: it is one of {', '.join(names)}: say which integration"
+        raise UnknownName(told, field="integration")
     if named:
-        raise UnknownName(
-            f"connection: {connection_id or DEFAULT_ID!r} is one of {ids}: say which provider",
-            field="provider",
-        )
-    told = "say which" if connection_id is None and known else f"there is no {connection_id or DEFAULT_ID!r}"
-    raise UnknownName(f"connection: {told}; {kind} may have {ids}", field="connection")
+        return named[0]
+    raise _missing(what if integration is None else integration, connection_id, names)
+
+
+def _missing(what: str, connection_id: str | None, known: Sequence[str]) -> UnknownName:
+    """Return the error of somebody who asks for a connection that is not there, or not for one."""
+    if not known:
+        return UnknownName(f"connection: {what} has none yet", field="connection")
+    ids = ", ".join(known)
+    if connection_id is None:
+        return UnknownName(f"connection: {what} has several, {ids}: say which", field="connection")
+    return UnknownName(f"connection: {what} has no {connection_id!r}; it has {ids}", field="connection")
 
 
 def _named(known: Sequence[Connection], connection_id: str | None) -> Sequence[Connection]:

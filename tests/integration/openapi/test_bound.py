@@ -94,9 +94,11 @@ def test_a_class_for_asyncio_is_bound(tieline, shop):
 def test_a_provider_names_the_class_of_its_client(tieline, shop, api):
     """Then its name does as well, and its connections are those that are meant; else one may have to say which."""
     asyncio.run(tieline.connect("shop", KEYS, integration="other", connection_id="acme", pace=no_limits))
-    with pytest.raises(UnknownName, match=r"'acme' is one of other/acme, shop/acme: say which provider"):
+    with pytest.raises(UnknownName, match="it is one of other/acme, shop/acme: say which integration"):
         tieline.client(shop.Shop, connection="acme")
-    assert tieline.client(shop.Shop, connection="acme", provider="shop")
+    assert tieline.client(shop.Shop, connection="acme", integration="shop").items.list() == ["a", "b"]
+    with pytest.raises(UnknownName, match="nowhere has none yet"):
+        tieline.client(shop.Shop, connection="acme", integration="nowhere")
     asyncio.run(tieline.connect("boutique", KEYS, base_url=api.url, connection_id="acme", pace=no_limits))
     assert type(tieline.client("boutique", connection="acme")) is shop.Shop
     assert tieline.client(shop.Shop, connection="acme").items.list() == ["a", "b"]
@@ -139,7 +141,7 @@ def test_what_cannot_be_bound_is_told(tieline, shop, api):
             UsageError, match=f"{name} is neither a provider nor the class of a generated client"
         ):
             tieline.client(other, connection="acme")
-    with pytest.raises(UnknownName, match="there is no 'nobody'; Shop may have shop/acme"):
+    with pytest.raises(UnknownName, match="Shop has no 'nobody'; it has shop/acme"):
         tieline.client(shop.Shop, connection="nobody")
     with pytest.raises(UnknownName, match="no client comes along for shop"):
         tieline.client("shop", connection="acme")
@@ -159,7 +161,7 @@ def use(tieline: Tieline) -> None:
     assert_type(tieline.client("gong"), Gong)
     assert_type(tieline.client("gong-oauth", connection="acme"), Gong)
     assert_type(tieline.client(Shop, connection="acme"), Shop)
-    assert_type(tieline.client(Shop, connection="acme", provider="shop").items.list(), list[str])
+    assert_type(tieline.client(Shop, connection="acme", integration="shop").items.list(), list[str])
     assert_type(tieline.async_client("gong"), AsyncGong)
     assert_type(tieline.async_client(AsyncShop), AsyncShop)
 """
