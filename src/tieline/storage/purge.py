@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from tieline.storage.database import Database, Row, Transaction, Value
+from tieline.storage.database import Database, Transaction, Value
 
 _BATCH = 1_000
-#: How many runs of a sync are kept whatever their age, and at most.
-_KEPT, _MOST = 100, 200
 
 
 def purge(database: Database, *, before: int) -> int:
@@ -33,14 +31,15 @@ def _remove_rest(transaction: Transaction, key: int, before: int) -> bool:
     return transaction.execute("remove_connection", key=key) > 0
 
 
-def purge_runs(database: Database, *, before: int) -> int:
-    """Remove runs that began before a time, but for the last of each sync, and those that are too many; return how many."""
-    crowded = database.read("crowded_runs", keep=_KEPT)
-    return sum(_thin_out(database, row, before) for row in crowded)
+def purge_runs(database: Database, *, before: int, keep: int = 100, most: int = 200) -> int:
+    """Remove old runs, little by little; return how many.
 
-
-def _thin_out(database: Database, row: Row, before: int) -> int:
-    names: dict[str, Value] = dict(zip(("connection", "sync", "variant"), row, strict=True))
-    return database.write(
-        lambda transaction: transaction.execute("drop_runs", **names, keep=_KEPT, most=_MOST, before=before)
-    )
+    Of each sync the last `keep` stay whatever their age; of the others up to `most` that began since `before`.
+    """
+    removed = 0
+    for connection, sync, variant in database.read("crowded_runs", keep=keep):
+        names: dict[str, Value] = {"connection": connection, "sync": sync, "variant": variant}
+        removed += database.write(
+            lambda tx: tx.execute("drop_runs", **names, keep=keep, most=most, before=before)  # noqa: B023 (called at once)
+        )
+    return removed

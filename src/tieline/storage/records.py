@@ -22,10 +22,9 @@ from tieline.records.model import (
 from tieline.records.validate import check_batch, check_ids, check_limit
 from tieline.storage.database import Database, Transaction
 from tieline.storage.feed import read_feed
+from tieline.storage.retention import clear
 from tieline.storage.stream_writer import Incoming, StreamWriter
 from tieline.storage.unlock import KeyProof
-
-_BATCH = 1_000
 
 
 class SqlRecordStore:
@@ -94,14 +93,7 @@ class SqlRecordStore:
         return rows[0][0] if rows else None
 
     def clear(self, stream: StreamKey) -> int:
-        def apply(tx: Transaction) -> int:
-            writer = StreamWriter.find(tx, stream, self._ring, 0)
-            return 0 if writer is None else writer.remove(_BATCH)
-
-        cleared = 0
-        while count := self._database.write(apply):  # little by little: a write holds up nobody for long
-            cleared += count
-        return cleared
+        return clear(self._database, self._ring, stream)
 
     def end(self, stream: StreamKey) -> str | None:
         rows = self._database.read(

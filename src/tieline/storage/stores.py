@@ -18,6 +18,7 @@ from tieline.storage.integrations import SqlIntegrationStore
 from tieline.storage.outbox import SqlEventStore
 from tieline.storage.purge import purge, purge_runs
 from tieline.storage.records import SqlRecordStore
+from tieline.storage.retention import drop_idle, prune_stale
 from tieline.storage.runs import SqlRunStore
 from tieline.storage.schedules import SqlScheduleStore
 from tieline.storage.tasks import SqlTaskStore
@@ -95,6 +96,14 @@ class SqlStores:
         from tieline.storage.rotate import rotate
 
         return rotate(self._database, self._keys, progress=progress)
+
+    def prune_stale(self, *, before: int, now: int) -> int:
+        """Empty the payloads of records that have not changed since a time; return how many."""
+        return prune_stale(self._database, self._keys, before=before, now=now)
+
+    def drop_idle(self, *, before: int) -> int:
+        """Remove the records of syncs that have not run since a time; return how many."""
+        return drop_idle(self._database, self._keys, before=before)
 
     def purge(self, *, before: int) -> int:
         """Remove what is left of connections that were deleted before a time, and old runs; return how many connections."""

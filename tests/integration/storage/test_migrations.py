@@ -206,6 +206,14 @@ HOT = {
     "find_by_terms": "connection_terms|t",
     "count_term": "connection_terms",
     "drop_terms": "connection_terms",
+    "due_schedules": "s",
+    "next_schedule": "s",
+    "read_task": "tasks",
+    "is_waiting": "tasks",
+    "due_deliveries": "deliveries",
+    "next_delivery": "deliveries",
+    "search_deliveries": "deliveries",
+    "search_deliveries_of": "deliveries",
 }
 
 

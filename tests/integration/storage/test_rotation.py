@@ -16,15 +16,24 @@ from tieline.connections.model import Connection, Draft, Integration, OAuthClien
 from tieline.connections.vault import KeyRing, generate_key, key_id
 from tieline.core.errors import ConfigurationError, WrongKey
 from tieline.core.secrets import Secret
+from tieline.events.model import ActionFinished, Subject
 from tieline.records.model import Batch, FeedQuery, StreamKey
 from tieline.storage.access import SqlAccessStore
 from tieline.storage.connections import SqlConnectionStore
 from tieline.storage.database import Database, T, Transaction, open_database
+from tieline.storage.deliveries import SqlDeliveryStore
 from tieline.storage.integrations import SqlIntegrationStore
+from tieline.storage.outbox import SqlEventStore
 from tieline.storage.records import SqlRecordStore
 from tieline.storage.rotate import rotate
+from tieline.storage.tasks import SqlTaskStore
 from tieline.storage.unlock import unlock
+from tieline.storage.webhook_settings import SqlWebhookSettingsStore
+from tieline.webhooks.delivery import Content, Delivery
+from tieline.webhooks.settings import WebhookSettings
+from tieline.work.model import NewTask, TaskKind
 
+SUBJECT = Subject(key=1, integration="gong", provider="gong", connection_id="a", auth_mode="API_KEY")
 OLD_KEY, NEW_KEY = generate_key(), generate_key()
 OLD, NEW = KeyRing.parse(OLD_KEY), KeyRing.parse(NEW_KEY)
 #: The rings of a process that was not yet restarted since the new key is first, and of one that was.
@@ -42,6 +51,10 @@ class Stores:
         self.connections = SqlConnectionStore(database, ring)
         self.integrations = SqlIntegrationStore(database, ring)
         self.access = SqlAccessStore(database, ring)
+        self.tasks = SqlTaskStore(database, ring)
+        self.outbox = SqlEventStore(database, ring)
+        self.deliveries = SqlDeliveryStore(database, ring)
+        self.settings = SqlWebhookSettingsStore(database, ring)
 
     def connect(self, name: str, secret: str) -> Connection:
         draft = Draft(
@@ -72,6 +85,19 @@ class Stores:
         self.access.webhook_signing_key(preset=Secret("signs"))
         self.write(CALLS, "call")
         self.write(USERS, "user")
+        self.fill_queues()
+
+    def fill_queues(self) -> None:
+        for name in ("t", "u"):
+            task = NewTask(id=name, kind=TaskKind.ACTION, connection=1, name="send", input=f"input {name}")
+            self.tasks.add(task, now=1)
+        self.outbox.add(ActionFinished(subject=SUBJECT, task="t"), now=1)
+        delivery = Delivery(
+            id="d", type="auth", integration="gong", connection_id="a", url="https://a.test", trusted=True,
+            created_at=1, content=Content(body=b"said"),
+        )  # fmt: skip
+        self.deliveries.add([delivery])
+        self.settings.update(lambda _: WebhookSettings(primary_url="https://b.test"), now=1)
 
     def opened(self) -> object:
         """All that is sealed, opened."""
@@ -80,6 +106,10 @@ class Stores:
             [(each.credentials, each.connection_config) for each in self.connections.all()],
             self.access.variables(),
             self.access.webhook_signing_key(),
+            [self.tasks.get(name) for name in ("t", "u")],
+            self.outbox.waiting(9),
+            self.deliveries.get("d"),
+            self.settings.read(),
             [
                 record.data
                 for stream in (CALLS, USERS)
@@ -103,7 +133,10 @@ def filled(database: Database) -> object:
     return stores.opened()
 
 
-EVERYTHING = {"meta": 2, "integrations": 1, "connections": 3, "variables": 1, "records": 2 * SIZE}
+EVERYTHING = {
+    "meta": 3, "integrations": 1, "connections": 3, "variables": 1, "tasks": 2, "events": 1, "addresses": 1,
+    "deliveries": 1, "records": 2 * SIZE,
+}  # fmt: skip
 
 
 def test_after_a_rotation_the_new_key_is_enough(database: Database, filled: object) -> None:
@@ -128,7 +161,8 @@ def test_progress_is_told_batch_by_batch(database: Database, filled: object) -> 
     told: list[tuple[str, int]] = []
     rotate(database, AFTER, batch=25, progress=lambda what, count: told.append((what, count)))
     assert told == [
-        ("meta", 2), ("integrations", 1), ("connections", 3), ("variables", 1),
+        ("meta", 3), ("integrations", 1), ("connections", 3), ("variables", 1), ("tasks", 2), ("events", 1),
+        ("addresses", 1), ("deliveries", 1),
         ("records", 25), ("records", 50), ("records", 60),
     ]  # fmt: skip
 

@@ -113,6 +113,26 @@ where stream_id = :stream and (modified_at, seq) > (:modified_at, :seq)
     and modified_at <= :until_modified_at and (modified_at, seq) <= (:until_modified_at, :until_seq)
     and pruned_at is null;
 
+-- name: stale_streams
+-- Streams with a payload that is older than a time: the first one that is left begins after what is pruned.
+select connection, model, variant from streams as s
+where exists (
+        select 1 from records as r
+        where r.stream_id = s.id and (r.modified_at, r.seq) > (s.pruned_modified_at, s.pruned_seq)
+            and r.modified_at < :before and r.pruned_at is null
+    )
+order by id;
+
+-- name: idle_streams
+-- Streams with records that have not changed, of connections none of whose syncs of that variant has run, since a time.
+select connection, model, variant from streams as s
+where live + deleted > 0 and last_modified_at < :before and not exists (
+        select 1 from runs as r
+        where r.connection = s.connection and r.variant = s.variant
+            and coalesce(r.finished_at, r.heartbeat_at) >= :before
+    )
+order by id;
+
 -- name: existing_ids (sqlite)
 -- Which of these are there and not deleted.
 select r.external_id

@@ -1,0 +1,58 @@
+"""Lets go of old records, a little at a time: of their payloads, and of whole streams that no sync keeps any more."""
+
+from __future__ import annotations
+
+from tieline.connections.vault import KeyRing
+from tieline.records.cursor import Place
+from tieline.records.model import StreamKey
+from tieline.storage.database import Database, Transaction
+from tieline.storage.stream_writer import StreamWriter
+
+_BATCH = 1_000
+
+
+def prune_stale(database: Database, ring: KeyRing, *, before: int, now: int, batch: int = _BATCH) -> int:
+    """Empty the payloads of records that have not changed since a time; return how many.
+
+    Nothing moves in a feed, as with any prune.
+    """
+    until = Place(before, -1)  # before the first change of that moment
+    pruned = 0
+    for connection, model, variant in database.read("stale_streams", before=before):
+        key = StreamKey(connection=connection, model=model, variant=variant)
+        while count := _prune(database, ring, key, until, now, batch):
+            pruned += count
+    return pruned
+
+
+def drop_idle(database: Database, ring: KeyRing, *, before: int, batch: int = _BATCH) -> int:
+    """Remove the records of streams that have not changed, and whose syncs have not run, since a time; return how many.
+
+    A stream's syncs are taken to be all of its connection and variant. Readers are told nothing of it.
+    """
+    dropped = 0
+    for connection, model, variant in database.read("idle_streams", before=before):
+        key = StreamKey(connection=connection, model=model, variant=variant)
+        dropped += clear(database, ring, key, batch=batch)
+    return dropped
+
+
+def clear(database: Database, ring: KeyRing, stream: StreamKey, *, batch: int = _BATCH) -> int:
+    """Remove all records of a stream; return how many."""
+
+    def work(transaction: Transaction) -> int:
+        writer = StreamWriter.find(transaction, stream, ring, 0)
+        return 0 if writer is None else writer.remove(batch)
+
+    cleared = 0
+    while count := database.write(work):
+        cleared += count
+    return cleared
+
+
+def _prune(database: Database, ring: KeyRing, key: StreamKey, until: Place, now: int, batch: int) -> int:
+    def work(transaction: Transaction) -> int:
+        writer = StreamWriter.find(transaction, key, ring, now)
+        return 0 if writer is None else writer.prune(until, batch)
+
+    return database.write(work)
