@@ -157,8 +157,8 @@ def _part(name: str, value: object, part: Part, boundary: str) -> list[Piece]:
         media = said or _narrowed(part.media, file.media)
         content: object = file.content
     else:
-        document = plain(value, sending=Sending())
-        as_json = _is_json(part) or isinstance(document, (dict, list))
+        document: object = plain(value, sending=Sending())
+        as_json = _is_json(part) or type(document) in {dict, list}
         media = _narrowed(part.media, None) if part.media else _MEDIA["json"] if as_json else None
         content = encoded(document) if as_json else text_of(document).encode()
     place = f'form-data; name="{_quoted(name)}"'

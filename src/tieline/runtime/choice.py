@@ -119,21 +119,19 @@ def _fit_model(model: type[Struct], value: object) -> int:
     return 2 if names <= set(model.__struct_encode_fields__) else 1
 
 
-def with_texts(kind: Any, document: Any) -> Any:
+def with_texts(kind: Any, document: object) -> Any:
     """Return JSON whose decimal numbers are texts where its type says so."""
-    match document:
-        case Decimal():
-            return str(document) if _is_text(kind) else document
-        case dict():
-            inner = _inner(kind, cast("dict[str, Any]", document))
-            return {
-                name: with_texts(inner(name), each) for name, each in cast("dict[str, Any]", document).items()
-            }
-        case list():
-            args = next((get_args(each) for each in _members(kind) if get_origin(each) is list), (Any,))
-            return [with_texts(args[0], each) for each in document]
-        case _:
-            return document
+    if isinstance(document, Decimal):
+        return str(document) if _is_text(kind) else document
+    if isinstance(document, dict):
+        fields = cast("dict[str, Any]", document)
+        inner = _inner(kind, fields)
+        return {name: with_texts(inner(name), each) for name, each in fields.items()}
+    if isinstance(document, list):
+        items = cast("list[object]", document)
+        args = next((get_args(each) for each in _members(kind) if get_origin(each) is list), (Any,))
+        return [with_texts(args[0], each) for each in items]
+    return document
 
 
 def _is_text(kind: Any) -> bool:

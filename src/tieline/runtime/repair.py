@@ -150,9 +150,9 @@ class _Repair:
             return msgspec.convert(value, kind)
         except msgspec.ValidationError:
             pass
-        if kind is str and isinstance(value, (int, float)):
+        if kind is str and isinstance(value, (int, float, Decimal)):
             self._kept("str", value, path)
-            return msgspec.json.encode(value).decode()
+            return str(value) if isinstance(value, Decimal) else msgspec.json.encode(value).decode()
         read = self._kept(kind.__name__, value, path)
         if value is None:
             return read

@@ -9,6 +9,7 @@ import gc
 import json
 import pickle
 import weakref
+from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
@@ -279,6 +280,18 @@ def test_from_dict():
         {"z": 1},
         {"x": 1},
     )
+
+
+def test_decimal_numbers_are_read_and_told():
+    """A dictionary may hold them; a field is what its type says."""
+
+    class Price(Model, kw_only=True):
+        amount: float
+        text: str
+
+    price = Price.from_dict({"amount": Decimal("1.5"), "text": Decimal("2.50")})
+    assert (price.amount, price.text, price.problems) == (1.5, "2.50", ("$.text: expected str, got Decimal",))
+    assert Price(amount=Decimal("1.50"), text="x").to_json() == b'{"amount":1.50,"text":"x"}'
 
 
 def test_what_is_sent():
