@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from tieline.openapi.ir import (
@@ -23,6 +24,8 @@ from tieline.openapi.unions import is_plain
 
 #: An enum with more values is only what they are: nobody reads so many.
 _MANY = 300
+_TOKEN = re.compile(r"(?<![.\w])\w+")
+_DOCSTRING = re.compile(r'"""(?:\\.|[^\\])*?"""', re.DOTALL)
 _KINDS = {
     "string": "str",
     "integer": "int",
@@ -48,6 +51,17 @@ class Scope:
         #: Names of models and inputs that a service takes from the package's `models`.
         self.classes: set[str] = set()
         self._shadowed = frozenset(shadowed)
+        #: Whether something that was noted as needed has gone into an `Any`.
+        self._swallowed = False
+
+    def prune(self, text: str) -> None:
+        """Forget what the text of the file does not need after all."""
+        if not self._swallowed:
+            return
+        used = set(_TOKEN.findall(_DOCSTRING.sub("", text)))
+        self.words = {each for each in self.words if {each, f"_{each}", _KINDS.get(each, "")[:3]} & used}
+        self.modules = {each for each in self.modules if f"_{each}" in used}
+        self.classes &= used
 
     def word(self, name: str) -> str:
         """Return a word, noting that it is needed."""
@@ -166,6 +180,7 @@ class Scope:
         """Return a union of annotations: each member once, null and unset last, `Any` alone."""
         found = list(dict.fromkeys(part for each in kinds for part in members(each)))
         if "Any" in found:
+            self._swallowed = self._swallowed or len(found) > 1
             return "Any"
         for last in ("None", "Unset"):
             if last in found:

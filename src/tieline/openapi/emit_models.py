@@ -21,6 +21,7 @@ def models_module(plan: Plan, module: str) -> str:
         (each for each in plan.aliases.values() if each.module == module), key=lambda each: each.name
     )
     parts = [_alias(each, scope) for each in aliases] + [_model(each, scope) for each in models]
+    scope.prune("".join(parts))
     return blocks([header(f"Models of {module}.", scope), *parts])
 
 
@@ -41,6 +42,7 @@ def inputs_module(plan: Plan, module: str) -> str:
     told = (
         f"What may be given for the models of {module}: dictionaries, by the names that the API itself uses."
     )
+    scope.prune("".join(parts))
     return blocks([header(told, scope, inputs=True), *parts])
 
 

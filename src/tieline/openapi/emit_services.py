@@ -46,7 +46,10 @@ def service_module(plan: Plan, service: Service) -> str:
     rows = [row(each.named.operation, each.way, each.row, table) for each in listed]
     sync = _class(service, listed, scope, is_async=False)
     both = _class(service, listed, scope, is_async=True)
-    return blocks([_header(service, scope, table), "\n".join(rows), sync, both])
+    text = blocks(["\n".join(rows), sync, both])
+    for each in (scope, table):
+        each.prune(text)
+    return blocks([_header(service, scope, table), text])
 
 
 def _header(service: Service, scope: Scope, table: Scope) -> str:

@@ -133,3 +133,20 @@ def test_names_that_mean_something_else_to_python_make_no_mistakes(tmp_path, tol
     written(tmp_path, json.dumps(document), "odd")
     found, output = told(tmp_path, "odd")
     assert set() == found, output
+
+
+def test_nothing_is_imported_that_is_not_needed(tmp_path):
+    """Even where a type has gone into an Any beside it."""
+    ref = {"$ref": "#/components/schemas/M"}
+    many = {"anyOf": [{"type": "array", "items": {"type": "string", "format": "date"}}, {}]}
+    answer = {"content": {"application/json": {"schema": ref}}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/x": {"put": {"operationId": "m", "tags": ["t"], "requestBody": {"content": {"application/json": {"schema": many}}}, "responses": {"200": answer, "201": {"content": {"application/json": {"schema": {}}}}}}}},
+        "components": {"schemas": {"M": {"type": "object", "properties": {"a": many, "u": {"anyOf": [ref, {}]}}}}},
+    }  # fmt: skip
+    written(tmp_path, json.dumps(document), "acme")
+    (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+    found, output = told_by_pyright(tmp_path, "acme")
+    assert set() == found, output
