@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from tieline.openapi.allot import Wish
 from tieline.openapi.ir import Operation
-from tieline.openapi.operation_ids import JOINING, group_of, repeated, said, usual
+from tieline.openapi.operation_ids import JOINING, group_of, inside, repeated, said, usual
 from tieline.openapi.rest_names import PREFIX, Spoken, spoken, steps
 from tieline.openapi.words import singular, snake, split
 
@@ -65,9 +65,12 @@ def _short(operation: Operation, service: str, rest: Spoken, ids: Mapping[str, i
         return rest.name if rest.below else shortened(rest.name, service)
     if not found.made and (name := repeated(operation, rest)) is not None:
         return name if rest.below else shortened(name, service)
+    below = inside(operation, service)
+    if below is not None:
+        return usual(shortened(below, service), rest, made=found.made)
     group = {singular(each.lower()) for each in split(found.group)}
-    inside = bool(group) and group <= {singular(each.lower()) for each in split(service)}
-    return usual(shortened(found.rest if inside else found.name, service), rest, made=found.made)
+    said_again = bool(group) and group <= {singular(each.lower()) for each in split(service)}
+    return usual(shortened(found.rest if said_again else found.name, service), rest, made=found.made)
 
 
 def shortened(name: str, service: str) -> str:

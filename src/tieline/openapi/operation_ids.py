@@ -15,6 +15,7 @@ _GROUPED = re.compile(
     r"^(?P<group>[A-Za-z]\w*?)(?P<kind>Controller|Resource)?(?P<sign>[_.#:/]+)(?P<rest>[A-Za-z][\w-]*)$"
 )
 _COUNTED = re.compile(r"^(.*[A-Za-z])_\d{1,3}$")
+_SIGNS = re.compile(r"[.:#/]+")
 _NO_LETTER = re.compile(r"\W")
 _LIST = frozenset({"all", "find_all", "find_many", "get_all", "get_many", "index", "list_all", "read_all"})
 _READ = frozenset(
@@ -71,6 +72,16 @@ def group_of(operation: Operation) -> str | None:
 
 def _is_group(grouped: re.Match[str]) -> bool:
     return grouped["sign"] != "_" or grouped["group"][0].isupper()
+
+
+def inside(operation: Operation, service: str) -> str | None:
+    """Return what a dotted id says after its service, `list` of `youtube.channels.list`; None where it does not say it."""
+    parts = _SIGNS.split(operation.id or "")
+    told = [singular(each.lower()) for each in split(service)]
+    for at in range(len(parts) - 2, -1, -1):
+        if [singular(each.lower()) for each in split(parts[at])] == told:
+            return snake(" ".join(parts[at + 1 :]))
+    return None
 
 
 def usual(name: str, spoken: Spoken, *, made: bool) -> str:

@@ -94,6 +94,13 @@ def test_ids_that_repeat_the_path_are_read_as_the_path():
         ("GET /orgs/{org}/users", "users/list-for-org", "users", "users.list_for_org"),
         ("GET /x", "packages/restore-package-for-user", "packages", "packages.restore_for_user"),
         ("GET /users", "listUsers", "users", "users.list"),
+        ("GET /v3/{parent}/x", "youtube.channels.list", "channels", "channels.list"),
+        (
+            "GET /v1/{name}",
+            "aiplatform.projects.locations.endpoints.get",
+            "projects",
+            "projects.locations_endpoints_get",
+        ),
         ("GET /users", "getUsers", "users", "users.list"),
         ("GET /users/{id}", "getUserById", "users", "users.get"),
         ("GET /users/{userId}", "getUser", "users", "users.get"),
