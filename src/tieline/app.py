@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING
 
 from tieline.access.model import ApiKey
-from tieline.building import Building
+from tieline.binding import Binding
 from tieline.connections import choose
 from tieline.connections.integrations import IntegrationService
 from tieline.connections.model import DEFAULT_ID, Connection
@@ -32,25 +32,19 @@ from tieline.work.model import Schedule, ScheduleState
 if TYPE_CHECKING:
     from tieline.actions.service import ActionService
     from tieline.connections.service import ConnectionService
-    from tieline.gong.client import AsyncGong, Gong
     from tieline.proxy.api import Api
     from tieline.proxy.forward import Forwarder
-    from tieline.runtime import AsyncClient, Client
     from tieline.sources.book import FunctionBook
     from tieline.syncs.control import SyncControl
     from tieline.syncs.feeds import FeedService
     from tieline.webhooks.service import WebhookService
 
-#: Names of providers whose clients type checkers know.
-GongProvider = Literal["gong", "gong-oauth"]
-C = TypeVar("C", bound="Client")
-A = TypeVar("A", bound="AsyncClient")
 
 #: Microseconds that what was synced for a deleted connection is kept: a mistake can be mended for so long.
 KEPT_AFTER_DELETION = 31 * DAY * MICROSECONDS
 
 
-class Tieline(Building):
+class Tieline(Binding):
     """All of Tieline in one object, over one home folder and one database.
 
     Nothing is opened before it is needed. Methods block unless they are `async`; any thread may call them. Use it in a
@@ -63,6 +57,10 @@ class Tieline(Building):
     async def find_key(self, text: str) -> ApiKey | None:
         """Return the API key that somebody presents, from memory where nothing has changed; None if it is none."""
         return await self._here().directory.find_key(text)
+
+    async def row(self, integration: str, connection_id: str) -> int:
+        """Return the row of a connection, from memory where nothing has changed; raises `UnknownName`."""
+        return await self._here().directory.row(integration, connection_id)
 
     def check(self) -> None:
         """Return if the database answers."""
@@ -187,76 +185,6 @@ class Tieline(Building):
     def webhooks(self) -> WebhookService:
         """What is sent to the operator's addresses, and what providers send."""
         return self._webhooks
-
-    # -- clients -------------------------------------------------------------------------------------------
-
-    @overload
-    def client(
-        self, api: GongProvider, connection: str | None = None, *, integration: str | None = None
-    ) -> Gong: ...
-    @overload
-    def client(
-        self, api: str, connection: str | None = None, *, integration: str | None = None
-    ) -> Client: ...
-    @overload
-    def client(self, api: type[C], connection: str | None = None, *, integration: str | None = None) -> C: ...
-
-    def client(
-        self, api: str | type[C], connection: str | None = None, *, integration: str | None = None
-    ) -> Client:
-        """Return a client of an API, bound to a stored connection, which signs and paces its calls.
-
-        `api` is a provider that a client comes along for, such as `gong`, or the class of a generated client. Without an
-        id it is the only connection, or the one called `default`: of the integration, the provider, those that name the
-        class, or else of all. It blocks, from any thread, until this object is closed.
-
-        Raises `UnknownName` where there is no such connection, several, or no client for the provider.
-        """
-        from tieline.clients import blocking
-
-        kind, bound = self._bound(api, connection, integration, awaited=False)
-        made: Client = blocking(kind, bound, self._behind)
-        return made
-
-    @overload
-    def async_client(
-        self, api: GongProvider, connection: str | None = None, *, integration: str | None = None
-    ) -> AsyncGong: ...
-    @overload
-    def async_client(
-        self, api: str, connection: str | None = None, *, integration: str | None = None
-    ) -> AsyncClient: ...
-    @overload
-    def async_client(
-        self, api: type[A], connection: str | None = None, *, integration: str | None = None
-    ) -> A: ...
-
-    def async_client(
-        self, api: str | type[A], connection: str | None = None, *, integration: str | None = None
-    ) -> AsyncClient:
-        """As `client`, but for the event loop of an `async with` block."""
-        from tieline.clients import awaiting
-
-        kind, bound = self._bound(api, connection, integration, awaited=True)
-        made: AsyncClient = awaiting(kind, bound, self.proxy)
-        return made
-
-    def _bound(
-        self, api: str | type[Any], connection_id: str | None, integration: str | None, *, awaited: bool
-    ) -> tuple[type[Any], Connection]:
-        """Return the class and the connection of a client."""
-        from tieline.clients import check_kind, kind_of, of_kind
-
-        every = self.all_connections()
-        if isinstance(api, str):
-            provider = self.catalogue.load(api)
-            kind, what = kind_of(provider, awaited=awaited), provider.name
-            known: Sequence[Connection] = [each for each in every if each.provider == what]
-        else:
-            check_kind(api, awaited=awaited)
-            kind, what = api, api.__name__
-            known = of_kind(kind, every, self.catalogue.load) if integration is None else every
-        return kind, choose.of_client(known, what, connection_id, integration)
 
     # -- syncs ---------------------------------------------------------------------------------------------
 
