@@ -143,9 +143,10 @@ def _overlay(file: Path) -> Node:
 
 
 def _tell(made: Made, changed: tuple[str, ...], drift: Drift | None, out: Path) -> None:
+    from tieline.openapi import inspection
+
     for each in made.diagnostics[:_SHOWN]:
-        line = f"line {each.line}, " if each.line is not None else ""
-        print(f"{line}{each.pointer}: {each.message}: {each.consequence}")
+        print(inspection.diagnosed(each))
     if len(made.diagnostics) > _SHOWN:
         print(f"and {len(made.diagnostics) - _SHOWN:,} more, which `tieline client inspect` shows")
     for text in made.idle:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -28,6 +30,20 @@ Code = Literal[
     "reference-refused",
     "second-document",
 ]
+
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def one_line(text: str) -> str:
+    """Return a text as it can be shown in one line: what breaks lines or moves a terminal's cursor is written out."""
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def either(words: Iterable[str]) -> str:
+    """Return words as a sentence lists them: `a, b or c`."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 class Fault(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from tieline.core.errors import TielineError
-from tieline.openapi.diagnostics import Code, Diagnostic
+from tieline.openapi.diagnostics import Code, Diagnostic, one_line
 from tieline.openapi.json_nodes import is_node
 from tieline.openapi.parts import Part, Parts
 from tieline.openapi.pointer import Pointer
@@ -58,7 +58,9 @@ class Document:
         ]
         told = [(code, at, message, _ANYTHING) for code, at, message in self._told]
         return tuple(
-            Diagnostic(code=code, pointer=str(at), line=self.line(at), message=message, consequence=end)
+            Diagnostic(
+                code=code, pointer=str(at), line=self.line(at), message=one_line(message), consequence=end
+            )
             for code, at, message, end in (*faults, *told)
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from tieline.openapi.diagnostics import Diagnostic
+from tieline.openapi.diagnostics import Diagnostic, one_line
 from tieline.openapi.ir import Pagination, SecurityScheme, Server
 from tieline.openapi.plan import NamedOperation, Plan, Service
 
@@ -128,8 +128,8 @@ def shown(inspection: Inspection) -> list[str]:
         rows = [each for each in seen.operations if each.name.partition(".")[0] == tag.name]
         width = max(len(each.name) for each in rows)
         lines += [f"  {each.name:<{width}}  {each.method} {each.path}{_aside(each)}" for each in rows]
-    lines += ["", *(_diagnosed(each) for each in seen.diagnostics)] if seen.diagnostics else []
-    return lines
+    lines += ["", *(diagnosed(each) for each in seen.diagnostics)] if seen.diagnostics else []
+    return [one_line(each) for each in lines]
 
 
 def _aside(operation: SeenOperation) -> str:
@@ -140,6 +140,7 @@ def _aside(operation: SeenOperation) -> str:
     return f"  ({'; '.join(notes)})" if notes else ""
 
 
-def _diagnosed(each: Diagnostic) -> str:
+def diagnosed(each: Diagnostic) -> str:
+    """Return a diagnostic as a line for people."""
     line = f"line {each.line}, " if each.line is not None else ""
-    return f"{line}{each.pointer}: {each.message}: {each.consequence} ({each.code})"
+    return one_line(f"{line}{each.pointer}: {each.message}; {each.consequence} ({each.code})")

@@ -78,6 +78,14 @@ class _Place(Struct):
     line: int
     inner: dict[str, _Place] = field(default_factory=dict[str, "_Place"])
 
+    def find(self, step: str) -> _Place | None:
+        """Return what is in it by a name, be it that `<<` brought it."""
+        found = self.inner.get(step)
+        if found is None and (merged := self.inner.get("<<")) is not None:
+            sources = merged.inner if "0" in merged.inner else {"": merged}
+            found = next((each for one in sources.values() if (each := one.find(step)) is not None), None)
+        return found
+
 
 class _YamlLines:
     """Reads all of a text when the first line is asked for."""
@@ -91,7 +99,7 @@ class _YamlLines:
             self._top = _placed(self._text)
         place = self._top
         for step in steps:
-            inner = place.inner.get(step)
+            inner = place.find(step)
             if inner is None:
                 break
             place = inner
@@ -103,6 +111,7 @@ class _Open(Struct):
 
     place: _Place
     named: bool
+    anchor: str | None
     #: The field whose value comes next.
     field: _Place | None = None
 
@@ -110,16 +119,21 @@ class _Open(Struct):
 def _placed(text: str) -> _Place:
     top = _Place(1)
     levels: list[_Open] = []
+    anchors: dict[str, _Place] = {}
     for event in yaml.parse(text, Loader=_LOADER):
         kind = type(event)
         if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            levels.pop()
+            done = levels.pop()
+            if done.anchor is not None:  # only now: an alias inside itself names nothing
+                anchors[done.anchor] = done.place
         elif kind is yaml.DocumentEndEvent:
             break
         elif isinstance(event, yaml.NodeEvent):
             place = _reached(levels[-1], event) if levels else top
             if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                levels.append(_Open(place, kind is yaml.MappingStartEvent))
+                levels.append(_Open(place, kind is yaml.MappingStartEvent, event.anchor))
+            elif kind is yaml.AliasEvent and event.anchor in anchors and levels:
+                place.inner = anchors[event.anchor].inner
     return top
 
 

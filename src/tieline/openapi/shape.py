@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from tieline.openapi.diagnostics import Diagnostic
+from tieline.openapi.diagnostics import Diagnostic, one_line
 from tieline.openapi.document import Document
 from tieline.openapi.ir import Scalar
 from tieline.openapi.json_nodes import Node, fields_of, is_list, is_node, items_of, text_of
@@ -34,7 +34,11 @@ class Notes:
         """Return them with their lines, in the order they were told."""
         return tuple(
             Diagnostic(
-                code=code, pointer=str(at), line=document.line(at), message=message, consequence=consequence
+                code=code,
+                pointer=str(at),
+                line=document.line(at),
+                message=one_line(message),
+                consequence=one_line(consequence),
             )
             for (code, at), (message, consequence) in self._told.items()
         )

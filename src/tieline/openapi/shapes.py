@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from tieline.openapi.diagnostics import either
 from tieline.openapi.document import Document
 from tieline.openapi.ir import Scalar
 from tieline.openapi.json_nodes import Node, is_list, is_node
@@ -151,8 +152,8 @@ class Shapes:
             self._notes.tell(
                 "contradiction",
                 then.at,
-                f"allOf asks for {_or(first.types)} and for {_or(then.types)}",
-                f"read as {_or(then.types)}",
+                f"allOf asks for {either(first.types)} and for {either(then.types)}",
+                f"read as {either(then.types)}",
             )
         return common or then.types
 
@@ -165,8 +166,8 @@ class Shapes:
             self._notes.tell(
                 "override",
                 then.at,
-                f"allOf says {_or(one.types)} for {at.name!r}, and later {_or(other.types)}",
-                f"read as {_or(other.types)}",
+                f"allOf says {either(one.types)} for {at.name!r}, and later {either(other.types)}",
+                f"read as {either(other.types)}",
             )
             return then
         return self.merged((first, then), at)
@@ -193,7 +194,3 @@ def _common(first: tuple[str, ...], then: tuple[str, ...]) -> tuple[str, ...]:
     if "integer" not in common and {"integer", "number"} <= {*first, *then}:
         common.append("integer")
     return tuple(common)
-
-
-def _or(words: tuple[str, ...]) -> str:
-    return " or ".join(words)

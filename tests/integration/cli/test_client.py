@@ -62,7 +62,7 @@ def test_a_package_is_written_checked_and_imported(run, tmp_path):
     assert (first.returncode, first.stderr) == (0, "")
     assert "acme: 1 operations, 2 models" in first.stdout
     assert (
-        "#/components/schemas/User/properties/id: an enum without values: any value of its type is taken"
+        "#/components/schemas/User/properties/id: an enum without values; any value of its type is taken"
         in first.stdout
     )
     assert run("generate", "api.json", "--out", "acme", "--check").returncode == 0

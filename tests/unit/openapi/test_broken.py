@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from tieline.core.errors import UsageError
 from tieline.openapi.build import build
+from tieline.openapi.generate import make
+from tieline.openapi.inspection import inspect, shown
 from tieline.openapi.loading import load, read
 
 EDGE = yaml.safe_load((Path(__file__).parents[2] / "golden" / "edge.yaml").read_text())
@@ -232,3 +234,46 @@ def test_what_is_wrong_in_another_file_is_told_there(tmp_path):
 def test_what_aliases_share_is_told_once():
     text = "components:\n  schemas:\n    A: &a {properties: {b: {type: 5}}}\n    B: *a\n    C: *a\n"
     assert told(text) == [("bad-value", "#/components/schemas/A/properties/b/type", 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pointer", "line"),
+    [
+        ("x: &a\n  properties:\n    b: {type: odd}\ncomponents: {schemas: {A: *a}}", "#/components/schemas/A/properties/b/type", 4),
+        ("x: &a\n  properties:\n    b: {type: odd}\ncomponents:\n  schemas:\n    A:\n      <<: *a\n      title: T", "#/components/schemas/A/properties/b/type", 4),
+        ("x: &a {title: T}\ny: &b\n  type: odd\ncomponents:\n  schemas:\n    A:\n      <<: [*a, *b]", "#/components/schemas/A/type", 4),
+        ("x: &a {title: T}\ncomponents:\n  schemas:\n    A:\n      <<: *a\n      type: odd", "#/components/schemas/A/type", 7),
+        ("components:\n  schemas:\n    A: &a\n      type: odd\n    B: {properties: {c: *a}}", "#/components/schemas/A/type", 5),
+    ],
+)  # fmt: skip
+def test_what_an_alias_brings_is_told_where_it_is_written(text, pointer, line):
+    assert ("bad-type", pointer, line) in told(text)
+
+
+def test_a_message_is_one_line_whatever_names_are_in_it():
+    bad = "x\r\n\x1b[2J\u2028"
+    operation = {
+        "operationId": bad,
+        "tags": [bad],
+        "parameters": [{"name": bad, "in": bad, "style": bad}, {"name": bad, "in": "path"}],
+        "responses": {bad: {}},
+    }
+    document = {
+        "openapi": "3.1.0",
+        "paths": {f"/{{{bad}}}": {"get": operation, "put": operation}, bad: {}},
+        "security": [{bad: []}],
+        "components": {"schemas": {bad: {"$ref": bad}, "A": {"type": bad}, "B": {"$ref": f"#/{bad}"}}},
+    }
+    made = make(read(json.dumps(document)), package="acme")
+    assert len(made.diagnostics) > 10
+    for each in made.diagnostics:
+        assert each.message.isprintable()
+        assert each.consequence.isprintable()
+    assert all(line.isprintable() for line in shown(inspect(made.plan, openapi=bad)))
+
+
+def test_types_are_listed_as_a_sentence_does():
+    a, b = {"type": ["string", "integer", "boolean"]}, {"type": "object"}
+    text = json.dumps({"openapi": "3.1.0", "components": {"schemas": {"A": {"allOf": [a, b]}}}})
+    message = build(read(text)).diagnostics[0].message
+    assert message == "allOf asks for string, integer or boolean and for object"
