@@ -23,11 +23,11 @@ class ConnectionEvents:
         self._keys = keys
         self._events = EventWriter(keys)
 
-    def authorised(self, transaction: Transaction, key: int, *, is_new: bool, now: int) -> None:
+    def authorised(self, transaction: Transaction, row: Row, *, is_new: bool, now: int) -> None:
         """Write that somebody has brought an account, under an id that is new or over what was there."""
         operation: Literal["creation", "override"] = "creation" if is_new else "override"
-        subject = self._events.subject(transaction, key)
-        if subject is not None and subject.connection_id != ENVIRONMENT_ID:
+        subject = subject_of(read_connection(row, self._keys))
+        if subject.connection_id != ENVIRONMENT_ID:
             self._events.write(transaction, ConnectionChanged(subject=subject, operation=operation), now=now)
 
     def deleting(

@@ -89,24 +89,16 @@ class SqlConnectionStore:
             row = transaction.fetch_one("read_connection", **names)
             if row is None:
                 return None
-            formers = transaction.fetch("read_current", **names)
-            left = formers[0][1:] if formers else (None,) * 4
-            heritage = dict(zip(("metadata", "tags", "end_user", "webhook_url_override"), left, strict=True))
-            for former in formers:
-                transaction.execute("retire_connection", key=former[0], now=now)
-                index(transaction, former[0])
-                transaction.execute("move_schedules", key=row[0], former=former[0], now=now)
-            activated = transaction.execute("activate_connection", key=row[0], now=now, **heritage)
-            if activated or formers:
-                index(transaction, row[0])
+            former = transaction.fetch_one("read_current", **names)
+            activated = _take_over(transaction, row[0], former, now=now)
             if change is not None:
                 _change(transaction, row[0], change, now=now)
-            if authorised:
-                is_new = bool(activated) and not formers
-                self._events.authorised(transaction, row[0], is_new=is_new, now=now)
-            if activated or formers or change is not None:
+            current = transaction.fetch_one("read_connection", **names)
+            if authorised and current is not None:
+                self._events.authorised(transaction, current, is_new=activated and not former, now=now)
+            if activated or change is not None:
                 transaction.execute("raise_revision")
-            return transaction.fetch_one("read_connection", **names)
+            return current
 
         return self._found(self._database.write(work, durable=True), connection.connection_id)
 
@@ -249,6 +241,21 @@ def forget(
     for key, _ in gone:
         transaction.execute("drop_terms", key=key)
         transaction.execute("remove_schedules", connection=key)
+
+
+def _take_over(transaction: Transaction, key: int, former: Row | None, *, now: int) -> bool:
+    """Let an id mean a row, with what the one before it leaves; False where it does already."""
+    left = (None,) * 4
+    if former is not None:
+        left = former[1:]
+        transaction.execute("retire_connection", key=former[0], now=now)
+        index(transaction, former[0])
+        transaction.execute("move_schedules", key=key, former=former[0], now=now)
+    heritage = dict(zip(("metadata", "tags", "end_user", "webhook_url_override"), left, strict=True))
+    activated = transaction.execute("activate_connection", key=key, now=now, **heritage) > 0
+    if activated or former is not None:
+        index(transaction, key)
+    return activated or former is not None
 
 
 def _change(transaction: Transaction, key: int, change: Change, *, now: int) -> bool:

@@ -15,11 +15,13 @@ select connection, sync, variant, state, spec, next_at from schedules
 where connection = any(:connections::bigint[]) order by connection, sync, variant;
 
 -- name: unscheduled
--- Whether a sync has yet to be started for a connection of an integration.
+-- Whether a sync has yet to be started for a connection of an integration: one look into the primary key for each, as
+-- in the next ones, whatever a planner may believe that knows too little of the tables.
 select 1 from connections as c
-where c.integration = :integration and c.active = 1 and c.connection_id <> :environment and not exists (
-        select 1 from schedules as s where s.connection = c.id and s.sync = :sync and s.variant = 'base'
-    )
+where c.integration = :integration and c.active = 1 and c.connection_id <> :environment and (
+        select s.connection from schedules as s
+        where s.connection = c.id and s.sync = :sync and s.variant = 'base' limit 1
+    ) is null
 limit 1;
 
 -- name: start_schedules
@@ -27,23 +29,21 @@ limit 1;
 insert into schedules (connection, sync, variant, state, spec, next_at, updated_at)
 select c.id, :sync, 'base', 'STARTED', null, :first + (c.id * 2654435761 + :salt) % 1000003 * :spread / 1000003, :now
 from connections as c
-where c.integration = :integration and c.active = 1 and c.connection_id <> :environment and not exists (
-        select 1 from schedules as s where s.connection = c.id and s.sync = :sync and s.variant = 'base'
-    )
+where c.integration = :integration and c.active = 1 and c.connection_id <> :environment
 on conflict (connection, sync, variant) do nothing;
 
 -- name: due_schedules
 -- What is to run now, the longest due first.
 select connection, sync, variant, state, spec, next_at from schedules as s
 where state = 'STARTED' and next_at is not null and next_at <= :now
-    and exists (select 1 from connections as c where c.id = s.connection and c.active = 1)
+    and (select c.active from connections as c where c.id = s.connection limit 1) = 1
 order by next_at limit :limit;
 
 -- name: next_schedule
 -- When the next sync runs by itself.
 select next_at from schedules as s
 where state = 'STARTED' and next_at is not null
-    and exists (select 1 from connections as c where c.id = s.connection and c.active = 1)
+    and (select c.active from connections as c where c.id = s.connection limit 1) = 1
 order by next_at limit 1;
 
 -- name: advance_schedule
