@@ -189,7 +189,7 @@ def _parsed(
     media = _bare(headers)
     if media == "text/event-stream":
         raise UnreadableAnswer(
-            f"{op.name} answered with {media}: call the method that streams", status=status
+            f"{op.name} answered with {media}, which only a method that streams can read", status=status
         )
     return readable(op, read_json, declared, body, strict=strict)
 
