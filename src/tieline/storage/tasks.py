@@ -122,7 +122,9 @@ class SqlTaskStore:
                 self._writer.abort(transaction, id_, sealed, now=now)
                 if kind == TaskKind.ACTION.value:
                     self._events.action_ended(transaction, connection, id_, now=now)
-            rows = transaction.fetch("claimable_tasks", now=now, limit=limit)
+            found = transaction.fetch("claimable_tasks", now=now, limit=limit)
+            numbers = [number for (number,) in found if number is not None]
+            rows = transaction.fetch("hold_tasks", numbers=numbers, now=now, limit=limit)
             taken = [{"number": row[0], "owner": owner, "expires_at": now + ttl} for row in rows]
             if taken:
                 transaction.execute_many("take_task", taken)

@@ -11,7 +11,7 @@ from tieline.work.model import Claim, NewTask, Run, Schedule, Task
 
 
 class RunStore(Protocol):
-    """Keeps leases, runs and schedules. Every method blocks and may be called from any thread."""
+    """Keeps leases and runs. Every method blocks and may be called from any thread."""
 
     def claim(self, lease: str, *, owner: str, now: int, ttl: int) -> Claim:
         """Take a lease that is free or expired and raise its epoch, in one transaction."""
@@ -47,7 +47,11 @@ class RunStore(Protocol):
 
 
 class ScheduleStore(Protocol):
-    """Keeps when syncs run by themselves. Every method blocks and may be called from any thread."""
+    """Keeps when syncs run by themselves. Every method blocks and may be called from any thread.
+
+    A connection that is deleted takes its schedules along; another account under the same id takes them over, and what
+    is started runs at once. The account of the environment has none but a command's.
+    """
 
     def save(self, schedule: Schedule, *, now: int) -> None:
         """Store a schedule, whatever was stored for the same sync, variant and connection."""
@@ -73,7 +77,7 @@ class ScheduleStore(Protocol):
         ...
 
     def next_due(self) -> int | None:
-        """Return when the next started schedule is due; None where there is none."""
+        """Return when the next started schedule of an active connection is due; None where there is none."""
         ...
 
     def remove(self, connection: int, sync: str, variant: str) -> bool:
@@ -85,13 +89,17 @@ class TaskStore(Protocol):
     """A durable queue. Every method blocks and may be called from any thread."""
 
     def add(self, task: NewTask, *, now: int) -> str:
-        """Put a task into the queue; return its id, that of the waiting one whose place it takes."""
+        """Put a task into the queue, due now; return its id, that of the waiting one whose place it takes.
+
+        One whose id is there already changes nothing.
+        """
         ...
 
     def claim(self, *, owner: str, now: int, ttl: int, limit: int) -> list[Task]:
         """Take tasks that are due, or whose claim has run out, the oldest first; no two of one group at a time.
 
-        One whose claim ran out with no attempt left is ended with an error (`function_aborted`) instead.
+        One whose claim ran out with no attempt left is ended with an error (`ABORTED`) instead; where that was an
+        action, it is told of (`ActionFinished`). Nothing is written where nothing is due.
         """
         ...
 
@@ -116,7 +124,10 @@ class TaskStore(Protocol):
         ...
 
     def retry(self, task: Task, *, due_at: int, now: int) -> bool:
-        """Put a task back, due at a later time; False if it is not ours any more."""
+        """Put a task back, due at a later time; False if it is not ours any more.
+
+        Where one of the same `dedupe` waits meanwhile, this one ends with an error (`SUPERSEDED`).
+        """
         ...
 
     def get(self, id: str) -> Task | None:  # noqa: A002 - the wire's word
@@ -128,7 +139,10 @@ class TaskStore(Protocol):
         ...
 
     def next_due(self) -> int | None:
-        """Return when the next task is due; None where none waits."""
+        """Return when the next task can be claimed, or a claim runs out; None where none waits or runs.
+
+        Tasks that wait for another of their group are left out.
+        """
         ...
 
     def purge(self, *, before: int) -> int:

@@ -80,8 +80,8 @@ update tasks
 set status = 'ERROR', finished_at = :now, owner = null, expires_at = null, epoch = epoch + 1, content = :content
 where id = :id;
 
--- name: claimable_tasks (sqlite)
--- What may run now, the oldest first; the names of queues are skipped through in their index.
+-- name: claimable_tasks
+-- What may run now: lost ones, those of no queue, and the first of each queue; their names are skipped through.
 with recursive queues (name) as (
     select min(queue) from tasks where status = 'WAITING' and queue is not null
     union all
@@ -91,71 +91,40 @@ with recursive queues (name) as (
     )
     from queues where queues.name is not null
 )
+select number from (
+    select number from tasks where status = 'RUNNING' and expires_at <= :now and attempts < max_attempts
+    order by expires_at limit :limit
+) as lost
+union all
+select number from (
+    select number from tasks where status = 'WAITING' and queue is null and due_at <= :now
+    order by due_at, number limit :limit
+) as free
+union all
+select (
+    select t.number from tasks as t
+    where t.status = 'WAITING' and t.queue is not null and t.queue = queues.name and t.due_at <= :now
+    order by t.due_at, t.number limit 1
+)
+from queues
+where queues.name is not null and not exists (
+        select 1 from tasks as turn
+        where turn.status = 'RUNNING' and turn.queue is not null and turn.queue = queues.name
+    );
+
+-- name: hold_tasks (sqlite)
+-- The oldest of these.
 select number, id, kind, connection, name, variant, attempts, max_attempts, created_at, due_at, epoch, content
-from tasks
-where number in (
-        select number from (
-            select number from tasks where status = 'RUNNING' and expires_at <= :now and attempts < max_attempts
-            order by expires_at limit :limit
-        ) as lost
-        union all
-        select number from (
-            select number from tasks where status = 'WAITING' and queue is null and due_at <= :now
-            order by due_at, number limit :limit
-        ) as free
-        union all
-        select (
-            select t.number from tasks as t
-            where t.status = 'WAITING' and t.queue is not null and t.queue = queues.name and t.due_at <= :now
-            order by t.due_at, t.number limit 1
-        )
-        from queues
-        where queues.name is not null and not exists (
-                select 1 from tasks as turn
-                where turn.status = 'RUNNING' and turn.queue is not null and turn.queue = queues.name
-            )
-    )
+from tasks where number in (select value from json_each(:numbers))
     and (status = 'WAITING' or (status = 'RUNNING' and expires_at <= :now))
 order by due_at, number limit :limit;
 
--- name: claimable_tasks (postgresql)
--- The same, without what others hold at this moment; what they have changed since is asked for anew.
-with recursive queues (name) as (
-    select min(queue) from tasks where status = 'WAITING' and queue is not null
-    union all
-    select (
-        select min(t.queue) from tasks as t
-        where t.status = 'WAITING' and t.queue is not null and t.queue > queues.name
-    )
-    from queues where queues.name is not null
-)
+-- name: hold_tasks (postgresql)
+-- The same, without what others hold at this moment; what they have changed since is looked at anew.
 select number, id, kind, connection, name, variant, attempts, max_attempts, created_at, due_at, epoch, content
-from tasks
-where number in (
-        select number from (
-            select number from tasks where status = 'RUNNING' and expires_at <= :now and attempts < max_attempts
-            order by expires_at limit :limit
-        ) as lost
-        union all
-        select number from (
-            select number from tasks where status = 'WAITING' and queue is null and due_at <= :now
-            order by due_at, number limit :limit
-        ) as free
-        union all
-        select (
-            select t.number from tasks as t
-            where t.status = 'WAITING' and t.queue is not null and t.queue = queues.name and t.due_at <= :now
-            order by t.due_at, t.number limit 1
-        )
-        from queues
-        where queues.name is not null and not exists (
-                select 1 from tasks as turn
-                where turn.status = 'RUNNING' and turn.queue is not null and turn.queue = queues.name
-            )
-    )
+from tasks where number = any(:numbers::bigint[])
     and (status = 'WAITING' or (status = 'RUNNING' and expires_at <= :now))
-order by due_at, number limit :limit
-for update of tasks skip locked;
+order by due_at, number limit :limit for update skip locked;
 
 -- name: take_task
 -- Let a task run; the epoch fences its former owner out.
