@@ -223,7 +223,7 @@ _BY_CODE: dict[str, type[Refused]] = {
     **dict.fromkeys(("unknown_connection", "connection_not_found"), UnknownConnection),
     "unknown_provider_config": UnknownIntegration,
     "unknown_provider": UnknownProvider,
-    **dict.fromkeys(("unknown_sync", "no_syncs_found"), UnknownSync),
+    **dict.fromkeys(("unknown_sync", "sync_not_found", "no_syncs_found"), UnknownSync),
     "unknown_function": UnknownFunction,
     **dict.fromkeys(
         ("conflict", "sync_variant_already_exists", "concurrent_deployment", "template_already_deployed"),
@@ -244,17 +244,16 @@ _BY_CODE: dict[str, type[Refused]] = {
     **dict.fromkeys(
         (
             "action_script_runtime_error",
-            "script_internal_error",
-            "script_network_error",
             "script_aborted",
             "script_output_too_large",
             "invalid_action_output",
-            "function_runtime_timed_out",
-            "function_runtime_out_of_memory",
         ),
         ActionFailed,
     ),
 }
+
+#: What codes begin with that tell of a function's end.
+_OF_FUNCTIONS = ("script_", "function_")
 
 _BY_STATUS: dict[int, type[Refused]] = {
     400: InvalidInput,
@@ -295,7 +294,7 @@ _OF_THE_PROXY = frozenset(
         "unsupported_provider",
     }
 )
-_NO_CONNECTION = "Failed to get connection"
+_NO_CONNECTION = ("Failed to get connection", "Connection not found")
 
 
 def refused(error: StatusError, *, missing: type[NotFound] = NotFound, proxied: bool = False) -> Refused:
@@ -306,7 +305,7 @@ def refused(error: StatusError, *, missing: type[NotFound] = NotFound, proxied: 
     """
     code = _told(error.body, "code")
     words = words_of(error.content)
-    if proxied and code == "server_error" and words.startswith(_NO_CONNECTION):
+    if code in {"server_error", "invalid_body"} and words.startswith(_NO_CONNECTION):
         kind: type[Refused] = UnknownConnection
     elif proxied and code not in _OF_THE_PROXY:
         kind = UpstreamError
@@ -327,6 +326,8 @@ def refused(error: StatusError, *, missing: type[NotFound] = NotFound, proxied: 
 def _kind(code: object, status: int, missing: type[NotFound]) -> type[Refused]:
     if isinstance(code, str) and code in _BY_CODE:
         return _BY_CODE[code]
+    if isinstance(code, str) and code.startswith(_OF_FUNCTIONS) and status >= 500:
+        return ActionFailed
     if status == 404:
         return missing
     return _BY_STATUS.get(status, ServerFault if status >= 500 else Refused)

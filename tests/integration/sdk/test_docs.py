@@ -14,15 +14,7 @@ from tieline.sdk import BasicCredentials
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "python-client.md"
 PROGRAMS = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
 #: What each of them prints, its beginning.
-TOLD = (
-    "acme gong {}\n200 ",
-    "BasicCredentials\ngong\n",
-    "sandbox",
-    "1 0",
-    None,
-    "200 ",
-    "read Call of calls",
-)
+TOLD = ("acme gong {}\n200 ", "BasicCredentials\ngong\n", "sandbox", "1 0", "", "200 ", "read Call of calls")
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +34,7 @@ def test_every_program_is_expected():
     assert len(PROGRAMS) == len(TOLD)
 
 
-@pytest.mark.parametrize(
-    ("program", "told"), [pair for pair in zip(PROGRAMS, TOLD, strict=False) if pair[1] is not None]
-)
+@pytest.mark.parametrize(("program", "told"), [*zip(PROGRAMS, TOLD, strict=False)])
 def test_a_program_runs(program, told, environment, facts):
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", program],

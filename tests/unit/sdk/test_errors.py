@@ -52,6 +52,10 @@ MEANINGS = [
     (lambda c: c.create_sync_variant("g", "a", "s", "v"), 400, "resource_capped", Forbidden),
     (lambda c: c.trigger_action("g", "a", "x"), 404, "not_found", UnknownFunction),
     (lambda c: c.trigger_action("g", "a", "x"), 400, "invalid_action_input", InvalidInput),
+    (lambda c: c.trigger_action("g", "a", "x"), 500, "function_runtime_timed_out", ActionFailed),
+    (lambda c: c.trigger_action("g", "a", "x"), 500, "script_internal_error", ActionFailed),
+    (lambda c: c.trigger_action("g", "a", "x"), 403, "function_disabled", Forbidden),
+    (lambda c: c.start_sync("g", "s"), 404, "sync_not_found", UnknownSync),
     (lambda c: c.trigger_action("g", "a", "x"), 424, "script_http_error", UpstreamError),
     (lambda c: c.get_async_action_result("u"), 404, "not_found", NoResult),
     (lambda c: c.environment_variables(), 401, "invalid_secret_key_format", Unauthorized),
@@ -74,6 +78,13 @@ def test_an_error_is_what_it_means(asker, call, status, code, kind):
     assert (code, status) == (caught.value.code, caught.value.status)
     assert code in str(caught.value)
     assert len(asker.asked) == 1
+
+
+def test_the_status_of_a_connection_that_is_not_there(asker):
+    """The wire calls it a wrong body."""
+    asker.answer(refusal(400, "invalid_body", message="Connection not found"))
+    with pytest.raises(UnknownConnection):
+        asker.do(lambda client: client.sync_status("g", "*", "a"))
 
 
 def test_wrong_input_names_its_places(asker):

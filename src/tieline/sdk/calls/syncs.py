@@ -9,6 +9,8 @@ from typing import Any, TypeAlias, TypeVar, overload
 from msgspec import UNSET
 
 from tieline.http.model import Timeouts
+from tieline.runtime.answers import RawResponse
+from tieline.runtime.model import Model
 from tieline.runtime.op import Body, Op, Param
 from tieline.runtime.options import Options
 from tieline.sdk.call import (
@@ -19,7 +21,6 @@ from tieline.sdk.call import (
     done,
     in_path,
     in_query,
-    inside,
     listed,
     op,
     readable,
@@ -61,6 +62,11 @@ _ACTION_ASYNC = op(
 )
 #: What failed with a status of a failing server will have failed the next time too.
 _RESULT = op("GET", "/action/{id}", "get_async_action_result", *in_path("id"), repeatable=False)
+
+
+class _Frequency(Model, kw_only=True):
+    frequency: str | None = None
+
 
 #: An action may take its quarter of an hour.
 _PATIENT = Options(timeout=Timeouts(connect=10.0, read=960.0, total=960.0))
@@ -109,7 +115,7 @@ def update_sync_frequency(
     frequency: str | timedelta | None,
     *,
     variant: str | None = None,
-) -> Call[str]:
+) -> Call[str | None]:
     """Say how often a sync runs for a connection, such as `"1h"`; None is what its function says. Return what counts now."""
     if isinstance(frequency, timedelta):
         frequency = f"{round(frequency.total_seconds())}s"
@@ -120,7 +126,7 @@ def update_sync_frequency(
         "connection_id": connection_id,
         "frequency": frequency,
     }
-    return Call(op=_FREQUENCY, body=body, read=inside("frequency", str), missing=UnknownConnection)
+    return Call(op=_FREQUENCY, body=body, read=_frequency, missing=UnknownConnection)
 
 
 def create_sync_variant(integration: str, connection_id: str, sync: str, variant: str) -> Call[SyncVariant]:
@@ -197,6 +203,10 @@ def get_async_action_result(action: AsyncAction | str, *, output: Any = None) ->
     """Return what an action gave that was run later; raises NoResult while it has none, and its error where it failed."""
     name = action.id if isinstance(action, AsyncAction) else action.rpartition("/")[2]
     return Call(op=_RESULT, values=(name,), read=_result(output), missing=NoResult)
+
+
+def _frequency(answer: RawResponse[Any]) -> str | None:
+    return whole(_Frequency)(answer).frequency
 
 
 def _several(syncs: SyncNames) -> list[str]:
