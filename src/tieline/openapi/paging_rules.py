@@ -182,11 +182,12 @@ def _beside_next(seen: Seen) -> Pagination | None:
 def _after(seen: Seen) -> Pagination | None:
     """What follows an item is asked for, and the answer names the last one, or tells that there is more."""
     place = next((each for each in map(seen.place, _AFTER) if each is not None), None)
-    if place is None or place.kind not in {"string", ""}:
+    if place is None or place.kind not in _OPAQUE:
         return None
     more = seen.answer(_MORE, ("boolean",))
-    told = seen.cursor(_LAST, "string")
-    last = None if told is not None or place.location == "body" else _identity(seen)
+    told = seen.cursor(_LAST, "string") or seen.cursor(_LAST, place.kind)
+    may_be_time = place.kind == "integer" and place.parameter == "after"
+    last = None if told or may_be_time or place.location == "body" else _identity(seen)
     if told is None and (last is None or more is None):
         return None
     return replace(

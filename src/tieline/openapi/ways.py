@@ -52,7 +52,7 @@ def ways(operation: Operation) -> tuple[Way, ...]:
 
 def listing(operation: Operation) -> Answer | None:
     """Return the answer that may be one page of several: the JSON of success, beside whatever else it may come as."""
-    json = [each for each in _plain(_good(operation)) if each.kind == "json"]
+    json = [each for each in _plain(_good(operation)) if each.kind == "json" and each.status[0] != "3"]
     kinds = {each.type for each in json}
     return json[0] if len(kinds) == 1 else None
 

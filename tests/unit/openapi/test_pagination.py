@@ -99,6 +99,12 @@ def test_pages_are_found_where_only_the_default_answer_is_told():
     assert several("application/json", status="default").items == "data"
 
 
+def test_where_to_look_instead_is_no_page():
+    """GitHub tells of moved things in JSON."""
+    moved = {"content": {"application/json": {"schema": {"properties": {"url": TEXT}}}}}
+    assert several("application/json", **{"301": moved}).items == "data"
+
+
 def test_an_answer_of_another_type_leaves_no_pages():
     other = {"content": {"application/json": {"schema": {"properties": {"job": TEXT}}}}}
     assert several("application/json", **{"202": other}) is None

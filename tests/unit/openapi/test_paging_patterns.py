@@ -118,6 +118,11 @@ PATTERNS = {
         "{results: *list, next: {type: string, nullable: true, format: uri}, previous: {type: string, nullable: true, format: uri}}",
         ("next_url", None, "next", "results"),
     ),
+    "an item whose id is a number": (
+        {"starting_after": WHOLE, "limit": WHOLE},
+        "{data: *list, has_more: *flag}",
+        ("cursor", "starting_after", None, "data"),
+    ),
     "a cursor that is a number": (
         {"cursor": WHOLE},
         "{data: *list, next_cursor: *whole}",
@@ -214,6 +219,7 @@ def test_what_is_not_sure_says_what_is_missing(query, answer, rule, missing):
         ({"q": TEXT}, "{data: *list, next_step: {properties: {q: *whole}}}"),
         ({"limit": WHOLE}, "{data: *list, next: {properties: {limit: *whole}}}"),
         ({"continue": FLAG}, "{data: *list}"),
+        ({"after": WHOLE}, "{data: *list, has_more: *flag}"),
         ({"marker": TEXT}, "{name: *text, next_marker: *text}"),
     ],
 )
