@@ -79,6 +79,8 @@ class Claims:
         status, error, first = RunStatus.ERROR, None, False
         try:
             first = await asyncio.to_thread(self._end_former, run)
+            if first:  # which begins with nothing, whatever it was asked to do
+                run = msgspec.structs.replace(run, kind="full")
             await asyncio.to_thread(self._runs.save, run)
             await self._guarded(lease, epoch, work(Fence(lease=lease, epoch=epoch), run))
             status = RunStatus.SUCCESS
