@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 #: Microseconds that what was synced for a deleted connection is kept: a mistake can be mended for so long.
 KEPT_AFTER_DELETION = 31 * DAY * MICROSECONDS
+#: The same of what actions gave, and of the log of webhooks.
+RESULTS_KEPT, DELIVERIES_KEPT = DAY * MICROSECONDS, 30 * DAY * MICROSECONDS
 
 
 class Tieline(Binding):
@@ -84,8 +86,14 @@ class Tieline(Binding):
         return self._kept.rotate(progress)
 
     def purge(self) -> int:
-        """Remove what is left of connections that were deleted long enough ago; return how many."""
-        return self._kept.purge(before=now_us(self._clock) - KEPT_AFTER_DELETION)
+        """Remove what is left of connections that were deleted long enough ago; return how many.
+
+        What actions have given goes after a day, and the log of webhooks after thirty.
+        """
+        now = now_us(self._clock)
+        self._kept.syncs.tasks.purge(before=now - RESULTS_KEPT)
+        self._kept.deliveries.purge(before=now - DELIVERIES_KEPT)
+        return self._kept.purge(before=now - KEPT_AFTER_DELETION)
 
     # -- integrations and connections ----------------------------------------------------------------------
 

@@ -93,6 +93,7 @@ class Directory:
         self._patience = patience
         self._keys: dict[bytes, tuple[ApiKey, float]] = {}
         self._routes: dict[tuple[str, str], Route] = {}
+        self._rows: dict[tuple[str, str], int] = {}
         self._pacers: dict[tuple[str, Limits], AsyncPacer] = {}
         self._seen: int | None = None
         self._seen_at = float("-inf")
@@ -141,6 +142,19 @@ class Directory:
         if renew_at is not None and now * MICROSECONDS >= renew_at:
             return await self._renewed(route, force=False)
         return route
+
+    async def row(self, integration: str, connection_id: str) -> int:
+        """Return the row of a connection, whether or not it can be called; raises `UnknownName` as `route` does."""
+        now = self._clock.now()
+        if not 0 <= now - self._seen_at <= LOOK_AFTER:
+            await self._look(now)
+        name = (integration, connection_id)
+        row = self._rows.get(name)
+        if row is None:
+            generation = self._generation
+            row = await asyncio.to_thread(self._find_row, *name)
+            self._keep(self._rows, name, row, generation)
+        return row
 
     async def other(self, refused: Route) -> Route | None:
         """Return the route with another token than the one that the API refused; None where there is none to be had.
@@ -196,6 +210,7 @@ class Directory:
         self._generation += 1  # first, as `_keep` relies on
         self._keys.clear()
         self._routes.clear()
+        self._rows.clear()
 
     async def _load(self, name: tuple[str, str]) -> Route:
         generation = self._generation
@@ -220,15 +235,25 @@ class Directory:
         self._keep(self._routes, (connection.integration, connection.connection_id), route, generation)
         return route
 
+    def _find_row(self, integration: str, connection_id: str) -> int:
+        connection = self._connections.find(integration, connection_id)
+        if connection is None:
+            raise self._unknown(integration, connection_id)
+        return connection.key
+
+    def _unknown(self, integration: str, connection_id: str) -> UnknownName:
+        if self._integrations.find(integration) is None:
+            told, field = f"there is no integration {integration[:100]!r}", "provider_config_key"
+        else:
+            told = f"there is no connection {connection_id[:100]!r} of {integration!r}"
+            field = "connection_id"
+        return UnknownName(told, field=field)
+
     def _find(self, integration: str, connection_id: str) -> tuple[Connection, Provider]:
         connection = self._connections.find(integration, connection_id)
-        found = self._integrations.find(integration)
-        if connection is None and found is None:
-            raise UnknownName(f"there is no integration {integration[:100]!r}", field="provider_config_key")
         if connection is None or connection.credentials is None:
-            raise UnknownName(
-                f"there is no connection {connection_id[:100]!r} of {integration!r}", field="connection_id"
-            )
+            raise self._unknown(integration, connection_id)
+        found = self._integrations.find(integration)
         provider = configured(
             self._provider(connection.provider), {} if found is None else found.integration_config
         )

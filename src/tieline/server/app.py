@@ -52,9 +52,11 @@ class Server:
         *,
         clock: Clock | None = None,
         body_seconds: float = BODY_SECONDS,
+        reload: bool = False,
     ) -> None:
         settings = tieline.settings
         self._tieline = tieline
+        self._reload = reload
         self._router = Router(operations)
         self._proxy = proxy
         limiter = RateLimiter(settings.rate_limit, clock or SystemClock()) if settings.rate_limit else None
@@ -66,7 +68,7 @@ class Server:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or the server's whole life; other kinds of scope are refused, as ASGI wants it."""
         if scope["type"] == "lifespan":
-            await live(self._tieline, self._start, receive, send)
+            await live(self._tieline, self._start, receive, send, reload=self._reload)
             return
         if scope["type"] != "http":
             raise NotImplementedError(scope["type"])

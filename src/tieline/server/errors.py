@@ -13,6 +13,7 @@ from tieline.core.errors import (
     DatabaseBusy,
     DiskFull,
     EgressRefused,
+    FunctionError,
     PermissionMissing,
     ProviderError,
     RateLimited,
@@ -24,9 +25,13 @@ from tieline.core.errors import (
     Unauthorized,
     Unavailable,
     UnknownName,
+    UpstreamError,
     UsageError,
     WrongKey,
 )
+from tieline.core.json import JsonValue
+from tieline.functions.codec import BadValue
+from tieline.functions.failure import failure
 
 
 class Issue(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +49,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: str | UnsetType = UNSET
     errors: tuple[Issue, ...] | UnsetType = UNSET
     payload: Any = UNSET
+    #: What an API answered to a function: status, headers and body.
+    upstream: Any = UNSET
     method: str | UnsetType = UNSET
     path: str | UnsetType = UNSET
 
@@ -65,6 +72,7 @@ class Refusal(Exception):
         *,
         issues: Sequence[Issue] = (),
         payload: object = UNSET,
+        upstream: object = UNSET,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(f"{status} {code}")
@@ -75,6 +83,7 @@ class Refusal(Exception):
             message=UNSET if message is None else message,
             errors=tuple(issues) or UNSET,
             payload=payload,
+            upstream=upstream,
         )
 
 
@@ -102,6 +111,39 @@ _SERVERS_OWN = {
     "storage_unavailable": "the database does not do what it is asked; the server's log tells more",
     "wrong_encryption_key": "this server's encryption key does not open what is stored; the server's log tells more",
 }
+
+
+#: Failures of functions by the words they are kept under, where those say no status.
+_STATUSES = {"unknown_connection": 400, "function_aborted": 500, "function_superseded": 409}
+
+
+def function_refusal(error: TielineError) -> Refusal | None:
+    """Return what a function answers that failed: it, the API that it called, or Tieline; None for a fault of ours."""
+    if not isinstance(error, FunctionError | UpstreamError | BadValue | Unavailable):
+        known = refusal_of(error)
+        if known is not None:
+            return known
+    told = failure(error)
+    return Refusal(
+        told.status,
+        told.code,
+        told.message,
+        payload=UNSET if told.payload is None else told.payload,
+        upstream=UNSET if told.upstream is None else told.upstream,
+    )
+
+
+def kept_refusal(error: Mapping[str, JsonValue]) -> Refusal:
+    """Return what a function answers that failed some time ago, as it was written down."""
+    code, message, status = error.get("code"), error.get("message"), error.get("status")
+    code = code if isinstance(code, str) else "server_error"
+    return Refusal(
+        status if isinstance(status, int) else _STATUSES.get(code, 500),
+        code,
+        message if isinstance(message, str) else None,
+        payload=error.get("payload", UNSET),
+        upstream=error.get("upstream", UNSET),
+    )
 
 
 def refusal_of(error: TielineError, *, bad_input: str = "invalid_body") -> Refusal | None:

@@ -5,19 +5,35 @@ from __future__ import annotations
 from tieline.app import Tieline
 from tieline.server.app import Server
 from tieline.server.operation import Operation
-from tieline.server.routes import config, connections, integrations, legacy, providers, system
+from tieline.server.routes import (
+    actions,
+    config,
+    connections,
+    integrations,
+    legacy,
+    providers,
+    records,
+    syncs,
+    system,
+)
 
 _DESCRIBED: tuple[Operation, ...] = (
     *system.OPERATIONS,
     *providers.OPERATIONS,
     *integrations.OPERATIONS,
     *connections.OPERATIONS,
+    *records.OPERATIONS,
+    *syncs.OPERATIONS,
+    *actions.OPERATIONS,
     *legacy.OPERATIONS,
     *config.OPERATIONS,
 )
 OPERATIONS: tuple[Operation, ...] = (*_DESCRIBED, system.describing(_DESCRIBED))
 
 
-def build(tieline: Tieline) -> Server:
-    """Return the ASGI application over a `Tieline`, which stays the caller's to close."""
-    return Server(tieline, OPERATIONS)
+def build(tieline: Tieline, *, reload: bool = False) -> Server:
+    """Return the ASGI application over a `Tieline`, which stays the caller's to close.
+
+    With `reload` functions are loaded again whenever one of their files has changed.
+    """
+    return Server(tieline, OPERATIONS, reload=reload)

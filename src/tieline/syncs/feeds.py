@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+
+import msgspec
+
 from tieline.connections.ports import ConnectionStore
-from tieline.core.clock import Clock, now_us
-from tieline.core.errors import UnknownName
+from tieline.core.clock import MICROSECONDS, Clock, now_us, to_us
+from tieline.core.errors import UnknownName, UsageError
 from tieline.records.model import FeedPage, FeedQuery, StreamKey
 from tieline.records.ports import RecordStore
+
+_ZULU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
+_LONGEST_AGO = 365 * 24 * 3600 * MICROSECONDS
 
 
 class FeedService:
@@ -30,7 +38,29 @@ class FeedService:
         self, integration: str, connection_id: str, model: str, query: FeedQuery, *, variant: str = "base"
     ) -> FeedPage:
         """Return a page of records in the order of their last change."""
-        return self._records.feed(self._stream(integration, connection_id, model, variant), query)
+        return self.read(self._stream(integration, connection_id, model, variant), query)
+
+    def read(self, stream: StreamKey, query: FeedQuery) -> FeedPage:
+        """Return a page of a stream; there may be more ids than its limit."""
+        if query.ids is None or len(query.ids) <= query.limit:
+            return self._records.feed(stream, query)
+        page = self._records.feed(stream, msgspec.structs.replace(query, limit=len(query.ids)))
+        records = page.records[: query.limit]
+        return FeedPage(
+            records=records, next_cursor=records[-1].cursor if len(records) < len(page.records) else None
+        )
+
+    def since(self, text: str, field: str) -> int:
+        """Return a time of the wire in microseconds: ISO 8601 with a Z, within the last year. Raises `UsageError`."""
+        try:
+            moment = to_us(datetime.fromisoformat(text)) if _ZULU.fullmatch(text) else None
+        except ValueError:
+            moment = None
+        if moment is None:
+            raise UsageError(f"{field}: must be a time such as 2026-03-01T12:00:00.000Z", field=field)
+        if moment < now_us(self._clock) - _LONGEST_AGO:
+            raise UsageError(f"{field}: must not be more than 365 days ago", field=field)
+        return moment
 
     def prune(
         self,
@@ -44,6 +74,10 @@ class FeedService:
     ) -> int:
         """Empty the content of at most `limit` records up to and with a cursor; return how many."""
         stream = self._stream(integration, connection_id, model, variant)
+        return self.empty(stream, until=until, limit=limit)
+
+    def empty(self, stream: StreamKey, *, until: str, limit: int = 1000) -> int:
+        """As `prune`, of a stream."""
         return self._records.prune(stream, until=until, limit=limit, now=now_us(self._clock))
 
     def _stream(self, integration: str, connection_id: str, model: str, variant: str) -> StreamKey:

@@ -21,6 +21,9 @@ class Tieline:
     async def __aexit__(self, *_):
         return None
 
+    def start_engine(self):
+        return None
+
     def purge(self):
         raise self.trouble("no")
 
