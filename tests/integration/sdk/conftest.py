@@ -1,9 +1,13 @@
 """A real server, with an API and a Gong sandbox behind it; and both kinds of client to call it with."""
 
 import asyncio
+import contextlib
+import json
+import subprocess
 
 import pytest
 from tests.integration.nango_sdk.world import world
+from tests.processes import COMMAND, finish
 
 from tieline import AsyncClient, Client
 from tieline.sdk import Options
@@ -15,6 +19,25 @@ def facts(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sdk")
     with world(folder, {"TIELINE_DATABASE_URL": f"sqlite:///{folder}/tieline.db"}) as told:
         yield told
+
+
+@contextlib.contextmanager
+def serving(home, log, *options):
+    """Run `tieline serve` over a home while the block runs; give what its first line says. It must end well."""
+    command = [*COMMAND, "serve", "--port", "0", "--json", "--grace", "2", *options]
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=home.environment
+        )
+        try:
+            line = process.stdout.readline()
+            assert line, log.read_text()
+            yield json.loads(line)
+        finally:
+            process.terminate()
+            ended = finish(process)
+    assert not ended.code, log.read_text()
+    assert "Traceback" not in log.read_text(), log.read_text()
 
 
 class Blocking:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from tests.integration.nango_sdk.world import _server
+from tests.integration.sdk.conftest import serving
 from tests.processes import Home, sandbox_process
 
 from tieline.sdk import InvalidInput, UnknownConnection, UnreadableAnswer
@@ -24,7 +24,7 @@ def facts(tmp_path_factory):
         assert home.run("connect", "gong", "--connection", "acme").code == 0
         synced = home.sync("--connection", "acme", "--stream", "users", "--stream", "calls")
         assert synced.code == 0, synced.err
-        with _server(home, folder / "log") as told:
+        with serving(home, folder / "log") as told:
             yield told
 
 
