@@ -13,6 +13,10 @@ from .. import models as _models
 from . import shared as _shared
 
 
+AnyFigureInput: TypeAlias = "_models.Circle | CircleDict | _models.Ring | RingDict | _models.Figure | FigureDict"
+"""What may be given for `AnyFigure`."""
+
+
 CasesInput: TypeAlias = 'Literal["a", "A", "+", "-", "", "it\'s", \'say "hi"\', "new\\nline"] | str'
 """What may be given for `Cases`."""
 
@@ -38,6 +42,16 @@ class CatModelDict(TypedDict, total=False):
 
     lower: str
     """Ends in ""\""""
+
+
+class CircleDict(TypedDict, total=False):
+    """What may be given for `Circle`."""
+
+    type: Required[str]
+
+    within: AnyFigureInput
+
+    radius: float
 
 
 class ConditionalDict(TypedDict, total=False):
@@ -91,6 +105,11 @@ class EverythingDict(TypedDict, total=False):
 
     pet: _shared.PetInput
 
+    figure: AnyFigureInput
+
+    owner: _models.Owner | _shared.OwnerDict
+    """Just an owner."""
+
     when: _dt.datetime
     """Deprecated."""
 
@@ -99,6 +118,14 @@ class ExtrasDict(TypedDict, total=False):
     """What may be given for `Extras`."""
 
     known: str
+
+
+class FigureDict(TypedDict, total=False):
+    """What may be given for `Figure`."""
+
+    type: Required[str]
+
+    within: AnyFigureInput
 
 
 class HolderDict(TypedDict, total=False):
@@ -152,6 +179,18 @@ ReservedDict = TypedDict(
     total=False,
 )
 """What may be given for `Reserved`."""
+
+
+class RingDict(TypedDict, total=False):
+    """What may be given for `Ring`."""
+
+    type: Required[Literal["Ring"]]
+
+    within: AnyFigureInput
+
+    radius: float
+
+    inner: float
 
 
 class UntaggedLeftDict(TypedDict, total=False):

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..inputs.events import AskRequestDict as AskRequestDict
+    from ..inputs.models import AnyFigureInput as AnyFigureInput
     from ..inputs.models import CatModelDict as CatModelDict
+    from ..inputs.models import CircleDict as CircleDict
     from ..inputs.models import ConditionalDict as ConditionalDict
     from ..inputs.models import EverythingDict as EverythingDict
     from ..inputs.models import ExtrasDict as ExtrasDict
+    from ..inputs.models import FigureDict as FigureDict
     from ..inputs.models import HolderDict as HolderDict
     from ..inputs.models import HolderInnerDict as HolderInnerDict
     from ..inputs.models import JsonInput as JsonInput
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from ..inputs.models import OverrideDict as OverrideDict
     from ..inputs.models import OverrideMediaDict as OverrideMediaDict
     from ..inputs.models import ReservedDict as ReservedDict
+    from ..inputs.models import RingDict as RingDict
     from ..inputs.models import UntaggedInput as UntaggedInput
     from ..inputs.models import UntaggedLeftDict as UntaggedLeftDict
     from ..inputs.models import UntaggedRightDict as UntaggedRightDict
@@ -35,11 +39,14 @@ if TYPE_CHECKING:
     from ..inputs.shared import PetInput as PetInput
     from .events import AskRequest as AskRequest
     from .events import AskResponse as AskResponse
+    from .models import AnyFigure as AnyFigure
     from .models import Cases as Cases
     from .models import CatModel as CatModel
+    from .models import Circle as Circle
     from .models import Conditional as Conditional
     from .models import Everything as Everything
     from .models import Extras as Extras
+    from .models import Figure as Figure
     from .models import Holder as Holder
     from .models import HolderInner as HolderInner
     from .models import Json as Json
@@ -49,10 +56,12 @@ if TYPE_CHECKING:
     from .models import Override as Override
     from .models import OverrideMedia as OverrideMedia
     from .models import Reserved as Reserved
+    from .models import Ring as Ring
     from .models import Untagged as Untagged
     from .models import UntaggedLeft as UntaggedLeft
     from .models import UntaggedRight as UntaggedRight
     from .others import Animal as Animal
+    from .others import AnyCircle as AnyCircle
     from .paging import ByBodyRequest as ByBodyRequest
     from .paging import ByBodyResponse as ByBodyResponse
     from .paging import ByBodyResponseRecords as ByBodyResponseRecords
@@ -78,6 +87,9 @@ _MODULES: dict[str, str] = {
     "AddPhotosRequest": ".pets",
     "AddPhotosRequestDict": "..inputs.pets",
     "Animal": ".others",
+    "AnyCircle": ".others",
+    "AnyFigure": ".models",
+    "AnyFigureInput": "..inputs.models",
     "AskRequest": ".events",
     "AskRequestDict": "..inputs.events",
     "AskResponse": ".events",
@@ -94,6 +106,8 @@ _MODULES: dict[str, str] = {
     "CatDict": "..inputs.shared",
     "CatModel": ".models",
     "CatModelDict": "..inputs.models",
+    "Circle": ".models",
+    "CircleDict": "..inputs.models",
     "Conditional": ".models",
     "ConditionalDict": "..inputs.models",
     "Dog": ".shared",
@@ -102,6 +116,8 @@ _MODULES: dict[str, str] = {
     "EverythingDict": "..inputs.models",
     "Extras": ".models",
     "ExtrasDict": "..inputs.models",
+    "Figure": ".models",
+    "FigureDict": "..inputs.models",
     "Filter": ".shared",
     "FilterDict": "..inputs.shared",
     "FilterNear": ".shared",
@@ -133,6 +149,8 @@ _MODULES: dict[str, str] = {
     "Problem": ".shared",
     "Reserved": ".models",
     "ReservedDict": "..inputs.models",
+    "Ring": ".models",
+    "RingDict": "..inputs.models",
     "ToldResponse": ".paging",
     "Untagged": ".models",
     "UntaggedInput": "..inputs.models",

@@ -13,6 +13,19 @@ from tieline.runtime import UNSET, Model, OneOf, Unknown, Unset, field
 from . import shared as _shared
 
 
+if TYPE_CHECKING:
+    AnyFigure: TypeAlias = "Circle | Ring | Figure"
+    """`#/components/schemas/Figure/discriminator` in the document."""
+else:
+    AnyFigure = OneOf(
+        "AnyFigure",
+        lambda: (Circle, Ring, Figure),
+        tag="type",
+        values=lambda: {"Figure": Figure, "Ring": Ring, "circle": Circle},
+        other=lambda: Figure,
+    )
+
+
 Cases: TypeAlias = Literal["a", "A", "+", "-", "", "it's", 'say "hi"', "new\nline"] | str
 """`#/components/schemas/Cases` in the document."""
 
@@ -44,6 +57,14 @@ class CatModel(Model, kw_only=True):
 
     lower: str | None | Unset = UNSET
     """Ends in ""\""""
+
+
+class Circle(Model, kw_only=True):
+    """`#/components/schemas/Circle` in the document."""
+
+    type: str
+    within: AnyFigure | None | Unset = UNSET
+    radius: float | None | Unset = UNSET
 
 
 class Conditional(Model, kw_only=True):
@@ -81,6 +102,10 @@ class Everything(Model, kw_only=True):
     untagged: Untagged | None | Unset = UNSET
     missing: Any = UNSET
     pet: _shared.Pet | None | Unset = UNSET
+    figure: AnyFigure | None | Unset = UNSET
+
+    owner: _shared.Owner | None | Unset = UNSET
+    """Just an owner."""
 
     when: _dt.datetime | None | Unset = UNSET
     """Deprecated."""
@@ -90,6 +115,13 @@ class Extras(Model, kw_only=True):
     """`#/components/schemas/Extras` in the document."""
 
     known: str | None | Unset = UNSET
+
+
+class Figure(Model, kw_only=True):
+    """`#/components/schemas/Figure` in the document."""
+
+    type: str
+    within: AnyFigure | None | Unset = UNSET
 
 
 class Holder(Model, kw_only=True):
@@ -139,6 +171,15 @@ class Reserved(Model, kw_only=True):
     field_: str | None | Unset = field(name="field", default=UNSET)
     import_: str | None | Unset = field(name="__import__", default=UNSET)
     u540du524d: str | None | Unset = field(name="名前", default=UNSET)
+
+
+class Ring(Model, kw_only=True):
+    """`#/components/schemas/Ring` in the document."""
+
+    type: Literal["Ring"]
+    within: AnyFigure | None | Unset = UNSET
+    radius: float | None | Unset = UNSET
+    inner: float | None | Unset = UNSET
 
 
 class UntaggedLeft(Model, kw_only=True):
