@@ -250,6 +250,7 @@ class Building:
             operator=WebhookSettings(
                 primary_url=settings.webhook_url, secondary_url=settings.webhook_secondary_url
             ),
+            wake=self._wake,
         )
 
     # -- telling -------------------------------------------------------------------------------------------

@@ -155,7 +155,8 @@ class Server:
         )
         if operation.scope is not None:
             call.demand(operation.scope)
-        refuse_content_type(exchange.scope)
+        if not operation.raw:
+            refuse_content_type(exchange.scope)
         inputs = await read_inputs(
             operation,
             exchange.scope,

@@ -12,7 +12,7 @@ from tieline.server.body import check_values, decode_body, read_body
 from tieline.server.errors import Issue, Refusal
 from tieline.server.exchange import Receive, Scope, header
 from tieline.server.issues import Invalid, read
-from tieline.server.operation import HeaderInput, Input, Operation
+from tieline.server.operation import HeaderInput, Input, Operation, RawRequest
 
 _CODES = {
     "path": ("invalid_uri_params", "the path is not as it must be"),
@@ -46,6 +46,9 @@ async def read_inputs(
     inputs: dict[str, Any] = {}
     if operation.path_params is not None:
         inputs["path"] = _read("path", dict(variables), operation.path_params)
+    if operation.raw:
+        body = await read_body(scope, receive, limit=body_limit, seconds=body_seconds)
+        return {**inputs, "raw": _as_it_came(scope, body)}
     given = _read("query", _parse_query(scope, operation.query or NoQuery), operation.query or NoQuery)
     if operation.query is not None:
         inputs["query"] = given
@@ -59,6 +62,17 @@ async def read_inputs(
             raise _refusal("body", problem) from None
         inputs["body"] = _read("body", value, operation.body)
     return inputs
+
+
+def _as_it_came(scope: Scope, body: bytes) -> RawRequest:
+    query = scope.get("query_string", b"")
+    target = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
+    return RawRequest(
+        method=scope["method"],
+        target=(target + (b"?" + query if query else b"")).decode("latin-1"),
+        headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]),
+        body=body,
+    )
 
 
 def _read(part: str, value: Any, kind: Any) -> Any:

@@ -159,7 +159,10 @@ def _responses(operation: Operation, shapes: _Shapes) -> Node:
 
 def _common(operation: Operation) -> Iterable[tuple[int, str]]:
     """Yield the errors that an operation has for what it takes."""
-    yield 400, "invalid_query_params"
+    if operation.raw:
+        yield from ((408, "request_timeout"), (413, "body_too_large"))
+    else:
+        yield from ((400, "invalid_query_params"), (415, "invalid_content_type"))
     if operation.path_params is not None:
         yield 400, "invalid_uri_params"
     if operation.headers is not None:
@@ -167,7 +170,6 @@ def _common(operation: Operation) -> Iterable[tuple[int, str]]:
     if operation.body is not None:
         yield from ((400, "invalid_body"), (400, "invalid_json"))
         yield from ((408, "request_timeout"), (413, "body_too_large"))
-    yield 415, "invalid_content_type"
     if operation.scope is not None:
         for code in (
             "missing_auth_header",

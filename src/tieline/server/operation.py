@@ -1,7 +1,8 @@
 """An operation of the API, declared once: what it takes, what it answers, who may call it.
 
 The declaration is the handler's own signature. Parameters called `path`, `query`, `headers` and `body` are read from
-the request, strictly, as the types they are annotated with; the docstring documents it:
+the request, strictly, as the types they are annotated with, `raw` is all of it as it came (`RawRequest`); the docstring
+documents it:
 
     @operation(
         "GET", "/things/{thing_id}", tag="things", scope="environment:things:read",
@@ -38,6 +39,18 @@ class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 class HeaderInput(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The headers that an operation reads, by the names its fields are given; there may be others."""
+
+
+class RawRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A request as it came, for an operation that looks at it itself. `target` is its path, and its query."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def __repr__(self) -> str:  # headers and bodies hold secrets
+        return f"RawRequest({self.method}, {len(self.body)} bytes)"
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +100,7 @@ def forbidden(scope: str) -> Refusal:
 
 
 class Handler(Protocol):
-    """An async function of a `Call`, then of keyword arguments that are among path, query, headers and body."""
+    """An async function of a `Call`, then of keyword arguments that are among path, query, headers, body and raw."""
 
     __name__: str
     __doc__: str | None
@@ -111,6 +124,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     headers: type[HeaderInput] | None
     #: Whatever msgspec can read; None where a body is of no interest.
     body: Any
+    #: The handler takes the request as it came: its query and body are whatever they are.
+    raw: bool
     answers: Mapping[int, Any]
     errors: tuple[tuple[int, str], ...]
     handle: Handler
@@ -121,7 +136,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
-_PARTS = frozenset({"path", "query", "headers", "body"})
+_PARTS = frozenset({"path", "query", "headers", "body", "raw"})
 
 
 def variables(path: str) -> list[str]:
@@ -168,6 +183,7 @@ def operation(
             query=inputs.get("query"),
             headers=inputs.get("headers"),
             body=inputs.get("body"),
+            raw="raw" in inputs,
             answers=answers,
             errors=errors,
             handle=handler,

@@ -15,6 +15,7 @@ from tieline.server.routes import (
     records,
     syncs,
     system,
+    webhooks,
 )
 
 _DESCRIBED: tuple[Operation, ...] = (
@@ -25,6 +26,7 @@ _DESCRIBED: tuple[Operation, ...] = (
     *records.OPERATIONS,
     *syncs.OPERATIONS,
     *actions.OPERATIONS,
+    *webhooks.OPERATIONS,
     *legacy.OPERATIONS,
     *config.OPERATIONS,
 )

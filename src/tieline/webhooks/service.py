@@ -76,7 +76,8 @@ class WebhookStores(msgspec.Struct, frozen=True, kw_only=True):
 class WebhookService:
     """What is sent to the operator's addresses, and what providers send to us.
 
-    `operator` holds the addresses that the environment gives: they take the place of those that are kept.
+    `operator` holds the addresses that the environment gives: they take the place of those that are kept. `wake` is called
+    once there is something to do.
     """
 
     def __init__(
@@ -86,11 +87,13 @@ class WebhookService:
         clock: Clock,
         *,
         operator: WebhookSettings | None = None,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._stores = stores
         self._provider = provider
         self._clock = clock
         self._operator = operator or WebhookSettings()
+        self._wake = wake
         self._finder = Finder(stores.connections, stores.revision)
 
     # -- out -----------------------------------------------------------------------------------------------
@@ -128,6 +131,7 @@ class WebhookService:
         """Let a delivery be sent anew, under the same id, whatever became of it. Raises `UnknownName`."""
         if not self._stores.deliveries.redeliver(delivery_id, now=now_us(self._clock)):
             raise _no_delivery(delivery_id)
+        self._wake()
 
     # -- in ------------------------------------------------------------------------------------------------
 
@@ -214,6 +218,7 @@ class WebhookService:
             forward=integration.forward_webhooks,
         )
         self._stores.events.add(event, now=now_us(self._clock))
+        self._wake()
 
 
 def _as_text(body: bytes) -> tuple[str, bool]:
