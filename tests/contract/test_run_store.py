@@ -1,4 +1,4 @@
-"""What every run store does: leases and runs."""
+"""What every run store does, in memory, on SQLite and on PostgreSQL: leases and runs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tieline.core.secrets import Secret
 from tieline.storage.connections import SqlConnectionStore
 from tieline.storage.database import Database, open_database
 from tieline.storage.runs import SqlRunStore
+from tieline.work.memory_runs import MemoryRuns
 from tieline.work.model import Claimed, Held, Run, RunCounts, RunStatus
 from tieline.work.ports import RunStore
 
@@ -22,21 +23,28 @@ LEASE = "1/calls/base"
 TTL = 20
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database | None]:
+    """The database that is meant, None for none at all."""
+    if request.param == "memory":
+        yield None
+        return
+    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    opened = open_database(url)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def store(database: Database) -> RunStore:
-    return SqlRunStore(database, KEYS)
+def store(database: Database | None) -> RunStore:
+    return MemoryRuns() if database is None else SqlRunStore(database, KEYS)
 
 
 @pytest.fixture
-def connection(database: Database) -> int:
+def connection(database: Database | None) -> int:
     """The key of a connection that runs may belong to."""
+    if database is None:
+        return 1
     credentials = Basic(username="key", password=Secret("secret"))
     draft = Draft(
         integration="gong",
@@ -129,6 +137,27 @@ def test_unknown_leases_are_nobody_s(store: RunStore) -> None:
     store.expire("9/none/base", owner="a")
 
 
+def test_a_revoked_lease_is_nobody_s(store: RunStore) -> None:
+    """Whoever held it has lost it for good; the next claim has an epoch of its own."""
+    store.claim(LEASE, owner="a", now=100, ttl=TTL)
+    assert store.holder(LEASE, now=119) == "a"
+    assert store.revoke(LEASE) == 2
+    assert store.holder(LEASE, now=119) is None
+    assert not store.renew(LEASE, epoch=1, now=101, ttl=TTL)
+    store.release(LEASE, epoch=1)
+    assert store.claim(LEASE, owner="b", now=101, ttl=TTL) == Claimed(epoch=3)
+    assert store.revoke("9/none/base") == 1
+
+
+def test_nobody_holds_a_lease_that_has_run_out(store: RunStore) -> None:
+    """Nor one that was given back, or never claimed."""
+    assert store.holder(LEASE, now=1) is None
+    store.claim(LEASE, owner="a", now=100, ttl=TTL)
+    assert store.holder(LEASE, now=120) is None
+    store.release(LEASE, epoch=1)
+    assert store.holder(LEASE, now=101) is None
+
+
 def test_of_many_who_claim_at_once_one_gets_it(store: RunStore) -> None:
     """Threads and processes meet in the database."""
     with ThreadPoolExecutor(8) as pool:
@@ -159,6 +188,17 @@ def test_a_run_is_stored_whole_and_replaced_by_its_end(store: RunStore, connecti
     )
     store.save(ended)
     assert store.history(connection) == [ended]
+
+
+def test_a_run_is_abandoned_unless_it_has_ended(store: RunStore, connection: int) -> None:
+    """Its end is the last that was heard of it."""
+    store.save(a_run(connection, 1, heartbeat_at=7))
+    assert store.abandon("calls-1", error="gone")
+    assert not store.abandon("calls-1", error="again")
+    assert not store.abandon("calls-9", error="gone")
+    ended = a_run(connection, 1, heartbeat_at=7, finished_at=7, status=RunStatus.ERROR, error="gone")
+    assert store.history(connection) == [ended]
+    assert store.running() == []
 
 
 def test_history_has_the_newest_first_of_one_sync_or_all(store: RunStore, connection: int) -> None:

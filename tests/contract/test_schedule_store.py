@@ -128,6 +128,39 @@ def test_a_sync_is_started_for_each_connection_once(rig: Rig) -> None:
     }  # fmt: skip
 
 
+def test_what_is_missing_is_counted_up_to_a_limit(rig: Rig) -> None:
+    """Connections of the integration without any schedule for the sync."""
+    keys = [rig.connect(str(number), "crm") for number in range(4)]
+    rig.connect("other", "shop")
+    rig.store.save(a_schedule(keys[0], state=ScheduleState.PAUSED), now=1)
+    rig.store.save(a_schedule(keys[1], "users"), now=1)
+    rig.store.save(a_schedule(keys[2], variant="west"), now=1)
+    rig.delete("3", "crm")
+    assert rig.store.missing("crm", "calls", limit=9) == 2
+    assert rig.store.missing("crm", "calls", limit=1) == 1
+
+
+def test_what_is_late_comes_sooner(rig: Rig) -> None:
+    """All variants at the sync's own frequency that lie too far off or nowhere; nothing else moves."""
+    one, two, other = rig.connect("one", "crm"), rig.connect("two", "crm"), rig.connect("other", "shop")
+    still = [
+        a_schedule(one, variant="early", next_at=900),
+        a_schedule(one, variant="own", spec="1h", next_at=9_000),
+        a_schedule(one, variant="rests", state=ScheduleState.PAUSED, next_at=None),
+        a_schedule(two, "users", next_at=None),
+        a_schedule(other, next_at=9_000),
+    ]
+    late = [a_schedule(one, next_at=901), a_schedule(one, variant="west", next_at=None), a_schedule(two)]
+    late[-1] = msgspec.structs.replace(late[-1], next_at=9_000)
+    for each in (*still, *late):
+        rig.store.save(each, now=1)
+    assert rig.store.hasten("crm", "calls", latest=900, first=10, spread=60, now=5) == 3
+    moved = [msgspec.structs.replace(each, next_at=10 + place(each.connection, "calls", 60)) for each in late]
+    kept = {(each.connection, each.sync, each.variant): each for each in rig.store.of([one, two, other])}
+    assert [kept[each.connection, each.sync, each.variant] for each in (*still, *moved)] == [*still, *moved]
+    assert rig.store.hasten("crm", "calls", latest=900, first=10, spread=60, now=5) == 0
+
+
 def test_first_times_are_spread_and_always_the_same(rig: Rig) -> None:
     """Each lies within the spread, at the place of its connection and sync."""
     keys = [rig.connect(str(number), "crm") for number in range(8)]

@@ -97,6 +97,29 @@ def test_the_oldest_are_claimed_first_and_by_one_alone(store: TaskStore) -> None
     assert claim(store, 10, owner="c") == []
 
 
+def test_a_task_put_back_may_try_as_often_as_before(store: TaskStore) -> None:
+    """Where its attempt was not spent."""
+    store.add(a_task("t", max_attempts=2), now=10)
+    (first,) = claim(store, 10)
+    assert store.retry(first, due_at=20, now=10, spent=False)
+    (second,) = claim(store, 20)
+    assert second.attempts == 1
+    assert store.retry(second, due_at=30, now=20)
+    assert [each.attempts for each in claim(store, 30)] == [2]
+
+
+def test_owners_are_those_who_hold_claims(store: TaskStore) -> None:
+    """Each once, until all of theirs have ended."""
+    for number in range(4):
+        store.add(a_task(f"t{number}"), now=10)
+    assert store.owners() == []
+    held = claim(store, 10, limit=2) + claim(store, 10, owner="b", limit=1)
+    assert sorted(store.owners()) == ["a", "b"]
+    for each in held[:2]:
+        store.finish(each, now=11)
+    assert store.owners() == ["b"]
+
+
 def test_there_is_none_of_an_id_nobody_gave(store: TaskStore) -> None:
     """And nothing waits."""
     assert store.get("none") is None

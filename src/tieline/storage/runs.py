@@ -49,6 +49,22 @@ class SqlRunStore:
             lambda transaction: transaction.execute("release_lease", lease=lease, epoch=epoch)
         )
 
+    def revoke(self, lease: str) -> int:
+        def work(transaction: Transaction) -> int:
+            transaction.execute("make_lease", lease=lease)
+            transaction.execute("revoke_lease", lease=lease)
+            row = transaction.fetch_one("read_lease", lease=lease)
+            if row is None:
+                raise RuntimeError("a lease that was just made is not there")
+            epoch: int = row[1]
+            return epoch
+
+        return self._database.write(work)
+
+    def holder(self, lease: str, *, now: int) -> str | None:
+        rows = self._database.read("lease_holder", lease=lease, now=now)
+        return rows[0][0] if rows else None
+
     def save(self, run: Run, *, event: Event | None = None) -> None:
         def work(transaction: Transaction) -> None:
             transaction.execute(
@@ -72,6 +88,10 @@ class SqlRunStore:
                 self._events.write(transaction, event, now=run.finished_at or run.heartbeat_at)
 
         self._database.write(work)
+
+    def abandon(self, id: str, *, error: str) -> bool:  # noqa: A002 - the run's own word
+        work = self._database.write
+        return work(lambda transaction: transaction.execute("abandon_run", id=id, error=error)) > 0
 
     def latest(self, connections: Sequence[int]) -> list[Run]:
         return [

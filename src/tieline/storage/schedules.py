@@ -23,13 +23,27 @@ class SqlScheduleStore:
         rows = self._database.read("read_schedules", connections=list(connections))
         return [_schedule(row) for row in rows]
 
+    def missing(self, integration: str, sync: str, *, limit: int) -> int:
+        wanted = _wanted(integration, sync)
+        return len(self._database.read("unscheduled", **wanted, environment=ENVIRONMENT_ID, limit=limit))
+
     def ensure(self, integration: str, sync: str, *, first: int, spread: int, now: int) -> int:
-        wanted: dict[str, Value] = {"integration": integration, "sync": sync, "environment": ENVIRONMENT_ID}
-        if not self._database.read("unscheduled", **wanted):  # most often, and without keeping out writers
-            return 0
         return self._execute(
-            "start_schedules", **wanted, first=first, spread=spread, salt=salt(sync), now=now
+            "start_schedules",
+            **_wanted(integration, sync),
+            environment=ENVIRONMENT_ID,
+            first=first,
+            spread=spread,
+            salt=salt(sync),
+            now=now,
         )
+
+    def hasten(self, integration: str, sync: str, *, latest: int, first: int, spread: int, now: int) -> int:
+        wanted = _wanted(integration, sync)
+        if not self._database.read("is_late", **wanted, latest=latest):  # most often
+            return 0
+        values: dict[str, Value] = {**wanted, "latest": latest, "first": first, "spread": spread, "now": now}
+        return self._execute("hasten_schedules", **values, salt=salt(sync))
 
     def due(self, *, now: int, limit: int) -> list[Schedule]:
         return [_schedule(row) for row in self._database.read("due_schedules", now=now, limit=limit)]
@@ -47,6 +61,10 @@ class SqlScheduleStore:
 
     def _execute(self, query: str, **values: Value) -> int:
         return self._database.write(lambda transaction: transaction.execute(query, **values))
+
+
+def _wanted(integration: str, sync: str) -> dict[str, Value]:
+    return {"integration": integration, "sync": sync}
 
 
 def _values(schedule: Schedule) -> dict[str, Value]:

@@ -132,6 +132,9 @@ class SqlTaskStore:
 
         return self._database.write(work)
 
+    def owners(self) -> list[str]:
+        return [owner for (owner,) in self._database.read("task_owners")]
+
     def release_dead(self, owner: str) -> None:
         self._database.write(lambda transaction: transaction.execute("release_tasks", owner=owner))
 
@@ -162,7 +165,7 @@ class SqlTaskStore:
 
         return self._database.write(work)
 
-    def retry(self, task: Task, *, due_at: int, now: int) -> bool:
+    def retry(self, task: Task, *, due_at: int, now: int, spent: bool = True) -> bool:
         def work(transaction: Transaction) -> bool:
             row = transaction.fetch_one("dedupe_of_task", id=task.id)
             dedupe = None if row is None else row[0]
@@ -170,7 +173,9 @@ class SqlTaskStore:
                 transaction.execute("hold_dedupe", dedupe=dedupe)
                 if transaction.fetch("waiting_of_dedupe", dedupe=dedupe):
                     return self._writer.end(transaction, task, error=SUPERSEDED, now=now)
-            return transaction.execute("put_back_task", id=task.id, epoch=task.epoch, due_at=due_at) > 0
+            attempts = task.attempts if spent else task.attempts - 1
+            values: dict[str, Value] = {"id": task.id, "epoch": task.epoch}
+            return transaction.execute("put_back_task", **values, due_at=due_at, attempts=attempts) > 0
 
         return self._database.write(work)
 

@@ -40,17 +40,42 @@ class MemorySchedules:
         with self._lock:
             return sorted((each for each in self._kept.values() if each.connection in connections), key=_key)
 
+    def missing(self, integration: str, sync: str, *, limit: int) -> int:
+        with self._lock:
+            return len(self._missing(integration, sync)[:limit])
+
+    def _missing(self, integration: str, sync: str) -> list[int]:
+        rows = [key for key, name in self._active().items() if name == integration]
+        return [key for key in rows if (key, sync, "base") not in self._kept]
+
     def ensure(self, integration: str, sync: str, *, first: int, spread: int, now: int) -> int:
         del now
         with self._lock:
-            rows = [key for key, name in self._active().items() if name == integration]
-            fresh = [key for key in rows if (key, sync, "base") not in self._kept]
+            fresh = self._missing(integration, sync)
             for key in fresh:
                 next_at = first + place(key, sync, spread)
                 self._kept[key, sync, "base"] = Schedule(
                     connection=key, sync=sync, spec=None, next_at=next_at
                 )
             return len(fresh)
+
+    def hasten(self, integration: str, sync: str, *, latest: int, first: int, spread: int, now: int) -> int:
+        del now
+        with self._lock:
+            rows = {key for key, name in self._active().items() if name == integration}
+            late = [
+                key
+                for key, each in self._kept.items()
+                if each.connection in rows
+                and each.sync == sync
+                and each.spec is None
+                and each.state is ScheduleState.STARTED
+                and (each.next_at is None or each.next_at > latest)
+            ]
+            for key in late:
+                next_at = first + place(key[0], sync, spread)
+                self._kept[key] = msgspec.structs.replace(self._kept[key], next_at=next_at)
+            return len(late)
 
     def due(self, *, now: int, limit: int) -> list[Schedule]:
         with self._lock:
@@ -138,6 +163,11 @@ class MemoryTasks:
                 each.change(status=TaskStatus.RUNNING, attempts=task.attempts + 1, epoch=task.epoch + 1)
             return [each.task for each in taken]
 
+    def owners(self) -> list[str]:
+        with self._lock:
+            running = (each for each in self._kept.values() if each.task.status is TaskStatus.RUNNING)
+            return sorted({each.owner for each in running if each.owner is not None})
+
     def release_dead(self, owner: str) -> None:
         with self._lock:
             for each in self._kept.values():
@@ -170,7 +200,7 @@ class MemoryTasks:
                 self.events.append(event)
             return True
 
-    def retry(self, task: Task, *, due_at: int, now: int) -> bool:
+    def retry(self, task: Task, *, due_at: int, now: int, spent: bool = True) -> bool:
         with self._lock:
             held = self._held(task.id, task.epoch)
             if held is None:
@@ -179,7 +209,8 @@ class MemoryTasks:
                 _end(held, error=SUPERSEDED, now=now)
             else:
                 held.owner = None
-                held.change(status=TaskStatus.WAITING, due_at=due_at)
+                attempts = held.task.attempts if spent else held.task.attempts - 1
+                held.change(status=TaskStatus.WAITING, due_at=due_at, attempts=attempts)
             return True
 
     def get(self, id: str) -> Task | None:  # noqa: A002 - the wire's word

@@ -29,8 +29,20 @@ class RunStore(Protocol):
         """Give a lease back; nothing happens if it is no longer ours."""
         ...
 
+    def revoke(self, lease: str) -> int:
+        """Take a lease from whoever holds it: what they do under it is written no more. Return the epoch it has now."""
+        ...
+
+    def holder(self, lease: str, *, now: int) -> str | None:
+        """Return who holds a lease, None where nobody does."""
+        ...
+
     def save(self, run: Run, *, event: Event | None = None) -> None:
         """Store a run as it is now, and in the same transaction the event that tells of it."""
+        ...
+
+    def abandon(self, id: str, *, error: str) -> bool:  # noqa: A002 - the run's own word
+        """Write down the end of a run whose process died; False if it has one by now."""
         ...
 
     def latest(self, connections: Sequence[int]) -> list[Run]:
@@ -61,10 +73,22 @@ class ScheduleStore(Protocol):
         """Return the schedules of these connections, by connection, sync and variant."""
         ...
 
+    def missing(self, integration: str, sync: str, *, limit: int) -> int:
+        """Return how many active connections of an integration have no schedule for a sync, up to `limit`."""
+        ...
+
     def ensure(self, integration: str, sync: str, *, first: int, spread: int, now: int) -> int:
         """Start a sync for each active connection of an integration that has no schedule for it; return for how many.
 
         Their first times lie from `first` on within `spread` microseconds, each at a place of its own that does not change.
+        """
+        ...
+
+    def hasten(self, integration: str, sync: str, *, latest: int, first: int, spread: int, now: int) -> int:
+        """Let started schedules come sooner that are due later than `latest`, or at no time; return how many.
+
+        Those of all variants at the frequency that their sync declares (`spec` is None), of active connections; their
+        times are as those of `ensure`.
         """
         ...
 
@@ -103,6 +127,10 @@ class TaskStore(Protocol):
         """
         ...
 
+    def owners(self) -> list[str]:
+        """Return who holds claims, each once."""
+        ...
+
     def release_dead(self, owner: str) -> None:
         """Let the claims of an owner run out that is known to be gone."""
         ...
@@ -123,9 +151,10 @@ class TaskStore(Protocol):
         """End a task with its output or error, and its event, in one transaction; False if it is not ours any more."""
         ...
 
-    def retry(self, task: Task, *, due_at: int, now: int) -> bool:
+    def retry(self, task: Task, *, due_at: int, now: int, spent: bool = True) -> bool:
         """Put a task back, due at a later time; False if it is not ours any more.
 
+        Its attempt counts unless it was not `spent`: it could not be made, or was cut short by us.
         Where one of the same `dedupe` waits meanwhile, this one ends with an error (`SUPERSEDED`).
         """
         ...

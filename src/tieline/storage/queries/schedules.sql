@@ -15,14 +15,14 @@ select connection, sync, variant, state, spec, next_at from schedules
 where connection = any(:connections::bigint[]) order by connection, sync, variant;
 
 -- name: unscheduled
--- Whether a sync has yet to be started for a connection of an integration: one look into the primary key for each, as
+-- Connections of an integration for which a sync has yet to be started: one look into the primary key for each, as
 -- in the next ones, whatever a planner may believe that knows too little of the tables.
-select 1 from connections as c
+select c.id from connections as c
 where c.integration = :integration and c.active = 1 and c.connection_id <> :environment and (
         select s.connection from schedules as s
         where s.connection = c.id and s.sync = :sync and s.variant = 'base' limit 1
     ) is null
-limit 1;
+limit :limit;
 
 -- name: start_schedules
 -- Start it for each of them, at a place of its own within the spread: as `tieline.work.schedule.place`.
@@ -31,6 +31,22 @@ select c.id, :sync, 'base', 'STARTED', null, :first + (c.id * 2654435761 + :salt
 from connections as c
 where c.integration = :integration and c.active = 1 and c.connection_id <> :environment
 on conflict (connection, sync, variant) do nothing;
+
+-- name: is_late
+-- Whether a schedule at its sync's own frequency lies farther off than that, or at no time.
+select 1 from schedules as s
+where sync = :sync and state = 'STARTED' and spec is null and (next_at is null or next_at > :latest)
+    and (
+        select c.id from connections as c where c.id = s.connection and c.integration = :integration and c.active = 1
+    ) is not null
+limit 1;
+
+-- name: hasten_schedules
+-- Let each of them be due from a time on, at a place of its own within the spread.
+update schedules
+set next_at = :first + (connection * 2654435761 + :salt) % 1000003 * :spread / 1000003, updated_at = :now
+where sync = :sync and state = 'STARTED' and spec is null and (next_at is null or next_at > :latest)
+    and connection in (select id from connections where integration = :integration and active = 1);
 
 -- name: due_schedules
 -- What is to run now, the longest due first.

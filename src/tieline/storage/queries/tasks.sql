@@ -132,6 +132,10 @@ update tasks
 set status = 'RUNNING', owner = :owner, expires_at = :expires_at, attempts = attempts + 1, epoch = epoch + 1
 where number = :number;
 
+-- name: task_owners
+-- Who runs tasks.
+select distinct owner from tasks where status = 'RUNNING';
+
 -- name: release_tasks
 -- Their owner is gone.
 update tasks set expires_at = 0 where status = 'RUNNING' and owner = :owner;
@@ -147,7 +151,7 @@ where id = :id and epoch = :epoch and status = 'RUNNING';
 
 -- name: put_back_task
 -- A task waits again.
-update tasks set status = 'WAITING', due_at = :due_at, owner = null, expires_at = null
+update tasks set status = 'WAITING', due_at = :due_at, attempts = :attempts, owner = null, expires_at = null
 where id = :id and epoch = :epoch and status = 'RUNNING';
 
 -- name: dedupe_of_task

@@ -19,6 +19,14 @@ update leases set expires_at = :expires_at where key = :lease and epoch = :epoch
 -- Its owner is gone.
 update leases set expires_at = 0 where key = :lease and owner = :owner;
 
+-- name: revoke_lease
+-- Take a lease from whoever holds it, who can write nothing more under it.
+update leases set owner = null, expires_at = 0, epoch = epoch + 1 where key = :lease;
+
+-- name: lease_holder
+-- Who holds a lease at this moment.
+select owner from leases where key = :lease and expires_at > :now;
+
 -- name: release_lease
 -- Give a lease back.
 update leases set owner = null, expires_at = 0 where key = :lease and epoch = :epoch;
@@ -31,6 +39,10 @@ values (:id, :connection, :sync, :variant, :kind, :status, :owner, :epoch, :star
     :counts, :warnings, :error)
 on conflict (id) do update set status = excluded.status, heartbeat_at = excluded.heartbeat_at,
     finished_at = excluded.finished_at, counts = excluded.counts, warnings = excluded.warnings, error = excluded.error;
+
+-- name: abandon_run
+-- Write down the end of a run whose process died, unless it has one by now.
+update runs set status = 'ERROR', error = :error, finished_at = heartbeat_at where id = :id and status = 'RUNNING';
 
 -- name: read_runs
 -- A connection's runs, the newest first.
