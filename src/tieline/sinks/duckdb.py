@@ -30,9 +30,9 @@ class DuckDBSink:
     Cursors are kept beside the tables and move in the same transaction. Use `open_duckdb`.
     """
 
-    commit_bytes = 32 << 20
-    #: Exactly one row group: DuckDB writes a full one once, where it would write parts of one again and again.
-    commit_records = ROW_GROUP
+    commit_bytes = 64 << 20
+    #: Whole row groups: DuckDB writes a full one once, where it would write parts of one again and again.
+    commit_records = 2 * ROW_GROUP
 
     def __init__(self, session: Session, name: str) -> None:
         self._session = session
@@ -52,7 +52,7 @@ class DuckDBSink:
     def stream(self, target: Target) -> Generator[DuckDBTable]:
         """Open a stream's table; it and its views are made or widened to fit the model."""
         self._session.atomically(lambda: _prepare(self._session, target))
-        with Spool(target.model) as spool:
+        with Spool(target.model, self._session.types(sql.nested_types(target.model))) as spool:
             yield DuckDBTable(self._session, target, spool)
 
 

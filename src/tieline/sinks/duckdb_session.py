@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -43,6 +43,7 @@ class Session:
         self._path = path
         self._name = str(path or "DuckDB")
         self._larger = iter(_LARGER_MEMORY_MB)
+        self._types: dict[str, str] = {}
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run one statement and return its rows."""
@@ -52,6 +53,15 @@ class Session:
     def count(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """Run a statement that answers with one number, such as how many rows it changed."""
         return int(self.run(sql, parameters)[0][0])
+
+    def types(self, kinds: Iterable[str]) -> Mapping[str, str]:
+        """Give types names for as long as the session lasts, not in its file; return all names by the types' text."""
+        for kind in kinds:
+            if kind not in self._types:
+                name = f"memory.main._tieline_type_{len(self._types)}"
+                self.run(f"CREATE TYPE {name} AS {kind}")
+                self._types[kind] = name
+        return self._types
 
     def atomically(self, work: Callable[[], T]) -> T:
         """Commit what `work` does, or nothing of it; return what it returned."""

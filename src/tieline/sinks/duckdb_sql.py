@@ -87,22 +87,41 @@ def create_table(name: str, columns: Mapping[str, str]) -> str:
     return f"CREATE TABLE {quote(name)} ({inner})"
 
 
-def select_lines(
-    model: Model | None, path: str, *, connection: str, longest: int, stale: Iterable[int]
-) -> str:
-    """Return the query that reads spooled lines as rows of the exported table.
-
-    `longest` is the longest line's length in bytes; lines numbered in `stale` are left out.
-    """
-    columns = record_columns(model)
-    spooled = columns | {
+def line_columns(model: Model | None) -> dict[str, str]:
+    """Return the columns of a spooled line, each with its type."""
+    return record_columns(model) | {
         EXTRA: "JSON",
         ID: "VARCHAR",
         FIRST_SEEN_AT: "BIGINT",
         MODIFIED_AT: "BIGINT",
         LINE: "BIGINT",
     }
-    types = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in spooled.items())
+
+
+def nested_types(model: Model | None) -> list[str]:
+    """Return the types among those of a line that are worth a name: DuckDB reads their text for every file."""
+    return [kind for kind in line_columns(model).values() if kind not in _TYPES.values()]
+
+
+def select_lines(
+    model: Model | None,
+    paths: Iterable[str],
+    *,
+    types: Mapping[str, str],
+    connection: str,
+    longest: int,
+    stale: Iterable[int],
+) -> str:
+    """Return the query that reads spooled lines as rows of the exported table.
+
+    `types` are the names that types have been given. `longest` is the longest line's length in bytes; lines numbered
+    in `stale` are left out.
+    """
+    columns = record_columns(model)
+    files = ", ".join(map(literal, paths))
+    kinds = ", ".join(
+        f"{literal(name)}: {literal(types.get(kind, kind))}" for name, kind in line_columns(model).items()
+    )
     fields = ", ".join(quote(name) for name in (*columns, EXTRA, ID))
     moments = ", ".join(
         f"make_timestamp({name})::TIMESTAMPTZ AS {name}" for name in (FIRST_SEEN_AT, MODIFIED_AT)
@@ -110,8 +129,8 @@ def select_lines(
     skip = ", ".join(map(str, stale))
     return (
         f"SELECT {fields}, {literal(connection)} AS {CONNECTION}, {moments} "
-        f"FROM read_json({literal(path)}, format='newline_delimited', auto_detect=false, "
-        f"compression='uncompressed', maximum_object_size={max(longest, 1 << 18) * 2}, columns={{{types}}})"
+        f"FROM read_json([{files}], format='newline_delimited', auto_detect=false, "
+        f"compression='uncompressed', maximum_object_size={max(longest, 1 << 18) * 2}, columns={{{kinds}}})"
         + (f" WHERE {LINE} NOT IN ({skip})" if skip else "")
     )
 

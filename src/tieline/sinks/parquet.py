@@ -46,7 +46,7 @@ class ParquetSink:
     Use `open_parquet`.
     """
 
-    commit_bytes = 32 << 20
+    commit_bytes = 64 << 20
     commit_records = 100_000
 
     def __init__(self, session: Session, folder: ExportFolder) -> None:
@@ -66,7 +66,7 @@ class ParquetSink:
     @contextmanager
     def stream(self, target: Target) -> Generator[ParquetStream]:
         """Open a stream's folder; what a crash has left there is put in order."""
-        with Spool(target.model) as spool:
+        with Spool(target.model, self._session.types(sql.nested_types(target.model))) as spool:
             yield ParquetStream(self._session, self._folder, target, spool)
 
 

@@ -1,11 +1,8 @@
-"""A private temporary file of JSON lines, from which an engine reads a batch of changes at once."""
+"""Private temporary files of JSON lines, from which an engine reads a batch of changes at once."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -13,11 +10,10 @@ import msgspec
 
 from tieline.exports.fit import Fitter
 from tieline.exports.model import Change
-from tieline.sinks.disk import disk_failures
 from tieline.sinks.duckdb_sql import EXTRA, FIRST_SEEN_AT, ID, LINE, MODIFIED_AT, PAYLOAD, select_lines
+from tieline.sinks.line_files import LineFiles
 from tieline.sources.schema import Model
 
-_DESCRIPTORS = Path("/proc/self/fd")
 _RAWS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ENCODER = msgspec.json.Encoder()
 _OWN = (LINE, ID, FIRST_SEEN_AT, MODIFIED_AT, EXTRA)
@@ -26,19 +22,16 @@ _PAYLOAD = f'{{"{PAYLOAD}":%b}}'.encode()
 
 
 class Spool:
-    """Changes waiting for a commit: records as lines in a file, deletes by id.
+    """Changes waiting for a commit: records as lines in private files, deletes by id.
 
-    The file is readable by its owner alone and, where the system allows it, has no name: nothing of it outlives
-    the process, however that ends.
+    `types` are the names of the model's column types, which DuckDB has to know.
     """
 
-    def __init__(self, model: Model | None) -> None:
+    def __init__(self, model: Model | None, types: Mapping[str, str]) -> None:
         self._model = model
+        self._types = types
         self._fitter = Fitter(model)
-        with disk_failures(Path(tempfile.gettempdir())):
-            descriptor, path = tempfile.mkstemp(prefix="tieline-", suffix=".ndjson")
-        self._file = os.fdopen(descriptor, "wb")
-        self._path = Path(path)
+        self._files = LineFiles()
         self._reset()
 
     def _reset(self) -> None:
@@ -51,17 +44,12 @@ class Spool:
         self._count = 0
 
     def __enter__(self) -> Self:
-        if _DESCRIPTORS.exists():
-            self._path.unlink()
-            self._path = _DESCRIPTORS / str(self._file.fileno())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
-        if not self._path.is_relative_to(_DESCRIPTORS):
-            self._path.unlink()
+        self._files.close()
 
     @property
     def upserts(self) -> list[str]:
@@ -76,16 +64,17 @@ class Spool:
 
     def add(self, changes: Iterable[Change]) -> None:
         """Append changes; the last one of an id counts."""
-        lines = b"".join([self._line(change) for change in changes if self._enter(change)])
-        with disk_failures(self._path.parent):
-            self._file.write(lines)
+        self._files.write([self._line(change) for change in changes if self._enter(change)])
 
     def select(self, connection: str) -> str:
         """Return the DuckDB query that reads what was added as rows of the exported table."""
-        self._file.flush()
-        self._file.truncate()
         return select_lines(
-            self._model, str(self._path), connection=connection, longest=self._longest, stale=self._stale
+            self._model,
+            self._files.finish(),
+            types=self._types,
+            connection=connection,
+            longest=self._longest,
+            stale=self._stale,
         )
 
     def lines_in(self, size: int) -> int:
@@ -94,17 +83,14 @@ class Spool:
         return min(max(size // average, 2048), 122_880)
 
     def clear(self) -> None:
-        """Forget all changes; the next ones overwrite them, which is cheaper than new pages."""
-        self._file.seek(0)
+        """Forget all changes."""
+        self._files.clear()
         self._reset()
 
     def take_apart(self) -> None:
         """Write every record anew in the plainest form, for an engine that refuses what looked fitting."""
-        lines = [self._anew(line) for line in self._path.read_bytes().split(b"\n")[:-1]]
-        self._file.seek(0)
-        self._file.truncate()
-        self._file.write(b"".join(lines))
-        self._longest = max(map(len, lines), default=0)
+        self._longest = 0
+        self._files.rewrite(self._anew)
 
     def _enter(self, change: Change) -> bool:
         """Note that this is the last change of its id; return whether it has a line."""
@@ -136,11 +122,13 @@ class Spool:
     def _anew(self, line: bytes) -> bytes:
         raws = _RAWS.decode(line)
         own = {name: raws.pop(name) for name in _OWN if name in raws}
-        if self._model is None:
-            return _ENCODER.encode(own | raws) + b"\n"
-        parted = self._fitter.part(_ENCODER.encode(raws), anew=True)
-        own[EXTRA] = msgspec.Raw(_merged(bytes(own[EXTRA]), parted.rest))
-        return _ENCODER.encode(own | _RAWS.decode(parted.fitting)) + b"\n"
+        if self._model is not None:
+            parted = self._fitter.part(_ENCODER.encode(raws), anew=True)
+            own[EXTRA] = msgspec.Raw(_merged(bytes(own[EXTRA]), parted.rest))
+            raws = _RAWS.decode(parted.fitting)
+        anew = _ENCODER.encode(own | raws)
+        self._longest = max(self._longest, len(anew))
+        return anew
 
 
 def _merged(before: bytes, rest: bytes | None) -> bytes:
