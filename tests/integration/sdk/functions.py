@@ -48,3 +48,13 @@ async def make(tie: ActionContext, order: Order) -> Made:
 async def users(tie: ActionContext) -> None:
     """Ask Gong for something that is not there."""
     await tie.get("/v2/nowhere")
+
+
+@action(integration="gong")
+async def spare_blocking(tie: ActionContext) -> None:
+    """Do nothing."""
+
+
+@action(integration="gong")
+async def spare_async(tie: ActionContext) -> None:
+    """Do nothing."""

@@ -205,3 +205,39 @@ def test_actions_that_run_later(sdk, connection):
     assert result(bad).payload == {"why": ["out of stock"]}
     with pytest.raises(NoResult):
         sdk.do(client.get_async_action_result(str(uuid.uuid4())))
+
+
+def test_functions_are_told(sdk):
+    """Those of the file and those of the provider, one by one and all at once."""
+    client = sdk.client
+    named = {each.name: each for each in sdk.all(client.list_functions("gong"))}
+    assert {"items", "broken", "make", "users", "calls"} <= set(named)
+    paged = sdk.all(client.list_functions("gong", limit=2))
+    assert len(paged) == len(sdk.all(client.list_functions("gong")))
+    assert {each.type for each in sdk.all(client.list_functions("gong", type="action"))} == {"action"}
+    assert [each.name for each in sdk.all(client.list_functions("gong", search="roke"))] == ["broken"]
+    items = sdk.do(client.get_function("gong", "items", type="sync"))
+    assert (items.type, items.returns, items.auto_start) == ("sync", ["Item"], False)
+    assert items.description.startswith("Save as many items")
+    assert sdk.do(client.get_function_code("gong", "make")).code == FUNCTIONS.read_text("utf-8")
+    with pytest.raises(UnknownFunction):
+        sdk.do(client.get_function("gong", "nothing"))
+    with pytest.raises(InvalidInput, match="several"):
+        sdk.do(client.get_function("gong", "users"))
+    (gong,) = sdk.do(client.scripts_config())
+    assert (gong.integration, gong.provider) == ("gong", "gong")
+    assert {"make", "users"} <= {each.name for each in gong.actions}
+    assert "items" in {each.name for each in gong.syncs}
+    tools = {each.name: each for each in sdk.do(client.action_tools())}
+    assert tools["make"].parameters["required"] == ["title"]
+
+
+def test_a_function_is_switched_off(sdk, connection):
+    """It is not there any more, though its file is."""
+    name = f"spare_{sdk.name}"
+    assert sdk.do(sdk.client.trigger_action("gong", connection, name)) is None
+    sdk.do(sdk.client.delete_function("gong", name, "action"))
+    with pytest.raises(UnknownFunction):
+        sdk.do(sdk.client.trigger_action("gong", connection, name))
+    with pytest.raises(UnknownFunction):
+        sdk.do(sdk.client.delete_function("gong", name, "action"))
