@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 import uuid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import msgspec
@@ -13,29 +16,61 @@ from tests.processes import Home, sandbox_process, wait_until
 from tieline import Client
 from tieline.sdk import (
     ActionFailed,
+    AsyncActionEvent,
+    AuthEvent,
     BasicCredentials,
     Conflict,
     InvalidInput,
     NoResult,
+    SignatureRefused,
+    SyncEvent,
     UnknownConnection,
     UnknownFunction,
     UnknownSync,
     UpstreamError,
 )
 
+SIGNING_KEY = str(uuid.uuid4())
 FUNCTIONS = Path(__file__).parent / "functions.py"
+
+
+@contextlib.contextmanager
+def receiving():
+    """Take webhooks while the block runs; give their address, and what came there: headers and bodies."""
+    received = []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            received.append((dict(self.headers.items()), body))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/hook", received
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory):
     """What the server says of itself; with the account of Gong's sandbox."""
     folder = tmp_path_factory.mktemp("functions")
-    with sandbox_process("--calls", "150", "--users", "230") as gong:
-        home = Home(folder=folder / "home", variables={"TIELINE_EGRESS_ALLOW": "127.0.0.1"})
+    with sandbox_process("--calls", "150", "--users", "230") as gong, receiving() as (url, received):
+        variables = {"TIELINE_WEBHOOK_URL": url, "TIELINE_WEBHOOK_SIGNING_KEY": SIGNING_KEY}
+        home = Home(folder=folder / "home", variables={"TIELINE_EGRESS_ALLOW": "127.0.0.1", **variables})
         with serving(home, folder / "log", "--functions", str(FUNCTIONS)) as told:
             with Client(told["url"], told["api_key"], environment={}) as client:
                 client.create_integration("gong", "gong")
-            yield {**told, "gong": gong}
+            yield {**told, "gong": gong, "received": received}
 
 
 @pytest.fixture
@@ -241,3 +276,30 @@ def test_a_function_is_switched_off(sdk, connection):
         sdk.do(sdk.client.trigger_action("gong", connection, name))
     with pytest.raises(UnknownFunction):
         sdk.do(sdk.client.delete_function("gong", name, "action"))
+
+
+def test_webhooks_are_verified(sdk, connection, facts):
+    """Each that the server sends, of every kind; and none with another key."""
+
+    def events(kind):
+        """Return what came for the connection, verified."""
+        told = [sdk.client.verify_webhook(body, headers, SIGNING_KEY) for headers, body in facts["received"]]
+        return [each for each in told if isinstance(each, kind) and each.connection_id == connection]
+
+    wait_until(lambda: events(AuthEvent))
+    (created,) = events(AuthEvent)
+    assert (created.operation, created.success, created.integration) == ("creation", True, "gong")
+    run(sdk, connection, "items")
+    wait_until(lambda: events(SyncEvent))
+    (synced,) = events(SyncEvent)
+    assert (synced.sync, synced.model, synced.counts.added) == ("items", "Item", 3)
+    fresh = items(sdk, connection, modified_after=synced.modified_after)
+    assert len(fresh) == 3
+    taken = sdk.do(sdk.client.trigger_action_async("gong", connection, "make", {"title": "tea"}))
+    wait_until(lambda: events(AsyncActionEvent))
+    (done,) = events(AsyncActionEvent)
+    assert done.action == taken
+    assert sdk.do(sdk.client.get_async_action_result(done.action)) == {"titles": ["tea"]}
+    headers, body = facts["received"][0]
+    with pytest.raises(SignatureRefused):
+        sdk.client.verify_webhook(body, headers, "another")
