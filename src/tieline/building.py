@@ -201,7 +201,6 @@ class Building:
             registry=self._functions.registry,
             owner=self._owner,
             clock=self._clock,
-            background=self._behind,
         )
 
     def _wake(self) -> None:
@@ -222,7 +221,7 @@ class Building:
     def _book(self) -> FunctionBook:
         from tieline.sources.book import FunctionBook
 
-        return FunctionBook(self._functions.registry, self._kept.integrations)
+        return FunctionBook(self._functions.registry, self._kept.integrations, self._kept.switches)
 
     @cached_property
     def _control(self) -> SyncControl:

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from tieline.connections.model import Integration
 from tieline.connections.ports import IntegrationStore
 from tieline.core.errors import UnknownName
-from tieline.functions.definition import ActionDefinition, EventDefinition, EventName, SyncDefinition
+from tieline.functions.definition import (
+    ActionDefinition,
+    Definition,
+    EventDefinition,
+    EventName,
+    SyncDefinition,
+)
+from tieline.functions.describe import kind_of
 from tieline.functions.registry import Registry
+from tieline.functions.switches import FunctionKey, Kind, SwitchStore
 from tieline.sources import catalogue
 from tieline.sources.functions import built_in
 
 D = TypeVar("D", SyncDefinition, ActionDefinition, EventDefinition)
+Known = TypeVar("Known", bound=Definition)
 
 #: Where an integration's configuration says that the streams of its provider's source start by themselves.
 AUTO_START = "auto_start_syncs"
 
 
 class FunctionBook:
-    """Looks functions up by integration. Blocks, as it reads integrations; any thread may call it."""
+    """Looks functions up by integration, but for those that are off. Blocks, as it reads both; any thread may call it."""
 
-    def __init__(self, registry: Callable[[], Registry], integrations: IntegrationStore) -> None:
+    def __init__(
+        self, registry: Callable[[], Registry], integrations: IntegrationStore, switches: SwitchStore
+    ) -> None:
         self._registry = registry
         self._integrations = integrations
+        self._switches = switches
 
     @property
     def registry(self) -> Registry:
@@ -54,7 +66,7 @@ class FunctionBook:
 
     def actions_of(self, key: str) -> list[ActionDefinition]:
         """Return the actions of an integration."""
-        return self.registry.actions_of(self.integration(key).unique_key)
+        return self._on(self.registry.actions_of(self.integration(key).unique_key))
 
     def action(self, key: str, name: str) -> ActionDefinition:
         """Return an action; raises `UnknownName` with the field `action`."""
@@ -62,11 +74,48 @@ class FunctionBook:
 
     def events_of(self, key: str, event: EventName | None = None) -> list[EventDefinition]:
         """Return the event functions of an integration, whether it is there or not: all, or those for one event."""
-        return self.registry.events_of(key, event)
+        return self._on(self.registry.events_of(key, event))
 
     def event(self, key: str, name: str) -> EventDefinition:
         """Return an event function; raises `UnknownName` with the field `event`."""
         return _named(self.events_of(key), "event", key, name)
+
+    def functions_of(self, key: str) -> list[Definition]:
+        """Return the syncs, actions and event functions of an integration."""
+        return [*self.syncs_of(key), *self.actions_of(key), *self.events_of(key)]
+
+    def find(self, key: str, name: str, kind: Kind | None = None) -> Definition:
+        """Return a function of any kind, or of one; raises `UnknownName` with the field `function`."""
+        for each in self.functions_of(key):
+            if each.name == name and kind in {None, kind_of(each)}:
+                return each
+        raise UnknownName(f"function: {key} has no {kind or 'function'} {name!r}", field="function")
+
+    def disable(self, key: str, name: str, kind: Kind) -> None:
+        """Switch a function off: it is gone until it is enabled. Raises `UnknownName` where there is none."""
+        self.find(key, name, kind)
+        self._switches.switch(FunctionKey(integration=key, kind=kind, name=name), on=False)
+
+    def enable(self, key: str, name: str, kind: Kind) -> bool:
+        """Switch a function on again; False where it was not off."""
+        return self._switches.switch(FunctionKey(integration=key, kind=kind, name=name), on=True)
+
+    def config(self) -> list[tuple[Integration, list[Definition]]]:
+        """Return every integration that has functions, with them."""
+        known = [(each, self.functions_of(each.unique_key)) for each in self._integrations.all()]
+        return [(integration, functions) for integration, functions in known if functions]
+
+    def _on(self, definitions: Iterable[Known]) -> list[Known]:
+        """Return the functions that are not off."""
+        known = list(definitions)
+        if not known:
+            return []
+        off = self._switches.off()
+        return [
+            each
+            for each in known
+            if FunctionKey(integration=each.integration, kind=kind_of(each), name=each.name) not in off
+        ]
 
     def _syncs(self, integration: Integration) -> list[SyncDefinition]:
         known: dict[str, SyncDefinition] = {}
@@ -75,7 +124,7 @@ class FunctionBook:
             starts = integration.integration_config.get(AUTO_START) in {True, "true"}
             known = {each.name: each for each in built_in(source, integration.unique_key, auto_start=starts)}
         known |= {each.name: each for each in self.registry.syncs_of(integration.unique_key)}
-        return list(known.values())
+        return self._on(known.values())
 
 
 def _named(known: list[D], kind: str, key: str, name: str) -> D:

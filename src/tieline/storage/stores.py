@@ -21,6 +21,7 @@ from tieline.storage.records import SqlRecordStore
 from tieline.storage.retention import drop_idle, prune_stale
 from tieline.storage.runs import SqlRunStore
 from tieline.storage.schedules import SqlScheduleStore
+from tieline.storage.switches import SqlSwitchStore
 from tieline.storage.tasks import SqlTaskStore
 from tieline.storage.unlock import is_sealed, unlock
 from tieline.storage.watched import Watched
@@ -80,6 +81,7 @@ class SqlStores:
             pace=pace,
         )
         self.integrations = SqlIntegrationStore(watched, keys)
+        self.switches = SqlSwitchStore(watched)
         self.access = SqlAccessStore(watched, keys)
         self.revision = SqlRevision(database)
         self._database = database

@@ -7,7 +7,18 @@ import pytest
 
 from tieline.core import errors
 from tieline.core.errors import ConfigurationError, StorageError, TielineError, UsageError
-from tieline.server.errors import TABLE, ErrorEnvelope, Issue, Refusal, refusal_of
+from tieline.functions.codec import BadInput, BadOutput
+from tieline.functions.failure import failure
+from tieline.server.errors import (
+    TABLE,
+    ErrorEnvelope,
+    Issue,
+    Refusal,
+    function_refusal,
+    kept_refusal,
+    refusal_of,
+)
+from tieline.work.model import ABORTED
 
 CLASSES = [each for _, each in inspect.getmembers(errors, inspect.isclass) if issubclass(each, TielineError)]
 
@@ -82,11 +93,52 @@ def test_every_class_is_judged():
         errors.RunError,
         errors.LeaseLost,
         errors.SignatureRefused,
+        # Those that functions fail with are told by `function_refusal`.
+        errors.FunctionError,
+        errors.FunctionFailed,
+        errors.FunctionTimeout,
+        errors.ActionError,
+        errors.OutputTooLarge,
     }
     judged = {
         kind for kind in CLASSES if kind is UsageError or any(issubclass(kind, each) for each, _, _ in TABLE)
     }
     assert set(CLASSES) - judged == faults
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (errors.ActionError({"a": 1}), 500, "action_script_runtime_error"),
+        (errors.FunctionFailed("KeyError"), 500, "script_internal_error"),
+        (errors.FunctionTimeout(), 500, "function_runtime_timed_out"),
+        (errors.OutputTooLarge(), 400, "script_output_too_large"),
+        (errors.Unavailable(), 500, "script_network_error"),
+        (errors.UpstreamError(status=402), 424, "script_http_error"),
+        (BadInput("input.a: is wrong", field="input.a"), 400, "invalid_action_input"),
+        (BadOutput("output: is wrong", field="output"), 400, "invalid_action_output"),
+        (errors.RefreshBackoff(), 424, "connection_refresh_backoff"),
+        (errors.DatabaseBusy(), 503, "database_busy"),
+        (errors.LeaseLost(), 500, "script_internal_error"),
+    ],
+)
+def test_what_a_function_fails_with(error, status, code):
+    """It, the API that it called, or what it stands on."""
+    refusal = function_refusal(error)
+    assert (refusal.status, refusal.problem.code) == (status, code)
+
+
+def test_an_action_tells_why_and_an_api_what_it_said():
+    """At once, and as it was written down."""
+    refused = function_refusal(errors.ActionError({"a": 1}, "no"))
+    assert (refused.problem.payload, refused.problem.message) == ({"a": 1}, "no")
+    upstream = errors.UpstreamError("x", status=402, headers={"x-rate-limit": "1", "server": "s"}, body=b"{}")
+    told = function_refusal(upstream).problem.upstream
+    assert told == {"status": 402, "headers": {"x-rate-limit": "1"}, "body": {}}
+    kept = kept_refusal(msgspec.to_builtins(failure(upstream)))
+    assert (kept.status, kept.problem.code, kept.problem.upstream) == (424, "script_http_error", told)
+    assert kept_refusal(ABORTED).status == 500
+    assert kept_refusal({}).problem.code == "server_error"
 
 
 def test_the_envelope_holds_what_there_is():

@@ -21,7 +21,8 @@ def test_only_what_tells_nothing_of_anybody_is_public():
     """Everything else asks for a key."""
     public = {each.path for each in OPERATIONS if each.scope is None}
     logos = "/images/template-logos/{file}"
-    assert public == {"/health", "/ready", "/openapi.json", "/providers.json", logos}
+    webhooks = "/webhook/{environment}/{integration}"
+    assert public == {"/health", "/ready", "/openapi.json", "/providers.json", logos, webhooks}
 
 
 def test_ids_and_routes_are_single():
