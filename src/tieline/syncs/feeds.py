@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -10,10 +11,12 @@ import msgspec
 from tieline.connections.ports import ConnectionStore
 from tieline.core.clock import MICROSECONDS, Clock, now_us, to_us
 from tieline.core.errors import UnknownName, UsageError
-from tieline.records.model import FeedPage, FeedQuery, StreamKey
+from tieline.records.model import FeedPage, FeedQuery, StoredRecord, StreamKey
 from tieline.records.ports import RecordStore
 
 _ZULU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
+#: Records that a stream may have to be sorted, and that are read at once.
+MOST_SORTED, _PAGE = 100_000, 1_000
 _LONGEST_AGO = 365 * 24 * 3600 * MICROSECONDS
 
 
@@ -49,6 +52,44 @@ class FeedService:
         return FeedPage(
             records=records, next_cursor=records[-1].cursor if len(records) < len(page.records) else None
         )
+
+    def sorted(
+        self,
+        stream: StreamKey,
+        query: FeedQuery,
+        *,
+        by: Callable[[StoredRecord], tuple[object, ...]],
+        descending: bool,
+        offset: int,
+    ) -> list[StoredRecord]:
+        """Return a part of a feed in another order than its own; all of it is read for that.
+
+        Raises `UsageError` where there is too much of it.
+        """
+        counts = self._records.counts(stream.connection).get((stream.model, stream.variant))
+        if counts is not None and counts.live + counts.deleted > MOST_SORTED:
+            raise UsageError(
+                f"model: {stream.model} has more than {MOST_SORTED:,} records: read it by GET /records",
+                field="model",
+            )
+        places = [(by(record), record.id) for record in self._all(stream, query)]
+        places.sort(key=lambda place: place[0], reverse=descending)
+        wanted = [id_ for _, id_ in places[offset:][: query.limit]]
+        found: dict[str, StoredRecord] = {}
+        for first in range(0, len(wanted), _PAGE):
+            ids = wanted[first:][:_PAGE]
+            page = self.read(stream, FeedQuery(ids=ids, limit=_PAGE))
+            found |= {record.id: record for record in page.records}
+        return [found[id_] for id_ in wanted if id_ in found]
+
+    def _all(self, stream: StreamKey, query: FeedQuery) -> Iterator[StoredRecord]:
+        cursor = query.cursor
+        while True:
+            page = self._records.feed(stream, msgspec.structs.replace(query, cursor=cursor, limit=_PAGE))
+            yield from page.records
+            cursor = page.next_cursor
+            if cursor is None:
+                return
 
     def since(self, text: str, field: str) -> int:
         """Return a time of the wire in microseconds: ISO 8601 with a Z, within the last year. Raises `UsageError`."""

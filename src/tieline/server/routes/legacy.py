@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import asyncio
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -12,6 +14,8 @@ from tieline.connections.intake import Import
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import SecretDocument
+from tieline.records.model import FeedQuery, StoredRecord
+from tieline.records.wire import record_json
 from tieline.server.errors import Refusal
 from tieline.server.operation import Answer, Call, HeaderInput, Input, Operation, operation
 from tieline.server.routes.connections import (
@@ -22,6 +26,10 @@ from tieline.server.routes.connections import (
     imported,
     keep_metadata,
 )
+from tieline.server.routes.records import READ, UNKNOWN, ModelName, OfConnection, actions, stream_of
+
+#: What a list has where nobody says how much, and at most.
+MOST_RECORDS = 10_000
 
 Secret = Annotated[str, Meta(max_length=65_536)]
 
@@ -167,4 +175,64 @@ def _as_today(
     return MetadataBody(connection_id=path.connection_id, provider_config_key=key, metadata=body)
 
 
-OPERATIONS: tuple[Operation, ...] = (import_flat_connection, set_own_metadata, update_own_metadata)
+class OldFeedQuery(Input, frozen=True):
+    """Which records are wanted; what is empty counts as not said."""
+
+    model: ModelName
+    order: Literal["asc", "desc", ""] = ""
+    delta: str = ""
+    offset: Annotated[str, Meta(pattern="^[0-9]{0,9}$")] = ""
+    limit: Annotated[str, Meta(pattern="^[0-9]{0,5}$")] = ""
+    sort_by: Literal["id", "created_at", "updated_at", ""] = ""
+    filter: str = ""
+    include_nango_metadata: bool = False
+
+
+_SORTED: dict[str, Callable[[StoredRecord], tuple[object, ...]]] = {
+    "": lambda record: (record.id,),
+    "id": lambda record: (record.id,),
+    "created_at": lambda record: (record.first_seen_at, record.id),
+    "updated_at": lambda record: (record.last_modified_at,),
+}
+
+
+@operation(
+    "GET",
+    "/sync/records",
+    tag="legacy",
+    scope=READ,
+    answers={200: list[dict[str, Any]]},
+    errors=(UNKNOWN,),
+)
+async def list_sorted_records(call: Call, query: OldFeedQuery, headers: OfConnection) -> Answer:
+    """List records of a model in an order of choice, in the form of older clients; `GET /records` costs much less."""
+    feeds = call.tieline.feeds
+    limit = int(query.limit or MOST_RECORDS)
+    if not 1 <= limit <= MOST_RECORDS:
+        raise UsageError(f"limit: must be 1 to {MOST_RECORDS}", field="limit")
+    wanted = FeedQuery(
+        modified_after=feeds.since(query.delta, "delta") if query.delta else None,
+        limit=limit,
+        actions=actions(query.filter),
+    )
+    stream = await stream_of(call, headers, query.model, "base")
+
+    def work() -> bytes:
+        found = feeds.sorted(
+            stream,
+            wanted,
+            by=_SORTED[query.sort_by],
+            descending=query.order != "asc",
+            offset=int(query.offset or 0),
+        )
+        return b"[" + b",".join([record_json(each) for each in found]) + b"]"
+
+    return Answer(body=await asyncio.to_thread(work))
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    import_flat_connection,
+    set_own_metadata,
+    update_own_metadata,
+    list_sorted_records,
+)
