@@ -7,32 +7,15 @@ header filter must.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import re
-import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
-from types import MappingProxyType
-from typing import Literal
-from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
+from tieline.auth.placeholder_filters import FILTERS, HEADERS, OPENERS, TIMES
 from tieline.core.errors import UsageError
-from tieline.core.time_formats import (
-    COMPACT,
-    EPOCH_MILLISECONDS,
-    EPOCH_SECONDS,
-    HTTP_DATE,
-    ISO_MILLISECONDS,
-    ISO_SECONDS,
-    read_time,
-    write_time,
-)
-from tieline.core.urls import canonical_query, percent_encoded
+from tieline.core.time_formats import read_time, write_time
 from tieline.http.model import Pairs
 
 Value = bytes | datetime | Pairs
@@ -42,14 +25,6 @@ Reader = Callable[[str], Value | None]
 _TOKEN = re.compile(r"\{\{|\}\}|[{}]")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*+")
 _FILTER = re.compile(r"\|([a-z0-9_]++)(?:\(([^()}]*+)\))?+")
-
-
-class Filter(Struct, frozen=True, kw_only=True):
-    """A step from bytes to bytes; `undo` reads a received text back, where that can be done."""
-
-    apply: Callable[[bytes, str], bytes]
-    undo: Callable[[bytes], bytes] | None = None
-    argument: Literal["none", "text", "optional", "number"] = "none"
 
 
 class Step(Struct, frozen=True):
@@ -150,18 +125,19 @@ def _placeholder(source: str) -> Placeholder:
     placeholder = Placeholder(name[0], tuple(steps), source)
     for index, step in enumerate(steps):
         _check(placeholder, step, first=index == 0)
-    if name[0] in _OPENERS and not steps:
+    if name[0] in OPENERS and not steps:
         raise UsageError(f"{{{source}}} must say how it is written")
     return placeholder
 
 
 def _check(placeholder: Placeholder, step: Step, *, first: bool) -> None:
-    opener = _OPENERS.get(placeholder.name) if first else None
-    known = opener if opener is not None else {name: found.argument for name, found in _FILTERS.items()}
+    opener = OPENERS.get(placeholder.name) if first else None
+    known = opener if opener is not None else {name: found.argument for name, found in FILTERS.items()}
     fits = {
         "none": step.argument is None,
         "text": bool(step.argument),
         "number": (step.argument or "").isdecimal() and len(step.argument or "") < 8,
+        "pair": "," in (step.argument or ""),
         "optional": True,
     }
     if step.filter not in known:
@@ -177,9 +153,9 @@ def _filled(placeholder: Placeholder, read: Reader, limit: int) -> bytes:
     for step in placeholder.steps:
         argument = step.argument or ""
         if isinstance(value, datetime):
-            value = write_time(value, _TIMES.get(step.filter, argument)).encode()
+            value = write_time(value, TIMES.get(step.filter, argument)).encode()
         elif isinstance(value, tuple):
-            value = _HEADERS[step.filter](value, argument)
+            value = HEADERS[step.filter](value, argument)
         else:
             value = _applied(placeholder, step.filter, value, argument)
         if len(value) > limit:
@@ -198,7 +174,7 @@ def _fallback(placeholder: Placeholder) -> bytes:
 
 def _applied(placeholder: Placeholder, name: str, value: bytes, argument: str) -> bytes:
     try:
-        return _FILTERS[name].apply(value, argument)
+        return FILTERS[name].apply(value, argument)
     except ValueError:
         # The value is not told: it may be a secret.
         raise UsageError(f"{{{placeholder.source}}}: {name} cannot read it", field=placeholder.name) from None
@@ -230,9 +206,9 @@ def _escapes(placeholder: Placeholder) -> bool:
 
 
 def _undone(placeholder: Placeholder, text: bytes) -> bytes | datetime | None:
-    opened = placeholder.name in _OPENERS
+    opened = placeholder.name in OPENERS
     for step in reversed(placeholder.steps[opened:]):
-        undo = _FILTERS[step.filter].undo
+        undo = FILTERS[step.filter].undo
         if undo is None:
             return None
         text = undo(text)
@@ -242,116 +218,7 @@ def _undone(placeholder: Placeholder, text: bytes) -> bytes | datetime | None:
 
 
 def _moment(step: Step, text: bytes) -> datetime:
-    when = read_time(text.decode("utf-8", "replace"), _TIMES.get(step.filter, step.argument or ""))
+    when = read_time(text.decode("utf-8", "replace"), TIMES.get(step.filter, step.argument or ""))
     if when is None:
         raise ValueError(text)
     return when
-
-
-def _digest(name: str, value: bytes, _: str) -> bytes:
-    return hashlib.new(name, value, usedforsecurity=False).digest()
-
-
-def _unhex(value: bytes, _: str = "") -> bytes:
-    return binascii.unhexlify(value)
-
-
-def _unbase64(value: bytes, _: str = "") -> bytes:
-    return base64.b64decode(value, validate=True)
-
-
-def _unbase64url(value: bytes) -> bytes:
-    return base64.b64decode(value + b"=" * (-len(value) % 4), altchars=b"-_", validate=True)
-
-
-def _escape_colon(value: bytes, _: str) -> bytes:
-    if value.endswith(b"\\"):
-        raise ValueError("ends as an escape begins")
-    return value.replace(b":", b"\\:")
-
-
-def _uuid4(value: bytes, _: str) -> bytes:
-    return str(uuid.UUID(bytes=hashlib.blake2b(value, digest_size=16).digest(), version=4)).encode()
-
-
-def _pick(value: bytes, names: str) -> bytes:
-    """Keep the named parameters of a query, as they are written, sorted."""
-    wanted = set(names.encode().split(b","))
-    return b"&".join(sorted(pair for pair in value.split(b"&") if pair.partition(b"=")[0] in wanted))
-
-
-def _chosen(headers: Pairs, names: str) -> dict[str, str]:
-    """Return headers by lower-case name, sorted; a name that ends with `-` chooses all that begin so."""
-    wanted = tuple(name.strip().lower() for name in names.split(",") if name.strip())
-    chosen: dict[str, list[str]] = {}
-    for name, value in headers:
-        key = name.lower()
-        if not wanted or any(key.startswith(w) if w.endswith("-") else key == w for w in wanted):
-            chosen.setdefault(key, []).append(" ".join(value.split()))
-    return {key: ",".join(chosen[key]) for key in sorted(chosen)}
-
-
-def _header_block(headers: Pairs, names: str) -> bytes:
-    block = "".join(f"{name}:{value}\n" for name, value in _chosen(headers, names).items())
-    return block.encode("utf-8", "surrogatepass")
-
-
-def _header_names(headers: Pairs, names: str) -> bytes:
-    return ";".join(_chosen(headers, names)).encode("utf-8", "surrogatepass")
-
-
-_FILTERS: Mapping[str, Filter] = MappingProxyType(
-    {
-        # What is there stays; it is for a name that has no value, where it must come first.
-        "default": Filter(apply=lambda value, _: value, undo=lambda value: value, argument="optional"),
-        "upper": Filter(apply=lambda value, _: value.upper()),
-        "lower": Filter(apply=lambda value, _: value.lower()),
-        "trim": Filter(apply=lambda value, _: value.strip()),
-        "first": Filter(apply=lambda value, count: value[: int(count)], argument="number"),
-        "prefix": Filter(
-            apply=lambda value, text: text.encode() + value if value else value, argument="text"
-        ),
-        "suffix": Filter(
-            apply=lambda value, text: value + text.encode() if value else value, argument="text"
-        ),
-        **{name: Filter(apply=partial(_digest, name)) for name in ("md5", "sha1", "sha256", "sha512")},
-        "hex": Filter(apply=lambda value, _: value.hex().encode(), undo=_unhex),
-        "base64": Filter(apply=lambda value, _: base64.b64encode(value), undo=_unbase64),
-        "base64url": Filter(
-            apply=lambda value, _: base64.urlsafe_b64encode(value).rstrip(b"="), undo=_unbase64url
-        ),
-        "hexdecode": Filter(apply=_unhex),
-        "b64decode": Filter(apply=_unbase64),
-        "urlenc": Filter(
-            apply=lambda value, safe: percent_encoded(value, safe=safe),
-            undo=unquote_to_bytes,
-            argument="optional",
-        ),
-        "sorted_query": Filter(apply=lambda value, _: canonical_query(value)),
-        "pick": Filter(apply=_pick, argument="text"),
-        "escape_colon": Filter(apply=_escape_colon, undo=lambda value: value.replace(b"\\:", b":")),
-        "uuid4": Filter(apply=_uuid4),
-    }
-)
-#: What writes `now`; `format` takes a pattern of its own.
-_TIMES: Mapping[str, str] = MappingProxyType(
-    {
-        "iso8601_seconds_utc": ISO_SECONDS,
-        "iso8601_ms_utc": ISO_MILLISECONDS,
-        "rfc1123": HTTP_DATE,
-        "epoch_s": EPOCH_SECONDS,
-        "epoch_ms": EPOCH_MILLISECONDS,
-        "compact_utc": COMPACT,
-    }
-)
-#: What writes `headers`: `header_block(x-amz-,host)` and the names in it.
-_HEADERS: Mapping[str, Callable[[Pairs, str], bytes]] = MappingProxyType(
-    {"header_block": _header_block, "header_names": _header_names}
-)
-#: The filters that must come first, by the name they follow, and the argument each takes.
-_OPENERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "now": {**dict.fromkeys(_TIMES, "none"), "format": "text"},
-        "headers": dict.fromkeys(_HEADERS, "optional"),
-    }
-)
