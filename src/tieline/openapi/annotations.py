@@ -97,6 +97,16 @@ class Scope:
             case _:
                 return self._nested(kind, self.read, "list", "dict") or self.scalar(kind)
 
+    def sent(self, kind: Type) -> str:
+        """Return a type as a model that is never read holds it: what is read as a text may be a file there."""
+        match kind:
+            case ModelRef() | AliasRef():
+                return self.read(kind)
+            case Primitive(kind="binary"):
+                return self.word("_File")
+            case _:
+                return self._nested(kind, self.sent, "list", "dict") or self.scalar(kind)
+
     def given(self, kind: Type) -> str:
         """Return a type as it may be given in requests: dictionaries for models, any sequence for a list."""
         match kind:

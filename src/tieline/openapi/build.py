@@ -133,9 +133,17 @@ def _schemes(document: Document, notes: Notes) -> tuple[SecurityScheme, ...]:
     found: list[SecurityScheme] = []
     for key, each in told.items():
         node = fields_of(document.resolve(fields_of(each), at / str(key))[0])
+        scheme = _scheme(str(key), node)
         variables = tuple(texts_of(node.get("x-tieline-environment")))
-        scheme = replace(_scheme(str(key), node), environment=variables)
-        found.append(scheme)
+        if variables and len(variables) != len(scheme.secrets):
+            notes.tell(
+                "bad-scheme",
+                at / str(key) / "x-tieline-environment",
+                f"the variables here are {len(variables)}, and what they hold is: {', '.join(scheme.secrets)}",
+                "usual names are taken",
+            )
+            variables = ()
+        found.append(replace(scheme, environment=variables))
         if scheme.kind in {"unknown", "mutual_tls"}:
             notes.tell(
                 "bad-scheme",

@@ -60,11 +60,9 @@ def _scheme(credential: Credential, scope: Scope) -> Part:
                 f"location={quoted(scheme.location or 'header')}",
                 f"name={quoted(scheme.name or 'X-API-Key')}",
             )
-        case "oauth2":
-            parts: list[Part] = [*names[:3]]
-            parts += [f"token_url={quoted(scheme.token_url)}"] if scheme.token_url else []
-            scopes = scheme.scopes if scheme.token_url else ()
-            parts += [Named("scopes=", tuple_of(map(quoted, scopes)))] if scopes else []
+        case "oauth2" if scheme.token_url:
+            parts: list[Part] = [*names[:3], f"token_url={quoted(scheme.token_url)}"]
+            parts += [Named("scopes=", tuple_of(map(quoted, scheme.scopes)))] if scheme.scopes else []
             return call(scope.word("OAuth"), *parts)
         case "http":
             word = scheme.scheme or "Bearer"
@@ -137,7 +135,7 @@ def _taken(credential: Credential, scope: Scope) -> str:
     match credential.scheme.kind:
         case "basic":
             return scope.word("Login")
-        case "oauth2":
+        case "oauth2" if credential.scheme.token_url:
             return f"{scope.word('Login')} | {scope.word('Token')}"
         case _:
             return scope.word("Token")

@@ -71,21 +71,13 @@ def _field(field: Field, name: str, named: NamedModel, scope: Scope) -> str:
 
 def read_field(field: Field, named: NamedModel, scope: Scope) -> str:
     """Return annotation and default of a field as if it had the same name everywhere."""
-    annotation = _binary(field.type, named, scope) or scope.read(field.type)
+    annotation = scope.read(field.type) if named.read else scope.sent(field.type)
     if field.required and not (field.read_only and named.written) and not (field.write_only and named.read):
         return annotation
     if not named.written:
         return f"{scope.either([annotation, 'None'])} = None"
     allowed = [annotation, "None"] if named.read else [annotation]
     return f"{scope.either([*allowed, scope.word('Unset')])} = {scope.word('UNSET')}"
-
-
-def _binary(kind: Type, named: NamedModel, scope: Scope) -> str | None:
-    """Return the annotation of a file in a form, which is never read."""
-    if named.read or not isinstance(kind, Primitive) or kind.kind != "binary":
-        return None
-    scope.words.add("_File")
-    return "_File"
 
 
 def _dictionary(named: NamedModel, scope: Scope) -> str:
@@ -160,7 +152,7 @@ def _field_about(field: Field) -> str:
     notes: Iterable[str] = (
         "Deprecated." if field.deprecated else "",
         field.description.strip(),
-        f"The server's default: {field.default}" if field.default not in {None, "null"} else "",
+        f"The server's default: `{field.default}`" if field.default not in {None, "null"} else "",
     )
     return "\n\n".join(each for each in notes if each)
 

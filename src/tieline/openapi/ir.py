@@ -272,6 +272,19 @@ class SecurityScheme(Struct, frozen=True, kw_only=True):
     #: The variables of the environment that hold its credentials, where the document names them.
     environment: tuple[str, ...] = ()
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What its credentials are, as variables of the environment are called."""
+        match self.kind:
+            case "basic":
+                return "USERNAME", "PASSWORD"
+            case "api_key":
+                return ("API_KEY",)
+            case "oauth2":
+                return ("CLIENT_ID", "CLIENT_SECRET", "ACCESS_TOKEN") if self.token_url else ("ACCESS_TOKEN",)
+            case _:
+                return ("TOKEN",)
+
 
 class ServerVariable(Struct, frozen=True, kw_only=True):
     name: str

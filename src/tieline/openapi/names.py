@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from tieline.openapi.allot import Wish, allot
-from tieline.openapi.ir import Alias, Api, Field, Model, SecurityScheme
+from tieline.openapi.ir import Alias, Api, Field, Model
 from tieline.openapi.lock import Lock
 from tieline.openapi.plan import (
     Credential,
@@ -240,30 +240,17 @@ def _credentials(api: Api, package: str, lock: Lock) -> tuple[Credential, ...]:
     wishes = [Wish(key=each.key, names=(unless(snake(each.key), _SETTINGS),)) for each in usable]
     names = allot(wishes, locked=kept)
     prefix = snake(package).upper()
-    alike = Counter(tuple(_words(each)) for each in usable)
+    alike = Counter(each.secrets for each in usable)
     found: list[Credential] = []
     for each in usable:
-        words = _words(each)
-        start = prefix if alike[tuple(words)] == 1 else f"{prefix}_{names[each.key].upper()}"
+        words = each.secrets
+        start = prefix if alike[words] == 1 else f"{prefix}_{names[each.key].upper()}"
         before = lock.credentials.get(each.key, ())[1:]
         told = before if len(before) == len(words) else tuple(f"{start}_{word}" for word in words)
         found.append(
             Credential(scheme=each, name=names[each.key], environment=each.environment or tuple(told))
         )
     return tuple(found)
-
-
-def _words(scheme: SecurityScheme) -> list[str]:
-    """Return what the variables of the environment are called that hold credentials of a scheme."""
-    match scheme.kind:
-        case "basic":
-            return ["USERNAME", "PASSWORD"]
-        case "api_key":
-            return ["API_KEY"]
-        case "oauth2":
-            return ["CLIENT_ID", "CLIENT_SECRET", "ACCESS_TOKEN"]
-        case _:
-            return ["TOKEN"]
 
 
 def _variables(api: Api) -> tuple[Variable, ...]:

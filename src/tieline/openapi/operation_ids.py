@@ -132,7 +132,7 @@ def _bare(words: Sequence[str]) -> list[str]:
 
 def _without_path(told: str, operation: Operation) -> str | None:
     """Return an id without path and method at its end, as FastAPI puts them there."""
-    walked = operation.path.strip("/").split("/")
+    walked = operation.path.removeprefix("/").split("/")
     for start in range(len(walked)):
         path = "/" + "/".join(walked[start:])
         end = f"{_NO_LETTER.sub('_', path)}_{operation.method}".lower()

@@ -120,7 +120,10 @@ def _needed(plan: Plan) -> list[Credential]:
 
 
 def _given(credential: Credential) -> str:
-    return _GIVEN.get(credential.scheme.kind, '"secret"')
+    scheme = credential.scheme
+    return (
+        '"token"' if scheme.kind == "oauth2" and not scheme.token_url else _GIVEN.get(scheme.kind, '"secret"')
+    )
 
 
 def _prose(text: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
 _BREAKS = re.compile(r"[^0-9A-Za-z]+")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLURAL_HUMP = re.compile(r"([A-Z]{2,})s(?![a-z])")
+#: Names with a capital inside that are one word to those who write them.
+_WHOLE = re.compile(r"(OAuth|IPv|GraphQL)\d*")
 #: Names that annotations read: a field or method of that name would take their place.
 ANNOTATING = frozenset({"bool", "dict", "float", "int", "list", "str", "tuple"})
 _LONGEST = 120
@@ -35,7 +38,19 @@ def split(text: str) -> list[str]:
             each if each.isascii() else _spelt(each) for each in unicodedata.normalize("NFKD", text)
         )
     plain = _PLURAL_HUMP.sub(lambda found: found[1].title() + "s", plain)
-    return [word for part in _BREAKS.split(plain) if part for word in _HUMPS.split(part) if word]
+    words = [word for part in _BREAKS.split(plain) if part for word in _HUMPS.split(part) if word]
+    return _joined(words) if _WHOLE.search(plain) else words
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """Return words with those put together that are one name: `O`, `Auth2` as `OAuth2`."""
+    found: list[str] = []
+    for word in words:
+        if found and _WHOLE.fullmatch(found[-1] + word):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
 
 
 @lru_cache(maxsize=1 << 16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 import msgspec
@@ -90,7 +91,9 @@ class OneOf(type):
             return Unknown(value) if tagged is None else read_plain(tagged, value)
         members = cls._members()
         models = [each for each in members if _is_model(each) and required(each) <= value.keys()]
-        models.sort(key=lambda each: -len(value.keys() & set(each.__struct_encode_fields__)))
+        models.sort(
+            key=lambda each: (-len(value.keys() & set(each.__struct_encode_fields__)), -len(required(each)))
+        )
         rest = [each for each in members if not _is_model(each)]
         read = cls._first((*models, *rest), value)
         return read_plain(models[0], value) if isinstance(read, Unknown) and len(models) == 1 else read
@@ -113,12 +116,13 @@ def _is_model(member: Any) -> bool:
     return isinstance(member, type) and issubclass(member, Struct)
 
 
-def required(model: type[Struct]) -> set[str]:
+@lru_cache(maxsize=4096)
+def required(model: type[Struct]) -> frozenset[str]:
     """Return the names that an object must have to be this model."""
     fields = msgspec.structs.fields(model)
-    return {
+    return frozenset(
         each.encode_name for each in fields if each.default is NODEFAULT and each.default_factory is NODEFAULT
-    }
+    )
 
 
 def _text(tag: object) -> str:

@@ -150,3 +150,29 @@ def test_nothing_is_imported_that_is_not_needed(tmp_path):
     (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
     found, output = told_by_pyright(tmp_path, "acme")
     assert set() == found, output
+
+
+@CHECKERS
+def test_a_model_of_a_form_takes_files_wherever_they_stand_in_it(tmp_path, told):
+    file = {"type": "string", "contentMediaType": "application/octet-stream"}
+    properties = {
+        "one": file,
+        "many": {"type": "array", "items": file},
+        "maybe": {"anyOf": [file, {"type": "null"}]},
+    }
+    form = {"multipart/form-data": {"schema": {"type": "object", "properties": properties}}}
+    post = {"operationId": "send", "requestBody": {"content": form}, "responses": {}}
+    written(tmp_path, json.dumps({"openapi": "3.1.0", "paths": {"/forms": {"post": post}}}))
+    program = textwrap.dedent(
+        """
+        from pathlib import Path
+        from shop.models import SendRequest
+
+        SendRequest(one=b"1", many=[Path("2"), b"3"], maybe=Path("4"))
+        SendRequest(maybe=None)
+        SendRequest(many=b"1")  # wrong
+        """
+    )
+    (tmp_path / "program.py").write_text(program)
+    found, output = told(tmp_path, "program.py")
+    assert {("program.py", line) for line in wrong_lines(program)} == found, output

@@ -54,6 +54,22 @@ def test_ids_of_fastapi_end_with_path_and_method():
     }
 
 
+def test_ids_of_fastapi_hold_a_slash_at_the_end_of_a_path():
+    assert named(
+        ("GET /items/", "read_items_items__get", "items"),
+        ("POST /items/", "create_item_items__post", "items"),
+        ("GET /items/{item_id}/", "read_item_items__item_id___get", "items"),
+        ("POST /upload/", "create_upload_file_upload__post", "media"),
+        ("GET /", "read_root__get", "root"),
+    ) == {
+        "GET /items/": "items.list",
+        "POST /items/": "items.create",
+        "GET /items/{item_id}/": "items.get",
+        "POST /upload/": "media.create_upload_file",
+        "GET /": "root.get",
+    }
+
+
 def test_ids_of_nestjs_begin_with_the_controller():
     assert named(
         ("GET /users", "UsersController_findAll", "Users"),

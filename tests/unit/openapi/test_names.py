@@ -43,6 +43,8 @@ def method_names(**operations):
         ("foo-bar.baz/qux", "foo_bar_baz_qux"),
         ("@type", "type"),
         ("1st", "n1st"),
+        ("OAuth2PasswordBearer", "oauth2_password_bearer"),
+        ("lastIPv4Address", "last_ipv4_address"),
         ("class", "class_"),
         ("+1", "plus_1"),
         ("+", "plus"),
@@ -285,6 +287,18 @@ def test_names_of_files_differ_in_more_than_case():
         (
             {"x": {"type": "http", "scheme": "bearer", "x-tieline-environment": ["MY_KEY"]}},
             {"x": ("MY_KEY",)},
+        ),
+        (
+            {"x": {"type": "http", "scheme": "basic", "x-tieline-environment": ["MY_KEY"]}},
+            {"x": ("ACME_USERNAME", "ACME_PASSWORD")},
+        ),
+        (
+            {"x": {"type": "oauth2", "flows": {"password": {"tokenUrl": "/token", "scopes": {}}}}},
+            {"x": ("ACME_ACCESS_TOKEN",)},
+        ),
+        (
+            {"x": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}}}},
+            {"x": ("ACME_CLIENT_ID", "ACME_CLIENT_SECRET", "ACME_ACCESS_TOKEN")},
         ),
     ],
 )

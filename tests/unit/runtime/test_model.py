@@ -403,3 +403,17 @@ def test_no_bytes_break_anything(body):
     with contextlib.suppress(BadAnswer):
         read_json(Call, body)
     assert READING.origin is None
+
+
+def test_of_members_that_fit_alike_it_is_the_one_that_requires_more():
+    class Customer(Model, kw_only=True):
+        id: str
+        deleted: bool | None = None
+
+    class Deleted(Model, kw_only=True):
+        id: str
+        deleted: bool
+
+    either = OneOf("either", lambda: (Customer, Deleted))
+    assert type(read_plain(either, {"id": "c", "deleted": True})) is Deleted
+    assert type(read_plain(either, {"id": "c"})) is Customer

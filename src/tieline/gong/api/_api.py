@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tieline.runtime import Api, Basic, Bearer, OAuth, Server, Variable
+from tieline.runtime import Api, Basic, Bearer, Server, Variable
 
 
 API = Api(
@@ -15,7 +15,7 @@ API = Api(
     schemes={
         "basicAuth": Basic("GONG_ACCESS_KEY", "GONG_ACCESS_KEY_SECRET"),
         "bearerAuth": Bearer("GONG_ACCESS_TOKEN"),
-        "oauth2": OAuth("API_CLIENT_ID", "API_CLIENT_SECRET", "API_ACCESS_TOKEN"),
+        "oauth2": Bearer("API_ACCESS_TOKEN"),
     },
     security=(("basicAuth",), ("bearerAuth",), ("oauth2",)),
     base_url_env="API_BASE_URL",

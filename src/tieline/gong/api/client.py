@@ -74,14 +74,14 @@ class Gong(Client):
         *,
         basic_auth: Login | None = None,
         bearer_auth: Token | None = None,
-        oauth2: Login | Token | None = None,
+        oauth2: Token | None = None,
         base_url: str | None = None,
         host: str | None = None,
         **settings: Unpack[ClientSettings],
     ) -> None:
         """What is not given comes from the environment: `GONG_ACCESS_KEY, GONG_ACCESS_KEY_SECRET` for
-        basic_auth; `GONG_ACCESS_TOKEN` for bearer_auth; `API_CLIENT_ID, API_CLIENT_SECRET,
-        API_ACCESS_TOKEN` for oauth2; `API_BASE_URL` for base_url.
+        basic_auth; `GONG_ACCESS_TOKEN` for bearer_auth; `API_ACCESS_TOKEN` for oauth2;
+        `API_BASE_URL` for base_url.
         """
         super().__init__(
             API,
@@ -259,14 +259,14 @@ class AsyncGong(AsyncClient):
         *,
         basic_auth: Login | None = None,
         bearer_auth: Token | None = None,
-        oauth2: Login | Token | None = None,
+        oauth2: Token | None = None,
         base_url: str | None = None,
         host: str | None = None,
         **settings: Unpack[AsyncClientSettings],
     ) -> None:
         """What is not given comes from the environment: `GONG_ACCESS_KEY, GONG_ACCESS_KEY_SECRET` for
-        basic_auth; `GONG_ACCESS_TOKEN` for bearer_auth; `API_CLIENT_ID, API_CLIENT_SECRET,
-        API_ACCESS_TOKEN` for oauth2; `API_BASE_URL` for base_url.
+        basic_auth; `GONG_ACCESS_TOKEN` for bearer_auth; `API_ACCESS_TOKEN` for oauth2;
+        `API_BASE_URL` for base_url.
         """
         super().__init__(
             API,

@@ -26,7 +26,7 @@ class CatDict(TypedDict, total=False):
     secret: str
 
     lives: int
-    """The server's default: "nine\""""
+    """The server's default: `"nine"`"""
 
 
 class DogDict(TypedDict, total=False):
@@ -39,7 +39,7 @@ class DogDict(TypedDict, total=False):
     secret: str
 
     born: _dt.date
-    """The server's default: "2020-01-01\""""
+    """The server's default: `"2020-01-01"`"""
 
 
 class FilterDict(TypedDict, total=False):

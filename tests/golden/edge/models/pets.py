@@ -22,7 +22,7 @@ class AddPhotosRequest(Model, kw_only=True):
     document.
     """
 
-    photos: list[str]
+    photos: list[_File]
     cover: _File | Unset = UNSET
     about: _shared.Filter | Unset = UNSET
 

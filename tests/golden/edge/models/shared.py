@@ -27,7 +27,7 @@ class Cat(Model, kw_only=True):
     id: str | None | Unset = UNSET
 
     lives: int | None | Unset = UNSET
-    """The server's default: "nine\""""
+    """The server's default: `"nine"`"""
 
 
 class Dog(Model, kw_only=True):
@@ -39,7 +39,7 @@ class Dog(Model, kw_only=True):
     id: str | None | Unset = UNSET
 
     born: _dt.date | None | Unset = UNSET
-    """The server's default: "2020-01-01\""""
+    """The server's default: `"2020-01-01"`"""
 
 
 class Filter(Model, kw_only=True):

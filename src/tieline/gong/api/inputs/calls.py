@@ -147,13 +147,13 @@ class ContentSelectorDict(TypedDict, total=False):
     """`Basic` adds the objects of external systems that belong to the call, `Extended` their fields
     too.
 
-    The server's default: "None"
+    The server's default: `"None"`
     """
 
     contextTiming: Sequence[Literal["Now", "TimeOfCall"] | str]
     """The fields as they are, as they were, or both. Only with `Extended`.
 
-    The server's default: ["Now"]
+    The server's default: `["Now"]`
     """
 
     exposedFields: _models.ExposedFields | ExposedFieldsDict

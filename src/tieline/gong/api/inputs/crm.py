@@ -30,7 +30,7 @@ class CrmSchemaFieldDict(TypedDict, total=False):
     isDeleted: bool
     """Whether to delete the field and its values in all objects.
 
-    The server's default: false
+    The server's default: `false`
     """
 
     referenceTo: Literal["ACCOUNT", "CONTACT", "DEAL", "LEAD", "USER"] | str

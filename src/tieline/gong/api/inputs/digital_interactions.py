@@ -83,7 +83,7 @@ class CustomFieldDict(TypedDict, total=False):
     dataType: Literal["STRING", "NUMBER", "DATE", "URL", "BOOLEAN", "DURATION"] | str
     """The type of its value; dates as ISO 8601, durations in seconds.
 
-    The server's default: "STRING"
+    The server's default: `"STRING"`
     """
 
 

@@ -70,7 +70,7 @@ class AnsweredScorecardsFilterDict(TypedDict, total=False):
     reviewMethod: Literal["AUTOMATIC", "MANUAL", "BOTH"] | str
     """Filled in by people, by Gong, or both.
 
-    The server's default: "MANUAL"
+    The server's default: `"MANUAL"`
     """
 
     reviewedUserIds: Sequence[str]

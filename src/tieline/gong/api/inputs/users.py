@@ -24,7 +24,7 @@ class UsersFilterDict(TypedDict, total=False):
     includeAvatars: bool
     """Whether to list avatars: users that stand for Gong's own staff.
 
-    The server's default: false
+    The server's default: `false`
     """
 
     userIds: Sequence[str]

@@ -533,13 +533,13 @@ class ContentSelector(Model, kw_only=True):
     """`Basic` adds the objects of external systems that belong to the call, `Extended` their fields
     too.
 
-    The server's default: "None"
+    The server's default: `"None"`
     """
 
     context_timing: list[Literal["Now", "TimeOfCall"] | str] | Unset = field(name="contextTiming", default=UNSET)
     """The fields as they are, as they were, or both. Only with `Extended`.
 
-    The server's default: ["Now"]
+    The server's default: `["Now"]`
     """
 
     exposed_fields: ExposedFields | Unset = field(name="exposedFields", default=UNSET)

@@ -76,7 +76,7 @@ class CrmSchemaField(Model, kw_only=True):
     is_deleted: bool | Unset = field(name="isDeleted", default=UNSET)
     """Whether to delete the field and its values in all objects.
 
-    The server's default: false
+    The server's default: `false`
     """
 
     reference_to: Literal["ACCOUNT", "CONTACT", "DEAL", "LEAD", "USER"] | str | Unset = field(name="referenceTo", default=UNSET)

@@ -90,7 +90,7 @@ class CustomField(Model, kw_only=True):
     data_type: Literal["STRING", "NUMBER", "DATE", "URL", "BOOLEAN", "DURATION"] | str | Unset = field(name="dataType", default=UNSET)
     """The type of its value; dates as ISO 8601, durations in seconds.
 
-    The server's default: "STRING"
+    The server's default: `"STRING"`
     """
 
 

@@ -26,7 +26,7 @@ class CrmAccount(Model, kw_only=True):
     is_deleted: bool | None = field(name="isDeleted", default=None)
     """Whether to delete it.
 
-    The server's default: false
+    The server's default: `false`
     """
 
     url: str | None = None
@@ -54,7 +54,7 @@ class CrmBusinessUser(Model, kw_only=True):
     is_deleted: bool | None = field(name="isDeleted", default=None)
     """Whether to delete it.
 
-    The server's default: false
+    The server's default: `false`
     """
 
     url: str | None = None
@@ -79,7 +79,7 @@ class CrmContact(Model, kw_only=True):
     is_deleted: bool | None = field(name="isDeleted", default=None)
     """Whether to delete it.
 
-    The server's default: false
+    The server's default: `false`
     """
 
     url: str | None = None
@@ -119,7 +119,7 @@ class CrmDeal(Model, kw_only=True):
     is_deleted: bool | None = field(name="isDeleted", default=None)
     """Whether to delete it.
 
-    The server's default: false
+    The server's default: `false`
     """
 
     url: str | None = None
@@ -143,7 +143,7 @@ class CrmDeal(Model, kw_only=True):
     status: Literal["WON", "LOST", "OPEN"] | str | None = None
     """Its state.
 
-    The server's default: "OPEN"
+    The server's default: `"OPEN"`
     """
 
     stage: str | None = None
@@ -152,7 +152,7 @@ class CrmDeal(Model, kw_only=True):
     amount: float | None = None
     """Its amount in the currency that the company has set in Gong.
 
-    The server's default: 0
+    The server's default: `0`
     """
 
 
@@ -171,7 +171,7 @@ class CrmLead(Model, kw_only=True):
     is_deleted: bool | None = field(name="isDeleted", default=None)
     """Whether to delete it.
 
-    The server's default: false
+    The server's default: `false`
     """
 
     url: str | None = None
@@ -217,11 +217,11 @@ class CrmStage(Model, kw_only=True):
     is_active: bool | None = field(name="isActive", default=None)
     """Whether deals may enter it.
 
-    The server's default: true
+    The server's default: `true`
     """
 
     sort_order: int | None = field(name="sortOrder", default=None)
     """Its place among the stages, from 1 on.
 
-    The server's default: 1
+    The server's default: `1`
     """

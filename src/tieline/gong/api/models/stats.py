@@ -246,7 +246,7 @@ class AnsweredScorecardsFilter(Model, kw_only=True):
     review_method: Literal["AUTOMATIC", "MANUAL", "BOTH"] | str | Unset = field(name="reviewMethod", default=UNSET)
     """Filled in by people, by Gong, or both.
 
-    The server's default: "MANUAL"
+    The server's default: `"MANUAL"`
     """
 
     reviewed_user_ids: list[str] | Unset = field(name="reviewedUserIds", default=UNSET)

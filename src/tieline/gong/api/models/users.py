@@ -180,7 +180,7 @@ class UsersFilter(Model, kw_only=True):
     include_avatars: bool | Unset = field(name="includeAvatars", default=UNSET)
     """Whether to list avatars: users that stand for Gong's own staff.
 
-    The server's default: false
+    The server's default: `false`
     """
 
     user_ids: list[str] | Unset = field(name="userIds", default=UNSET)
