@@ -47,7 +47,8 @@ class Binding(Building):
         from tieline.clients import blocking
 
         kind, bound = self._bound(api, connection, integration, awaited=False)
-        made: Client = blocking(kind, bound, self._behind)
+        held = self._behind()
+        made: Client = blocking(kind, bound, held.online.proxy, held)
         return made
 
     @overload

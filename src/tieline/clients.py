@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from tieline.connections.model import Connection
 from tieline.core.errors import ConfigurationError, UnknownName, UsageError
+from tieline.functions.ports import Runner
 from tieline.http.model import Pairs, Request, Response, Timeouts
 from tieline.http.ports import RawPairs, StreamedAnswer, SyncStreamedAnswer
 from tieline.online import Online
@@ -108,11 +109,9 @@ def _is_for(kind: type[object], name: str, provider: Callable[[str], Provider]) 
         return False
 
 
-def blocking(kind: type[C], connection: Connection, background: Callable[[], Background]) -> C:
-    """Return the client of a connection for callers that block."""
-    held = background()
-    way = _Blocking(_way(connection, held.online.proxy), held)
-    return _made(kind, connection, way)
+def blocking(kind: type[C], connection: Connection, proxy: Opens, runner: Runner) -> C:
+    """Return the client of a connection for callers that block, over the event loop of a proxy."""
+    return _made(kind, connection, _Blocking(_way(connection, proxy), runner))
 
 
 def awaiting(kind: type[A], connection: Connection, proxy: Opens) -> A:
@@ -139,13 +138,13 @@ def _way(connection: Connection, proxy: Opens) -> ConnectionWay:
 class _Blocking:
     """A `SyncTransport` and a `SyncStreamTransport` over one of an event loop in another thread."""
 
-    def __init__(self, way: ConnectionWay, background: Background) -> None:
+    def __init__(self, way: ConnectionWay, runner: Runner) -> None:
         self._way = way
-        self._background = background
+        self._runner = runner
 
     def send(self, request: Request, *, max_body: int) -> Response:
         """As `SyncTransport.send`."""
-        return self._background.run(self._way.send(request, max_body=max_body))
+        return self._runner.run(self._way.send(request, max_body=max_body))
 
     def open(
         self,
@@ -159,21 +158,21 @@ class _Blocking:
         """As `SyncStreamTransport.open`."""
         parts = body if body is None or isinstance(body, bytes) else _parts(body)
         opened = self._way.open(method, url, headers, parts, timeouts=timeouts)
-        return _Answer(self._background.run(opened), self._background)
+        return _Answer(self._runner.run(opened), self._runner)
 
 
 class _Answer:
     """A `SyncStreamedAnswer` over one of an event loop in another thread."""
 
-    def __init__(self, answer: StreamedAnswer, background: Background) -> None:
+    def __init__(self, answer: StreamedAnswer, runner: Runner) -> None:
         self._answer = answer
-        self._background = background
+        self._runner = runner
         self.status = answer.status
         self.headers: RawPairs = answer.headers
 
     def read(self) -> bytes:
         """As `SyncStreamedAnswer.read`."""
-        return self._background.run(self._answer.read())
+        return self._runner.run(self._answer.read())
 
     @property
     def ended(self) -> bool:
@@ -182,7 +181,7 @@ class _Answer:
 
     def close(self) -> None:
         """As `SyncStreamedAnswer.close`."""
-        self._background.call(self._answer.close)
+        self._runner.call(self._answer.close)
 
 
 async def _parts(body: Iterator[bytes]) -> AsyncIterator[bytes]:

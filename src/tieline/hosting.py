@@ -7,16 +7,17 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
-from tieline.clients import Background, awaiting, blocking
+from tieline.clients import awaiting, blocking
 from tieline.connections import wire
 from tieline.connections.model import Connection
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.json import JsonValue
 from tieline.core.log import log
-from tieline.functions.ports import About, Host, Records, Triggers
+from tieline.functions.ports import About, Host, Records, Runner, Triggers
 from tieline.online import Online
 from tieline.providers.model import Provider
 from tieline.proxy.api import Api
+from tieline.proxy.client import Opens
 from tieline.work.lease import lock_key
 from tieline.work.model import Claimed
 from tieline.work.ports import Owner, RunStore
@@ -49,7 +50,6 @@ class FunctionHosts:
         clock: Clock,
         variables: Callable[[], Mapping[str, str]],
         others: Others,
-        background: Callable[[], Background],
     ) -> None:
         self.online = online
         self.runs = runs
@@ -57,7 +57,6 @@ class FunctionHosts:
         self.clock = clock
         self.variables = variables
         self.others = others
-        self.background = background
 
     def host(
         self,
@@ -103,7 +102,7 @@ class _Host:
         self.run_id = run_id
         self.records = records
         self.expired = stopping
-        self.calls = _Calls(hosts, connection)
+        self.calls = ConnectionCalls(hosts.online.proxy, connection)
         self.locks = _Locks(hosts)
         self.triggers = hosts.others.triggers(self.integration, self.connection_id)
         self.log = _Log(
@@ -152,22 +151,24 @@ class _Host:
         await self.locks.release_all()
 
 
-class _Calls:
-    def __init__(self, hosts: FunctionHosts, connection: Connection) -> None:
-        self._hosts = hosts
+class ConnectionCalls:
+    """The `Calls` of a connection, over what performs them."""
+
+    def __init__(self, opens: Opens, connection: Connection) -> None:
+        self._opens = opens
         self._connection = connection
-        self.request = Api(hosts.online.proxy, connection.integration, connection.connection_id).request
+        self.request = Api(opens, connection.integration, connection.connection_id).request
 
     def client(self, kind: type[T]) -> T:
         """As `Calls.client`."""
         of_kind: type[Any] = kind
-        made: T = awaiting(of_kind, self._connection, self._hosts.online.proxy)
+        made: T = awaiting(of_kind, self._connection, self._opens)
         return made
 
-    def blocking_client(self, kind: type[T]) -> T:
+    def blocking_client(self, kind: type[T], runner: Runner) -> T:
         """As `Calls.blocking_client`."""
         of_kind: type[Any] = kind
-        made: T = blocking(of_kind, self._connection, self._hosts.background)
+        made: T = blocking(of_kind, self._connection, self._opens, runner)
         return made
 
 

@@ -12,7 +12,6 @@ import msgspec
 
 from tieline.access.model import Environment
 from tieline.actions.run import ActionRuns
-from tieline.clients import Background
 from tieline.connections.choose import Account
 from tieline.connections.model import Connection, ConnectionQuery
 from tieline.connections.subject import subject_of
@@ -70,8 +69,6 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     registry: Callable[[], Registry]
     owner: Owner
     clock: Clock
-    #: The ways out of clients that block.
-    background: Callable[[], Background]
 
 
 class Running:
@@ -88,7 +85,6 @@ class Running:
             clock=clock,
             variables=parts.variables,
             others=self,
-            background=parts.background,
         )
         claims = Claims(stores.runs, parts.owner, clock)
         self._functions = FunctionSyncs(stores.records, claims, hosts, clock)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager
 from datetime import datetime
 from typing import Any, TypeVar, overload
 
@@ -24,10 +24,10 @@ T = TypeVar("T")
 class BlockingContext:
     """As `Context`, for a function in a thread."""
 
-    def __init__(self, context: Context, bridge: Bridge, client: Callable[[type[Any]], Any]) -> None:
+    def __init__(self, context: Context, bridge: Bridge) -> None:
         self._context = context
+        self._bridge = bridge
         self._run = bridge.run
-        self._client = client
 
     @property
     def integration(self) -> str:
@@ -53,7 +53,11 @@ class BlockingContext:
         """As `Context.connection`."""
         return self._run(self._context.connection())
 
-    def metadata(self, kind: type[T] = dict) -> T:  # type: ignore[assignment]  # a dict is what JSON brings
+    @overload
+    def metadata(self) -> dict[str, Any]: ...
+    @overload
+    def metadata(self, kind: type[T]) -> T: ...
+    def metadata(self, kind: Any = dict) -> Any:
         """As `Context.metadata`."""
         return self._run(self._context.metadata(kind))
 
@@ -75,8 +79,7 @@ class BlockingContext:
 
     def client(self, kind: type[T]) -> T:
         """Return a generated client, such as `tieline.gong.Gong`, that acts for the connection."""
-        client: T = self._client(kind)
-        return client
+        return self._context.blocking_client(kind, self._bridge)
 
     def request(
         self,
@@ -173,11 +176,11 @@ class BlockingContext:
         """As `Context.delete`."""
         return self.request("DELETE", endpoint, params=params, headers=headers, retries=retries)
 
+    @overload
     def paginate(
         self,
         endpoint: str,
         *,
-        kind: type[T] = dict,  # type: ignore[assignment]  # a dict is what JSON brings
         items: str | None = None,
         paginate: Pagination | Mapping[str, JsonValue] | None = None,
         method: str = "GET",
@@ -185,7 +188,34 @@ class BlockingContext:
         json: Mapping[str, JsonValue] | None = None,
         headers: Mapping[str, str] | None = None,
         retries: int = 3,
-    ) -> Iterator[list[T]]:
+    ) -> Iterator[list[dict[str, Any]]]: ...
+    @overload
+    def paginate(
+        self,
+        endpoint: str,
+        *,
+        kind: type[T],
+        items: str | None = None,
+        paginate: Pagination | Mapping[str, JsonValue] | None = None,
+        method: str = "GET",
+        params: Params | None = None,
+        json: Mapping[str, JsonValue] | None = None,
+        headers: Mapping[str, str] | None = None,
+        retries: int = 3,
+    ) -> Iterator[list[T]]: ...
+    def paginate(
+        self,
+        endpoint: str,
+        *,
+        kind: Any = dict,
+        items: str | None = None,
+        paginate: Pagination | Mapping[str, JsonValue] | None = None,
+        method: str = "GET",
+        params: Params | None = None,
+        json: Mapping[str, JsonValue] | None = None,
+        headers: Mapping[str, str] | None = None,
+        retries: int = 3,
+    ) -> Iterator[list[Any]]:
         """As `Context.paginate`."""
         return self._each(
             self._context.paginate(
@@ -228,12 +258,18 @@ class BlockingContext:
     @contextmanager
     def lock(self, key: str, *, seconds: float = 60.0) -> Generator[None]:
         """As `Context.lock`."""
-        held = self._context.lock(key, seconds=seconds)
-        self._run(held.__aenter__())
+        with self._within(self._context.lock(key, seconds=seconds)):
+            yield
+
+    @contextmanager
+    def _within(self, manager: AbstractAsyncContextManager[None]) -> Generator[None]:
+        self._run(manager.__aenter__())
         try:
             yield
-        finally:
-            self._run(self._context.unlock(key))
+        except BaseException as problem:
+            self._run(manager.__aexit__(type(problem), problem, problem.__traceback__))
+            raise
+        self._run(manager.__aexit__(None, None, None))
 
     def _each(self, items: AsyncIterator[T]) -> Iterator[T]:
         async def following() -> tuple[T, ...]:
@@ -278,10 +314,8 @@ class BlockingRecordsContext(BlockingContext):
     @contextmanager
     def track_deletes(self, *models: str | type[Any]) -> Generator[None]:
         """As `RecordsContext.track_deletes`."""
-        tracked = self._context.track_deletes(*models)
-        self._run(tracked.__aenter__())
-        yield
-        self._run(tracked.__aexit__(None, None, None))
+        with self._within(self._context.track_deletes(*models)):
+            yield
 
     def keep_newer(self, *models: str | type[Any]) -> None:
         """As `RecordsContext.keep_newer`."""
@@ -311,7 +345,11 @@ class BlockingRecordsContext(BlockingContext):
         """As `RecordsContext.records_by_id`."""
         return self._run(self._context.records_by_id(ids, model))
 
-    def checkpoint(self, kind: type[T]) -> T | None:
+    @overload
+    def checkpoint(self) -> JsonValue: ...
+    @overload
+    def checkpoint(self, kind: type[T]) -> T | None: ...
+    def checkpoint(self, kind: Any = None) -> Any:
         """As `RecordsContext.checkpoint`."""
         return self._run(self._context.checkpoint(kind))
 

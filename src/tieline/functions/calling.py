@@ -8,14 +8,19 @@ import inspect
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
-from typing import Any, TypeVar
+from contextlib import suppress
+from typing import Any, TypeVar, cast
 
-from tieline.core.errors import FunctionTimeout
+from tieline.core.errors import FunctionFailed, FunctionTimeout
 
 T = TypeVar("T")
 
-#: Seconds that a thread is waited for after it was told to end.
-_GRACE = 5.0
+#: Seconds that a function is waited for which was told to end, and between tellings: it may catch what it is told by.
+_GRACE, _AGAIN = 5.0, 1.0
+
+
+class Interrupted(BaseException):
+    """Raised in a function whose time is up: `except Exception` does not catch it."""
 
 
 class Bridge:
@@ -33,12 +38,18 @@ class Bridge:
             raise FunctionTimeout
         future: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
         self._waiting = future
+        if self._ended:  # meanwhile
+            future.cancel()
         try:
             return future.result()
         except CancelledError:
             raise FunctionTimeout from None
         finally:
             self._waiting = None
+
+    def call(self, work: Callable[[], object]) -> None:
+        """Have something done in the event loop, without waiting for it."""
+        self._loop.call_soon_threadsafe(work)
 
     def end(self) -> None:
         """Let nothing more be run, and whoever waits wait no longer."""
@@ -48,15 +59,22 @@ class Bridge:
 
 
 async def call_async(function: Callable[..., Any], *given: Any, seconds: float) -> Any:
-    """Return what an async function returns; raises `FunctionTimeout` once its time is up."""
-    limit = asyncio.timeout(seconds)
+    """Return what an async function returns; raises `FunctionTimeout` once its time is up.
+
+    It is cancelled then; one that goes on in spite of that is left behind.
+    """
+    task = asyncio.create_task(_awaited(function, given))
     try:
-        async with limit:
-            return await function(*given)
-    except TimeoutError:
-        if not limit.expired():  # one of the function's own
-            raise
-        raise FunctionTimeout(f"it took longer than {seconds:g} seconds") from None
+        await asyncio.wait((task,), timeout=seconds)
+    except asyncio.CancelledError:
+        await _cancel(task)
+        raise
+    if not task.done():
+        await _cancel(task)
+        raise FunctionTimeout(f"it took longer than {seconds:g} seconds")
+    if task.cancelled():
+        raise FunctionFailed("it cancelled itself")
+    return task.result()
 
 
 async def call_plain(function: Callable[..., Any], *given: Any, seconds: float, bridge: Bridge) -> Any:
@@ -69,52 +87,84 @@ async def call_plain(function: Callable[..., Any], *given: Any, seconds: float, 
     ended: asyncio.Future[Any] = loop.create_future()
 
     def work() -> None:
-        try:
-            result, error = function(*given), None
-        except BaseException as problem:  # noqa: BLE001 - whatever it raises is its caller's
-            result, error = None, problem
-        loop.call_soon_threadsafe(_settle, ended, result, error)
+        with suppress(Interrupted, RuntimeError):  # too late for anybody; the loop is gone
+            result, error = _outcome(function, given)
+            loop.call_soon_threadsafe(_settle, ended, result, error)
 
-    thread = threading.Thread(
-        target=work, name=f"tieline-{getattr(function, '__name__', 'function')}", daemon=True
-    )
+    name = f"tieline-{getattr(function, '__name__', 'function')}"
+    thread = threading.Thread(target=work, name=name, daemon=True)
     thread.start()
-    limit = asyncio.timeout(seconds)
     try:
-        async with limit:
-            return await asyncio.shield(ended)
-    except TimeoutError:
-        if not limit.expired():
-            raise
-        await _end(thread, bridge, ended)
-        raise FunctionTimeout(f"it took longer than {seconds:g} seconds") from None
+        await asyncio.wait((ended,), timeout=seconds)
     except asyncio.CancelledError:
         await _end(thread, bridge, ended)
         raise
+    if not ended.done():
+        await _end(thread, bridge, ended)
+        raise FunctionTimeout(f"it took longer than {seconds:g} seconds")
+    return ended.result()
 
 
 def is_async(function: Callable[..., Any]) -> bool:
-    """Tell whether a function runs on the event loop."""
-    return inspect.iscoroutinefunction(inspect.unwrap(function))
+    """Tell whether a function runs on the event loop; decorators that say what they wrap are looked through."""
+    return inspect.iscoroutinefunction(inspect.unwrap(function, stop=inspect.iscoroutinefunction))
 
 
 def interrupt(thread: int) -> None:
-    """Have `FunctionTimeout` raised in a thread, by its number, at the next line of Python that it runs."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(FunctionTimeout))
+    """Have `Interrupted` raised in a thread, by its number, at the next line of Python that it runs."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(Interrupted))
+
+
+async def _awaited(function: Callable[..., Any], given: tuple[Any, ...]) -> Any:
+    try:
+        return await function(*given)
+    except SystemExit as problem:  # which would end the event loop
+        raise FunctionFailed(f"SystemExit: {problem}") from problem
+    except BaseException as problem:
+        if _is_interrupted(problem):
+            raise FunctionTimeout("it blocked the event loop for too long") from problem
+        raise
+
+
+def _outcome(function: Callable[..., Any], given: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+    try:
+        return function(*given), None
+    except (StopIteration, SystemExit, KeyboardInterrupt) as problem:  # what no future may hold
+        return None, FunctionFailed(f"{type(problem).__name__}: {problem}")
+    except Exception as problem:  # noqa: BLE001 - whatever it raises is its caller's
+        return None, problem
+    except Interrupted:
+        return None, FunctionTimeout()
+
+
+def _is_interrupted(problem: BaseException) -> bool:
+    if not isinstance(problem, BaseExceptionGroup):
+        return isinstance(problem, Interrupted)
+    group = cast("BaseExceptionGroup[BaseException]", problem)
+    return group.subgroup(Interrupted) is not None
+
+
+async def _cancel(task: asyncio.Task[Any]) -> None:
+    for _ in range(int(_GRACE / _AGAIN)):
+        task.cancel()
+        await asyncio.wait((task,), timeout=_AGAIN)
+        if task.done():
+            break
+    task.add_done_callback(lambda each: each.cancelled() or each.exception())  # nobody asks for it any more
 
 
 async def _end(thread: threading.Thread, bridge: Bridge, ended: asyncio.Future[Any]) -> None:
     bridge.end()
-    if thread.ident is not None and thread.is_alive():
+    for _ in range(int(_GRACE / _AGAIN)):
+        if ended.done() or thread.ident is None:
+            break
         interrupt(thread.ident)
-    await asyncio.wait([ended], timeout=_GRACE)
+        await asyncio.wait((ended,), timeout=_AGAIN)
 
 
-def _settle(ended: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:
-    if ended.done():
-        return
+def _settle(ended: asyncio.Future[Any], result: Any, error: Exception | None) -> None:
     if error is None:
         ended.set_result(result)
     else:
-        ended.set_exception(error if not isinstance(error, StopIteration) else RuntimeError("StopIteration"))
-    ended.exception()  # it is no fault if nobody asks for it any more
+        ended.set_exception(error)
+        ended.exception()  # it is no fault if nobody asks for it any more

@@ -40,6 +40,10 @@ class Codec(Protocol):
         """Return JSON as a value of the type; raises `BadValue` where it is none."""
         ...
 
+    def decode(self, body: bytes, field: str) -> Any:
+        """Return JSON as it is stored as a value of the type; raises `BadValue` where it is none."""
+        ...
+
     def write(self, value: Any, field: str) -> bytes:
         """Return a value as JSON; raises `BadValue` where it cannot be any."""
         ...
@@ -51,22 +55,31 @@ class Codec(Protocol):
 
 def codec(kind: Any) -> Codec:
     """Return what reads and writes a type; None is any JSON. Raises `TypeError` for a type that JSON cannot be."""
-    if hasattr(kind, "model_validate") and hasattr(kind, "model_json_schema"):
-        return _Pydantic(kind)
-    return _Msgspec(kind)
+    return _Pydantic(kind) if _is_pydantic(kind) else _Msgspec(kind)
+
+
+def check(kind: Any) -> None:
+    """Raise `TypeError` for a type that JSON cannot be, or of which a part cannot be."""
+    codec(kind).schema()
 
 
 class _Msgspec:
-    """Structs, dataclasses, TypedDicts, attrs classes and plain types."""
+    """Structs, dataclasses, TypedDicts, attrs classes and plain types; in them pydantic models too."""
 
     def __init__(self, kind: Any) -> None:
         self._kind = Any if kind is None else kind
-        msgspec.json.Decoder(self._kind)  # what it cannot be is told now
+        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(self._kind, dec_hook=_inner)
 
     def read(self, value: JsonValue, field: str) -> Any:
         try:
-            return msgspec.convert(value, self._kind)
-        except msgspec.ValidationError as problem:
+            return msgspec.convert(value, self._kind, str_keys=True, dec_hook=_inner)
+        except (msgspec.ValidationError, RecursionError) as problem:
+            raise _told(str(problem), field) from None
+
+    def decode(self, body: bytes, field: str) -> Any:
+        try:
+            return self._decoder.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
             raise _told(str(problem), field) from None
 
     def write(self, value: Any, field: str) -> bytes:
@@ -76,7 +89,7 @@ class _Msgspec:
         if self._kind is Any:
             return {}
         (schema,), definitions = msgspec.json.schema_components(
-            [self._kind], ref_template="#/definitions/{name}"
+            [self._kind], schema_hook=_inner_schema, ref_template="#/definitions/{name}"
         )
         return {**schema, **({"definitions": definitions} if definitions else {})}
 
@@ -90,6 +103,9 @@ class _Pydantic:
             return self._kind.model_validate(value)
         except ValueError as problem:  # pydantic's own is one
             raise _of_pydantic(problem, field) from None
+
+    def decode(self, body: bytes, field: str) -> Any:
+        return self.read(msgspec.json.decode(body), field)
 
     def write(self, value: Any, field: str) -> bytes:
         if not isinstance(value, self._kind):
@@ -107,9 +123,35 @@ def encoded(value: Any, field: str) -> bytes:
     if hasattr(value, "model_dump_json"):
         return cast("bytes", value.model_dump_json(by_alias=True).encode())
     try:
-        return msgspec.json.encode(value)
+        return msgspec.json.encode(value, enc_hook=_plain)
     except (TypeError, ValueError, OverflowError, RecursionError) as problem:
         raise BadValue(f"{field}: cannot be written as JSON: {problem}", field=field) from None
+
+
+def _is_pydantic(kind: Any) -> bool:
+    return hasattr(kind, "model_validate") and hasattr(kind, "model_json_schema")
+
+
+def _inner(kind: Any, value: Any) -> Any:
+    """Return a value as the pydantic model that is a part of something else; msgspec tells where an error lies."""
+    if not _is_pydantic(kind):
+        raise NotImplementedError
+    try:
+        return kind.model_validate(value)
+    except ValueError as problem:
+        raise ValueError(_of_pydantic(problem, kind.__name__).message) from None
+
+
+def _inner_schema(kind: Any) -> dict[str, Any]:
+    if not _is_pydantic(kind):
+        raise NotImplementedError
+    return _Pydantic(kind).schema()
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json", by_alias=True)
+    raise TypeError(f"objects of type {type(value).__name__} are no JSON")
 
 
 def record_id(value: Any, field: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, NoReturn, TypeVar, cast, overload
 
 import msgspec
 
-from tieline.core.errors import AlreadyRunning, UpstreamError
+from tieline.core.errors import AlreadyRunning, BadAnswer, FunctionTimeout, UpstreamError
 from tieline.core.json import JsonValue
-from tieline.functions.codec import codec
+from tieline.functions.codec import BadValue, Codec, codec
 from tieline.functions.paging import paging
-from tieline.functions.ports import About, Host
+from tieline.functions.ports import About, Host, Runner
 from tieline.http.answer import ApiAnswer, Params, query_pairs
 from tieline.http.model import Request, origin
 from tieline.http.page import Page
@@ -36,6 +36,10 @@ class Context:
 
     def __init__(self, host: Host) -> None:
         self._host = host
+
+    def close(self) -> None:
+        """End the run: whatever is asked from now on, by a function that was left behind, raises `FunctionTimeout`."""
+        self._host = cast("Host", _Ended())
 
     # -- the connection ------------------------------------------------------------------------------------
 
@@ -63,10 +67,14 @@ class Context:
         """Return the connection: its metadata, tags, configuration and base URL."""
         return await self._host.about()
 
-    async def metadata(self, kind: type[T] = dict) -> T:  # type: ignore[assignment]  # a dict is what JSON brings
+    @overload
+    async def metadata(self) -> dict[str, Any]: ...
+    @overload
+    async def metadata(self, kind: type[T]) -> T: ...
+    async def metadata(self, kind: Any = dict) -> Any:
         """Return the connection's metadata, as a type where one is given; raises `BadValue` where it is none."""
         about = await self._host.about()
-        return cast("T", codec(kind).read(dict(about.metadata), "metadata"))
+        return codec(kind).read(dict(about.metadata), "metadata")
 
     async def set_metadata(self, metadata: Mapping[str, JsonValue]) -> None:
         """Replace the connection's metadata."""
@@ -89,6 +97,10 @@ class Context:
     def client(self, kind: type[T]) -> T:
         """Return a generated client, such as `tieline.gong.AsyncGong`, that acts for the connection."""
         return self._host.calls.client(kind)
+
+    def blocking_client(self, kind: type[T], runner: Runner) -> T:
+        """Return a generated client that blocks, for a thread whose work a runner does in this event loop."""
+        return self._host.calls.blocking_client(kind, runner)
 
     async def request(
         self,
@@ -194,11 +206,11 @@ class Context:
         """DELETE, as `request` does."""
         return await self.request("DELETE", endpoint, params=params, headers=headers, retries=retries)
 
-    async def paginate(
+    @overload
+    def paginate(
         self,
         endpoint: str,
         *,
-        kind: type[T] = dict,  # type: ignore[assignment]  # a dict is what JSON brings
         items: str | None = None,
         paginate: Pagination | Mapping[str, JsonValue] | None = None,
         method: str = "GET",
@@ -206,7 +218,34 @@ class Context:
         json: Mapping[str, JsonValue] | None = None,
         headers: Mapping[str, str] | None = None,
         retries: int = 3,
-    ) -> AsyncIterator[list[T]]:
+    ) -> AsyncIterator[list[dict[str, Any]]]: ...
+    @overload
+    def paginate(
+        self,
+        endpoint: str,
+        *,
+        kind: type[T],
+        items: str | None = None,
+        paginate: Pagination | Mapping[str, JsonValue] | None = None,
+        method: str = "GET",
+        params: Params | None = None,
+        json: Mapping[str, JsonValue] | None = None,
+        headers: Mapping[str, str] | None = None,
+        retries: int = 3,
+    ) -> AsyncIterator[list[T]]: ...
+    async def paginate(
+        self,
+        endpoint: str,
+        *,
+        kind: Any = dict,
+        items: str | None = None,
+        paginate: Pagination | Mapping[str, JsonValue] | None = None,
+        method: str = "GET",
+        params: Params | None = None,
+        json: Mapping[str, JsonValue] | None = None,
+        headers: Mapping[str, str] | None = None,
+        retries: int = 3,
+    ) -> AsyncIterator[list[Any]]:
         """Yield page after page, each a list of its items, read as `kind`.
 
         How pages follow one another is `paginate`: a strategy of `tieline.http.paginate` such as `CursorInQuery`, or
@@ -220,8 +259,7 @@ class Context:
         body = dict(json) if json is not None else None
         if how.limit is not None:
             (query if body is None else body).setdefault(*how.limit)
-        kinds: Any = list[kind]  # type: ignore[valid-type]  # the caller's
-        reader, read = page_reader(how.strategy, how.items), msgspec.json.Decoder(kinds)
+        reader, read = page_reader(how.strategy, how.items), codec(list.__class_getitem__(kind))
         base = (await self._host.about()).base_url.rstrip("/") or _NOWHERE
         first = Request(
             method=method.upper(),
@@ -235,7 +273,7 @@ class Context:
         while True:
             answer = await self._page(base, asked.request, retries)
             page = reader.read(answer.body)
-            yield _items(read, page)
+            yield _items(read, page, endpoint)
             try:
                 asked = walk.send(Landed(page=page, response=answer))
             except StopIteration:
@@ -297,5 +335,16 @@ class ActionContext(Context):
     """One run of an action."""
 
 
-def _items(read: msgspec.json.Decoder[Any], page: Page) -> list[Any]:
-    return cast("list[Any]", read.decode(b"[" + b",".join(map(bytes, page.records)) + b"]"))
+class _Ended:
+    """Stands for the host of a run that has ended."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise FunctionTimeout("the run of this function has ended")
+
+
+def _items(read: Codec, page: Page, endpoint: str) -> list[Any]:
+    try:
+        items: list[Any] = read.decode(b"[" + b",".join(map(bytes, page.records)) + b"]", "items")
+    except BadValue as problem:
+        raise BadAnswer(f"{endpoint.partition('?')[0]}: {problem.message}") from None
+    return items

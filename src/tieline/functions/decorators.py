@@ -11,7 +11,7 @@ from typing import Any, TypeVar, get_args
 
 from tieline.core.errors import UsageError
 from tieline.core.spans import parse_span
-from tieline.functions.codec import codec
+from tieline.functions.codec import check
 from tieline.functions.definition import (
     ACTION_TIMEOUT,
     EVENT_TIMEOUT,
@@ -70,7 +70,7 @@ def sync(
         definition = SyncDefinition(
             name=_name(name, function),
             integration=_integration(integration),
-            models=_models(models),
+            models=models_of(models),
             every=every,
             auto_start=auto_start,
             checkpoint=_type(checkpoint, "checkpoint"),
@@ -152,7 +152,7 @@ def on_event(
             integration=_integration(integration),
             event=event,
             subscriptions=tuple(subscriptions),
-            models=_models(models),
+            models=models_of(models),
             metadata=_type(metadata, "metadata"),
             description=_description(description, function),
             version=version,
@@ -191,7 +191,8 @@ def _integration(key: str) -> str:
     return key
 
 
-def _models(given: Sequence[ModelGiven]) -> tuple[ModelType, ...]:
+def models_of(given: Sequence[ModelGiven]) -> tuple[ModelType, ...]:
+    """Return models as they are declared; raises `UsageError` with the field `models` for what is none."""
     models = [_model(each) for each in given]
     for model in models:
         if not _MODEL.fullmatch(model.name):
@@ -222,7 +223,7 @@ def _named(kind: type[Any]) -> ModelType:
 def _type(kind: Any, field: str) -> Any:
     if kind is not None:
         try:
-            codec(kind)
+            check(kind)
         except TypeError as problem:
             raise UsageError(f"{field}: {kind!r} cannot be written as JSON: {problem}", field=field) from None
     return kind

@@ -7,8 +7,6 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from tieline.core.errors import FunctionFailed, OutputTooLarge, TielineError
 from tieline.core.json import JsonValue
 from tieline.functions.blocking import (
@@ -77,7 +75,7 @@ async def invoke_event(definition: EventDefinition, host: Host, payload: JsonVal
 async def _call(
     function: Callable[..., Any],
     context: Context,
-    blocking: Callable[[Any, Bridge, Any], BlockingContext],
+    blocking: Callable[[Any, Bridge], BlockingContext],
     *arguments: Any,
     seconds: float,
     host: Host,
@@ -86,12 +84,14 @@ async def _call(
         if is_async(function):
             return await call_async(function, context, *arguments, seconds=seconds)
         bridge = Bridge(asyncio.get_running_loop())
-        face = blocking(context, bridge, host.calls.blocking_client)
+        face = blocking(context, bridge)
         return await call_plain(function, face, *arguments, seconds=seconds, bridge=bridge)
     except (TielineError, ConnectionError, MemoryError):
         raise
     except Exception as problem:
         raise _unexpected(problem, host) from problem
+    finally:
+        context.close()
 
 
 def _unexpected(problem: Exception, host: Host) -> FunctionFailed:
@@ -114,7 +114,7 @@ def _written(definition: ActionDefinition, output: Any) -> bytes:
     kind = codec(definition.output)
     try:
         written = kind.write(output, "output")
-        kind.read(msgspec.json.decode(written), "output")
+        kind.decode(written, "output")
     except BadValue as problem:
         raise BadOutput(problem.message, field=problem.field or "output", issues=problem.issues) from None
     if len(written) > LARGEST_OUTPUT:

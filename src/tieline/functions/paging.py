@@ -61,6 +61,9 @@ def paging(
     """
     if own is not None and not isinstance(own, Mapping):
         return Paging(strategy=own, items=items or "")
+    if unknown := set(own or {}) - set(_Given.__struct_fields__):
+        known = ", ".join(_Given.__struct_fields__)
+        raise UsageError(f"paginate: {min(unknown)} is none of {known}", field=f"paginate.{min(unknown)}")
     settings = {**declared, **(own or {})}
     if not settings:
         return Paging(strategy=SinglePage(), items=items or "")

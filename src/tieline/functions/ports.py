@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -14,6 +14,18 @@ from tieline.providers.model import Provider
 from tieline.records.model import BatchResult, FeedPage, FeedQuery
 
 T = TypeVar("T")
+
+
+class Runner(Protocol):
+    """Runs the work of the event loop for a thread that waits for it."""
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Return what a coroutine brings."""
+        ...
+
+    def call(self, work: Callable[[], object]) -> None:
+        """Have something done, without waiting for it."""
+        ...
 
 
 class Calls(Protocol):
@@ -38,7 +50,7 @@ class Calls(Protocol):
         """Return a generated client of the async kind, bound to the connection."""
         ...
 
-    def blocking_client(self, kind: type[T]) -> T:
+    def blocking_client(self, kind: type[T], runner: Runner) -> T:
         """Return a generated client that blocks, for another thread than the event loop's."""
         ...
 

@@ -77,16 +77,12 @@ class RecordsContext(Context):
         same the later counts. At most a thousand go into one transaction, and `checkpoint` goes with the last of them.
         Raises `BadValue` naming the record and the field that is wrong; of its thousand nothing is stored then.
         """
-        done, changes = Saved(), self._changes(records, model)
-        change = next(changes, None)
-        while change is not None:
-            following = next(changes, None)
-            if following is None and checkpoint is not UNSET:
-                change = msgspec.structs.replace(change, checkpoint=encoded(checkpoint, "checkpoint"))
-                checkpoint = UNSET
-            done = _sum(done, await self._host.records.write(change))
-            change = following
+        done, written, changes = Saved(), False, self._changes(records, model)
         if checkpoint is not UNSET:
+            changes = _with_last(changes, encoded(checkpoint, "checkpoint"))
+        for change in changes:
+            done, written = _sum(done, await self._host.records.write(change)), True
+        if checkpoint is not UNSET and not written:
             await self.save_checkpoint(checkpoint)
         return done
 
@@ -102,7 +98,7 @@ class RecordsContext(Context):
         done = Saved()
         for batch in _batches(enumerate(parts)):
             rows = [
-                (record_id(part.get(field), f"parts[{place}].{field}"), encoded(part, f"parts[{place}]"))
+                (record_id(_id_of(part, field), f"parts[{place}].{field}"), encoded(part, f"parts[{place}]"))
                 for place, part in batch
             ]
             done = _sum(done, await self._host.records.write(Change(model=name, parts=rows)))
@@ -185,12 +181,14 @@ class RecordsContext(Context):
 
     # -- the checkpoint ------------------------------------------------------------------------------------
 
-    async def checkpoint(self, kind: type[T]) -> T | None:
-        """Return the checkpoint that was saved last, read as a type; None where there is none."""
+    @overload
+    async def checkpoint(self) -> JsonValue: ...
+    @overload
+    async def checkpoint(self, kind: type[T]) -> T | None: ...
+    async def checkpoint(self, kind: Any = None) -> Any:
+        """Return the checkpoint that was saved last, read as a type where one is given; None where there is none."""
         state = await self._host.records.checkpoint()
-        return (
-            None if state is None else cast("T", codec(kind).read(msgspec.json.decode(state), "checkpoint"))
-        )
+        return None if state is None else codec(kind).decode(state, "checkpoint")
 
     async def save_checkpoint(self, checkpoint: object) -> None:
         """Store where the next run goes on, by itself; `save` stores it together with records. None removes it."""
@@ -210,12 +208,14 @@ class RecordsContext(Context):
                 yield Change(model=name, records=each)
 
     def _row(self, record: Any, name: str, place: str) -> tuple[str, bytes]:
-        field = self._models[name].id_field
+        model, kind = self._models[name], self._codecs[name]
         if isinstance(record, Mapping):
-            plain = {key: value for key, value in cast("Mapping[str, Any]", record).items() if key != _META}
-            self._codecs[name].read(plain, place)  # which checks it
-            return record_id(plain.get(field), f"{place}.{field}"), encoded(plain, place)
-        return record_id(getattr(record, field, None), f"{place}.{field}"), encoded(record, place)
+            record = {key: value for key, value in cast("Mapping[str, Any]", record).items() if key != _META}
+            kind.read(record, place)  # which checks it
+        row = encoded(record, place)
+        if not isinstance(record, dict | model.type if isinstance(model.type, type) else dict):
+            kind.decode(row, place)
+        return record_id(_id_of(record, model.id_field), f"{place}.{model.id_field}"), row
 
     def _told(self, record: Any) -> str:
         """Return the name of the model whose type a record has."""
@@ -253,6 +253,15 @@ def _batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
+def _with_last(changes: Iterator[Change], checkpoint: bytes) -> Iterator[Change]:
+    """Yield changes, the last of them with a checkpoint."""
+    change = next(changes, None)
+    while change is not None:
+        following = next(changes, None)
+        yield change if following is not None else msgspec.structs.replace(change, checkpoint=checkpoint)
+        change = following
+
+
 def _sum(done: Saved, result: BatchResult) -> Saved:
     return Saved(
         added=done.added + result.added + result.undeleted,
@@ -270,10 +279,9 @@ def _id_of(record: Any, field: str) -> object:
 
 
 def _own(record: StoredRecord, kind: Any) -> OwnRecord[Any]:
-    data = None if record.data is None else msgspec.json.decode(record.data)
     return OwnRecord(
         id=record.id,
-        data=data if data is None or kind is None else codec(kind).read(data, f"record {record.id}"),
+        data=None if record.data is None else codec(kind).decode(record.data, f"record {record.id}"),
         action=record.action,
         first_seen_at=from_us(record.first_seen_at),
         last_modified_at=from_us(record.last_modified_at),

@@ -22,8 +22,9 @@ from tieline.records.model import (
 from tieline.records.ports import RecordStore
 from tieline.work.model import RunCounts
 
-
 _NOTHING = msgspec.Raw(b"null")
+#: Passes that a run may begin and still be told from those of the next.
+_PASSES = 1_000_000
 
 
 class FunctionState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -65,6 +66,8 @@ class FunctionRecords:
         self._state: FunctionState | None = None
         #: By model: the place in the feed after which others' changes are left alone.
         self._kept_after: dict[str, str] = {}
+        #: The models of which this run has begun a pass, each time. A run without a checkpoint does not go on with one.
+        self._begun: list[str] = []
         self._writing = asyncio.Lock()
 
     async def write(self, change: Change) -> BatchResult:
@@ -110,9 +113,12 @@ class FunctionRecords:
         """As `Records.begin_pass`."""
         async with self._writing:
             state = await self._load()
-            if model not in state.passes:
-                number = self._fence.epoch if self._fence is not None else now_us(self._clock)
-                await self._save(msgspec.structs.replace(state, passes={**state.passes, model: number}))
+            if model in state.passes and (model in self._begun or bytes(state.author) != b"null"):
+                return
+            self._begun.append(model)
+            base = now_us(self._clock) if self._fence is None else self._fence.epoch * _PASSES
+            passes = {**state.passes, model: base + len(self._begun)}
+            await self._save(msgspec.structs.replace(state, passes=passes))
 
     async def end_pass(self, model: str) -> int:
         """As `Records.end_pass`."""

@@ -10,14 +10,14 @@ import msgspec
 from tieline.core.json import JsonValue
 from tieline.http.answer import ApiAnswer, Params, query_pairs
 from tieline.proxy.call import ProxyCall
-from tieline.proxy.forward import Forwarder
+from tieline.proxy.client import Opens
 
 
 class Api:
     """Calls the API of one connection with its credentials, at its pace, its token kept fresh."""
 
-    def __init__(self, forwarder: Forwarder, integration: str, connection_id: str) -> None:
-        self._forwarder = forwarder
+    def __init__(self, opens: Opens, integration: str, connection_id: str) -> None:
+        self._opens = opens
         self._integration = integration
         self._connection_id = connection_id
 
@@ -54,7 +54,7 @@ class Api:
             retries=retries,
             decompress=True,
         )
-        answer = await self._forwarder.open(call, body)
+        answer = await self._opens.open(call, body)
         try:
             parts: list[bytes] = []
             while part := await answer.read():

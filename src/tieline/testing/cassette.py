@@ -1,0 +1,230 @@
+"""Recorded traffic with an API: JSON lines, the connection's facts first and then one exchange a line, no secrets in them.
+
+A request is matched by its method, its URL and its body. URLs of the connection's own API are kept without its address,
+so that a recording is the same wherever the API was.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal, TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+from msgspec import UNSET, UnsetType, structs
+
+from tieline.core.errors import UsageError
+from tieline.core.json import JsonValue
+from tieline.http.answer import ApiAnswer
+from tieline.http.model import Pairs, find_header
+from tieline.proxy.call import ProxyCall
+from tieline.proxy.client import Opens
+from tieline.proxy.passing import Body, Forwarded
+from tieline.testing.answers import forwarded, whole
+from tieline.testing.redact import Redactor
+
+T = TypeVar("T")
+
+#: Headers of answers that say something about them, whoever asks and whenever.
+_TELLING = ("content-type", "location", "link", "etag", "last-modified", "retry-after", "content-disposition")
+_SHOWN = 200
+
+
+class NoRecording(UsageError):
+    """A function asks what was not recorded."""
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The first line of a cassette: whose traffic it is."""
+
+    tieline: Literal[1] = 1
+    provider: str
+    integration: str
+    connection_id: str
+    base_url: str
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A body: as JSON where it is any, else as text, else in base64; none of them: it is empty."""
+
+    json: JsonValue | UnsetType = UNSET
+    text: str | None = None
+    base64: str | None = None
+
+    @classmethod
+    def of(cls, body: bytes, headers: Pairs, redactor: Redactor) -> Content:
+        """Return a body without secrets."""
+        if not body:
+            return cls()
+        try:
+            return cls(json=redactor.json(msgspec.json.decode(body)))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            pass
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            return cls(base64=base64.b64encode(body).decode())
+        is_form = (find_header(headers, "content-type") or "").startswith("application/x-www-form-urlencoded")
+        return cls(text=redactor.query(text) if is_form else redactor.text(text))
+
+    @property
+    def body(self) -> bytes:
+        if not isinstance(self.json, UnsetType):
+            return msgspec.json.encode(self.json)
+        return self.text.encode() if self.text is not None else base64.b64decode(self.base64 or "")
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A request, and what the API answered."""
+
+    method: str
+    url: str
+    headers: Pairs = ()
+    sent: Content = Content()
+    status: int
+    answer_headers: Pairs = ()
+    answer: Content = Content()
+
+    @property
+    def answered(self) -> ApiAnswer:
+        """The answer as the API gave it."""
+        return ApiAnswer(status=self.status, headers=self.answer_headers, body=self.answer.body)
+
+
+class Cassette(msgspec.Struct, frozen=True, kw_only=True):
+    """What a cassette holds."""
+
+    about: About
+    exchanges: Sequence[Exchange]
+    #: What of requests is not compared: parameters of queries, and fields of JSON bodies by their dotted paths.
+    ignored: frozenset[str] = frozenset()
+
+
+def replay(path: str | Path, *, ignoring: Iterable[str] = ()) -> Cassette:
+    """Read a cassette, to be given to a `Bench`.
+
+    `ignoring` names what may differ from the recording, such as a time: parameters of queries, and fields of JSON bodies
+    by their dotted paths. Raises `UsageError` naming the line that is wrong.
+    """
+    where = Path(path)
+    try:
+        first, *lines = where.read_bytes().splitlines()
+    except (OSError, ValueError) as problem:
+        raise UsageError(f"cassette: {where} cannot be read: {problem}", field="cassette") from None
+    return Cassette(
+        about=_line(where, 1, first, About),
+        exchanges=[_line(where, number, line, Exchange) for number, line in enumerate(lines, start=2)],
+        ignored=frozenset(ignoring),
+    )
+
+
+class Recorder:
+    """Performs calls over something that does, and keeps what was asked and answered."""
+
+    def __init__(self, opens: Opens, about: About, secrets: Iterable[str] = ()) -> None:
+        self._opens = opens
+        self._redactor = Redactor(secrets)
+        self._about = about
+        self.exchanges: list[Exchange] = []
+
+    async def open(self, call: ProxyCall, body: Body = None) -> Forwarded:
+        """As `Opens.open`."""
+        sent = await whole(body)
+        opened = await self._opens.open(structs.replace(call, decompress=True), sent)
+        parts: list[bytes] = []
+        try:
+            while part := await opened.read():
+                parts.append(part)
+        finally:
+            opened.close()
+        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in opened.headers)
+        answer = ApiAnswer(status=opened.status, headers=headers, body=b"".join(parts))
+        telling = [pair for pair in headers if pair[0].lower() in _TELLING or "ratelimit" in pair[0].lower()]
+        self.exchanges.append(
+            structs.replace(
+                asked(call, sent, self._redactor),
+                status=answer.status,
+                answer_headers=self._redactor.headers(telling),
+                answer=Content.of(answer.body, headers, self._redactor),
+            )
+        )
+        return forwarded(answer)
+
+    def write(self, path: Path) -> None:
+        """Write down what was kept."""
+        lines = [self._about, *self.exchanges]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
+
+
+class Player:
+    """Answers calls from a cassette: the same request again gets what it got again, in the end the last of it."""
+
+    def __init__(self, cassette: Cassette) -> None:
+        self._ignored = cassette.ignored
+        self._kept: dict[str, list[Exchange]] = {}
+        for each in cassette.exchanges:
+            self._kept.setdefault(_name(each, self._ignored), []).append(each)
+
+    async def open(self, call: ProxyCall, body: Body = None) -> Forwarded:
+        """As `Opens.open`; raises `NoRecording`, telling what was recorded that comes nearest."""
+        wanted = _name(asked(call, await whole(body), Redactor()), self._ignored)
+        found = self._kept.get(wanted)
+        if found is None:
+            near = get_close_matches(wanted, self._kept, n=1, cutoff=0.0)
+            told = f"; nearest is\n  {near[0][:_SHOWN]}" if near else "; the cassette is empty"
+            raise NoRecording(
+                f"cassette: nothing was recorded for\n  {wanted[:_SHOWN]}\n{told}", field="cassette"
+            )
+        exchange = found.pop(0) if len(found) > 1 else found[0]
+        return forwarded(exchange.answered)
+
+
+def asked(call: ProxyCall, body: bytes | None, redactor: Redactor) -> Exchange:
+    """Return a call as it is recorded, without its answer."""
+    base = (call.base_url_override or "").rstrip("/")
+    query = redactor.query(call.query)
+    return Exchange(
+        method=call.method,
+        url=f"{base}/{redactor.text(call.endpoint).lstrip('/')}{'?' if query else ''}{query}",
+        headers=redactor.headers(call.headers),
+        sent=Content.of(body or b"", call.headers, redactor),
+        status=0,
+    )
+
+
+def _line(path: Path, number: int, line: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(line, type=kind)
+    except msgspec.DecodeError as problem:
+        raise UsageError(f"cassette: {path}, line {number}: {problem}", field="cassette") from None
+
+
+def _name(exchange: Exchange, ignored: frozenset[str]) -> str:
+    """Return what a request is known by: its method, its URL, and its body where it has one."""
+    path, _, query = exchange.url.partition("?")
+    pairs = sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] not in ignored)
+    sent = exchange.sent.json
+    if not isinstance(sent, UnsetType):
+        for field in ignored:
+            sent = _without(sent, field.split("."))
+        body = msgspec.json.encode(sent, order="sorted").decode()
+    else:
+        body = exchange.sent.text or exchange.sent.base64 or ""
+    return f"{exchange.method} {path}{'?' if pairs else ''}{urlencode(pairs)} {body}".rstrip()
+
+
+def _without(value: JsonValue, steps: list[str]) -> JsonValue:
+    if not isinstance(value, dict) or not steps:
+        return value
+    name, *rest = steps
+    kept: dict[str, JsonValue] = dict(value)
+    if name in kept:
+        if rest:
+            kept[name] = _without(kept[name], rest)
+        else:
+            del kept[name]
+    return kept
