@@ -43,7 +43,7 @@ def measure(scale: Scale, folder: Path) -> Iterator[str]:
         f"Export {scale.exported:,} calls of 7.3 KB",
         ("", "CPU s", "ms/record", "without start", "RSS MB", "wall s", "nothing new, CPU s", "size MB"),
         rows,
-        "Without start: less the CPU of an export that finds nothing new. Targets: 0.07 ms to DuckDB, 0.09 to Parquet.",
+        "Without start: less the CPU of an export that finds nothing new. Targets, for records of 6.6 KB: 0.07 ms to DuckDB, 0.09 to Parquet.",
     )
 
 

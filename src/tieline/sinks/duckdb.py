@@ -20,7 +20,7 @@ _BOOKS = (
     "CREATE TABLE IF NOT EXISTS _tieline_streams (stream VARCHAR, model JSON)",
 )
 
-#: Three times what a commit of calls needs: see `open_session`.
+#: Room to spare: see `open_session`.
 _MEMORY_MB = 384
 
 
