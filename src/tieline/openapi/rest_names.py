@@ -75,7 +75,7 @@ def _verb(operation: Operation, beside: Collection[str], *, one: bool, many: boo
         case "POST":
             return "update" if one and not {"PUT", "PATCH"} & set(beside) else "create"
         case method:
-            return _VERBS.get(method, method.lower())
+            return _VERBS.get(method) or snake(method)
 
 
 def _lists(operation: Operation) -> bool:

@@ -59,11 +59,7 @@ class Shapes:
     def of(self, located: Located) -> Shape:
         """Return what a schema, or what its `$ref` leads to, says."""
         if isinstance(located.node, Merged):
-            found = self._whole.get(located.at)
-            if found is None:
-                found = self._together([self._shape(each) for each in located.node.parts], located.at)
-                self._whole[located.at] = found
-            return found
+            return self._of_parts(located.node, located.at)
         if not is_node(located.node):
             return Shape(at=located.at)
         node, at = self.target(located.node, located.at)
@@ -78,6 +74,19 @@ class Shapes:
                 return Shape(at=at)
             self._open.add(at)
             found = self._seen[at] = self._read(node, at)
+            self._open.discard(at)
+        return found
+
+    def _of_parts(self, merged: Merged, at: Pointer) -> Shape:
+        found = self._whole.get(at)
+        if found is None:
+            if at in self._open:
+                self._notes.tell(
+                    "endless-schema", at, "a property holds together with itself", "read without itself"
+                )
+                return Shape(at=at)
+            self._open.add(at)
+            found = self._whole[at] = self._together([self._shape(each) for each in merged.parts], at)
             self._open.discard(at)
         return found
 

@@ -16,3 +16,13 @@ def test_a_method_that_openapi_does_not_know_is_sent(package, api):
     with acme.Acme(base_url=api.url) as client:
         client.things.purge()
     assert [method for method, *_ in api.asked] == ["PURGE"]
+
+
+def test_a_method_that_is_no_word_of_python_is_one_there(package, api):
+    acme = package(
+        "paths: {/x: {additionalOperations: {M-SEARCH: {tags: [things], responses: {'200': {}}}, 1: {tags: [things]}}}}"
+    )
+    with acme.Acme(base_url=api.url) as client:
+        client.things.m_search_x()
+        client.things.n1_x()
+    assert [method for method, *_ in api.asked] == ["M-SEARCH", "1"]

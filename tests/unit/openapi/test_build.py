@@ -551,3 +551,21 @@ def test_the_members_of_a_union_may_extend_it():
     )
     assert list(fields(model_of(api, "Cat"))) == ["kind", "Cat"]
     assert list(api.diagnostics) == []
+
+
+def test_properties_that_hold_together_with_themselves_end():
+    """What extends another through two has it as the property that all of them share."""
+
+    def ref(name):
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    _, api = typed(
+        ref("One"),
+        One={"allOf": [ref("Two")]},
+        Two={"allOf": [ref("Three"), {"properties": {"name": ref("One")}}]},
+        Three={"allOf": [{"properties": {"name": ref("Other")}}]},
+        Other={"allOf": [ref("Base")]},
+        Base={"properties": {"name": {"type": "string"}}},
+    )
+    assert list(fields(model_of(api, "One"))) == ["name"]
+    assert "endless-schema" in {each.code for each in api.diagnostics}
