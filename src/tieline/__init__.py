@@ -1,7 +1,7 @@
 """Tieline joins a product to the SaaS accounts of its customers.
 
-`Tieline` is the whole system in one object, `Client` and `AsyncClient` call one that is a server; every other name here is
-what their methods take, give or raise.
+`Tieline` is the whole system in one object, `Client` and `AsyncClient` call one that is a server, and `local` gives the same
+clients without one; `sync`, `action` and `on_event` make functions. Every other name here is what these take, give or raise.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from tieline.core.secrets import Secret, SecretDocument
+    from tieline.embed.clients import async_local, local
     from tieline.functions.blocking import BlockingActionContext, BlockingEventContext, BlockingSyncContext
     from tieline.functions.context import ActionContext
     from tieline.functions.decorators import action, on_event, sync
@@ -75,6 +76,8 @@ __all__ = [
     "UpstreamError",
     "UsageError",
     "action",
+    "async_local",
+    "local",
     "on_event",
     "sync",
 ]
@@ -115,6 +118,8 @@ _HOMES = {
     "UpstreamError": "tieline.core.errors",
     "UsageError": "tieline.core.errors",
     "action": "tieline.functions.decorators",
+    "async_local": "tieline.embed.clients",
+    "local": "tieline.embed.clients",
     "on_event": "tieline.functions.decorators",
     "sync": "tieline.functions.decorators",
 }

@@ -51,6 +51,7 @@ class Building:
         self._open = ExitStack()
         self._opening, self._starting = threading.Lock(), threading.Lock()
         self._online: Online | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -60,7 +61,7 @@ class Building:
 
     async def __aenter__(self) -> Self:
         await asyncio.to_thread(lambda: self._stores)
-        self._online = self._go_online()
+        self._online, self._loop = self._go_online(), asyncio.get_running_loop()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -120,6 +121,25 @@ class Building:
             clock=self._clock,
             find_key=self.access.find_key,
         )
+
+    @asynccontextmanager
+    async def online(self) -> AsyncGenerator[Self]:
+        """Go out to APIs from this event loop while the block runs; all else stays open at its end.
+
+        Within an `async with` block of this object it is as it is. Raises `UsageError` where that is of another loop.
+        """
+        if self._online is not None:
+            if self._loop is not asyncio.get_running_loop():
+                raise UsageError("it goes out to APIs from another event loop already")
+            yield self
+            return
+        await asyncio.to_thread(lambda: self._stores)
+        self._online, self._loop = self._go_online(), asyncio.get_running_loop()
+        try:
+            yield self
+        finally:
+            online, self._online = self._here(), None
+            await online.close()
 
     @asynccontextmanager
     async def _way_out(self) -> AsyncGenerator[Online]:

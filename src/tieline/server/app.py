@@ -53,6 +53,7 @@ class Server:
         clock: Clock | None = None,
         body_seconds: float = BODY_SECONDS,
         reload: bool = False,
+        gate: Gate | None = None,
     ) -> None:
         settings = tieline.settings
         self._tieline = tieline
@@ -60,7 +61,7 @@ class Server:
         self._router = Router(operations)
         self._proxy = proxy
         limiter = RateLimiter(settings.rate_limit, clock or SystemClock()) if settings.rate_limit else None
-        self._gate = Gate(tieline.find_key, limiter)
+        self._gate = gate or Gate(tieline.find_key, limiter)
         self._body_limit = settings.body_limit
         self._body_seconds = body_seconds
         self._public_url = settings.public_url
