@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from tieline.connections.model import Connection
 from tieline.core.errors import ConfigurationError, UnknownName, UsageError
+from tieline.core.loop_thread import LoopThread
 from tieline.functions.ports import Runner
 from tieline.http.model import Pairs, Request, Response, Timeouts
-from tieline.http.ports import RawPairs, StreamedAnswer, SyncStreamedAnswer
+from tieline.http.ports import (
+    AsyncTransport,
+    RawPairs,
+    StreamedAnswer,
+    StreamTransport,
+    SyncStreamedAnswer,
+)
 from tieline.online import Online
 from tieline.providers.model import Provider
 from tieline.proxy.client import ConnectionWay, Opens
@@ -25,38 +31,25 @@ C = TypeVar("C", bound="Client")
 A = TypeVar("A", bound="AsyncClient")
 
 
-class Background:
+class Background(LoopThread):
     """The ways out of an event loop in a thread of its own, for callers that block; close it when done."""
 
     def __init__(self, go_online: Callable[[], Online]) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="tieline-clients", daemon=True)
-        self._thread.start()
+        super().__init__("tieline-clients")
 
         async def opened() -> Online:
             return go_online()
 
         self.online = self.run(opened())
 
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Return what a coroutine brings; the calling thread waits."""
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
-        try:
-            return future.result()
-        except BaseException:
-            future.cancel()  # an interrupt ends what it waits for
-            raise
-
-    def call(self, work: Callable[[], object]) -> None:
-        """Have something done in the event loop."""
-        self._loop.call_soon_threadsafe(work)
-
     def close(self) -> None:
         """Close the ways out, and end the thread."""
         self.run(self.online.close())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        super().close()
+
+
+class Way(AsyncTransport, StreamTransport, Protocol):
+    """Sends whole bodies, and bodies in parts."""
 
 
 def kind_of(provider: Provider, *, awaited: bool = False) -> type[Any]:
@@ -111,7 +104,7 @@ def _is_for(kind: type[object], name: str, provider: Callable[[str], Provider]) 
 
 def blocking(kind: type[C], connection: Connection, proxy: Opens, runner: Runner) -> C:
     """Return the client of a connection for callers that block, over the event loop of a proxy."""
-    return _made(kind, connection, _Blocking(_way(connection, proxy), runner))
+    return _made(kind, connection, BlockingWay(_way(connection, proxy), runner))
 
 
 def awaiting(kind: type[A], connection: Connection, proxy: Opens) -> A:
@@ -135,10 +128,10 @@ def _way(connection: Connection, proxy: Opens) -> ConnectionWay:
     )
 
 
-class _Blocking:
+class BlockingWay:
     """A `SyncTransport` and a `SyncStreamTransport` over one of an event loop in another thread."""
 
-    def __init__(self, way: ConnectionWay, runner: Runner) -> None:
+    def __init__(self, way: Way, runner: Runner) -> None:
         self._way = way
         self._runner = runner
 
