@@ -14,6 +14,7 @@ from tieline.openapi.ir import (
     BodyKind,
     Content,
     Encoding,
+    ListOf,
     Primitive,
     Style,
     Type,
@@ -105,7 +106,10 @@ class Bodies:
     def _type(self, kind: AnswerKind | BodyKind, schema: Located | None, name: str) -> Type:
         if kind in {"text", "binary", "none"}:
             return _BINARY if kind == "binary" else _STRING
-        return Anything() if schema is None else self._types.of(schema, name)
+        told: Type = Anything() if schema is None else self._types.of(schema, name)
+        # What comes piece by piece is described as the list of all pieces, unless the document says `itemSchema`.
+        whole = kind in {"sse", "ndjson"} and schema is not None and schema.at.name == "schema"
+        return told.item if whole and isinstance(told, ListOf) else told
 
     def _holds(self, schema: Located | None) -> Holds:
         return "other" if schema is None else self._types.holds(schema)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tieline.openapi.annotations import Scope, needs_a_class
 from tieline.openapi.imports import header
-from tieline.openapi.ir import Field, Primitive, Type, Union
+from tieline.openapi.ir import Field, Union
 from tieline.openapi.layout import Group, Named, blocks, call, dict_of, docstring, flat, laid, quoted
 from tieline.openapi.plan import NamedAlias, NamedModel, Plan
 

@@ -26,6 +26,12 @@ def service_of(operation: Operation) -> str:
     return telling[0] if telling else "api"
 
 
+def place_of(title: str) -> str:
+    """Return what a tag is about: `order` of `order-controller`, as Spring calls the class that answers."""
+    words = split(title)
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1].lower() == "controller" else title
+
+
 def wishes(service: str, operations: Sequence[Operation], ids: Mapping[str, int]) -> list[Wish]:
     """Return the names that the operations of a service would take; `ids` are those of the whole API, and how often."""
     beside: defaultdict[str, set[str]] = defaultdict(set)

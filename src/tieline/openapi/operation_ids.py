@@ -15,6 +15,7 @@ _GROUPED = re.compile(
     r"^(?P<group>[A-Za-z]\w*?)(?P<kind>Controller|Resource)?(?P<sign>[_.#:/]+)(?P<rest>[A-Za-z][\w-]*)$"
 )
 _COUNTED = re.compile(r"^(.*[A-Za-z])_\d{1,3}$")
+_VERSIONED = re.compile(r"^(.+)_v\d+$")
 _SIGNS = re.compile(r"[.:#/]+")
 _NO_LETTER = re.compile(r"\W")
 _LIST = frozenset({"all", "find_all", "find_many", "get_all", "get_many", "index", "list_all", "read_all"})
@@ -60,8 +61,17 @@ def said(operation: Operation, ids: Collection[str]) -> Said | None:
         return Said(snake(told), made=made)
     rest = snake(grouped["rest"])
     if grouped["kind"]:
-        return Said(rest, made=True)
+        return Said(_without_version(rest, told, ids), made=True)
     return Said(snake(told), made=made, group=grouped["group"], rest=rest)
+
+
+def _without_version(name: str, told: str, ids: Collection[str]) -> str:
+    """Return a name without the version that NestJS puts at the end of an id, where there is no other one."""
+    versioned, stem = _VERSIONED.match(name), _VERSIONED.match(told)
+    if versioned is None or stem is None:
+        return name
+    alone = sum(each.startswith(f"{stem[1]}_v") or each == stem[1] for each in ids) == 1
+    return versioned[1] if alone else name
 
 
 def group_of(operation: Operation) -> str | None:

@@ -308,9 +308,9 @@ def _unanswered(seen: Seen) -> Pagination | None:
 
 
 def _counted(seen: Seen, names: Iterable[str]) -> _Place | None:
-    """Return the first of some query parameters, where it is a whole number."""
+    """Return the first of some query parameters, where it is a number: some frameworks have no other kind."""
     place = next((each for each in map(seen.place, names) if each is not None), None)
-    return place if place is not None and place.location == "query" and place.kind == "integer" else None
+    return place if place is not None and place.location == "query" and place.kind in _NUMBER else None
 
 
 def _top(seen: Seen) -> set[str]:

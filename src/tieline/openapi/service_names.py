@@ -9,6 +9,7 @@ from tieline.openapi import method_names
 from tieline.openapi.allot import Wish, allot
 from tieline.openapi.ir import Api, Operation, Parameter
 from tieline.openapi.lock import Lock
+from tieline.openapi.method_names import place_of
 from tieline.openapi.plan import Argument, NamedOperation, Service
 from tieline.openapi.words import ANNOTATING, pascal, snake, unless
 
@@ -25,7 +26,9 @@ def services_of(api: Api, lock: Lock) -> tuple[Service, ...]:
     homes = _homes(api, lock)
     for each in api.operations:
         title = _title(each)
-        name = _kept(each, lock)[0] or homes.get(title) or unless(snake(title), _SERVICES, "_service")
+        name = (
+            _kept(each, lock)[0] or homes.get(title) or unless(snake(place_of(title)), _SERVICES, "_service")
+        )
         groups[name].append(each)
         titles.setdefault(name, title)
     told = {snake(each.name): each.description for each in reversed(api.tags)}
@@ -37,7 +40,7 @@ def services_of(api: Api, lock: Lock) -> tuple[Service, ...]:
             class_name=classes[name],
             title=titles[name],
             description=told.get(snake(titles[name]), ""),
-            operations=_operations(titles[name], groups[name], lock, ids),
+            operations=_operations(place_of(titles[name]), groups[name], lock, ids),
         )
         for name in sorted(groups)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec import Struct
 
 from tieline.openapi.diagnostics import Diagnostic, one_line
@@ -188,7 +190,9 @@ def _told_types(node: Node, at: Pointer, notes: Notes) -> tuple[str, ...] | None
         return None
     if not isinstance(told, str) and not is_list(told):
         return None
-    words: list[object] = items_of(told) or [told]
+    words: list[object] = [*(items_of(told) or [told])]
+    if "string" in words and _is_written_number(node, words):
+        words.remove("string")
     known = tuple(dict.fromkeys(str(word) for word in words if isinstance(word, str) and word in _TYPES))
     if len(known) < len(words):
         odd = next((word for word in words if word not in known), told)
@@ -199,6 +203,12 @@ def _told_types(node: Node, at: Pointer, notes: Notes) -> tuple[str, ...] | None
             "any value is taken" if not known else "read without it",
         )
     return known or None
+
+
+def _is_written_number(node: Node, words: Collection[object]) -> bool:
+    """Tell whether a text is but another way to write a number: ASP.NET takes digits for numbers, and answers numbers."""
+    numbers = not {"integer", "number"}.isdisjoint(str(each) for each in words)
+    return numbers and text_of(node, "pattern").startswith(r"^-?(?:0|[1-9]\d*)")
 
 
 def _told_values(node: Node, at: Pointer, notes: Notes) -> tuple[Scalar, ...] | None:

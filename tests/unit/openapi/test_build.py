@@ -569,3 +569,26 @@ def test_properties_that_hold_together_with_themselves_end():
     )
     assert list(fields(model_of(api, "One"))) == ["name"]
     assert "endless-schema" in {each.code for each in api.diagnostics}
+
+
+@pytest.mark.parametrize("media", ["text/event-stream", "application/x-ndjson"])
+def test_a_stream_whose_schema_is_a_list_is_one_of_its_items(media):
+    answer = {"content": {media: {"schema": {"type": "array", "items": {"type": "integer"}}}}}
+    api = built(paths={"/x": {"get": {"responses": {"200": answer}}}})
+    assert api.operations[0].answers[0].type == INTEGER
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": ["integer", "string"], "pattern": r"^-?(?:0|[1-9]\d*)$", "format": "int32"}, INTEGER),
+        ({"type": ["number", "string"], "pattern": r"^-?(?:0|[1-9]\d*)(?:\.\d+)?$"}, NUMBER),
+        (
+            {"type": ["null", "integer", "string"], "pattern": r"^-?(?:0|[1-9]\d*)$"},
+            Nullable(of=INTEGER),
+        ),
+        ({"type": "string", "pattern": r"^-?(?:0|[1-9]\d*)$"}, STRING),
+    ],
+)
+def test_digits_that_a_framework_takes_for_a_number_leave_it_a_number(schema, expected):
+    assert expected == typed(schema)[0]

@@ -84,6 +84,30 @@ def test_ids_of_nestjs_begin_with_the_controller():
     }
 
 
+def test_ids_of_nestjs_end_with_a_version_that_says_nothing_where_it_is_the_only_one():
+    assert named(
+        ("GET /v1/users", "UsersController_findAll_v1", "Users"),
+        ("POST /v1/users", "UsersController_create_v1", "Users"),
+        ("POST /v2/users", "UsersController_create_v2", "Users"),
+    ) == {
+        "GET /v1/users": "users.list",
+        "POST /v1/users": "users.create_v1",
+        "POST /v2/users": "users.create_v2",
+    }
+
+
+def test_tags_of_spring_are_classes_that_answer():
+    assert named(
+        ("GET /api/orders", "findAll", "order-controller"),
+        ("GET /api/orders/{id}", "getOrderById", "order-controller"),
+        ("GET /admin", "status", "controller"),
+    ) == {
+        "GET /api/orders": "order.list",
+        "GET /api/orders/{id}": "order.get",
+        "GET /admin": "controller.status",
+    }
+
+
 def test_ids_that_repeat_the_path_are_read_as_the_path():
     assert named(
         ("GET /v1/accounts", "GetAccounts", None),

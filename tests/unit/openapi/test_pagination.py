@@ -10,6 +10,7 @@ from tieline.openapi.loading import read
 ITEM = {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"}}}
 LIST = {"type": "array", "items": ITEM}
 TEXT, WHOLE, FLAG = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
+NUMBER = {"type": "number"}
 
 
 def pages(query=(), answer=None, *, method="get", body=None, headers=None, **extensions):
@@ -51,6 +52,8 @@ def nested(name, **properties):
         ({}, {"results": LIST, "count": WHOLE, "next": TEXT, "previous": TEXT}, ("next_url", None, "next", "results")),
         ({"offset": WHOLE, "limit": WHOLE}, {"data": LIST, "total": WHOLE}, ("offset", "offset", None, "data")),
         ({"page": WHOLE, "per_page": WHOLE}, {"items": LIST, "total_pages": WHOLE}, ("page", "page", None, "items")),
+        # NestJS, which has no other numbers
+        ({"page": NUMBER, "take": NUMBER}, {"data": LIST, **nested("meta", pageCount=NUMBER)}, ("page", "page", None, "data")),
     ],
 )  # fmt: skip
 def test_pages_that_are_sure(query, answer, expected):
