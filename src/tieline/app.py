@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieline.access.model import ApiKey
@@ -20,6 +21,8 @@ from tieline.exports.choose import streams_of
 from tieline.exports.model import ExportCounts, ExportStream
 from tieline.exports.ports import Sink
 from tieline.exports.run import Progress, export
+from tieline.functions.definition import SyncDefinition
+from tieline.functions.invoke import check_no_input
 from tieline.http.pace import DAY, Limits
 from tieline.providers.model import Provider
 from tieline.records.model import FeedPage, FeedQuery, StreamKey
@@ -32,6 +35,8 @@ from tieline.work.model import Schedule, ScheduleState
 if TYPE_CHECKING:
     from tieline.actions.service import ActionService
     from tieline.connections.service import ConnectionService
+    from tieline.dryrun import DryRun
+    from tieline.functions.definition import ActionDefinition
     from tieline.proxy.api import Api
     from tieline.proxy.forward import Forwarder
     from tieline.sources.book import FunctionBook
@@ -165,6 +170,75 @@ class Tieline(Binding):
         """The functions of every integration: its authors', and the streams of its provider's source."""
         return self._book
 
+    async def run(
+        self,
+        name: str,
+        connection_id: str | None = None,
+        *,
+        integration: str | None = None,
+        input: JsonValue = None,  # noqa: A002 - the wire's word
+        full: bool = False,
+    ) -> StreamResult | bytes:
+        """Run a sync or an action once, here and now; return what became of the sync, or the action's output as JSON.
+
+        Without an id it is the only connection of the function's integration, or the one called `default`. `full` lets a
+        sync start over. Raises `UnknownName`, and as an action does; what failed of a sync its result tells.
+        """
+        connection, definition = await asyncio.to_thread(self._meant, name, connection_id, integration)
+        if not isinstance(definition, SyncDefinition):
+            return await self.actions.run(connection.integration, connection.connection_id, name, input)
+        check_no_input(definition, input)
+        stop = asyncio.Event()
+        return await self._on_engine(
+            lambda each: each.sync(connection, definition, "base", stop, full=full)
+        )
+
+    async def dryrun(
+        self,
+        name: str,
+        connection_id: str | None = None,
+        *,
+        integration: str | None = None,
+        input: JsonValue = None,  # noqa: A002 - the wire's word
+        full: bool = False,
+        record: Path | None = None,
+    ) -> DryRun:
+        """As `run`, but nothing is stored: return what would be. The calls to the API are made.
+
+        `record` is the file of a cassette for the calls, for `tieline.testing`. What failed the result tells.
+        """
+        from tieline.dryrun import DryRunner
+
+        connection, definition = await asyncio.to_thread(self._meant, name, connection_id, integration)
+        variables = {each.name: each.value.reveal() for each in self.access.variables()}
+        async with self._way_out() as online:
+            runner = DryRunner(
+                online,
+                self._stores,
+                connection,
+                self.catalogue.load(connection.provider),
+                variables=variables,
+                owner=self._owner,
+                clock=self._clock,
+            )
+            if isinstance(definition, SyncDefinition):
+                check_no_input(definition, input)
+                done = await runner.sync(definition, full=full)
+            else:
+                done = await runner.action(definition, input)
+            if record is not None:
+                await runner.record(definition, record)
+        return done
+
+    def _meant(
+        self, name: str, connection_id: str | None, integration: str | None
+    ) -> tuple[Connection, SyncDefinition | ActionDefinition]:
+        """Return a function and the connection that it is to run for."""
+        found = self._book.runnable(name, integration)
+        known = [each for each in self.all_connections() if each.integration in found]
+        connection = choose.of_client(known, name, connection_id, integration)
+        return connection, found[connection.integration]
+
     @property
     def syncs(self) -> SyncControl:
         """Triggers, starts and pauses syncs, and tells how they stand."""
@@ -177,8 +251,12 @@ class Tieline(Binding):
 
         stores = self._stores
 
-        async def run(connection: Connection, name: str, given: JsonValue, run_id: str) -> bytes:
-            return await self._on_engine(lambda each: each.action(connection, name, given, run_id=run_id))
+        async def run(
+            connection: Connection, definition: ActionDefinition, given: JsonValue, run_id: str
+        ) -> bytes:
+            return await self._on_engine(
+                lambda each: each.action(connection, definition, given, run_id=run_id)
+            )
 
         return ActionService(stores.tasks, stores.connections, self._book, run, self._wake, self._clock)
 

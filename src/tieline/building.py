@@ -218,7 +218,6 @@ class Building:
             environment=access.environment,
             variables=lambda: {each.name: each.value.reveal() for each in access.variables()},
             signer=lambda: Signer(settings=webhooks.settings(), key=access.webhook_signing_key(preset)),
-            registry=self._functions.registry,
             owner=self._owner,
             clock=self._clock,
         )

@@ -137,16 +137,17 @@ def test_unknown_leases_are_nobody_s(store: RunStore) -> None:
     store.expire("9/none/base", owner="a")
 
 
-def test_a_revoked_lease_is_nobody_s(store: RunStore) -> None:
-    """Whoever held it has lost it for good; the next claim has an epoch of its own."""
+def test_a_seized_lease_is_taken_from_its_holder(store: RunStore) -> None:
+    """Who has lost it for good; another may not have it either until it is given back."""
     store.claim(LEASE, owner="a", now=100, ttl=TTL)
     assert store.holder(LEASE, now=119) == "a"
-    assert store.revoke(LEASE) == 2
-    assert store.holder(LEASE, now=119) is None
-    assert not store.renew(LEASE, epoch=1, now=101, ttl=TTL)
+    assert store.seize(LEASE, owner="b", now=110, ttl=TTL) == 2
+    assert not store.renew(LEASE, epoch=1, now=111, ttl=TTL)
     store.release(LEASE, epoch=1)
-    assert store.claim(LEASE, owner="b", now=101, ttl=TTL) == Claimed(epoch=3)
-    assert store.revoke("9/none/base") == 1
+    assert store.claim(LEASE, owner="a", now=111, ttl=TTL) == Held(owner="b", expires_at=130)
+    store.release(LEASE, epoch=2)
+    assert store.claim(LEASE, owner="a", now=111, ttl=TTL) == Claimed(epoch=3)
+    assert store.seize("9/none/base", owner="b", now=1, ttl=TTL) == 1
 
 
 def test_nobody_holds_a_lease_that_has_run_out(store: RunStore) -> None:
@@ -212,6 +213,8 @@ def test_history_has_the_newest_first_of_one_sync_or_all(store: RunStore, connec
         "calls-2",
     ]
     assert [run.id for run in store.history(connection, limit=2)] == ["users-9", "calls-4"]
+    store.save(a_run(connection, 2, sync="users", variant="west"))
+    assert [run.id for run in store.history(connection, sync="users", variant="west")] == ["users-2"]
     assert store.history(connection + 1) == []
 
 

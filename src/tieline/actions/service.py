@@ -6,20 +6,25 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 
+from tieline.connections.find import find
 from tieline.connections.model import Connection
 from tieline.connections.ports import ConnectionStore
-from tieline.core.clock import Clock, now_us
-from tieline.core.errors import UnknownName
+from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.json import JsonValue
-from tieline.sources.book import FunctionBook
+from tieline.functions.definition import ActionDefinition
+from tieline.http.pace import DAY
+from tieline.sources.book import FunctionBook, named
 from tieline.work.model import NewTask, Task, TaskKind
 from tieline.work.ports import TaskStore
 
 #: Actions that nobody waits for run one after the other.
 QUEUE = "actions"
 
-#: Runs an action of a connection's integration, by its name, with an input, as a run of this id.
-Run = Callable[[Connection, str, JsonValue, str], Awaitable[bytes]]
+#: Microseconds that what an action gave is told.
+TOLD_FOR = DAY * MICROSECONDS
+
+#: Runs an action for a connection, with an input, as a run of this id.
+Run = Callable[[Connection, ActionDefinition, JsonValue, str], Awaitable[bytes]]
 
 
 class ActionService:
@@ -49,8 +54,8 @@ class ActionService:
         input: JsonValue = None,  # noqa: A002 - the wire's word
     ) -> bytes:
         """Run an action and return its output as JSON; raises as the action does."""
-        connection = await asyncio.to_thread(self._find, integration, connection_id, name)
-        return await self._run(connection, name, input, str(uuid.uuid4()))
+        connection, definition = await asyncio.to_thread(self._find, integration, connection_id, name)
+        return await self._run(connection, definition, input, str(uuid.uuid4()))
 
     def enqueue(
         self,
@@ -62,7 +67,7 @@ class ActionService:
         retries: int = 0,
     ) -> str:
         """Let an action run once those before it have, and again as often as `retries` while it fails; return its id."""
-        connection = self._find(integration, connection_id, name)
+        connection, _ = self._find(integration, connection_id, name)
         task = NewTask(
             id=str(uuid.uuid4()),
             kind=TaskKind.ACTION,
@@ -79,14 +84,12 @@ class ActionService:
     def result(self, id: str) -> Task | None:  # noqa: A002 - the wire's word
         """Return an action that was put into the queue; None where there is none of this id, or it ended a day ago."""
         found = self._tasks.get(id)
-        return found if found is not None and found.kind is TaskKind.ACTION else None
+        if found is None or found.kind is not TaskKind.ACTION:
+            return None
+        ended = found.finished_at
+        return None if ended is not None and ended < now_us(self._clock) - TOLD_FOR else found
 
-    def _find(self, integration: str, connection_id: str, name: str) -> Connection:
-        found = self._connections.find(integration, connection_id)
-        self._book.integration(integration)
-        if found is None:
-            raise UnknownName(
-                f"connection_id: there is no connection {connection_id!r}", field="connection_id"
-            )
-        self._book.action(integration, name)
-        return found
+    def _find(self, integration: str, connection_id: str, name: str) -> tuple[Connection, ActionDefinition]:
+        definitions = self._book.actions_of(integration)
+        connection = find(self._connections, integration, connection_id)
+        return connection, named(definitions, "action", integration, name)

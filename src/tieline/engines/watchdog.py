@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import sys
 import threading
-import time
 from collections.abc import Callable
+
+from tieline.core.log import log
 
 #: Seconds between two signs of life.
 _BEAT = 0.5
+#: Seconds between the first interruption and the second, and least between two: code may catch what is raised in it.
+_PATIENCE, _INSISTENCE = 1.0, 0.002
 
 
 class Watchdog:
     """Watches a running event loop from a thread; call `start` in the loop, and `stop` anywhere.
 
-    `interrupt` is called with the loop's thread once it has done nothing for `seconds`: again and again, as code may catch
-    what is raised in it.
+    `interrupt` is called with the loop's thread once it has done nothing for `seconds`, and again, ever sooner, while the
+    same task goes on. Code that waits beyond Python, as `time.sleep` does, is interrupted when it is back.
     """
 
     def __init__(self, seconds: float, interrupt: Callable[[int], None]) -> None:
         self._seconds = seconds
         self._interrupt = interrupt
         self._stopped = threading.Event()
-        self._alive_at = time.monotonic()
         self._thread = threading.Thread(target=self._watch, name="tieline-watchdog", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._watched = 0
+        self._beats = 0
 
     def start(self) -> None:
         """Begin to watch the loop that runs here."""
@@ -41,12 +46,37 @@ class Watchdog:
             self._thread.join()
 
     def _beat(self) -> None:
-        self._alive_at = time.monotonic()
+        self._beats += 1
         if self._loop is not None and not self._stopped.is_set():
             self._loop.call_later(_BEAT, self._beat)
 
     def _watch(self) -> None:
+        # Counted by looks, not by the clock: a process that was stopped for a while has missed no more than one.
+        seen, missed = 0, 0
         while not self._stopped.wait(_BEAT):
-            if time.monotonic() - self._alive_at > self._seconds:
-                self._interrupt(self._watched)
-                self._alive_at = time.monotonic()
+            seen, missed = (seen, missed + 1) if self._beats == seen else (self._beats, 0)
+            if missed * _BEAT >= self._seconds:
+                self._end(seen)
+                missed = 0
+
+    def _end(self, seen: int) -> None:
+        """Interrupt the task that runs until it does not any more."""
+        task, wait = self._task(), _PATIENCE
+        log(logging.WARNING, "blocked", seconds=self._seconds, where=_where(self._watched))
+        while True:
+            self._interrupt(self._watched)
+            if self._stopped.wait(wait) or self._beats != seen or self._task() is not task:
+                return
+            wait = max(wait / 2, _INSISTENCE)
+
+    def _task(self) -> object:
+        return None if self._loop is None else asyncio.current_task(self._loop)
+
+
+def _where(thread: int) -> str:
+    """Return the line that a thread is at, and what called it."""
+    frame, lines = sys._current_frames().get(thread), list[str]()  # noqa: SLF001 - which is how Python documents it
+    while frame is not None and len(lines) < 3:
+        lines.append(f"{frame.f_code.co_filename}:{frame.f_lineno} {frame.f_code.co_name}")
+        frame = frame.f_back
+    return " < ".join(lines)

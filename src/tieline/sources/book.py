@@ -62,7 +62,7 @@ class FunctionBook:
 
     def sync(self, key: str, name: str) -> SyncDefinition:
         """Return a sync; raises `UnknownName` with the field `sync`."""
-        return _named(self.syncs_of(key), "sync", key, name)
+        return named(self.syncs_of(key), "sync", key, name)
 
     def actions_of(self, key: str) -> list[ActionDefinition]:
         """Return the actions of an integration."""
@@ -70,7 +70,7 @@ class FunctionBook:
 
     def action(self, key: str, name: str) -> ActionDefinition:
         """Return an action; raises `UnknownName` with the field `action`."""
-        return _named(self.actions_of(key), "action", key, name)
+        return named(self.actions_of(key), "action", key, name)
 
     def events_of(self, key: str, event: EventName | None = None) -> list[EventDefinition]:
         """Return the event functions of an integration, whether it is there or not: all, or those for one event."""
@@ -78,7 +78,7 @@ class FunctionBook:
 
     def event(self, key: str, name: str) -> EventDefinition:
         """Return an event function; raises `UnknownName` with the field `event`."""
-        return _named(self.events_of(key), "event", key, name)
+        return named(self.events_of(key), "event", key, name)
 
     def functions_of(self, key: str) -> list[Definition]:
         """Return the syncs, actions and event functions of an integration."""
@@ -90,6 +90,17 @@ class FunctionBook:
             if each.name == name and kind in {None, kind_of(each)}:
                 return each
         raise UnknownName(f"function: {key} has no {kind or 'function'} {name!r}", field="function")
+
+    def runnable(self, name: str, key: str | None = None) -> dict[str, SyncDefinition | ActionDefinition]:
+        """Return the syncs and actions of a name by their integrations, or of one; raises `UnknownName` for none."""
+        keys = [each.unique_key for each in self._integrations.all()] if key is None else [key]
+        known = {each: [*self.actions_of(each), *self.syncs_of(each)] for each in keys}
+        found = {key: each for key, several in known.items() for each in several if each.name == name}
+        if not found:
+            there = sorted({each.name for several in known.values() for each in several})
+            told = ", ".join(there) or "none: make their integration first, with `tieline connect`"
+            raise UnknownName(f"name: there is no sync or action {name!r}; there are {told}", field="name")
+        return found
 
     def disable(self, key: str, name: str, kind: Kind) -> None:
         """Switch a function off: it is gone until it is enabled. Raises `UnknownName` where there is none."""
@@ -121,13 +132,14 @@ class FunctionBook:
         known: dict[str, SyncDefinition] = {}
         source = catalogue.find(integration.provider)
         if source is not None:
-            starts = integration.integration_config.get(AUTO_START) in {True, "true"}
+            starts = integration.integration_config.get(AUTO_START) in (True, "true")
             known = {each.name: each for each in built_in(source, integration.unique_key, auto_start=starts)}
         known |= {each.name: each for each in self.registry.syncs_of(integration.unique_key)}
         return self._on(known.values())
 
 
-def _named(known: list[D], kind: str, key: str, name: str) -> D:
+def named(known: list[D], kind: str, key: str, name: str) -> D:
+    """Return the function of a name; raises `UnknownName` with the kind as its field."""
     for each in known:
         if each.name == name:
             return each

@@ -8,7 +8,7 @@ import msgspec
 
 from tieline.connections.vault import KeyRing
 from tieline.events.model import Event
-from tieline.storage.database import Database, Row, Transaction
+from tieline.storage.database import Database, Row, Transaction, Value
 from tieline.storage.event_writer import EventWriter
 from tieline.work.model import Claim, Claimed, Held, Run, RunCounts, RunStatus
 
@@ -49,10 +49,10 @@ class SqlRunStore:
             lambda transaction: transaction.execute("release_lease", lease=lease, epoch=epoch)
         )
 
-    def revoke(self, lease: str) -> int:
+    def seize(self, lease: str, *, owner: str, now: int, ttl: int) -> int:
         def work(transaction: Transaction) -> int:
             transaction.execute("make_lease", lease=lease)
-            transaction.execute("revoke_lease", lease=lease)
+            transaction.execute("seize_lease", lease=lease, owner=owner, expires_at=now + ttl)
             row = transaction.fetch_one("read_lease", lease=lease)
             if row is None:
                 raise RuntimeError("a lease that was just made is not there")
@@ -103,8 +103,11 @@ class SqlRunStore:
     def running(self) -> list[Run]:
         return [_run(row) for row in self._database.read("read_running_runs")]
 
-    def history(self, connection: int, *, sync: str | None = None, limit: int = 20) -> list[Run]:
-        rows = self._database.read("read_runs", connection=connection, sync=sync, limit=limit)
+    def history(
+        self, connection: int, *, sync: str | None = None, variant: str | None = None, limit: int = 20
+    ) -> list[Run]:
+        wanted: dict[str, Value] = {"connection": connection, "sync": sync, "variant": variant}
+        rows = self._database.read("read_runs", **wanted, limit=limit)
         return [_run(row) for row in rows]
 
 

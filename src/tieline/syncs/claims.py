@@ -10,7 +10,7 @@ from contextlib import suppress
 import msgspec
 
 from tieline.core.clock import MICROSECONDS, Clock, now_us
-from tieline.core.errors import AlreadyRunning, LeaseLost, StorageError, TielineError
+from tieline.core.errors import AlreadyRunning, LeaseLost, RunError, StorageError, TielineError
 from tieline.events.model import Event
 from tieline.records.model import Fence
 from tieline.syncs.model import Stopped
@@ -18,7 +18,10 @@ from tieline.work.lease import HEARTBEAT, LEASE, lease_key
 from tieline.work.model import Claimed, Held, Run, RunCounts, RunStatus
 from tieline.work.ports import Owner, RunStore
 
-#: Runs of a sync, of all its variants, that are looked at for one whose process died, and for one that succeeded.
+#: What is written of a run whose process died.
+ABANDONED = "its process ended before it did"
+
+#: Runs of a sync that are looked at for one whose process died, and for one that succeeded.
 _FORMER = 20
 _LEASE_US = int(LEASE.total_seconds() * MICROSECONDS)
 
@@ -72,38 +75,36 @@ class Claims:
 
         Raises what the work raises; `AlreadyRunning` where another process that lives does it, after waiting for one that
         may be dead; `LeaseLost` once another has taken it over. Errors that are not Tieline's own end the run as failed.
+        Nothing is told of a run that was stopped, or taken over: it is to go on. `event` may block.
         """
         lease = lease_key(key.connection, key.sync, key.variant)
         epoch = await self._claim(lease, key.sync, waits)
         run = self._new_run(key, effort, epoch)
         status, error, first = RunStatus.ERROR, None, False
         try:
-            first = await asyncio.to_thread(self._end_former, run)
-            if first:  # which begins with nothing, whatever it was asked to do
-                run = msgspec.structs.replace(run, kind="full")
-            await asyncio.to_thread(self._runs.save, run)
+            run, first = await asyncio.to_thread(self._begin, run)
             await self._guarded(lease, epoch, work(Fence(lease=lease, epoch=epoch), run))
             status = RunStatus.SUCCESS
-        except Stopped:
+        except (Stopped, asyncio.CancelledError):
             status = RunStatus.STOPPED
             raise
         except TielineError as problem:
             error = problem
             raise
+        except BaseException:
+            error = RunError("an unexpected fault ended it; the log tells more")
+            raise
         finally:
-            ended = self._ended(run, effort, status, error)
-            told = (
-                event(Ended(run=ended, error=error, first=first)) if status is not RunStatus.STOPPED else None
-            )
+            ended = Ended(run=self._ended(run, effort, status, error), error=error, first=first)
             with suppress(StorageError):  # what ended the run is told already
-                await asyncio.to_thread(self._runs.save, ended, event=told)
-                await asyncio.to_thread(self._runs.release, lease, epoch=epoch)
+                await asyncio.to_thread(self._end, lease, ended, event)
 
     # -- leases --------------------------------------------------------------------------------------------
 
     async def _claim(self, lease: str, sync: str, waits: Waits) -> int:
         """Return our epoch; waits for a lease whose owner may be dead, and raises `AlreadyRunning` for a living one."""
         first: int | None = None
+        waited = 0.0
         while True:
             now = now_us(self._clock)
             claim = await asyncio.to_thread(
@@ -116,14 +117,17 @@ class Claims:
                     alive = self._owner.is_alive(owner)
                     if alive is False:
                         await asyncio.to_thread(self._runs.expire, lease, owner=owner)
-                    elif alive or (first is not None and expires_at > first):
+                    elif alive or first not in {None, expires_at}:
                         where = "this process" if owner == self._owner.name else f"another process ({owner})"
                         raise AlreadyRunning(f"{sync} is being synced by {where} right now")
+                    elif waited >= LEASE.total_seconds():  # not renewed for so long: its clock is not ours
+                        await asyncio.to_thread(self._runs.expire, lease, owner=owner)
                     else:
-                        first = expires_at if first is None else first
-                        seconds = max((expires_at - now) / MICROSECONDS, 0.1)
+                        first = expires_at
+                        seconds = min(max((expires_at - now) / MICROSECONDS, 0.1), LEASE.total_seconds())
                         waits(seconds, f"the lease of {owner}")
                         await self._clock.sleep(seconds)
+                        waited += seconds
 
     async def _guarded(self, lease: str, epoch: int, work: Awaitable[None]) -> None:
         """Do the work while the lease is kept; it is cancelled and `LeaseLost` raised once the lease is not ours."""
@@ -173,17 +177,23 @@ class Claims:
             finished_at=now,
         )
 
-    def _end_former(self, run: Run) -> bool:
-        """Write down the end of a run whose process died: its lease is ours now. Return whether none has succeeded."""
-        history = self._runs.history(run.connection, sync=run.sync, limit=_FORMER)
-        former = [each for each in history if each.variant == run.variant]
+    def _begin(self, run: Run) -> tuple[Run, bool]:
+        """Write down that a run has begun, and the end of those whose process died: their lease is ours now.
+
+        Return the run, and whether none has succeeded before: that is a full one, whatever it was asked to do.
+        """
+        former = self._runs.history(run.connection, sync=run.sync, variant=run.variant, limit=_FORMER)
         for each in former:
             if each.status is RunStatus.RUNNING and each.epoch < run.epoch:
-                ended = msgspec.structs.replace(
-                    each,
-                    status=RunStatus.ERROR,
-                    error="its process ended before it did",
-                    finished_at=each.heartbeat_at,
-                )
-                self._runs.save(ended)
-        return not any(each.status is RunStatus.SUCCESS for each in former)
+                self._runs.abandon(each.id, error=ABANDONED)
+        first = not any(each.status is RunStatus.SUCCESS for each in former)
+        begun = msgspec.structs.replace(run, kind="full") if first else run
+        self._runs.save(begun)
+        return begun, first
+
+    def _end(self, lease: str, ended: Ended, event: Callable[[Ended], Event | None]) -> None:
+        told = ended.run.status is not RunStatus.STOPPED and not isinstance(ended.error, LeaseLost)
+        try:
+            self._runs.save(ended.run, event=event(ended) if told else None)
+        finally:
+            self._runs.release(lease, epoch=ended.run.epoch)

@@ -10,14 +10,16 @@ from typing import cast
 
 import msgspec
 
+from tieline.connections.find import find
 from tieline.connections.model import Connection, ConnectionQuery
 from tieline.core.clock import Clock, from_us, now_us, to_us
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.functions.definition import BuiltIn, SyncDefinition
 from tieline.functions.stored import read_state
-from tieline.records.model import CheckpointKey, StreamKey
+from tieline.records.model import CheckpointKey
 from tieline.sources.book import FunctionBook
+from tieline.syncs.fresh import Freshener
 from tieline.syncs.service import Stores
 from tieline.syncs.standing import Standing, changes_of, frequency_of, status_of
 from tieline.work.model import NewTask, Run, RunStatus, Schedule, ScheduleState, TaskKind
@@ -26,6 +28,8 @@ from tieline.work.schedule import next_time
 
 #: Variants that one sync of one connection may have.
 MOST_VARIANTS = 100
+#: How often a triggered run is taken up whose process died: one may be what it died of.
+ATTEMPTS = 10
 BASE = "base"
 _ALL = 1_000_000_000
 
@@ -48,10 +52,9 @@ class SyncRef(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SyncInput(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a triggered run is told: to start over, and to remove all records first."""
+    """What a triggered run is told: that it starts over."""
 
     full: bool = False
-    clear: bool = False
 
 
 class VariantTaken(UsageError):
@@ -78,6 +81,7 @@ class SyncControl:
         wake: Callable[[], None],
     ) -> None:
         self._stores = stores
+        self._fresh = Freshener(stores.records, stores.runs, owner, clock)
         self._book = book
         self._owner = owner
         self._clock = clock
@@ -94,46 +98,50 @@ class SyncControl:
     ) -> int:
         """Let syncs run soon, once: all of the integration for none named, for all connections without an id.
 
-        While one runs it runs once more afterwards. `full` lets it start over, `clear` removes its records first. Returns
-        how many will run.
+        While one runs it runs once more afterwards. `full` lets it start over, which ends a run that goes on; `clear`
+        does so, too, and removes its records first. Returns how many will run.
         """
-        asked = SyncInput(full=full or clear, clear=clear)
-        tasks = [
-            NewTask(
+        named = self._named(integration, refs, connection_id)
+        given = msgspec.to_builtins(SyncInput(full=full or clear))
+        for connection, definition, variant in named:
+            if full or clear:
+                self._fresh.start_over(connection, definition, variant, clear=clear)
+            task = NewTask(
                 id=str(uuid.uuid4()),
                 kind=TaskKind.SYNC,
-                connection=connection.key,
+                connection=connection,
                 name=definition.name,
                 variant=variant,
-                input=msgspec.to_builtins(asked),
-                dedupe=f"sync/{connection.key}/{definition.name}/{variant}",
+                input=given,
+                dedupe=f"sync/{connection}/{definition.name}/{variant}",
+                max_attempts=ATTEMPTS,
             )
-            for connection, definition, variant in self._named(integration, refs, connection_id)
-        ]
-        for task in tasks:
             self._stores.tasks.add(task, now=self._now())
         self._wake()
-        return len(tasks)
+        return len(named)
 
     def start(self, integration: str, refs: Sequence[SyncRef] = (), connection_id: str | None = None) -> int:
         """Let syncs run by themselves from now on, at once for the first time; return how many were not already."""
         started = 0
         for connection, definition, variant in self._named(integration, refs, connection_id):
-            former = self._schedule(connection.key, definition.name, variant)
+            former = self._schedule(connection, definition.name, variant)
             if former is None or former.state is not ScheduleState.STARTED:
                 spec = None if former is None else former.spec
-                self._save(connection.key, definition.name, variant, spec, ScheduleState.STARTED, self._now())
+                self._save(connection, definition.name, variant, spec, ScheduleState.STARTED, self._now())
                 started += 1
         self._wake()
         return started
 
     def pause(self, integration: str, refs: Sequence[SyncRef] = (), connection_id: str | None = None) -> int:
-        """Let syncs run only when they are triggered; return how many ran by themselves before."""
+        """Let syncs run only when they are triggered; return how many ran by themselves before.
+
+        What runs at this moment goes on to its end.
+        """
         paused = 0
         for connection, definition, variant in self._named(integration, refs, connection_id):
-            former = self._schedule(connection.key, definition.name, variant)
+            former = self._schedule(connection, definition.name, variant)
             spec = None if former is None else former.spec
-            self._save(connection.key, definition.name, variant, spec, ScheduleState.PAUSED, None)
+            self._save(connection, definition.name, variant, spec, ScheduleState.PAUSED, None)
             paused += former is not None and former.state is ScheduleState.STARTED
         return paused
 
@@ -142,11 +150,13 @@ class SyncControl:
     ) -> list[Standing]:
         """Return how syncs stand: all there are with all their variants for None; names of none are left out."""
         self._book.integration(integration)
-        return [
-            standing
-            for connection in self._connections(integration, connection_id)
-            for standing in self._standings(connection, refs)
-        ]
+        if connection_id is None:
+            listed = self._stores.connections.search(_every(integration))
+            got = (self._stores.connections.get(each.key) for each in listed)
+            connections = [each for each in got if each is not None]
+        else:
+            connections = [find(self._stores.connections, integration, connection_id)]
+        return [standing for connection in connections for standing in self._standings(connection, refs)]
 
     def set_frequency(
         self, integration: str, ref: SyncRef, connection_id: str, frequency: str | None
@@ -155,15 +165,15 @@ class SyncControl:
 
         Raises `UsageError` with the field `frequency` for what is none of 30 seconds to 31 days.
         """
-        definition = self._book.sync(integration, ref.name)
-        (connection,) = self._connections(integration, connection_id)
+        ((connection, definition, _),) = self._named(integration, (ref,), connection_id)
         now = from_us(self._now())
         if frequency is not None and next_time(frequency, now, field="frequency") - now > _LONGEST:
             raise UsageError(f"frequency: {frequency!r} is longer than 31 days", field="frequency")
-        former = self._schedule(connection.key, ref.name, ref.variant)
-        state = ScheduleState.PAUSED if former is None else former.state
+        former = self._schedule(connection, ref.name, ref.variant)
+        never = ScheduleState.STARTED if definition.auto_start else ScheduleState.PAUSED
+        state = never if former is None else former.state
         schedule = Schedule(
-            connection=connection.key,
+            connection=connection,
             sync=ref.name,
             variant=ref.variant,
             spec=frequency,
@@ -187,70 +197,67 @@ class SyncControl:
         definition = self._book.sync(integration, ref.name)
         if isinstance(definition.run, BuiltIn):
             raise UsageError(f"variant: {ref.name} is of the provider's own, and has none", field="variant")
-        (connection,) = self._connections(integration, connection_id)
-        schedules = self._stores.schedules.of([connection.key])
+        connection = self._connection(integration, connection_id)
+        schedules = self._stores.schedules.of([connection])
         known = {each.variant for each in schedules if each.sync == ref.name} - {BASE}
         if ref.variant in known:
             raise VariantTaken(f"variant: {ref.name} has {ref.variant!r} already", field="variant")
         if len(known) >= MOST_VARIANTS:
             raise TooManyVariants(f"variant: {ref.name} has {MOST_VARIANTS} already", field="variant")
-        self._save(connection.key, ref.name, ref.variant, None, ScheduleState.STARTED, self._now())
+        self._save(connection, ref.name, ref.variant, None, ScheduleState.STARTED, self._now())
         self._wake()
-        return _id(connection.key, ref)
+        return _id(connection, ref)
 
     def delete_variant(self, integration: str, ref: SyncRef, connection_id: str) -> None:
         """Take a variant away from a connection, its records and checkpoint too; raises `UnknownName`."""
         definition = self._book.sync(integration, ref.name)
-        (connection,) = self._connections(integration, connection_id)
-        removed = ref.variant != BASE and self._stores.schedules.remove(connection.key, ref.name, ref.variant)
+        connection = self._connection(integration, connection_id)
+        removed = ref.variant != BASE and self._stores.schedules.remove(connection, ref.name, ref.variant)
         if not removed:
             raise UnknownName(f"variant: {ref.name} has no {ref.variant!r}", field="variant")
-        self.forget(connection.key, definition, ref.variant)
+        self._fresh.start_over(connection, definition, ref.variant, clear=True)
 
-    def forget(self, connection: int, definition: SyncDefinition, variant: str) -> None:
-        """Remove the records and the checkpoint of a sync of a connection for good."""
-        for model in definition.models:
-            self._stores.records.clear(StreamKey(connection=connection, model=model.name, variant=variant))
-        place = CheckpointKey(connection=connection, sync=definition.name, variant=variant)
-        self._stores.records.remove_checkpoint(place)
+    def has_variant(self, connection: int, sync: str, variant: str) -> bool:
+        """Tell whether a sync of a connection has a variant; every sync has the base."""
+        return variant == BASE or self._schedule(connection, sync, variant) is not None
 
     # -- which are meant -----------------------------------------------------------------------------------
 
     def _named(
         self, integration: str, refs: Sequence[SyncRef], connection_id: str | None
-    ) -> Iterable[tuple[Connection, SyncDefinition, str]]:
-        """Return the named syncs of connections: all of their variants where none is named."""
+    ) -> list[tuple[int, SyncDefinition, str]]:
+        """Return the named syncs, by the rows of connections: all of their variants where none is named."""
         known = {each.name: each for each in self._book.syncs_of(integration)}
-        connections = self._connections(integration, connection_id)
         for ref in refs:
             if ref.name not in known:
-                there = ", ".join(known) or "none"
-                raise UnknownName(f"sync: {integration} has no {ref.name!r}; it has {there}", field="sync")
-        if refs:
-            return [(each, known[ref.name], ref.variant) for each in connections for ref in refs]
-        return [
-            (each, definition, variant)
-            for each in connections
-            for definition in known.values()
-            for variant in self._variants(each.key, definition.name)
-        ]
+                told = f"{integration} has no {ref.name!r}; it has {', '.join(known) or 'none'}"
+                raise UnknownName(f"sync: {told}", field="sync")
+        wanted = [(ref.name, ref.variant) for ref in refs]
+        bare = bool(wanted) and all(variant == BASE for _, variant in wanted)
+        rows = self._rows(integration, connection_id)
+        found: list[tuple[int, SyncDefinition, str]] = []
+        for connection in rows:
+            there = [(name, BASE) for name in known]
+            there += [] if bare else [each for each in self._variants(connection) if each[0] in known]
+            found += [(connection, known[each[0]], each[1]) for each in wanted or there if each in there]
+        met = {(definition.name, variant) for _, definition, variant in found}
+        if rows and (missing := [each for each in wanted if each not in met]):
+            raise UnknownName("sync: {} has no variant {!r}".format(*missing[0]), field="sync")
+        return found
 
-    def _connections(self, integration: str, connection_id: str | None) -> list[Connection]:
-        connections = self._stores.connections
-        if connection_id is None:
-            listed = connections.search(ConnectionQuery(integrations=(integration,), limit=_ALL))
-            return [found for each in listed if (found := connections.get(each.key)) is not None]
-        found = connections.find(integration, connection_id)
-        if found is None:
-            self._book.integration(integration)
-            raise UnknownName(
-                f"connection_id: there is no connection {connection_id!r}", field="connection_id"
-            )
-        return [found]
+    def _rows(self, integration: str, connection_id: str | None) -> list[int]:
+        if connection_id is not None:
+            return [self._connection(integration, connection_id)]
+        return [each.key for each in self._stores.connections.search(_every(integration))]
 
-    def _variants(self, connection: int, sync: str) -> list[str]:
+    def _connection(self, integration: str, connection_id: str) -> int:
+        self._book.integration(integration)
+        return find(self._stores.connections, integration, connection_id).key
+
+    def _variants(self, connection: int) -> list[tuple[str, str]]:
+        """Return the variants that syncs of a connection have, but the base."""
         schedules = self._stores.schedules.of([connection])
-        return [BASE, *(each.variant for each in schedules if each.sync == sync and each.variant != BASE)]
+        return [(each.sync, each.variant) for each in schedules if each.variant != BASE]
 
     # -- how they stand ------------------------------------------------------------------------------------
 
@@ -306,11 +313,8 @@ class SyncControl:
     def _last_ended(self, connection: int, sync: str, variant: str, last: Run | None) -> Run | None:
         if last is None or last.status is not RunStatus.RUNNING:
             return last
-        history = self._stores.runs.history(connection, sync=sync, limit=20)
-        return next(
-            (each for each in history if each.variant == variant and each.status is not RunStatus.RUNNING),
-            None,
-        )
+        history = self._stores.runs.history(connection, sync=sync, variant=variant, limit=20)
+        return next((each for each in history if each.status is not RunStatus.RUNNING), None)
 
     def _lives(self, run: Run) -> bool:
         return self._owner().is_alive(run.owner) is not False
@@ -350,6 +354,10 @@ class SyncControl:
 
     def _now(self) -> int:
         return now_us(self._clock)
+
+
+def _every(integration: str) -> ConnectionQuery:
+    return ConnectionQuery(integrations=(integration,), limit=_ALL)
 
 
 def _id(connection: int, ref: SyncRef) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any, cast
 
 import msgspec
@@ -33,10 +33,10 @@ class FunctionSyncs:
     """Runs functions' syncs over injected stores and hosts; for one event loop."""
 
     def __init__(self, records: RecordStore, claims: Claims, hosts: Hosts, clock: Clock) -> None:
-        self._records = records
-        self._claims = claims
-        self._hosts = hosts
-        self._clock = clock
+        self.records = records
+        self.claims = claims
+        self.hosts = hosts
+        self.clock = clock
 
     async def run(
         self,
@@ -50,26 +50,26 @@ class FunctionSyncs:
     ) -> StreamResult:
         """Run it to its end and return what became of it; never raises for what the function does.
 
-        `full` forgets the checkpoint first. Setting `stop` asks the function to end, which it must within ten seconds.
+        `full` tells of one that starts over (`tieline.syncs.fresh`). Setting `stop` asks the function to end, which it
+        must within ten seconds.
         """
+        started = self.clock.now()
         one = _OneRun(self, connection, provider, definition, stop, variant, full=full)
-        return await one.run()
-
-    @property
-    def records(self) -> RecordStore:
-        return self._records
-
-    @property
-    def claims(self) -> Claims:
-        return self._claims
-
-    @property
-    def hosts(self) -> Hosts:
-        return self._hosts
-
-    @property
-    def clock(self) -> Clock:
-        return self._clock
+        status, error = RunStatus.SUCCESS, None
+        try:
+            await one.run()
+        except Stopped:
+            status = RunStatus.STOPPED
+        except TielineError as problem:
+            status, error = RunStatus.ERROR, problem
+        return StreamResult(
+            stream=definition.name,
+            status=status,
+            counts=one.effort.counts,
+            seconds=self.clock.now() - started,
+            warnings=tuple(one.effort.warnings),
+            error=error,
+        )
 
 
 class _OneRun:
@@ -84,42 +84,29 @@ class _OneRun:
         *,
         full: bool,
     ) -> None:
+        self.effort = Effort(kind="full" if full else "incremental")
         self._service = service
         self._connection = connection
         self._provider = provider
         self._definition = definition
         self._stop = stop
-        self._full = full
-        self._key = SyncKey(connection=connection.key, sync=definition.name, variant=variant)
-        self._effort = Effort(kind="full" if full else "incremental")
+        #: The function has been told that it is to end.
+        self._told = False
+        self._place = CheckpointKey(connection=connection.key, sync=definition.name, variant=variant)
         self._before: JsonValue = None
 
-    async def run(self) -> StreamResult:
-        started = self._service.clock.now()
-        status, error = RunStatus.SUCCESS, None
-        try:
-            await self._service.claims.run(self._key, self._effort, self._work, event=self._told)
-        except Stopped:
-            status = RunStatus.STOPPED
-        except TielineError as problem:
-            status, error = RunStatus.ERROR, problem
-        return StreamResult(
-            stream=self._definition.name,
-            status=status,
-            counts=self._effort.counts,
-            seconds=self._service.clock.now() - started,
-            warnings=tuple(self._effort.warnings),
-            error=error,
-        )
+    async def run(self) -> None:
+        """Raises `Stopped` where it was told to end, and did or had to be cut short."""
+        if self._stop.is_set():
+            raise Stopped
+        place = self._place
+        key = SyncKey(connection=place.connection, sync=place.sync, variant=place.variant)
+        await self._service.claims.run(key, self.effort, self._work, event=self._event)
 
     async def _work(self, fence: Fence, run: Run) -> None:
-        service = self._service
-        if self._full:
-            await asyncio.to_thread(service.records.remove_checkpoint, self._place)
-        self._before = await self._checkpoint()
-        records = FunctionRecords(
-            service.records, self._place, service.clock, self._effort.counts, fence=fence
-        )
+        service, place = self._service, self._place
+        self._before = await asyncio.to_thread(self._checkpoint)
+        records = FunctionRecords(service.records, place, service.clock, self.effort.counts, fence=fence)
         ends = service.clock.now() + self._definition.timeout.total_seconds() - GRACE
         host = service.hosts.host(
             self._connection,
@@ -127,30 +114,32 @@ class _OneRun:
             provider=self._provider,
             run_id=run.id,
             name=self._definition.name,
-            variant=self._key.variant,
-            stopping=lambda: self._stop.is_set() or service.clock.now() > ends,
+            variant=place.variant,
+            stopping=lambda: self._is_to_end(ends),
         )
         try:
-            await _stoppable(lambda: invoke_sync(self._definition, host), self._stop)
+            await _stoppable(invoke_sync(self._definition, host), self._stop)
         finally:
             await host.close()
+        if self._told:  # so that it may have left something undone
+            raise Stopped
 
-    def _told(self, ended: Ended) -> SyncFinished | None:
+    def _is_to_end(self, ends: float) -> bool:
+        self._told = self._told or self._stop.is_set()
+        return self._told or self._service.clock.now() > ends
+
+    def _event(self, ended: Ended) -> SyncFinished | None:
         names = [model.name for model in self._definition.models]
-        after = _plain(self._service.records.checkpoint(self._place))
-        return sync_finished(self._connection, names, ended, checkpoints=(self._before, after))
+        return sync_finished(self._connection, names, ended, checkpoints=(self._before, self._checkpoint()))
 
-    async def _checkpoint(self) -> JsonValue:
-        return _plain(await asyncio.to_thread(self._service.records.checkpoint, self._place))
-
-    @property
-    def _place(self) -> CheckpointKey:
-        return CheckpointKey(connection=self._key.connection, sync=self._key.sync, variant=self._key.variant)
+    def _checkpoint(self) -> JsonValue:
+        stored = self._service.records.checkpoint(self._place)
+        return cast("JsonValue", msgspec.json.decode(read_state(stored).author))
 
 
-async def _stoppable(work: Callable[[], Coroutine[Any, Any, None]], stop: asyncio.Event) -> None:
+async def _stoppable(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
     """Do work until it ends, or for a while after `stop` is set; raises `Stopped` where it had to be cut short."""
-    task, asked = asyncio.create_task(work()), asyncio.create_task(stop.wait())
+    task, asked = asyncio.create_task(work), asyncio.create_task(stop.wait())
     try:
         await asyncio.wait((task, asked), return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
@@ -162,8 +151,4 @@ async def _stoppable(work: Callable[[], Coroutine[Any, Any, None]], stop: asynci
         asked.cancel()
         if not task.done():
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-
-def _plain(stored: bytes | None) -> JsonValue:
-    return cast("JsonValue", msgspec.json.decode(read_state(stored).author))
+            await asyncio.wait((task,), timeout=GRACE)

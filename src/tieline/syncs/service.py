@@ -70,6 +70,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     resources: Sequence[Resource]
     options: SyncOptions
     limits: Limits
+    #: It was made to start over (`tieline.syncs.fresh`): it is told as a full one.
+    fresh: bool = False
 
     @classmethod
     def of(
@@ -237,7 +239,9 @@ class _Crew:
         await self._claims.run(
             SyncKey(connection=connection.key, sync=resource.name),
             Effort(
-                kind="full" if self._job.options.full else "incremental", counts=counts, warnings=warnings
+                kind="full" if self._job.options.full or self._job.fresh else "incremental",
+                counts=counts,
+                warnings=warnings,
             ),
             work,
             waits=lambda seconds, why: self._listener(

@@ -56,10 +56,10 @@ class MemoryRuns:
             if (held := self._leases.get(lease)) is not None and held.epoch == epoch:
                 held.owner, held.expires_at = None, 0
 
-    def revoke(self, lease: str) -> int:
+    def seize(self, lease: str, *, owner: str, now: int, ttl: int) -> int:
         with self._lock:
             held = self._leases.setdefault(lease, _Lease())
-            held.owner, held.expires_at, held.epoch = None, 0, held.epoch + 1
+            held.owner, held.expires_at, held.epoch = owner, now + ttl, held.epoch + 1
             return held.epoch
 
     def holder(self, lease: str, *, now: int) -> str | None:
@@ -96,11 +96,15 @@ class MemoryRuns:
             running = [run for run in self._runs.values() if run.status is RunStatus.RUNNING]
             return sorted(running, key=lambda run: run.started_at)
 
-    def history(self, connection: int, *, sync: str | None = None, limit: int = 20) -> list[Run]:
+    def history(
+        self, connection: int, *, sync: str | None = None, variant: str | None = None, limit: int = 20
+    ) -> list[Run]:
         with self._lock:
             found = [
                 run
                 for run in self._runs.values()
-                if run.connection == connection and sync in {None, run.sync}
+                if run.connection == connection
+                and sync in {None, run.sync}
+                and variant in {None, run.variant}
             ]
             return sorted(found, key=lambda run: (-run.started_at, run.id))[:limit]

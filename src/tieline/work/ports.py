@@ -29,7 +29,7 @@ class RunStore(Protocol):
         """Give a lease back; nothing happens if it is no longer ours."""
         ...
 
-    def revoke(self, lease: str) -> int:
+    def seize(self, lease: str, *, owner: str, now: int, ttl: int) -> int:
         """Take a lease from whoever holds it: what they do under it is written no more. Return the epoch it has now."""
         ...
 
@@ -53,8 +53,10 @@ class RunStore(Protocol):
         """Return the runs that have not ended, those of dead processes too."""
         ...
 
-    def history(self, connection: int, *, sync: str | None = None, limit: int = 20) -> list[Run]:
-        """Return past runs, the newest first."""
+    def history(
+        self, connection: int, *, sync: str | None = None, variant: str | None = None, limit: int = 20
+    ) -> list[Run]:
+        """Return past runs, the newest first: of one sync, or one variant of it, where these are named."""
         ...
 
 

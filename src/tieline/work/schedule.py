@@ -34,6 +34,17 @@ def next_time(spec: str, after: datetime, *, field: str = "every") -> datetime:
         ) from None
 
 
+def following(spec: str, due: datetime, now: datetime) -> datetime:
+    """Return when a schedule that was due, by now, is due again: later than now, what was missed is left out.
+
+    An interval keeps its place: it is counted from when it was due. Raises as `next_time` does.
+    """
+    interval = _interval(spec, field="every")
+    if interval is None:
+        return next_time(spec, max(due, now))
+    return due + interval * max((now - due) // interval + 1, 1)
+
+
 def _interval(spec: str, *, field: str) -> timedelta | None:
     text = re.sub(r"^every\s+", "", spec.strip().lower())
     if len(text.split()) == 5:

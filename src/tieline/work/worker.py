@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -14,12 +14,16 @@ from tieline.work.model import Schedule, Task
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a task: its output, or its error; `event` is told with it. `again` puts it back, for so many seconds."""
+    """What became of a task: its output, or its error; `event` is told with it.
+
+    `again` puts it back, for so many seconds; that is one of its attempts unless it was not `spent`.
+    """
 
     output: JsonValue = None
     error: Mapping[str, JsonValue] | None = None
     event: Event | None = None
     again: float | None = None
+    spent: bool = True
 
 
 class Worker(Protocol):
@@ -36,16 +40,16 @@ class Worker(Protocol):
         """
         ...
 
-    async def scheduled(self, schedule: Schedule, stop: asyncio.Event) -> None:
-        """Run a sync that is due."""
+    async def scheduled(self, schedule: Schedule, stop: asyncio.Event) -> bool:
+        """Run a sync that is due; False where it was stopped before its end."""
         ...
 
     async def task(self, task: Task, stop: asyncio.Event) -> Done:
         """Do a task."""
         ...
 
-    def duties(self) -> Sequence[Coroutine[Any, Any, None]]:
-        """Return what is done all the time, each until it is cancelled."""
+    def duties(self) -> Sequence[Callable[[], Coroutine[Any, Any, None]]]:
+        """Return what is done all the time, each until it is cancelled; one that fails is begun again."""
         ...
 
     def wake(self) -> None:

@@ -19,9 +19,9 @@ update leases set expires_at = :expires_at where key = :lease and epoch = :epoch
 -- Its owner is gone.
 update leases set expires_at = 0 where key = :lease and owner = :owner;
 
--- name: revoke_lease
+-- name: seize_lease
 -- Take a lease from whoever holds it, who can write nothing more under it.
-update leases set owner = null, expires_at = 0, epoch = epoch + 1 where key = :lease;
+update leases set owner = :owner, expires_at = :expires_at, epoch = epoch + 1 where key = :lease;
 
 -- name: lease_holder
 -- Who holds a lease at this moment.
@@ -48,7 +48,10 @@ update runs set status = 'ERROR', error = :error, finished_at = heartbeat_at whe
 -- A connection's runs, the newest first.
 select id, connection, sync, variant, kind, status, owner, epoch, started_at, heartbeat_at, finished_at,
     counts, warnings, error
-from runs where connection = :connection and (cast(:sync as text) is null or sync = :sync)
+from runs
+where connection = :connection
+    and (cast(:sync as text) is null or sync = :sync)
+    and (cast(:variant as text) is null or variant = :variant)
 order by started_at desc, id limit :limit;
 
 -- name: read_running_runs

@@ -1,0 +1,267 @@
+"""What runs in an engine's loop: looks for what is due, does it, and writes down what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeVar
+
+import msgspec
+
+from tieline.core.clock import MICROSECONDS, Clock, from_us, now_us, to_us
+from tieline.core.errors import StorageError, TielineError, UsageError
+from tieline.core.log import log
+from tieline.core.pause import pause
+from tieline.functions.calling import Interrupted
+from tieline.work.model import Schedule, Task, TaskKind
+from tieline.work.ports import Owner, ScheduleStore, TaskStore
+from tieline.work.schedule import following
+from tieline.work.worker import Done, Worker
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+#: Syncs by schedule, and tasks, that one engine runs at once.
+SYNCS, TASKS = 32, 64
+#: Seconds between looks for what other processes have put into the database, and at least between any two.
+LOOK_EVERY, LOOK_AFTER = 1.0, 0.05
+#: Seconds for which a claim of a task holds unless it is renewed, and between renewals.
+CLAIM, RENEW = 30.0, 8.0
+#: Seconds after which a schedule is due again unless its run was written down, and in which it certainly is.
+HOLD, WRITTEN = 15.0, 5.0
+#: Seconds that runs have to end when the engine stops, and then to be cut short.
+GRACE, CUT = 12.0, 2.0
+
+#: What runs of a schedule: a connection's row, a sync and its variant.
+Key = tuple[int, str, str]
+
+
+class Tick(msgspec.Struct, frozen=True, kw_only=True):
+    """A schedule that is to run now, as it is kept meanwhile, and when it is due after that."""
+
+    schedule: Schedule
+    following: int | None
+
+
+class _Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What a look has brought: what is to be done, the tasks that are not ours any more, the seconds to the next one."""
+
+    ticks: list[Tick]
+    tasks: list[Task]
+    lost: list[str]
+    seconds: float
+
+
+class Crew:
+    """Works until `stop` is set; for one event loop."""
+
+    def __init__(
+        self, worker: Worker, schedules: ScheduleStore, tasks: TaskStore, owner: Owner, clock: Clock
+    ) -> None:
+        self.stop = asyncio.Event()
+        self._worker = worker
+        self._schedules = schedules
+        self._tasks = tasks
+        self._owner = owner
+        self._clock = clock
+        self._woken = asyncio.Event()
+        self._renewed_at = 0
+        #: What runs of schedules, and tasks with their claims, by id.
+        self._scheduled: dict[Key, asyncio.Task[None]] = {}
+        self._claimed: dict[str, tuple[Task, asyncio.Task[None]]] = {}
+
+    def wake(self) -> None:
+        """Look for something to do at once."""
+        self._woken.set()
+        self._worker.wake()
+
+    async def work(self) -> None:
+        """Work until `stop` is set, then let what runs end for a while."""
+        duties = [asyncio.create_task(self._always(each)) for each in self._worker.duties()]
+        looking = asyncio.create_task(self._always(self._look_again))
+        await self.stop.wait()
+        self._woken.set()  # what it has just claimed it gives back
+        await asyncio.wait((looking,), timeout=GRACE)
+        running = {*self._scheduled.values(), *(each for _, each in self._claimed.values())}
+        if running:
+            await asyncio.wait(running, timeout=GRACE)
+        await _cut_short({*duties, looking, *running})
+
+    async def _always(self, duty: Callable[[], Awaitable[None]]) -> None:
+        """Do something again and again until `stop` is set, whatever becomes of it."""
+        while not self.stop.is_set():
+            try:
+                await duty()
+            except TielineError as problem:  # the next time may be luckier
+                log(logging.WARNING, "engine", error=problem.message)
+                await self._clock.sleep(LOOK_EVERY)
+            except (Exception, Interrupted) as fault:  # noqa: BLE001 - one fault must not end the engine
+                _tell(fault)
+                await self._clock.sleep(LOOK_EVERY)
+
+    # -- looking for work ----------------------------------------------------------------------------------
+
+    async def _look_again(self) -> None:
+        self._woken.clear()
+        held = {id_: task.epoch for id_, (task, _) in self._claimed.items()}
+        found = await asyncio.to_thread(self._look, frozenset(self._scheduled), held)
+        for lost in found.lost:
+            if lost in self._claimed:
+                self._claimed[lost][1].cancel()
+        for tick in found.ticks:
+            schedule = tick.schedule
+            key = schedule.connection, schedule.sync, schedule.variant
+            self._scheduled[key] = self._begin(self._run(tick), self._scheduled, key)
+        for task in found.tasks:
+            self._claimed[task.id] = task, self._begin(self._do(task), self._claimed, task.id)
+        if not self.stop.is_set():
+            await pause(self._clock, found.seconds, self._woken)
+
+    def _begin(self, work: Awaitable[None], running: dict[K, V], key: K) -> asyncio.Task[None]:
+        task = asyncio.ensure_future(work)
+        task.add_done_callback(partial(self._ended, running, key))
+        return task
+
+    def _ended(self, running: dict[K, V], key: K, _task: asyncio.Task[None]) -> None:
+        running.pop(key, None)
+        self._woken.set()  # there is room again
+
+    def _look(self, running: frozenset[Key], held: Mapping[str, int]) -> _Found:
+        """Find what is to be done, as far as there is room. Blocks."""
+        now = now_us(self._clock)
+        lost = self._renew(held, now)  # before others' claims are looked at: ours may have run out by now
+        self._worker.reconcile()
+        due = [
+            self._schedules.next_due() if len(running) < SYNCS else None,
+            self._tasks.next_due() if len(held) < TASKS else None,
+        ]
+        ticks, tasks = list[Tick](), list[Task]()
+        if due[0] is not None and due[0] <= now:
+            ticks = self._due(now, running)
+        if due[1] is not None and due[1] <= now:  # the last thing: what was claimed is to be done
+            ttl, room = int(CLAIM * MICROSECONDS), TASKS - len(held)
+            tasks = self._tasks.claim(owner=self._owner.name, now=now, ttl=ttl, limit=room)
+        soonest = min((each - now for each in due if each is not None), default=None)
+        seconds = LOOK_EVERY if soonest is None else min(max(soonest / MICROSECONDS, LOOK_AFTER), LOOK_EVERY)
+        return _Found(ticks=ticks, tasks=tasks, lost=lost, seconds=seconds)
+
+    def _renew(self, held: Mapping[str, int], now: int) -> list[str]:
+        """Hold the claims of what runs; return what another process has taken over."""
+        if not held or abs(now - self._renewed_at) < RENEW * MICROSECONDS:
+            return []
+        lost = self._tasks.renew(held, now=now, ttl=int(CLAIM * MICROSECONDS))
+        self._renewed_at = now
+        return lost
+
+    # -- schedules -----------------------------------------------------------------------------------------
+
+    def _due(self, now: int, running: frozenset[Key]) -> list[Tick]:
+        """Move schedules on that are due; return those that are to run."""
+        due = self._schedules.due(now=now, limit=SYNCS - len(running))
+        ticks = (self._tick(each, now, running) for each in due)
+        return [each for each in ticks if each is not None]
+
+    def _tick(self, schedule: Schedule, now: int, running: frozenset[Key]) -> Tick | None:
+        """Move a schedule on; None where it still runs, or another process was first."""
+        after = self._following(schedule, now)
+        if (schedule.connection, schedule.sync, schedule.variant) in running:
+            self._schedules.advance(schedule, next_at=after, now=now)
+            return None
+        # Should this process die before the run is written down, it is due again soon.
+        soon = now + int(HOLD * MICROSECONDS)
+        held = msgspec.structs.replace(schedule, next_at=soon if after is None else min(after, soon))
+        if not self._schedules.advance(schedule, next_at=held.next_at, now=now):
+            return None
+        return Tick(schedule=held, following=after)
+
+    def _following(self, schedule: Schedule, now: int) -> int | None:
+        spec = self._worker.frequency(schedule)
+        if spec is None:
+            return None
+        due = schedule.next_at if schedule.next_at is not None else now
+        try:
+            return to_us(following(spec, from_us(due), from_us(now)))
+        except UsageError:  # what was kept is no frequency any more
+            return None
+
+    async def _run(self, tick: Tick) -> None:
+        """Run what is due; what is cut short is due again at once."""
+        kept, whole = tick.schedule, False
+        run = asyncio.ensure_future(self._worker.scheduled(kept, self.stop))
+        try:
+            await asyncio.wait((run,), timeout=WRITTEN)
+            moved = msgspec.structs.replace(kept, next_at=tick.following)
+            if await asyncio.to_thread(self._move, kept, tick.following):
+                kept = moved
+            whole = await run
+        except TielineError as problem:
+            log(logging.WARNING, "sync", sync=kept.sync, error=problem.message)
+            whole = True
+        except (Exception, Interrupted) as fault:  # noqa: BLE001 - one run's fault must not end the engine
+            _tell(fault)
+            whole = True
+        finally:
+            if not whole:
+                await _cut_short({run})
+                await asyncio.to_thread(self._move, kept, now_us(self._clock))
+
+    def _move(self, schedule: Schedule, next_at: int | None) -> bool:
+        try:
+            return self._schedules.advance(schedule, next_at=next_at, now=now_us(self._clock))
+        except StorageError as problem:  # it is due sooner than it need be
+            log(logging.WARNING, "engine", sync=schedule.sync, error=problem.message)
+            return False
+
+    # -- tasks ---------------------------------------------------------------------------------------------
+
+    async def _do(self, task: Task) -> None:
+        """Do a task and write down what came of it; one that is cut short is put back."""
+        if self.stop.is_set():
+            await asyncio.to_thread(self._put_back, task, Done(again=0.0, spent=False))
+            return
+        try:
+            done = await self._worker.task(task, self.stop)
+        except asyncio.CancelledError:
+            await asyncio.shield(asyncio.to_thread(self._give_up, task))
+            raise
+        except (Exception, Interrupted) as fault:  # noqa: BLE001 - one task's fault must not end the engine
+            _tell(fault)
+            done = Done(error={"code": "server_error", "message": "an unexpected fault; the log tells more"})
+        await asyncio.to_thread(self._write, task, done)
+        self._worker.wake()
+
+    def _give_up(self, task: Task) -> None:
+        """Put a task back that was cut short, unless it may not be tried again: its claim runs out, which is told."""
+        if task.kind is TaskKind.SYNC or task.attempts < task.max_attempts:
+            self._write(task, Done(again=0.0, spent=task.kind is not TaskKind.SYNC))
+
+    def _write(self, task: Task, done: Done) -> None:
+        try:
+            if done.again is not None:
+                self._put_back(task, done)
+                return
+            now = now_us(self._clock)
+            self._tasks.finish(task, output=done.output, error=done.error, event=done.event, now=now)
+        except StorageError as problem:  # its claim runs out, and then it is done again or told as aborted
+            log(logging.WARNING, "engine", task=task.name, error=problem.message)
+
+    def _put_back(self, task: Task, done: Done) -> None:
+        now = now_us(self._clock)
+        self._tasks.retry(
+            task, due_at=now + int((done.again or 0.0) * MICROSECONDS), now=now, spent=done.spent
+        )
+
+
+async def _cut_short(tasks: Iterable[asyncio.Future[Any]]) -> None:
+    """Cancel tasks, and wait for a moment; one that does not let itself be cancelled is left behind."""
+    pending = [each for each in tasks if not each.done()]
+    for each in pending:
+        each.cancel()
+    if pending:
+        await asyncio.wait(pending, timeout=CUT)
+
+
+def _tell(fault: BaseException) -> None:
+    log(logging.ERROR, "fault", error=type(fault).__name__, message=str(fault)[:500])

@@ -1,0 +1,55 @@
+"""Lets a sync begin anew, whatever runs meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tieline.core.clock import MICROSECONDS, Clock, now_us
+from tieline.functions.definition import BuiltIn, SyncDefinition
+from tieline.records.model import CheckpointKey, Fence, StreamKey
+from tieline.records.ports import RecordStore
+from tieline.syncs import checkpoint, plan
+from tieline.work.lease import LEASE, lease_key
+from tieline.work.ports import Owner, RunStore
+
+
+class Freshener:
+    """Takes the leases of syncs for as long as their checkpoints and records are changed. Every method blocks."""
+
+    def __init__(
+        self, records: RecordStore, runs: RunStore, owner: Callable[[], Owner], clock: Clock
+    ) -> None:
+        self._records = records
+        self._runs = runs
+        self._owner = owner
+        self._clock = clock
+
+    def start_over(
+        self, connection: int, definition: SyncDefinition, variant: str, *, clear: bool = False
+    ) -> None:
+        """Let the next run of a sync begin at the beginning; `clear` removes its records for good.
+
+        A run that goes on ends without storing anything more. Nothing is lost whenever this process dies: records are
+        there without their checkpoint then, which is a run that asks for all of them again.
+        """
+        lease = lease_key(connection, definition.name, variant)
+        ttl = int(LEASE.total_seconds() * MICROSECONDS)
+        epoch = self._runs.seize(lease, owner=self._owner().name, now=now_us(self._clock), ttl=ttl)
+        try:
+            place = CheckpointKey(connection=connection, sync=definition.name, variant=variant)
+            self._forget(place, definition, Fence(lease=lease, epoch=epoch), clear=clear)
+            if clear:
+                for model in definition.models:
+                    key = StreamKey(connection=connection, model=model.name, variant=variant)
+                    self._records.clear(key)
+        finally:
+            self._runs.release(lease, epoch=epoch)
+
+    def _forget(self, place: CheckpointKey, definition: SyncDefinition, fence: Fence, *, clear: bool) -> None:
+        if clear or not isinstance(definition.run, BuiltIn):
+            self._records.remove_checkpoint(place)
+            return
+        # A stream keeps how far back it reaches, and finds out what was deleted.
+        former = checkpoint.decode(self._records.checkpoint(place))
+        fresh = plan.start_over(former, fence.epoch, None, bounded=False)
+        self._records.save_checkpoint(place, checkpoint.encode(fresh), fence=fence, now=now_us(self._clock))
