@@ -15,7 +15,7 @@ from tieline.connections.integrations import IntegrationService
 from tieline.connections.model import DEFAULT_ID, Connection
 from tieline.connections.own import own_draft
 from tieline.core.clock import MICROSECONDS, now_us, to_us
-from tieline.core.errors import ConfigurationError
+from tieline.core.errors import AlreadyRunning, ConfigurationError
 from tieline.core.json import JsonValue
 from tieline.exports.choose import streams_of
 from tieline.exports.model import ExportCounts, ExportStream
@@ -27,6 +27,7 @@ from tieline.http.pace import DAY, Limits
 from tieline.providers.model import Provider
 from tieline.records.model import FeedPage, FeedQuery, StreamKey
 from tieline.sources import catalogue as sources
+from tieline.syncs.fresh import Freshener
 from tieline.syncs.model import Listener, StreamResult, SyncOptions
 from tieline.syncs.service import Job
 from tieline.syncs.status import ConnectionStatus, read_status
@@ -182,16 +183,21 @@ class Tieline(Binding):
         """Run a sync or an action once, here and now; return what became of the sync, or the action's output as JSON.
 
         Without an id it is the only connection of the function's integration, or the one called `default`. `full` lets a
-        sync start over. Raises `UnknownName`, and as an action does; what failed of a sync its result tells.
+        sync start over. Raises `UnknownName`, `AlreadyRunning`, and as an action does; what failed of a sync its result tells.
         """
         connection, definition = await asyncio.to_thread(self._meant, name, connection_id, integration)
         if not isinstance(definition, SyncDefinition):
             return await self.actions.run(connection.integration, connection.connection_id, name, input)
         check_no_input(definition, input)
-        stop = asyncio.Event()
-        return await self._on_engine(
-            lambda each: each.sync(connection, definition, "base", stop, full=full)
+        if full:
+            fresh = Freshener(self._stores.records, self._stores.runs, lambda: self._owner, self._clock)
+            await asyncio.to_thread(fresh.start_over, connection.key, definition, "base")
+        result = await self._on_engine(
+            lambda each: each.sync(connection, definition, "base", asyncio.Event(), full=full)
         )
+        if result is None:
+            raise AlreadyRunning(f"{name} of {connection.name} is being synced right now")
+        return result
 
     async def dryrun(
         self,

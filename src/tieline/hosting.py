@@ -139,8 +139,7 @@ class _Host:
     async def token(self) -> JsonValue:
         """As `Host.token`."""
         fresh = await self._hosts.online.connections.get(self.integration, self.connection_id)
-        opened = wire.opened_credentials(fresh.credentials)
-        return opened.get("access_token") or opened
+        return token_of(fresh)
 
     async def environment(self) -> Mapping[str, str]:
         """As `Host.environment`."""
@@ -149,6 +148,12 @@ class _Host:
     async def close(self) -> None:
         """As `Host.close`."""
         await self.locks.release_all()
+
+
+def token_of(connection: Connection) -> JsonValue:
+    """Return what the calls of a connection are signed with: its access token, or the credentials where there is none."""
+    opened = wire.opened_credentials(connection.credentials)
+    return opened.get("access_token") or opened
 
 
 class ConnectionCalls:

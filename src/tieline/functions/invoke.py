@@ -47,8 +47,8 @@ async def invoke_action(definition: ActionDefinition, host: Host, given: JsonVal
     arguments: tuple[Any, ...] = ()
     if definition.input is not None:
         arguments = (_read(definition, given),)
-    elif given is not None and given != {}:
-        raise BadInput("input: the action takes none", field="input")
+    else:
+        check_no_input(definition, given)
     output = await _call(
         definition.run,
         ActionContext(host),
@@ -70,6 +70,12 @@ async def invoke_event(definition: EventDefinition, host: Host, payload: JsonVal
         seconds=definition.timeout.total_seconds(),
         host=host,
     )
+
+
+def check_no_input(definition: SyncDefinition | ActionDefinition, given: JsonValue) -> None:
+    """Raise `BadInput` where an input is given to a function that takes none."""
+    if given is not None and given != {}:
+        raise BadInput(f"input: {definition.name} takes none", field="input")
 
 
 async def _call(

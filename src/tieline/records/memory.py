@@ -95,6 +95,23 @@ class MemoryRecordStore:
                 cursor=stream.end,
             )
 
+    def put(self, stream: StreamKey, records: Sequence[StoredRecord], *, end: str | None) -> None:
+        """Take records over from another store, as they are there, where the last change is at `end`."""
+        with self._lock:
+            known = self._streams.setdefault(stream, _Stream())
+            if end is not None:
+                known.last = max(known.last, decode_cursor(end))
+            for each in records:
+                known.rows[each.id] = _Row(
+                    id=each.id,
+                    content=each.data or b"",
+                    action=each.action,
+                    first_seen_at=each.first_seen_at,
+                    place=decode_cursor(each.cursor),
+                    deleted_at=each.deleted_at,
+                    pruned_at=each.pruned_at,
+                )
+
     def end_pass(
         self,
         stream: StreamKey,

@@ -218,9 +218,12 @@ class Bench:
             variant=variant,
             metadata=self.metadata,
             variables=self.variables,
-            token=self._token,
+            token=self._given_token,
             stopping=lambda: False,
         )
+
+    async def _given_token(self) -> JsonValue:
+        return self._token
 
     def _rows(self, model: str | type[Any], variant: str, actions: frozenset[Action]) -> list[StoredRecord]:
         name = model if isinstance(model, str) else model.__name__

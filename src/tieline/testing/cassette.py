@@ -124,11 +124,9 @@ def replay(path: str | Path, *, ignoring: Iterable[str] = ()) -> Cassette:
 class Recorder:
     """Performs calls over something that does, and keeps what was asked and answered."""
 
-    def __init__(self, opens: Opens, about: About, secrets: Iterable[str] = ()) -> None:
+    def __init__(self, opens: Opens) -> None:
         self._opens = opens
-        self._redactor = Redactor(secrets)
-        self._about = about
-        self.exchanges: list[Exchange] = []
+        self._kept: list[tuple[ProxyCall, bytes | None, ApiAnswer]] = []
 
     async def open(self, call: ProxyCall, body: Body = None) -> Forwarded:
         """As `Opens.open`."""
@@ -142,20 +140,19 @@ class Recorder:
             opened.close()
         headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in opened.headers)
         answer = ApiAnswer(status=opened.status, headers=headers, body=b"".join(parts))
-        telling = [pair for pair in headers if pair[0].lower() in _TELLING or "ratelimit" in pair[0].lower()]
-        self.exchanges.append(
-            structs.replace(
-                asked(call, sent, self._redactor),
-                status=answer.status,
-                answer_headers=self._redactor.headers(telling),
-                answer=Content.of(answer.body, headers, self._redactor),
-            )
-        )
+        self._kept.append((call, sent, answer))
         return forwarded(answer)
 
-    def write(self, path: Path) -> None:
-        """Write down what was kept."""
-        lines = [self._about, *self.exchanges]
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def write(self, path: Path, about: About, secrets: Iterable[str]) -> None:
+        """Write down what was kept, without the secrets."""
+        redactor = Redactor(secrets)
+        lines = [
+            about,
+            *(_answered(asked(call, sent, redactor), answer, redactor) for call, sent, answer in self._kept),
+        ]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
 
@@ -193,6 +190,18 @@ def asked(call: ProxyCall, body: bytes | None, redactor: Redactor) -> Exchange:
         headers=redactor.headers(call.headers),
         sent=Content.of(body or b"", call.headers, redactor),
         status=0,
+    )
+
+
+def _answered(exchange: Exchange, answer: ApiAnswer, redactor: Redactor) -> Exchange:
+    telling = [
+        pair for pair in answer.headers if pair[0].lower() in _TELLING or "ratelimit" in pair[0].lower()
+    ]
+    return structs.replace(
+        exchange,
+        status=answer.status,
+        answer_headers=redactor.headers(telling),
+        answer=Content.of(answer.body, answer.headers, redactor),
     )
 
 

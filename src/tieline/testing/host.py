@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal
 
 import msgspec
@@ -124,7 +124,7 @@ class MemoryHost:
         variant: str,
         metadata: dict[str, JsonValue],
         variables: Mapping[str, str],
-        token: JsonValue,
+        token: Callable[[], Awaitable[JsonValue]],
         stopping: Callable[[], bool],
     ) -> None:
         self.connection = connection
@@ -165,7 +165,7 @@ class MemoryHost:
 
     async def token(self) -> JsonValue:
         """As `Host.token`."""
-        return self._token
+        return await self._token()
 
     async def environment(self) -> Mapping[str, str]:
         """As `Host.environment`."""
