@@ -203,6 +203,6 @@ def _body() -> dict[str, object]:
 
 _PRINT_BODY = """
 import msgspec
-from tieline.sources import catalogue
-print(msgspec.json.encode(catalogue.load("gong").resource("calls").body).decode())
+from tieline.sources.gong import GONG
+print(msgspec.json.encode(GONG.resource("calls").body).decode())
 """

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from tieline.cli.main import cli
-from tieline.sources import catalogue
+from tieline.sources.gong import GONG
 from tieline.sources.model import Incremental, Months, Resource
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
@@ -51,7 +51,7 @@ def _row(parameter: Any) -> str:
 
 def streams() -> str:
     """Return the page of the Gong source."""
-    source = catalogue.load("gong")
+    source = GONG
     lines = ["# The Gong source", "", NOTICE]
     lines += ["| stream | model | request | id | range |", "|---|---|---|---|---|"]
     lines += [

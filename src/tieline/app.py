@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from tieline.syncs.control import SyncControl
     from tieline.syncs.feeds import FeedService
     from tieline.webhooks.service import WebhookService
+    from tieline.webhooks.trial import Tried
 
 
 #: Microseconds that what was synced for a deleted connection is kept: a mistake can be mended for so long.
@@ -278,6 +279,15 @@ class Tieline(Binding):
         """What is sent to the operator's addresses, and what providers send."""
         return self._webhooks
 
+    async def try_webhooks(self) -> list[Tried]:
+        """Send a webhook that tells nothing to every address; return what came of it. Raises `UsageError` without any."""
+        from tieline.webhooks.trial import send_trial
+
+        parts = await asyncio.to_thread(self._parts)
+        signer, environment = await asyncio.to_thread(lambda: (parts.signer(), parts.environment()))
+        async with self._way_out() as online:
+            return await send_trial(signer, environment, online.transports, self._clock)
+
     # -- syncs ---------------------------------------------------------------------------------------------
 
     async def sync(
@@ -296,7 +306,8 @@ class Tieline(Binding):
         Without a stored connection the environment's account is used. `pace` may change the limits of the account.
         Setting `stop` ends the run after the pages in hand; what failed is told by the results.
         """
-        described, source = self.catalogue.load(provider), sources.load(provider)
+        described = self.catalogue.load(provider)
+        source = sources.load(described)
         resources = source.select(tuple(streams))
         account = await asyncio.to_thread(self._account, described, connection_id)
         job = Job.of(described, source, account, resources, options or SyncOptions(), pace)
@@ -333,7 +344,7 @@ class Tieline(Binding):
     ) -> FeedPage:
         """Return a page of a stream's records in the order of their last change."""
         resource, connection = (
-            sources.load(provider).resource(stream),
+            sources.load(self.catalogue.load(provider)).resource(stream),
             self.connection(provider, connection_id),
         )
         key = StreamKey(connection=connection.key, model=resource.model)
@@ -346,7 +357,10 @@ class Tieline(Binding):
 
         Raises `UnknownName` for a stream or connection that is not there, or that nothing was synced for yet.
         """
-        source, connection = sources.load(provider), self.connection(provider, connection_id)
+        source, connection = (
+            sources.load(self.catalogue.load(provider)),
+            self.connection(provider, connection_id),
+        )
         chosen = [source.resource(name) for name in dict.fromkeys(streams)] or source.resources
         return streams_of(self._stores.records, source, chosen, connection, self.all_connections())
 

@@ -240,7 +240,8 @@ class Building:
     def _book(self) -> FunctionBook:
         from tieline.sources.book import FunctionBook
 
-        return FunctionBook(self._functions.registry, self._kept.integrations, self._kept.switches)
+        kept = self._kept
+        return FunctionBook(self._functions.registry, kept.integrations, kept.switches, self.catalogue.load)
 
     @cached_property
     def _control(self) -> SyncControl:

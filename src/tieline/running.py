@@ -163,7 +163,8 @@ class Running:
     async def _stream(
         self, connection: Connection, built_in: BuiltIn, stop: asyncio.Event, *, fresh: bool
     ) -> StreamResult:
-        provider, source = self._parts.provider(connection.provider), sources.load(connection.provider)
+        provider = self._parts.provider(connection.provider)
+        source = sources.load(provider)
         if connection.credentials is None:
             raise UsageError(f"{connection.name}: its credentials are in the environment alone")
         account = Account(connection=connection, credentials=connection.credentials)

@@ -60,7 +60,8 @@ async def _show(tieline: Tieline, control: str, home: Path) -> None:
     await _sync(tieline)
     _say("Some records.", "tieline records gong calls --limit 3")
     page = tieline.records("gong", "calls", FeedQuery(limit=3))
-    for line in lines(sources.load("gong").resource("calls"), page.records, 100):
+    gong = sources.load(tieline.catalogue.load("gong"))
+    for line in lines(gong.resource("calls"), page.records, 100):
         print(f"  {line}")
     _exports(tieline, home)
     program = "tieline" if shutil.which("tieline") else sys.argv[0]

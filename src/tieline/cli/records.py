@@ -52,8 +52,8 @@ def records(
         limit=limit,
         actions=_actions(filter),
     )
-    resource = sources.load(provider).resource(stream)
     with Tieline() as tieline:
+        resource = sources.load(tieline.catalogue.load(provider)).resource(stream)
         page = tieline.records(provider, stream, query, connection_id=connection)
     if json:
         sys.stdout.buffer.write(_as_json(page) + b"\n")

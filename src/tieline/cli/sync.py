@@ -116,7 +116,7 @@ async def _run(asked: Asked, *, every: str | None, json: bool) -> int:
         async def announce(due: datetime | None) -> None:
             with suppress(StorageError, UnknownName):  # an account that never answered has no schedule
                 connection = tieline.connection(asked.provider, asked.connection_id)
-                resources = sources.load(asked.provider).select(asked.streams)
+                resources = sources.load(tieline.catalogue.load(asked.provider)).select(asked.streams)
                 await tieline.keep_schedule(connection, [each.name for each in resources], every or "", due)
             if due is not None:
                 print(f"Next sync at {due.astimezone():%Y-%m-%d %H:%M:%S %Z}.", file=sys.stderr, flush=True)

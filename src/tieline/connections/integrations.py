@@ -18,6 +18,9 @@ from tieline.core.secrets import Secret
 from tieline.providers.configured import configured
 from tieline.providers.model import Provider
 
+#: What of any integration's configuration says that the streams of its provider's source start by themselves.
+AUTO_START_SYNCS = "auto_start_syncs"
+
 UNIQUE_KEY = r"^[a-zA-Z0-9~:.@ _-]+$"
 LONGEST_NAME = 255
 
@@ -162,12 +165,23 @@ def _checked(integration: Integration, provider: Provider) -> Integration:
     config = completed(
         provider.integration_config, integration.integration_config, place="integration_config"
     )
+    if AUTO_START_SYNCS in config:
+        config[AUTO_START_SYNCS] = _checked_switch(config[AUTO_START_SYNCS])
     configured(provider, config)
     return msgspec.structs.replace(
         integration,
         credentials=_checked_credentials(integration.credentials, provider),
         integration_config=config,
     )
+
+
+def _checked_switch(given: JsonValue) -> bool:
+    """Return what says whether streams start by themselves; the command line writes it as text."""
+    for value in (True, False):
+        if given is value or given == str(value).lower():
+            return value
+    field = f"integration_config.{AUTO_START_SYNCS}"
+    raise UsageError(f"{field}: must be true or false", field=field)
 
 
 def _checked_credentials(

@@ -261,6 +261,9 @@ class Provider(_Data, frozen=True):
     #: Ours: the class of a generated client of its API, as `package:Name`; that for asyncio is `AsyncName` beside it.
     client: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")] | None = None
 
+    #: Ours: the source of streams that its accounts have.
+    source: str | None = None
+
     #: The entry as it was written, for those who ask for it over the wire.
     entry: Annotated[Mapping[str, Any], msgspec.Meta(description="as written")] = {}
     #: The operator's own: what addresses it names itself are trusted.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from tieline.connections.integrations import AUTO_START_SYNCS
 from tieline.connections.model import Integration
 from tieline.connections.ports import IntegrationStore
 from tieline.core.errors import UnknownName
@@ -18,23 +19,27 @@ from tieline.functions.definition import (
 from tieline.functions.describe import kind_of
 from tieline.functions.registry import Registry
 from tieline.functions.switches import FunctionKey, Kind, SwitchStore
+from tieline.providers.model import Provider
 from tieline.sources import catalogue
 from tieline.sources.functions import built_in
+from tieline.sources.model import Source
 
 D = TypeVar("D", SyncDefinition, ActionDefinition, EventDefinition)
 Known = TypeVar("Known", bound=Definition)
-
-#: Where an integration's configuration says that the streams of its provider's source start by themselves.
-AUTO_START = "auto_start_syncs"
 
 
 class FunctionBook:
     """Looks functions up by integration, but for those that are off. Blocks, as it reads both; any thread may call it."""
 
     def __init__(
-        self, registry: Callable[[], Registry], integrations: IntegrationStore, switches: SwitchStore
+        self,
+        registry: Callable[[], Registry],
+        integrations: IntegrationStore,
+        switches: SwitchStore,
+        provider: Callable[[str], Provider],
     ) -> None:
         self._registry = registry
+        self._provider = provider
         self._integrations = integrations
         self._switches = switches
 
@@ -94,7 +99,9 @@ class FunctionBook:
     def runnable(self, name: str, key: str | None = None) -> dict[str, SyncDefinition | ActionDefinition]:
         """Return the syncs and actions of a name by their integrations, or of one; raises `UnknownName` for none."""
         keys = [each.unique_key for each in self._integrations.all()] if key is None else [key]
-        known = {each: [*self.actions_of(each), *self.syncs_of(each)] for each in keys}
+        known: dict[str, list[SyncDefinition | ActionDefinition]] = {
+            each: [*self.actions_of(each), *self.syncs_of(each)] for each in keys
+        }
         found = {key: each for key, several in known.items() for each in several if each.name == name}
         if not found:
             there = sorted({each.name for several in known.values() for each in several})
@@ -130,12 +137,18 @@ class FunctionBook:
 
     def _syncs(self, integration: Integration) -> list[SyncDefinition]:
         known: dict[str, SyncDefinition] = {}
-        source = catalogue.find(integration.provider)
+        source = self._source(integration)
         if source is not None:
-            starts = integration.integration_config.get(AUTO_START) in (True, "true")
+            starts = integration.integration_config.get(AUTO_START_SYNCS) is True
             known = {each.name: each for each in built_in(source, integration.unique_key, auto_start=starts)}
         known |= {each.name: each for each in self.registry.syncs_of(integration.unique_key)}
         return self._on(known.values())
+
+    def _source(self, integration: Integration) -> Source | None:
+        try:
+            return catalogue.find(self._provider(integration.provider))
+        except UnknownName:  # an operator's own, which is not there any more
+            return None
 
 
 def named(known: list[D], kind: str, key: str, name: str) -> D:

@@ -1,22 +1,25 @@
-"""The sources that ship with Tieline, by provider."""
+"""The sources that ship with Tieline, by the names that providers' data gives them (`source`)."""
 
 from __future__ import annotations
 
 from tieline.core.errors import UnknownName
+from tieline.providers.model import Provider
 from tieline.sources.gong import GONG
 from tieline.sources.model import Source
 
-_SOURCES = {source.provider: source for source in (GONG,)}
+_SOURCES = {source.name: source for source in (GONG,)}
 
 
-def find(provider: str) -> Source | None:
+def find(provider: Provider) -> Source | None:
     """Return a provider's source, None where it has nothing to sync."""
-    return _SOURCES.get(provider)
+    return None if provider.source is None else _SOURCES.get(provider.source)
 
 
-def load(provider: str) -> Source:
+def load(provider: Provider) -> Source:
     """Return a provider's source; raises `UnknownName` if there is none."""
-    if provider not in _SOURCES:
+    found = find(provider)
+    if found is None:
         known = ", ".join(sorted(_SOURCES))
-        raise UnknownName(f"provider: {provider!r} has nothing to sync; there are {known}", field="provider")
-    return _SOURCES[provider]
+        told = f"provider: {provider.name!r} has nothing to sync; there are {known}"
+        raise UnknownName(told, field="provider")
+    return found

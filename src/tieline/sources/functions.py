@@ -51,7 +51,7 @@ def _sync(source: Source, resource: Resource, integration: str, *, auto_start: b
         models=(ModelType(name=resource.model, type=dict[str, Any]),),
         every=EVERY,
         auto_start=auto_start,
-        description=f"{source.provider}: {resource.name}, from {resource.method} {resource.path}",
+        description=f"{source.name}: {resource.name}, from {resource.method} {resource.path}",
         run=BuiltIn(stream=resource.name),
     )
 

@@ -214,7 +214,7 @@ _AUDIT_LOGS = Resource(
 )
 
 GONG = Source(
-    provider="gong",
+    name="gong",
     models=GONG_MODELS,
     resources=(
         _USERS,

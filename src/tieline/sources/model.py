@@ -111,7 +111,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """All that one provider's declarative source can sync; parents stand before their children."""
 
-    provider: str
+    #: What providers name it by.
+    name: str
     resources: tuple[Resource, ...]
     models: tuple[Model, ...]
 
@@ -121,7 +122,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
             if resource.name == name:
                 return resource
         known = ", ".join(each.name for each in self.resources)
-        raise UnknownName(f"stream: {self.provider} has no {name!r}; it has {known}", field="stream")
+        raise UnknownName(f"stream: {self.name} has no {name!r}; it has {known}", field="stream")
 
     def model(self, resource: Resource) -> Model:
         """Return what a stream's records look like."""

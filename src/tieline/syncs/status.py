@@ -34,7 +34,7 @@ def read_status(stores: Stores, provider: Callable[[str], Provider], now: float)
     return [
         ConnectionStatus(
             connection=connection,
-            source=sources.find(connection.provider),
+            source=sources.find(provider(connection.provider)),
             counts=stores.records.counts(connection.key),
             runs=stores.runs.latest([connection.key]),
             schedules=stores.schedules.of([connection.key]),

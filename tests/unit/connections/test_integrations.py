@@ -103,6 +103,13 @@ def test_what_was_made_is_there(service):
     assert (made.created_at, made.display_name, made.forward_webhooks) == (5_000_000, "Mine", True)
 
 
+@pytest.mark.parametrize(("given", "kept"), [(True, True), ("true", True), (False, False), ("false", False)])
+def test_streams_start_by_themselves_where_an_integration_says_so(service, given, kept):
+    """As a truth value, or as the command line writes it."""
+    made = service.create(new(integration_config={"auto_start_syncs": given}))
+    assert made.integration_config["auto_start_syncs"] is kept
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
@@ -127,6 +134,9 @@ def test_what_was_made_is_there(service):
         (new("app", credentials=app(CURVE)), "credentials.private_key"),
         (new("oauth", credentials=client(scopes="a b")), "credentials.scopes"),
         (new(integration_config={"region": "mars"}), "integration_config.region"),
+        (new(integration_config={"auto_start_syncs": "maybe"}), "integration_config.auto_start_syncs"),
+        (new(integration_config={"auto_start_syncs": {"a": 1}}), "integration_config.auto_start_syncs"),
+        (new(integration_config={"auto_start_syncs": 1}), "integration_config.auto_start_syncs"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_made(service, given, field):

@@ -3,7 +3,8 @@
 import pytest
 
 from tieline.core.errors import UnknownName
-from tieline.sources.catalogue import load
+from tieline.providers import catalogue
+from tieline.sources.catalogue import find, load
 from tieline.sources.gong import GONG
 
 
@@ -30,5 +31,16 @@ def test_unknown_names_list_the_known():
     """A typing error is answered with what there is."""
     with pytest.raises(UnknownName, match="call_transcripts"):
         GONG.select(("transcripts",))
-    with pytest.raises(UnknownName, match="gong"):
-        load("gongg")
+
+
+@pytest.mark.parametrize("name", ["gong", "gong-oauth"])
+def test_both_ways_to_sign_in_have_the_same_streams(name):
+    """The provider's data names the source."""
+    assert load(catalogue.load(name)) is GONG
+
+
+def test_other_providers_have_none():
+    """What there is is told."""
+    assert find(catalogue.load("github")) is None
+    with pytest.raises(UnknownName, match=r"'github' has nothing to sync; there are gong"):
+        load(catalogue.load("github"))

@@ -112,7 +112,7 @@ class Crew:
             events=MemoryEvents(),
             pace=MemoryPaceStore(),
         )
-        self.source = Source(provider="gong", resources=(kit.THINGS, kit.CHILDREN), models=())
+        self.source = Source(name="gong", resources=(kit.THINGS, kit.CHILDREN), models=())
         self.connection = Connection(
             key=1, integration="gong", provider="gong", connection_id="one", identity="me", base_url="https://api.test",
             credentials=None, created_at=0, updated_at=0,
