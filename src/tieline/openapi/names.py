@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from tieline.openapi.allot import Wish, allot
 from tieline.openapi.ir import Alias, Api, Field, Model
@@ -26,6 +27,7 @@ from tieline.openapi.words import ANNOTATING, pascal, snake, unless
 SHARED, OTHERS = "shared", "others"
 _MOST_MODELS = 400
 _LONGEST_START = 12
+_PACKAGED = re.compile(r"(?:[\w-]+\.){2,}[A-Z]\w*$")
 #: What the modules of models and services import, or Python itself gives.
 _CLASSES = frozenset(
     {
@@ -180,10 +182,35 @@ def _field_wish(field: Field) -> Wish:
 
 def _classes(api: Api, lock: Lock, taken: set[str]) -> dict[str, str]:
     """Return the names of the classes of all models and aliases; none takes that of an input that is there."""
-    wishes = [_class_wish(each.key, each.name) for each in _typed(api)]
+    hints = {each.key: each.name for each in _typed(api)}
+    schemas = {key: name for key in hints if (name := _schema(key)) is not None}
+    told = without_packages(set(schemas.values()))
+    for key, name in schemas.items():
+        if name in told and hints[key].startswith(name):
+            hints[key] = told[name] + hints[key].removeprefix(name)
+    wishes = [_class_wish(key, hint) for key, hint in hints.items()]
     kept = {key: text.rpartition(".")[2] for key, text in lock.models.items()}
     inputs = {f"{name}{end}" for name in kept.values() for end in ("Dict", "Input")} - set(kept.values())
     return allot(wishes, taken=_CLASSES | taken | inputs, locked=kept)
+
+
+def _schema(key: str) -> str | None:
+    """Return the schema that something of a document is, or is in."""
+    steps = Pointer(key).steps
+    return steps[2] if len(steps) > 2 and steps[:2] == ("components", "schemas") else None
+
+
+def without_packages(names: Collection[str]) -> dict[str, str]:
+    """Return what to call schemas that are named with their package, as far as that tells none apart.
+
+    `io.k8s.api.core.v1.Pod` is `Pod`; where two packages have an `Event`, they are `core.v1.Event` and `events.v1.Event`.
+    """
+    parts = {each: each.split(".") for each in names if _PACKAGED.match(each)}
+    ends = {
+        each: [".".join(steps[at:]) for at in reversed(range(len(steps)))] for each, steps in parts.items()
+    }
+    found = Counter(pascal(end) for each in names for end in ends.get(each, (each,)))
+    return {each: next((end for end in told if found[pascal(end)] == 1), each) for each, told in ends.items()}
 
 
 def _typed(api: Api) -> list[Model | Alias]:

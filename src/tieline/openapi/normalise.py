@@ -104,6 +104,10 @@ def _format(node: Node) -> None:
             node.setdefault("contentMediaType", _BYTES)
         elif node["format"] in ("byte", "base64"):
             node.setdefault("contentEncoding", "base64")
+        elif (
+            node["format"] == "int-or-string" and kind == "string"
+        ):  # Kubernetes: 80 and "80" are not the same
+            node["type"] = ["integer", "string"]
 
 
 def _bound(exclusive: str, plain: str) -> Callable[[Node], None]:

@@ -184,6 +184,8 @@ def _parsed(
     if kind == "text":
         return text_of(body, find_header(headers, "Content-Type"))
     declared = answer.type() if answer and answer.type else Any
+    if declared is str and "json" not in _bare(headers):
+        return text_of(body, find_header(headers, "Content-Type"))
     if not body.strip():
         return _empty(op, declared, status)
     media = _bare(headers)

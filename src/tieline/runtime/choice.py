@@ -27,7 +27,14 @@ def fitting(bodies: tuple[Body, ...], value: object) -> Body:
 
 
 def _json(body: Body, value: object) -> int:
-    return 0 if is_file(value) else _fit(_type(body), value)
+    if is_file(value) or (_is_patch(body) and _is_object(value)):
+        return 0
+    return _fit(_type(body), value)
+
+
+def _is_patch(body: Body) -> bool:
+    """Tell whether a body lists what is to be changed, whatever the document says of it (RFC 6902)."""
+    return (body.media or "").partition(";")[0].strip().lower() == "application/json-patch+json"
 
 
 def _form(body: Body, value: object) -> int:

@@ -162,12 +162,17 @@ def _exploded(name: str, value: object, encode: Any) -> Iterator[tuple[str, str]
         case list():
             yield from ((name, encode(text_of(each))) for each in _present(cast("list[object]", value)))
         case dict():
-            yield from (
-                (quote(key, safe=""), encode(text_of(each)))
-                for key, each in _items(cast("dict[str, object]", value))
-            )
+            for key, each in _items(cast("dict[str, object]", value)):  # each is as a parameter of its own
+                below = [each] if _is_nested(each) else each
+                yield from _exploded(quote(key, safe=""), below, encode)
         case _:
             yield name, encode(text_of(value))
+
+
+def _is_nested(value: object) -> bool:
+    """Tell whether a value holds more than a list of scalars does: it is written as JSON where no style reaches it."""
+    held = cast("list[object]", value) if isinstance(value, list) else ()
+    return isinstance(value, dict) or any(isinstance(each, (dict, list)) for each in held)
 
 
 def _deep(name: str, value: object, encode: Any) -> Iterator[tuple[str, str]]:

@@ -208,15 +208,16 @@ class Walk:
             text = self._asked(self._paging.parameter)
         if text is None:
             return self._paging.first
-        if not (text.isascii() and text.isdigit()):
+        number = _whole(text)
+        if number is None:
             raise UsageError(f"{text!r} is no position of a numbered page", field=self._paging.parameter)
-        return int(text)
+        return number
 
     @property
     def _size(self) -> int | None:
         """How many items a full page has."""
-        asked = None if self._paging.size is None else self._asked(self._paging.size)
-        return int(asked) if asked and asked.isascii() and asked.isdigit() else self._paging.default_size
+        asked = None if self._paging.size is None else _whole(self._asked(self._paging.size) or "")
+        return asked or self._paging.default_size
 
     def _asked(self, name: str) -> str | None:
         """Return what the caller gave for a parameter."""
@@ -225,6 +226,12 @@ class Walk:
             return None if found is None else str(found)
         pairs = ((unquote(key), unquote(value)) for key, value in self._draft.query)
         return next((value for key, value in pairs if key == name), None)
+
+
+def _whole(text: str) -> int | None:
+    """Return the whole number that a text is, `2.0` too: some documents know no other kind."""
+    digits = text.removesuffix(".0")
+    return int(digits) if digits.isascii() and digits.isdigit() else None
 
 
 @cache

@@ -121,6 +121,17 @@ def test_text(caller, upstream):
     assert caller.call(get(answers=(Answer("200", "text"),))) == "ü"
 
 
+@pytest.mark.parametrize("body", [b"line\nline", b"", b'"quoted"'])
+def test_text_where_a_text_as_json_was_declared(caller, upstream, body):
+    upstream.answer = Said(200, body, {"Content-Type": "text/plain"})
+    assert caller.call(get(answers=(Answer("200", "json", lambda: str),))) == body.decode()
+
+
+def test_a_text_as_json(caller, upstream):
+    upstream.answer = Said(200, b'"quoted"', {"Content-Type": "application/json"})
+    assert caller.call(get(answers=(Answer("200", "json", lambda: str),))) == "quoted"
+
+
 def test_binary_whole(caller, upstream):
     """A small file is bytes."""
     upstream.answer = Said(200, b"\x00\xff")

@@ -275,6 +275,7 @@ def named(kind, media=None, type=None):  # noqa: A002  # as Body has it
 
 
 EITHER = OneOf("Either", lambda: (Card, Bank))
+PATCH = named("json", "application/json-patch+json")
 CARD, BANK = named("json", "application/card+json", Card), named("json", "application/bank+json", Bank)
 
 
@@ -301,6 +302,12 @@ CARD, BANK = named("json", "application/card+json", Card), named("json", "applic
         ((CARD, BANK), Bank(iban="x"), "application/bank+json"),
         ((CARD, named("json", "application/list+json", list[Card])), [], "application/list+json"),
         ((CARD, named("json", "text/json", str)), "x", "text/json"),
+        ((PATCH, named("json", "application/merge-patch+json")), {"a": 1}, "application/merge-patch+json"),
+        (
+            (PATCH, named("json", "application/merge-patch+json")),
+            [{"op": "test"}],
+            "application/json-patch+json",
+        ),
         (
             (named("json", "text/json", list[str] | str), named("json", type=EITHER)),
             {"iban": "x"},

@@ -177,6 +177,9 @@ def test_page_numbers(caller, upstream):
     upstream.answer = [page("1", pages=2), page("2", pages=2)]
     assert ids(caller.items(op, (None,))) == "12"
     assert [asked.query for asked in upstream.asked] == ["page=1", "page=2"]
+    upstream.answer = page("2", pages=2)
+    assert ids(caller.items(op, (2.0,))) == "2"
+    assert upstream.last.query == "page=2"
     op = listing(paging("page", parameter="p.number", location="body"), method="POST", bodies=(Body("json"),))
     upstream.answer = [page("1"), page("2"), page()]
     assert ids(caller.items(op, body={"p": {"size": 1}})) == "12"

@@ -592,3 +592,8 @@ def test_a_stream_whose_schema_is_a_list_is_one_of_its_items(media):
 )
 def test_digits_that_a_framework_takes_for_a_number_leave_it_a_number(schema, expected):
     assert expected == typed(schema)[0]
+
+
+def test_a_port_of_kubernetes_is_a_number_or_a_text():
+    found, _ = typed({"type": "string", "format": "int-or-string"})
+    assert found == Union(members=(INTEGER, STRING))

@@ -321,3 +321,22 @@ def test_names_fit_into_the_names_of_files():
     long, longer = snake("a" * 1000), snake("a" * 1001)
     assert (len(long), len(longer), long != longer) == (120, 120, True)
     assert len(pascal("a" * 1000)) == 120
+
+
+def test_classes_are_called_without_the_package_of_their_schemas():
+    inner = {"type": "object", "properties": {"size": {"type": "object", "properties": {"x": {}}}}}
+    schemas = dict.fromkeys(
+        [
+            "io.k8s.core.v1.Pod",
+            "io.k8s.core.v1.Event",
+            "io.k8s.events.v1.Event",
+            "issuing.card",
+            "v2.core.account",
+        ],
+        inner,
+    )
+    api = build(read(json.dumps({"openapi": "3.1.0", "components": {"schemas": schemas}})))
+    assert {each.name for each in plan(api, package="acme").models.values()} == {
+        "Pod", "PodSize", "CoreV1Event", "CoreV1EventSize", "EventsV1Event", "EventsV1EventSize", "IssuingCard", "IssuingCardSize",
+        "V2CoreAccount", "V2CoreAccountSize",
+    }  # fmt: skip

@@ -76,3 +76,15 @@ def test_a_cookie_is_one_cookie(value):
     [(name, text)] = in_cookie(Param("n", "cookie"), value)
     assert (name, unquote(text)) == ("n", value)
     assert not set(text) & set("; ,\r\n")
+
+
+def test_what_an_object_spreads_out_is_as_if_it_were_alone():
+    """Lists are repeated, and what no style reaches is JSON."""
+    value = {"page": 0, "sort": ["a,asc", "b"], "in": {"a": 1}, "rows": [{"a": 1}], "none": None}
+    assert parse_qsl(query(Param("pageable"), value)) == [
+        ("page", "0"),
+        ("sort", "a,asc"),
+        ("sort", "b"),
+        ("in", '{"a":1}'),
+        ("rows", '[{"a":1}]'),
+    ]
