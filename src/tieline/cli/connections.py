@@ -9,22 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from tieline.cli.named import ConnectionArgument, IntegrationOption, find_connection, name_of
 from tieline.cli.options import JsonOption
 from tieline.core.clock import from_us
-from tieline.core.errors import UnknownName
 
 if TYPE_CHECKING:
-    from tieline.app import Tieline
     from tieline.connections.model import Listed
 
 connections = typer.Typer(help="The accounts that are stored.", no_args_is_help=True)
 
-NameArgument = Annotated[
-    str, typer.Argument(metavar="NAME", help="INTEGRATION/ID, or the ID alone where no other has it.")
-]
-IntegrationOption = Annotated[
-    str | None, typer.Option("--integration", metavar="KEY", help="Only those of this integration.")
-]
 RevealOption = Annotated[
     bool, typer.Option("--reveal", help="Show credentials and what else is secret, in plain text.")
 ]
@@ -41,15 +34,15 @@ def list_(integration: IntegrationOption = None, json: JsonOption = False) -> No
         return
     if not found:
         print("No connections yet: `tieline connect PROVIDER` makes one.", file=sys.stderr)
-    width = max((len(_name(each)) for each in found), default=0)
+    width = max((len(name_of(each)) for each in found), default=0)
     for each in found:
         failing = "  its token cannot be renewed" if each.refresh.failed_at is not None else ""
         since = from_us(each.created_at).astimezone()
-        print(f"{_name(each):<{width}}  {each.provider:<12}  since {since:%Y-%m-%d %H:%M}{failing}")
+        print(f"{name_of(each):<{width}}  {each.provider:<12}  since {since:%Y-%m-%d %H:%M}{failing}")
 
 
 @connections.command()
-def show(name: NameArgument, reveal: RevealOption = False, json: JsonOption = False) -> None:
+def show(name: ConnectionArgument, reveal: RevealOption = False, json: JsonOption = False) -> None:
     """Show a connection as it is stored; what is secret only with --reveal."""
     shown = asyncio.run(_show(name, reveal=reveal))
     if json:
@@ -61,7 +54,7 @@ def show(name: NameArgument, reveal: RevealOption = False, json: JsonOption = Fa
 
 
 @connections.command()
-def delete(name: NameArgument) -> None:
+def delete(name: ConnectionArgument) -> None:
     """Forget a connection and its credentials. What was synced for it is kept for a month."""
     print(f"Deleted {asyncio.run(_delete(name))}.")
 
@@ -82,7 +75,7 @@ async def _show(name: str, *, reveal: bool) -> dict[str, object]:
     from tieline.connections.wire import shown
 
     async with Tieline() as tieline:
-        found = await _find(tieline, name)
+        found = await find_connection(tieline, name)
         stored = await tieline.connections.find(found.integration, found.connection_id)
         provider = tieline.connections.provider_of(stored)
         document = shown(stored, provider, credentials=reveal, refresh_token=reveal)
@@ -94,27 +87,6 @@ async def _delete(name: str) -> str:
     from tieline.app import Tieline
 
     async with Tieline() as tieline:
-        found = await _find(tieline, name)
+        found = await find_connection(tieline, name)
         await tieline.connections.delete(found.integration, found.connection_id)
-        return _name(found)
-
-
-async def _find(tieline: Tieline, name: str) -> Listed:
-    """Return the one connection that a name means; raises `UnknownName`, telling those it could be."""
-    from tieline.connections.model import ConnectionQuery
-
-    integration, slash, rest = name.partition("/")
-    query = ConnectionQuery(connection_id=rest, integrations=(integration,))
-    found = await tieline.connections.list(query) if slash and integration and rest else []
-    found = found or await tieline.connections.list(ConnectionQuery(connection_id=name))
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        told = f"connection: there is none called {name!r}; `tieline connections list` shows all"
-    else:
-        told = f"connection: {name!r} may be {', or '.join(sorted(_name(each) for each in found))}"
-    raise UnknownName(told, field="connection")
-
-
-def _name(connection: Listed) -> str:
-    return f"{connection.integration}/{connection.connection_id}"
+        return name_of(found)

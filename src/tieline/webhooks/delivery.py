@@ -10,8 +10,8 @@ import msgspec
 from tieline.core.clock import MICROSECONDS
 from tieline.http.model import Pairs
 
-#: What a webhook is about.
-Type = Literal["auth", "sync", "async_action", "forward"]
+#: What a webhook is about; `test` is one that an operator sends to see whether it arrives.
+Type = Literal["auth", "sync", "async_action", "forward", "test"]
 
 
 class DeliveryStatus(enum.StrEnum):

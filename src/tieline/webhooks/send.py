@@ -137,27 +137,13 @@ class Sender:
             later = int(circuit.open_until * MICROSECONDS)
             await self._settle(msgspec.structs.replace(delivery, next_at=later), delivery.attempts)
             return
-        answer = await self._attempt(delivery, signer)
+        answer = await attempt(delivery, signer, self._ways, self._clock)
         self._note(delivery.url, answer)
         await self._settle(after(delivery, answer, self._patience), delivery.attempts)
 
     async def _settle(self, delivery: DeliveryLine, attempts: int) -> None:
         with contextlib.suppress(StorageError):  # it is due again once the claim ends
             await asyncio.to_thread(self._store.settle, delivery, attempts=attempts)
-
-    async def _attempt(self, delivery: Delivery, signer: Signer) -> Answer:
-        started = self._clock.now()
-        answer = Answer(at=int(started * MICROSECONDS))
-        try:
-            request = _request(delivery, signer, int(started))
-            response = await self._ways.of(trusted=delivery.trusted).send(request, max_body=_LARGEST_ANSWER)
-            answer = msgspec.structs.replace(answer, status=response.status)
-        except TransportFault as fault:
-            answer = msgspec.structs.replace(answer, error=str(fault))
-        except (EgressRefused, UsageError) as refused:
-            answer = msgspec.structs.replace(answer, error=refused.message, final=True)
-        elapsed = int((self._clock.now() - started) * 1000)
-        return msgspec.structs.replace(answer, elapsed_ms=max(0, elapsed))
 
     def _note(self, url: str, answer: Answer) -> None:
         if not answer.passing:
@@ -167,6 +153,22 @@ class Sender:
             self._circuits.clear()
         known = self._circuits.get(url, Circuit())
         self._circuits[url] = known.failing(self._clock.now())
+
+
+async def attempt(delivery: Delivery, signer: Signer, ways: Ways, clock: Clock) -> Answer:
+    """Send a delivery once, and return what came of it."""
+    started = clock.now()
+    answer = Answer(at=int(started * MICROSECONDS))
+    try:
+        request = _request(delivery, signer, int(started))
+        response = await ways.of(trusted=delivery.trusted).send(request, max_body=_LARGEST_ANSWER)
+        answer = msgspec.structs.replace(answer, status=response.status)
+    except TransportFault as fault:
+        answer = msgspec.structs.replace(answer, error=str(fault))
+    except (EgressRefused, UsageError) as refused:
+        answer = msgspec.structs.replace(answer, error=refused.message, final=True)
+    elapsed = int((clock.now() - started) * 1000)
+    return msgspec.structs.replace(answer, elapsed_ms=max(0, elapsed))
 
 
 def _request(delivery: Delivery, signer: Signer, timestamp: int) -> Request:
