@@ -97,7 +97,7 @@ def connect(
             file=sys.stderr,
         )
     where = f" at {stored.base_url}" if stored.base_url else ""
-    following = f" Next: tieline sync {provider}{_choice(stored, former)}" if find(provider) else ""
+    following = f" Next: tieline sync {provider}{_choice(stored, former)}" if find(described) else ""
     print(f"Connected {stored.name}{where}.{following}")
 
 
