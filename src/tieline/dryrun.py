@@ -47,7 +47,9 @@ class DryRun(msgspec.Struct, frozen=True, kw_only=True):
     #: The author's checkpoint before and after.
     checkpoints: tuple[JsonValue, JsonValue] = (None, None)
     output: JsonValue = None
+    #: Why it failed, and the exit code for that.
     error: Failure | None = None
+    exit_code: int = 0
     log: Sequence[Line] = ()
     triggered: Sequence[Triggered] = ()
     #: The connection's metadata, where the function would have changed it.
@@ -128,12 +130,12 @@ class DryRunner:
 
     # -- small things --------------------------------------------------------------------------------------
 
-    async def _try(self, work: Callable[[Host], Awaitable[None]], name: str) -> Failure | None:
+    async def _try(self, work: Callable[[Host], Awaitable[None]], name: str) -> TielineError | None:
         host = self._host(name)
         try:
             await work(host)
         except TielineError as problem:
-            return failure(problem)
+            return problem
         finally:
             await host.close()
         return None
@@ -160,7 +162,7 @@ class DryRunner:
     async def _stream(self, definition: SyncDefinition, stream: BuiltIn, *, full: bool) -> DryRun:
         if self._connection.credentials is None:
             raise UsageError(f"{self._connection.name}: its credentials are in the environment alone")
-        source = sources.load(self._connection.provider)
+        source = sources.load(self._provider)
         account = Account(connection=self._connection, credentials=self._connection.credentials)
         resources = (source.resource(stream.stream),)
         job = Job.of(self._provider, source, account, resources, SyncOptions(full=full), None)
@@ -168,11 +170,10 @@ class DryRunner:
         transport = self._online.transports.of(trusted=self._connection.trusted)
         service = SyncService(stores, transport, self._clock, self._owner, self._online.tokens)
         (result,) = await service.sync(job, lambda _event: None, asyncio.Event())
-        error = None if result.error is None else failure(result.error)
-        done = await asyncio.to_thread(self._done, definition.name, "sync", error)
+        done = await asyncio.to_thread(self._done, definition.name, "sync", result.error)
         return msgspec.structs.replace(done, requests=result.counts.requests, counts=result.counts)
 
-    def _done(self, name: str, kind: str, error: Failure | None) -> DryRun:
+    def _done(self, name: str, kind: str, error: TielineError | None) -> DryRun:
         former = self._connection.metadata or {}
         return DryRun(
             name=name,
@@ -181,7 +182,8 @@ class DryRunner:
             requests=len(self._recorder),
             counts=self._counts,
             changes=self._records.changes(),
-            error=error,
+            error=None if error is None else failure(error),
+            exit_code=0 if error is None else error.exit_code,
             log=tuple(self._log),
             triggered=tuple(self._triggers.noted),
             metadata=None if self._metadata == former else self._metadata,

@@ -37,7 +37,7 @@ class NoRecording(UsageError):
     """A function asks what was not recorded."""
 
 
-class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class About(msgspec.Struct, frozen=True, kw_only=True):
     """The first line of a cassette: whose traffic it is."""
 
     tieline: Literal[1] = 1
