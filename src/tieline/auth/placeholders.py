@@ -76,6 +76,8 @@ def parse_line(text: str) -> Line:
 
 def render(line: Line, read: Reader, limit: int) -> bytes:
     """Return the line with its values in place; raises `UsageError` naming a placeholder that cannot be filled."""
+    if len(line.parts) == 1 and isinstance(line.parts[0], Placeholder):  # what most lines are
+        return _filled(line.parts[0], read, limit)
     pieces: list[bytes] = []
     size = 0
     for part in line.parts:

@@ -2,60 +2,46 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Literal
-from urllib.parse import unquote, unquote_to_bytes
 
 import msgspec
 
-from tieline.auth.placeholders import Value, captured, render
-from tieline.auth.signing_model import REQUEST_NAMES, Branch, Choice, Program, Signing
+from tieline.auth.placeholders import Value
+from tieline.auth.signing_algorithms import decoded, public_verifies
+from tieline.auth.signing_claims import bare, claimed, presented
+from tieline.auth.signing_inputs import (
+    Inputs,
+    Unsigned,
+    header_text,
+    json_document,
+    raw,
+    with_headers,
+    without_headers,
+)
+from tieline.auth.signing_model import Choice, Signing
+from tieline.auth.signing_texts import Branch
 from tieline.core.errors import SignatureRefused, UsageError
-from tieline.core.urls import form_of, percent_encoded, split_url
+from tieline.core.json import steps_of
+from tieline.core.urls import percent_encoded
 from tieline.http.model import Pairs, find_header
 
 __all__ = ["Choice", "Signed", "Signing", "Unsigned", "claims", "sign", "verify"]
-
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
-#: Bytes that a description may make of a request, beside twice its body.
-_LARGEST = 1 << 20
-_ENCODERS: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType(
-    {
-        "base64": base64.b64encode,
-        "base64url": lambda raw: base64.urlsafe_b64encode(raw).rstrip(b"="),
-        "hex": lambda raw: raw.hex().encode(),
-        "raw": lambda raw: raw,
-    }
-)
-
-
-class Unsigned(msgspec.Struct, frozen=True, kw_only=True):
-    """A request as it will go on the wire, byte for byte, but for what signing adds."""
-
-    method: str
-    url: str
-    headers: Pairs = ()
-    body: bytes = b""
-
-    def __repr__(self) -> str:  # headers, queries and bodies hold secrets
-        return f"Unsigned({self.method})"
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
     """What makes a request a signed one: headers to set and, percent-encoded already, what to append to the query.
 
-    `canonical` is what was signed, for people to compare, with every value hidden that is not sent itself.
+    `json` is what to set in a JSON body, by path. `canonical` is what was signed, for people to compare, with every
+    value hidden that is not sent itself.
     """
 
     headers: Pairs
     query: Pairs
     canonical: str
+    json: Pairs = ()
 
     def apply(self, request: Unsigned) -> Unsigned:
         """Return the signed request; nothing in it may be spelled differently after this."""
@@ -64,7 +50,8 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(
             request,
             url=f"{url}{'&' if '?' in url else '?'}{added}" if added else url,
-            headers=_with_headers(request.headers, self.headers),
+            headers=with_headers(request.headers, self.headers),
+            body=_with_json(request.body, self.json) if self.json else request.body,
         )
 
     def __repr__(self) -> str:
@@ -76,23 +63,26 @@ def sign(
 ) -> Signed:
     """Sign a request; raises `UsageError` naming the header, secret or field that is missing or unfit."""
     program = signing.program
-    bare = msgspec.structs.replace(
-        request,
-        url=_without_empty_query(request.url),
-        headers=_without_headers(request.headers, program.headers),  # they are replaced
-    )
-    inputs = _Inputs(signing, bare, secrets, {"now": now, "nonce": _raw(nonce)})
+    url = _without_empty_query(request.url)
+    if url != request.url:
+        request = msgspec.structs.replace(request, url=url)
+    kept = without_headers(request.headers, program.replaced)  # what is there is replaced
+    inputs = Inputs(signing, request, kept, secrets, {"now": now, "nonce": raw(nonce)})
     before = inputs.set_before()
     for name in signing.requires.headers:
-        if find_header(inputs.request.headers, name) is None:
+        if find_header(inputs.headers, name) is None:
             raise UsageError(f"signing: the request needs the header {name}", field=name)
+    for of, equals in program.checks:
+        if inputs.render(of) != inputs.render(equals):
+            raise UsageError("signing: the request says of itself what is not so", field="checks")
     message = inputs.message()
     inputs.known["signature"] = inputs.signature(message)
-    after = tuple((name, _header(name, inputs.render(text))) for name, text in program.headers.items())
+    after = tuple((name, header_text(name, value)) for name, value in _made(inputs, program.headers))
     return Signed(
         headers=(*before, *after),
-        query=tuple((_quoted(name), _quoted(inputs.render(text))) for name, text in program.query.items()),
+        query=tuple((_quoted(raw(name)), _quoted(value)) for name, value in _made(inputs, program.query)),
         canonical=_shown(signing, inputs, message),
+        json=tuple((path, header_text(path, value)) for path, value in _made(inputs, program.json)),
     )
 
 
@@ -101,9 +91,10 @@ def claims(signing: Signing, request: Unsigned) -> Mapping[str, str]:
 
     Nothing of it is proved before `verify`. Raises `SignatureRefused` where something is missing or malformed.
     """
-    known = _claimed(signing, request, {})
     return {
-        name: value.decode("utf-8", "replace") for name, value in known.items() if isinstance(value, bytes)
+        name: value.decode("utf-8", "replace")
+        for name, value in claimed(signing, request, {}).items()
+        if isinstance(value, bytes) and name != "signature"
     }
 
 
@@ -112,167 +103,56 @@ def verify(signing: Signing, request: Unsigned, secrets: Mapping[str, str], *, n
 
     The request must be as it was received: the target as it was on the request line, the body's own bytes.
     """
-    known = _claimed(signing, request, secrets)
+    known = claimed(signing, request, secrets)
+    signature = known.pop("signature", None)
     _check_time(signing, known.get("now"), now)
     for name in signing.requires.headers:
         if find_header(request.headers, name) is None:
             raise SignatureRefused(f"{name}: the header is missing", reason="missing", field=name)
-    inputs = _Inputs(signing, _bare(signing.program, request), secrets, known)
+    received = bare(signing.program, request)
+    inputs = Inputs(signing, received, received.headers, secrets, known)
     try:
-        inputs.known["signature"] = inputs.signature(inputs.message())
-        equal = [
-            hmac.compare_digest(inputs.render(text), presented)
-            for _, text, presented in _presented(signing.program, request)
-        ]
+        proved = _proved(signing, inputs, signature) and _agrees(signing, inputs, request)
     except UsageError as problem:
         field = problem.field or ""
         if field in {"key", *signing.inputs} - known.keys():
             raise  # the verifier's own mistake: a secret is missing or unfit
-        reason: Literal["missing", "malformed"] = "missing" if field.startswith("header.") else "malformed"
-        raise SignatureRefused(problem.message, reason=reason, field=field.removeprefix("header.")) from None
-    if not all(equal):
+        part, _, rest = field.partition(".")
+        of_request = part in {"header", "query", "form", "json"}
+        reason: Literal["missing", "malformed"] = "missing" if of_request else "malformed"
+        raise SignatureRefused(problem.message, reason=reason, field=rest if of_request else field) from None
+    if not proved:
         raise SignatureRefused("the signature does not fit the request", reason="mismatch")
 
 
-class _Inputs:
-    """What the lines of one description read of one request."""
-
-    def __init__(
-        self, signing: Signing, request: Unsigned, secrets: Mapping[str, str], known: Mapping[str, Value]
-    ) -> None:
-        self.request = request
-        self.known: dict[str, Value] = dict(known)
-        self._signing = signing
-        self._program = signing.program
-        self._secrets = secrets
-        self._limit = _LARGEST + 2 * len(request.body)
-
-    def render(self, text: Branch) -> bytes:
-        try:
-            return render(text.choose(self.request.method), self.read, self._limit)
-        except UsageError as problem:
-            raise UsageError(f"signing: {problem.message}", field=problem.field) from None
-
-    def set_before(self) -> Pairs:
-        """Set the headers that come first, and return them."""
-        done: Pairs = ()
-        for name, text in self._program.set_before.items():
-            done = (*done, (name, _header(name, self.render(text))))
-            self.request = msgspec.structs.replace(
-                self.request, headers=_with_headers(self.request.headers, done[-1:])
-            )
-        return done
-
-    def message(self) -> bytes:
-        lines = (self.render(text) for text in self._program.canonical)
-        return _raw(self._signing.separator).join(lines)
-
-    def signature(self, message: bytes) -> bytes:
-        signing = self._signing
-        if not signing.alg.startswith("hmac-"):
-            digest = hashlib.new(signing.alg, message, usedforsecurity=False).digest()
-            return _ENCODERS[signing.encode](digest)
-        key = self.render(self._program.key)
-        if not key:
-            raise UsageError("signing: the key is empty", field="key")
-        for step, text in zip(signing.derive, self._program.derive, strict=True):
-            key = _ENCODERS[step.encode](hmac.digest(key, self.render(text), step.alg.removeprefix("hmac-")))
-        return _ENCODERS[signing.encode](hmac.digest(key, message, signing.alg.removeprefix("hmac-")))
-
-    def masked(self) -> _Inputs:
-        """Return the same with all values hidden that are not sent."""
-        mask = dict.fromkeys(self._program.hidden & self._secrets.keys(), "***")
-        known = {name: value for name, value in self.known.items() if name in {"now", "nonce"}}
-        return _Inputs(self._signing, self.request, {**self._secrets, **mask}, known)
-
-    def read(self, name: str) -> Value | None:
-        if name in self.known:
-            return self.known[name]
-        if name in self._program.variables:
-            self.known[name] = value = self.render(self._program.variables[name])
-            return value
-        if name.startswith("header."):
-            return self._header(name.removeprefix("header."))
-        if name in REQUEST_NAMES:
-            return self._of_request(name)
-        found = self._secrets.get(name)
-        return None if found is None else _raw(found)
-
-    def _header(self, name: str) -> bytes | None:
-        values = [value for key, value in self.request.headers if key.lower() == name.lower()]
-        return _raw(",".join(values)) if values else None
-
-    def _of_request(self, name: str) -> Value:
-        url = split_url(self.request.url)
-        host = find_header(self.request.headers, "host") or url.host
-        match name:
-            case "headers":
-                return _with_headers(self.request.headers, (("host", host),))
-            case "body":
-                return self.request.body
-            case "form":
-                return self._form()
-            case "params":
-                return b"&".join(part for part in (_raw(url.query or ""), self._form()) if part)
-            case _:
-                texts = {"method": self.request.method, "scheme": url.scheme, "host": host}
-                texts |= {"hostname": url.hostname, "port": url.port, "path": url.path}
-                return _raw((texts | {"path_query": url.target, "query_raw": url.query or ""})[name])
-
-    def _form(self) -> bytes:
-        return form_of(find_header(self.request.headers, "content-type") or "", self.request.body)
-
-
-def _claimed(signing: Signing, request: Unsigned, secrets: Mapping[str, str]) -> dict[str, Value]:
-    """Return what the sent texts tell that is not given: the time, the nonce, inputs."""
-    program = signing.program
-    known: dict[str, Value] = {}
-    for name, text, presented in _presented(program, request):
-        known.update(_leaves(program, request, text, presented, name))
-    # What was set before is the finer one of two times.
-    for name, text in program.set_before.items():
-        value = find_header(request.headers, name)
-        if value is None:
-            raise SignatureRefused(f"{name}: the header is missing", reason="missing", field=name)
-        known.update(_leaves(program, request, text, _raw(value), name))
-    return {name: value for name, value in known.items() if name not in secrets}
-
-
-def _presented(program: Program, request: Unsigned) -> Iterator[tuple[str, Branch, bytes]]:
-    """Yield each header and parameter that signing adds, with what the request has there."""
-    for name, text in program.headers.items():
-        values = [value for key, value in request.headers if key.lower() == name.lower()]
-        yield name, text, _raw(_only(name, values))
-    pairs = [pair.partition("=") for pair in (split_url(request.url).query or "").split("&")]
-    for name, text in program.query.items():
-        values = [value for key, _, value in pairs if unquote(key) == name]
-        yield name, text, unquote_to_bytes(_only(name, values))
-
-
-def _only(name: str, values: list[str]) -> str:
-    match values:
-        case [value]:
-            return value
-        case []:
-            raise SignatureRefused(f"{name}: is missing", reason="missing", field=name)
-        case _:
-            raise SignatureRefused(f"{name}: is there more than once", reason="malformed", field=name)
-
-
-def _leaves(
-    program: Program, request: Unsigned, text: Branch, presented: bytes, field: str
-) -> Iterator[tuple[str, Value]]:
-    """Yield what a sent text says of names that are neither variables nor of the request."""
+def _proved(signing: Signing, inputs: Inputs, signature: Value | None) -> bool:
+    """Make the signature, or where only its maker can, look whether it is theirs."""
+    message = inputs.message()
+    if not signing.paired:
+        inputs.known["signature"] = inputs.signature(message)
+        return True
+    if not isinstance(signature, bytes):
+        raise UsageError("signing: the description does not say where the signature can be read", field="key")
+    inputs.known["signature"] = signature
     try:
-        for name, value in captured(text.choose(request.method), presented):
-            if name in program.variables and isinstance(value, bytes):
-                yield from _leaves(program, request, program.variables[name], value, field)
-            elif name in {"now", "nonce"} or program.is_input(name):
-                yield name, value
+        own = decoded(signature, signing.encode)
     except ValueError:
-        raise SignatureRefused(
-            f"{field}: is not of the form it must have", reason="malformed", field=field
-        ) from None
+        return False
+    return public_verifies(signing.alg, inputs.verifying_key(), message, own)
+
+
+def _agrees(signing: Signing, inputs: Inputs, request: Unsigned) -> bool:
+    """Tell whether everything that was sent is what it would be by the description."""
+    program = signing.program
+    pairs = [(inputs.render(text), value or b"") for _, text, value in presented(program, request)]
+    pairs += [(inputs.render(text), inputs.header(name) or b"") for name, text in program.digests.items()]
+    pairs += [(inputs.render(equals), inputs.render(of)) for of, equals in program.checks]
+    return all(hmac.compare_digest(made, told) for made, told in pairs)
+
+
+def _made(inputs: Inputs, texts: Mapping[str, Branch]) -> list[tuple[str, bytes]]:
+    lines = ((name, inputs.line(text)) for name, text in texts.items())
+    return [(name, inputs.filled(line)) for name, line in lines if line.parts]
 
 
 def _check_time(signing: Signing, told: Value | None, now: datetime) -> None:
@@ -287,18 +167,7 @@ def _check_time(signing: Signing, told: Value | None, now: datetime) -> None:
         raise SignatureRefused("the request is from too far in the future", reason="early")
 
 
-def _bare(program: Program, request: Unsigned) -> Unsigned:
-    """Return a received request as it was before the signature was added."""
-    base, mark, query = request.url.partition("#")[0].partition("?")
-    kept = [pair for pair in query.split("&") if unquote(pair.partition("=")[0]) not in program.query]
-    return msgspec.structs.replace(
-        request,
-        url=f"{base}?{'&'.join(kept)}" if mark and (kept or not program.query) else base,
-        headers=_without_headers(request.headers, program.headers),
-    )
-
-
-def _shown(signing: Signing, inputs: _Inputs, message: bytes) -> str:
+def _shown(signing: Signing, inputs: Inputs, message: bytes) -> str:
     try:
         shown = inputs.masked().message() if signing.program.shows_hidden else message
     except UsageError:  # a filter cannot read the mask
@@ -311,28 +180,28 @@ def _without_empty_query(url: str) -> str:
     return url.partition("#")[0].removesuffix("?")
 
 
-def _with_headers(headers: Pairs, new: Pairs) -> Pairs:
-    return (*_without_headers(headers, (name for name, _ in new)), *new)
+def _quoted(value: bytes) -> str:
+    return percent_encoded(value).decode()
 
 
-def _without_headers(headers: Pairs, names: Iterable[str]) -> Pairs:
-    gone = {name.lower() for name in names}
-    return tuple(pair for pair in headers if pair[0].lower() not in gone)
+def _with_json(body: bytes, places: Pairs) -> bytes:
+    document = json_document(body)
+    for path, text in places:
+        *above, last = steps_of(path)
+        at = document
+        for step in above:
+            at = _inside(at, step)
+        if not isinstance(at, dict):
+            raise UsageError(f"signing: the body has no place {path}", field=path)
+        at[last] = text
+    return msgspec.json.encode(document)
 
 
-def _header(name: str, value: bytes) -> str:
-    try:
-        text = value.decode()
-    except UnicodeDecodeError:
-        raise UsageError(f"signing: {name} would hold what is no text", field=name) from None
-    if _CONTROLS.search(text):
-        raise UsageError(f"signing: {name} would hold control characters", field=name)
-    return text
-
-
-def _quoted(value: bytes | str) -> str:
-    return percent_encoded(value if isinstance(value, bytes) else _raw(value)).decode()
-
-
-def _raw(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+def _inside(at: object, step: str) -> object:
+    match at:
+        case dict():
+            return at.setdefault(step, {})  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        case list() if step.isdecimal() and int(step) < len(at):  # pyright: ignore[reportUnknownArgumentType]
+            return at[int(step)]  # pyright: ignore[reportUnknownVariableType]
+        case _:
+            return None

@@ -109,6 +109,8 @@ _LONGEST = 64
 def write_time(when: datetime, pattern: str) -> str:
     """Return a moment in UTC as the pattern says: `YYYY-MM-DD`, `X` (seconds since 1970), `[as it is]`."""
     moment = when.astimezone(UTC)
+    if pattern == ISO_SECONDS:  # what most signatures have
+        return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
     return _TOKEN.sub(lambda found: _write(moment, found[0]), pattern)
 
 
