@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -40,12 +39,18 @@ class Background(LoopThread):
         async def opened() -> Online:
             return go_online()
 
-        self.online = self.run(opened())
+        try:
+            self.online = self.run(opened())
+        except BaseException:
+            super().close()
+            raise
 
     def close(self) -> None:
         """Close the ways out, and end the thread."""
-        self.run(self.online.close())
-        super().close()
+        try:
+            self.run(self.online.close())
+        finally:
+            super().close()
 
 
 class Way(AsyncTransport, StreamTransport, Protocol):
@@ -149,7 +154,9 @@ class BlockingWay:
         timeouts: Timeouts | None = None,
     ) -> SyncStreamedAnswer:
         """As `SyncStreamTransport.open`."""
-        parts = body if body is None or isinstance(body, bytes) else _parts(body)
+        from tieline.runtime.uploads import off_loop
+
+        parts = body if body is None or isinstance(body, bytes) else off_loop(body)
         opened = self._way.open(method, url, headers, parts, timeouts=timeouts)
         return _Answer(self._runner.run(opened), self._runner)
 
@@ -175,8 +182,3 @@ class _Answer:
     def close(self) -> None:
         """As `SyncStreamedAnswer.close`."""
         self._runner.call(self._answer.close)
-
-
-async def _parts(body: Iterator[bytes]) -> AsyncIterator[bytes]:
-    while part := await asyncio.to_thread(next, body, b""):
-        yield part

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from types import GeneratorType
+from typing import cast
 
 from tieline.core.errors import UsageError
 from tieline.runtime.files import Piece, Readable, Upload, is_stable
@@ -33,23 +34,29 @@ def chunks(upload: Upload) -> Iterator[bytes]:
 
 async def async_chunks(upload: Upload) -> AsyncIterator[bytes]:
     """Yield a body part by part; files are read off the event loop."""
-    import asyncio
-
     for piece in upload.pieces:
         content: object = piece.content
         if isinstance(content, AsyncIterable):
             async for part in cast("AsyncIterable[object]", content):
                 yield _sound(part)
-            continue
-        if isinstance(content, bytes):
+        elif isinstance(content, bytes):
             yield content
-            continue
-        parts = chunks(Upload((piece,)))
-        try:
-            while (part := await asyncio.to_thread(next, parts, None)) is not None:
+        else:
+            async for part in off_loop(chunks(Upload((piece,)))):
                 yield part
-        finally:
-            cast("Any", parts).close()
+
+
+async def off_loop(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield the parts of a body that threads read, so that the event loop does not wait for a disk."""
+    from asyncio import to_thread
+
+    try:
+        while (part := await to_thread(next, parts, None)) is not None:
+            yield part
+    finally:
+        # Who is cancelled leaves a thread behind that reads the next part, and drops the generator when it has it.
+        if isinstance(parts, GeneratorType) and not parts.gi_running:
+            parts.close()
 
 
 def _rewind(piece: Piece) -> None:

@@ -77,7 +77,7 @@ def test_files_go_through_in_parts(tieline, sandbox, media):
         media.seek(0)
     call = gong.calls.add(new).call_id
     gong.calls.add_recording(
-        call, {"mediaFile": iter([RECORDING[:9], RECORDING[9:]]) if media == "parts" else media}
+        call, {"mediaFile": iter([RECORDING[:9], b"", RECORDING[9:]]) if media == "parts" else media}
     )
     (kept,) = [each for each in sandbox.written("media") if each["callId"] == call]
     assert len(RECORDING) == kept["size"]
