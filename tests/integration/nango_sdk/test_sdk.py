@@ -19,6 +19,11 @@ STORED = (
     "metadata",
     "environment",
     "keys",
+    "syncs",
+    "records",
+    "actions",
+    "functions",
+    "webhooks",
 )
 CALLED = ("proxy", "failures", "gong", "gotom")
 
@@ -47,7 +52,7 @@ def sdk(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Sdk]:
     [
         pytest.param("today", "sqlite_url", (*STORED, *CALLED), id="today"),
         pytest.param("today", "postgres_url", STORED, id="today-postgresql"),
-        pytest.param("v0_40", "sqlite_url", ("old",), id="v0.40.0"),
+        pytest.param("v0_40", "sqlite_url", ("old", "old_syncs"), id="v0.40.0"),
     ],
 )
 def test_every_method(

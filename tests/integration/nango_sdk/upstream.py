@@ -32,6 +32,7 @@ class State:
         self.attempts = Counter[str]()
         self.gates = defaultdict[str, threading.Event](threading.Event)
         self.tokens = 0
+        self.hooks: list[dict[str, object]] = []
         #: The origin that `/redirect/away` leads to.
         self.elsewhere = ""
 
@@ -181,6 +182,16 @@ class _Handler(BaseHTTPRequestHandler):
         known = self.headers.get("X-Api-Key") == "key-1"
         self._json(200, {"login": "anna"}) if known else self._json(401, {"message": "Bad key"})
 
+    def hook(self) -> None:
+        """Take a webhook, or tell those that came."""
+        if self.command == "POST":
+            with self.state.lock:
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                self.state.hooks.append({"headers": headers, "body": self.received.decode()})
+            self._answer(204, b"", {})
+        else:
+            self._json(200, self.state.hooks)
+
     def gotom(self) -> None:
         """Answer what is signed as goTom wants it."""
         problem = unsigned(self.command, self.path, self.headers, self.received)
@@ -203,6 +214,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
         (r"/token", _Handler.token),
         (r"/login", _Handler.login),
         (r"/me", _Handler.me),
+        (r"/hook", _Handler.hook),
         (r"/app-api/.*", _Handler.gotom),
     )
 )

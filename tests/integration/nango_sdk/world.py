@@ -19,7 +19,18 @@ from tests.integration.nango_sdk.upstream import (
 from tests.processes import COMMAND, Home, finish, sandbox_process
 
 #: Secrets that no log may show.
-_SECRETS = ("s3cr3t-for-tests", "client-secret-1", "key-1", "access-", "renewal-", "jwt-1", "abcdefg")
+_SECRETS = (
+    "a-key-that-signs-webhooks",
+    "s3cr3t-for-tests",
+    "client-secret-1",
+    "key-1",
+    "access-",
+    "renewal-",
+    "jwt-1",
+    "abcdefg",
+)
+SIGNING_KEY = "a-key-that-signs-webhooks"
+FUNCTIONS = Path(__file__).parents[2] / "functions"
 _READER = ("environment:connections:read", "environment:integrations:read")
 
 
@@ -27,7 +38,14 @@ _READER = ("environment:connections:read", "environment:integrations:read")
 def world(folder: Path, database: Mapping[str, str]) -> Generator[dict[str, object]]:
     """Run it all while the block runs; give what the program must know. Afterwards the server's log is looked at."""
     with upstream() as url, sandbox_process("--calls", "150", "--users", "230") as gong:
-        variables = {**database, **gong.variables, "TIELINE_EGRESS_ALLOW": "127.0.0.1"}
+        variables = {
+            **database,
+            **gong.variables,
+            "TIELINE_EGRESS_ALLOW": "127.0.0.1",
+            "TIELINE_FUNCTIONS": str(FUNCTIONS),
+            "TIELINE_WEBHOOK_URL": f"{url}/hook",
+            "TIELINE_WEBHOOK_SIGNING_KEY": SIGNING_KEY,
+        }
         home = Home(folder=folder / "home", variables=variables)
         write_providers(home.folder / "providers", url)
         assert not home.run("env", "set", "BOT_TOKEN", stdin="abcdefg\n").code
@@ -39,6 +57,7 @@ def world(folder: Path, database: Mapping[str, str]) -> Generator[dict[str, obje
                 **facts,
                 "reader_key": reader.reveal(),
                 "upstream": url,
+                "signing_key": SIGNING_KEY,
                 "gong": {
                     "url": gong.url,
                     "username": gong.access_key,

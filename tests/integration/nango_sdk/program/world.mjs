@@ -81,6 +81,25 @@ export function hasOnly(object, fields) {
     assert.deepEqual(Object.keys(object).sort(), [...fields].sort());
 }
 
+/** Return what a question brings, once it is anything; it is asked again and again. */
+export async function eventually(question, seconds = 15) {
+    const end = Date.now() + seconds * 1000;
+    for (;;) {
+        const found = await question();
+        if (found) return found;
+        assert.ok(Date.now() < end, 'what was waited for never happened');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+}
+
+/** Return how a sync stands once it has ended: anew, where it is known when it last did. */
+export async function ended(integration, sync, connectionId, since) {
+    return eventually(async () => {
+        const { syncs } = await nango.syncStatus(integration, [sync], connectionId);
+        return syncs.find((each) => each.status !== 'RUNNING' && each.finishedAt && each.finishedAt !== since);
+    });
+}
+
 /** What times look like: of a connection, and everywhere else. */
 export const OFFSET = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?\+00:00$/;
 export const ZULU = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
