@@ -79,6 +79,51 @@ def gong(
     serve(GongSandbox(config), listener, lambda: print(msgspec.json.encode(facts).decode(), flush=True))
 
 
+@sandbox.command()
+def oauth(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes a free one.")] = 0,
+    access_ttl: Annotated[float, typer.Option(help="Seconds that an access token is good for.")] = 3600,
+    refresh_ttl: Annotated[float, typer.Option(help="Seconds that a refresh token is good for.")] = 2_592_000,
+    auto_approve: Annotated[
+        bool, typer.Option("--auto-approve", help="Sign everybody in at once, as the first user.")
+    ] = False,
+    rotate: Annotated[bool, typer.Option(help="Whether a refresh token is good for one use.")] = True,
+    require_pkce: Annotated[
+        bool, typer.Option("--require-pkce", help="Give no code without a challenge.")
+    ] = False,
+    style: Annotated[str, typer.Option(help="How tokens and errors are written: json or form.")] = "json",
+    failure: Annotated[
+        str | None, typer.Option(help="What the token endpoint does wrong: unavailable, error-200 or page.")
+    ] = None,
+) -> None:
+    """Serve an authorization server, and a resource that its tokens open: OAuth 2 and OAuth 1.0a.
+
+    The first line of output is JSON: url, client_id, client_secret and more. Ends on SIGTERM or Ctrl-C.
+    """
+    from tieline.http.listener import bind, url_of
+    from tieline.sandbox.oauth import Failure, OAuthSandbox, OAuthSandboxConfig, TokenStyle
+    from tieline.sandbox.serve import serve
+
+    try:
+        config = OAuthSandboxConfig(
+            access_ttl=access_ttl,
+            refresh_ttl=refresh_ttl,
+            auto_approve=auto_approve,
+            rotate=rotate,
+            require_pkce=require_pkce,
+            style=TokenStyle(style),
+            failure=None if failure is None else Failure(failure),
+        )
+        listener = bind(host, port)
+    except (ValueError, OSError) as error:
+        raise typer.BadParameter(str(error)) from error
+
+    app = OAuthSandbox(config)
+    facts = app.facts(url_of(listener))
+    serve(app, listener, lambda: print(msgspec.json.encode(facts).decode(), flush=True))
+
+
 def _moment(text: str | None) -> float | None:
     if text is None:
         return None

@@ -12,12 +12,7 @@ from tieline.sandbox.gong.operations import OPERATIONS
 from tieline.sandbox.gong.written import Written
 
 PAGE = (Path(__file__).parents[3] / "docs/reference/sandbox-gong.md").read_text("utf-8")
-OPTIONS = [
-    option
-    for command in get_command(sandbox).commands.values()
-    for item in command.params
-    for option in item.opts
-]
+OPTIONS = [option for item in get_command(sandbox).commands["gong"].params for option in item.opts]
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
