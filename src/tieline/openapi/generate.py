@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import keyword
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,6 +25,8 @@ from tieline.openapi.plan import Plan
 from tieline.openapi.shape import Notes
 from tieline.openapi.words import pascal, snake
 
+#: The Python of a markdown page.
+_PYTHON = re.compile(r"^```python$(.*?)^```$", re.MULTILINE | re.DOTALL)
 #: What generated packages import beside Python's own modules, which nothing may hide.
 _NEEDED = frozenset({"aiohttp", "msgspec", "tieline", "urllib3"})
 _GENERATED = ("services", "models", "inputs", vendor.FOLDER)
@@ -168,9 +171,25 @@ def _same(path: str, file: Path, text: str) -> bool:
     content = file.read_bytes()
     if content == text.encode():
         return True
-    if not path.endswith(".py"):
-        return False
+    return _meant(path, content.decode("utf-8", "replace").replace("\r\n", "\n")) == _meant(path, text)
+
+
+def _meant(path: str, text: str) -> list[str]:
+    """Return what a file says: its lines, those of Python as they are meant, in a markdown page too."""
+    if path.endswith(".py"):
+        return [_syntax(text)]
+    if path.endswith(".md"):
+        parts = _PYTHON.split(text)
+        return [
+            line
+            for at, each in enumerate(parts)
+            for line in ([_syntax(each)] if at % 2 else each.splitlines())
+        ]
+    return text.splitlines()
+
+
+def _syntax(text: str) -> str:
     try:
-        return ast.dump(ast.parse(content)) == ast.dump(ast.parse(text))
-    except SyntaxError:
-        return False
+        return ast.dump(ast.parse(text))
+    except (SyntaxError, ValueError):
+        return text

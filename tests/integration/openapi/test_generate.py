@@ -66,6 +66,20 @@ def test_another_layout_is_no_drift(out):
     assert drift(out, made(document(), out)).changed == ("services/users.py",)
 
 
+def test_what_formatters_and_other_systems_make_of_a_page_is_no_drift(out):
+    file = out / "reference.md"
+    page = file.read_text()
+    laid = page.replace("    print(client.users.list())", "    print(\n        client.users.list()\n    )")
+    assert laid != page
+    file.write_text(laid)
+    assert not drift(out, made(document(), out))
+    for each in ("reference.md", "names.lock"):
+        (out / each).write_bytes((out / each).read_bytes().replace(b"\n", b"\r\n"))
+    assert not drift(out, made(document(), out))
+    file.write_text(page.replace("client.users.list()", "client.users.get()"))
+    assert drift(out, made(document(), out)).changed == ("reference.md",)
+
+
 def test_a_missing_file_and_one_too_many_are_drift(out):
     (out / "py.typed").unlink()
     (out / "services" / "gone.py").write_text((out / "services" / "users.py").read_text())
