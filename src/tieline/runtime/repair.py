@@ -12,6 +12,7 @@ from typing import Any, cast
 import msgspec
 from msgspec import UNSET, inspect
 
+from tieline.core.errors import BadAnswer
 from tieline.runtime.convert import rooted
 from tieline.runtime.origin import Repaired, problems_of, stamp, undeclared, with_origin
 
@@ -41,9 +42,15 @@ _KINDS: tuple[tuple[tuple[type[inspect.Type], ...], tuple[type, ...]], ...] = (
 
 
 def repaired(kind: Any, plain: object) -> Any:
-    """Return a plain value as near to the type as it can be had; every model in it tells the problems."""
+    """Return a plain value as near to the type as it can be had; every model in it tells the problems.
+
+    Raises BadAnswer for one that is nested too deeply to be looked through.
+    """
     found: list[str] = []
-    return with_origin(None, lambda: _Repair(found).of(_info(kind), plain, "$"))
+    try:
+        return with_origin(None, lambda: _Repair(found).of(_info(kind), plain, "$"))
+    except RecursionError:
+        raise BadAnswer("nested too deeply") from None
 
 
 @cache
@@ -131,14 +138,19 @@ class _Repair:
         if any(_LEAVES.get(type(member)) is own for member in info.types):
             return value  # the most of what is right is a plain value
         before = len(self._found)
-        near = [member for member in info.types if _alike(member, value)]
-        for member in near:
+        nearest: tuple[object, list[str]] | None = None
+        for member in (each for each in info.types if _alike(each, value)):
             read = self.of(member, value, path)
-            if len(self._found) == before:
+            told = self._found[before:]
+            if not told:
                 return read
             del self._found[before:]
-        meant = near or [member for member in info.types if not isinstance(member, inspect.NoneType)]
-        return self.of(meant[0], value, path)
+            nearest = nearest or (read, told)
+        if nearest is None:
+            meant = next(each for each in info.types if not isinstance(each, inspect.NoneType))
+            return self.of(meant, value, path)
+        self._found += nearest[1]
+        return nearest[0]
 
     def _leaf(self, info: inspect.Type, value: object, path: str) -> object:
         if isinstance(info, inspect.LiteralType) and value not in info.values:

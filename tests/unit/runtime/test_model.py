@@ -187,6 +187,26 @@ def test_drift_deep_inside():
     assert (call.extra, call.parties[1].extra) == ({"new": 1}, {"x": 1})
 
 
+def chain(length):
+    """Return calls in one another, of which the last has a duration that is none."""
+    call = {"id": "1", "duration": {}}
+    for _ in range(length):
+        call = {"id": "1", "parent": call}
+    return call
+
+
+def test_drift_at_the_end_of_a_long_chain():
+    """Each link is looked at a few times, not twice as often as the one around it."""
+    call = Call.from_dict(chain(60))
+    assert call.problems == (f"${'.parent' * 60}.duration: expected int, got object",)
+
+
+def test_drift_deeper_than_python_goes():
+    """It is a BadAnswer, as is all that is nested too deeply."""
+    with pytest.raises(BadAnswer, match="deep"):
+        Call.from_dict(chain(600))
+
+
 def test_unions_with_a_tag():
     """The tag says which; one that is not known is kept as it is."""
     assert read(source={"kind": "card", "last4": "1"}).source == Card(kind="card", last4="1")
