@@ -6,6 +6,7 @@ pydantic is not needed: its models are known by their methods.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Protocol, cast
 
 import msgspec
@@ -88,9 +89,13 @@ class _Msgspec:
     def schema(self) -> dict[str, JsonValue]:
         if self._kind is Any:
             return {}
+        found: dict[str, Any] = {}
         (schema,), definitions = msgspec.json.schema_components(
-            [self._kind], schema_hook=_inner_schema, ref_template="#/definitions/{name}"
+            [self._kind],
+            schema_hook=partial(_inner_schema, definitions=found),
+            ref_template="#/definitions/{name}",
         )
+        definitions |= found
         return {**schema, **({"definitions": definitions} if definitions else {})}
 
 
@@ -113,9 +118,9 @@ class _Pydantic:
         return cast("bytes", value.model_dump_json(by_alias=True).encode())
 
     def schema(self) -> dict[str, JsonValue]:
-        return cast(
-            "dict[str, JsonValue]", self._kind.model_json_schema(ref_template="#/definitions/{model}")
-        )
+        schema: dict[str, JsonValue] = self._kind.model_json_schema(ref_template="#/definitions/{model}")
+        definitions = schema.pop("$defs", None)
+        return schema if definitions is None else {**schema, "definitions": definitions}
 
 
 def encoded(value: Any, field: str) -> bytes:
@@ -142,10 +147,13 @@ def _inner(kind: Any, value: Any) -> Any:
         raise ValueError(_of_pydantic(problem, kind.__name__).message) from None
 
 
-def _inner_schema(kind: Any) -> dict[str, Any]:
+def _inner_schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a pydantic model that is a part of something else; what it refers to joins `definitions`."""
     if not _is_pydantic(kind):
         raise NotImplementedError
-    return _Pydantic(kind).schema()
+    schema = dict(_Pydantic(kind).schema())
+    definitions.update(cast("dict[str, Any]", schema.pop("definitions", {})))
+    return schema
 
 
 def _plain(value: Any) -> Any:

@@ -8,13 +8,16 @@ import linecache
 import sys
 import traceback
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import ModuleType
 
 from tieline.core.errors import ConfigurationError
 from tieline.functions.definition import Definition
 from tieline.functions.registry import LoadProblem, Registry, defined_in
 
+#: On modules that were loaded from a folder: those of another folder may take their names.
+_MARK = "__tieline_loaded__"
 _SKIPPED = {"tests", "test", "conftest.py", "setup.py"}
 
 
@@ -41,8 +44,12 @@ def snapshot(source: str | Path) -> dict[Path, tuple[int, int]]:
         files = [each for each in path.rglob("*.py") if not _hidden(each.relative_to(path))]
     else:
         files = [path] if path.suffix == ".py" else _files_of_module(str(source))
-    stats = ((each, each.stat()) for each in files if each.exists())
-    return {each: (stat.st_mtime_ns, stat.st_size) for each, stat in stats}
+    seen: dict[Path, tuple[int, int]] = {}
+    for each in files:
+        with suppress(FileNotFoundError):  # it was there a moment ago
+            stat = each.stat()
+            seen[each] = stat.st_mtime_ns, stat.st_size
+    return seen
 
 
 # -- files -----------------------------------------------------------------------------------------------------
@@ -73,13 +80,17 @@ def _load_files(folder: Path, files: Iterable[Path]) -> Registry:
 
 @contextmanager
 def _importing(root: Path, folder: Path) -> Generator[None]:
-    """Let the files of a folder be imported, anew; they stay importable, for what functions import as they run."""
+    """Let the files of a folder be imported, anew, before all others of their names.
+
+    They stay importable afterwards, for what functions import as they run, but hide no module of anybody else's.
+    """
+    own = {path.stem for path in root.iterdir()}
     for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file and Path(file).is_relative_to(folder):
+        of_others = getattr(module, _MARK, False) and name.partition(".")[0] in own
+        if of_others or _lies_in(module, folder):
             del sys.modules[name]
-    if str(root) not in sys.path:
-        sys.path.insert(0, str(root))
+    path = [each for each in sys.path if each != str(root)]
+    sys.path[:] = [str(root), *path]
     importlib.invalidate_caches()
     linecache.checkcache()
     # Compiled files are told apart by whole seconds: one that is edited twice within one would stay as it was.
@@ -88,6 +99,15 @@ def _importing(root: Path, folder: Path) -> Generator[None]:
         yield
     finally:
         sys.dont_write_bytecode = written
+        sys.path[:] = [*(each for each in sys.path if each != str(root)), str(root)]
+        for module in list(sys.modules.values()):
+            if _lies_in(module, folder):
+                setattr(module, _MARK, True)
+
+
+def _lies_in(module: ModuleType, folder: Path) -> bool:
+    file: str | None = getattr(module, "__file__", None)
+    return file is not None and Path(file).is_relative_to(folder)
 
 
 def _import(name: str, path: Path) -> list[Definition]:
