@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { bring, ended, hasOnly, integrate, nango, refused, rest, soon } from './world.mjs';
+import { bring, ended, eventually, hasOnly, integrate, nango, refused, rest, soon } from './world.mjs';
 
 const which = { providerConfigKey: 'plain', connectionId: 'c1', model: 'Item' };
 
@@ -35,8 +35,10 @@ export default () => ({
     'startSync() and pauseSync()': async () => {
         assert.equal((await nango.startSync('plain', ['items'], 'c1')).status, 200);
         assert.equal((await nango.pauseSync('plain', ['items'], 'c1')).status, 200);
-        const { syncs } = await nango.syncStatus('plain', ['items'], 'c1');
-        assert.equal(syncs[0].status, 'PAUSED');
+        await eventually(async () => {
+            const { syncs } = await nango.syncStatus('plain', ['items'], 'c1');
+            return syncs[0].status === 'PAUSED';
+        });
     },
     'listRecords()': async () => {
         const first = await nango.listRecords({ ...which, limit: 2 });
