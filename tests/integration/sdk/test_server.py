@@ -39,7 +39,7 @@ def make(sdk, facts):
     made = []
 
     def integration(provider, **more):
-        key = f"{provider}-{uuid.uuid4().hex[:8]}"
+        key = f"{provider}_{uuid.uuid4().hex[:8]}"
         sdk.do(sdk.client.create_integration(provider, key, **more))
         made.append(key)
         return key
