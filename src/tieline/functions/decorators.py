@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Concatenate, TypeVar, get_args
 
 from tieline.core.errors import UsageError
 from tieline.core.spans import parse_span
@@ -26,7 +26,25 @@ from tieline.functions.definition import (
 )
 from tieline.work.schedule import next_time
 
+if TYPE_CHECKING:
+    from tieline.functions.blocking import BlockingActionContext, BlockingEventContext, BlockingSyncContext
+    from tieline.functions.context import ActionContext
+    from tieline.functions.saving import EventContext, SyncContext
+
+#: A function and the context that it takes belong together: async ones take the one, plain ones the other.
+SyncFunction = Callable[["SyncContext"], Awaitable[None]] | Callable[["BlockingSyncContext"], None]
+ActionFunction = (
+    Callable[Concatenate["ActionContext", ...], Awaitable[Any]]
+    | Callable[Concatenate["BlockingActionContext", ...], Any]
+)
+EventFunction = (
+    Callable[["EventContext", Any], Awaitable[None]] | Callable[["BlockingEventContext", Any], None]
+)
+
 F = TypeVar("F", bound=Callable[..., Any])
+S = TypeVar("S", bound=SyncFunction)
+A = TypeVar("A", bound=ActionFunction)
+E = TypeVar("E", bound=EventFunction)
 
 #: Where a function carries its definition.
 MARK = "__tieline__"
@@ -52,7 +70,7 @@ def sync(
     version: str = "0.0.1",
     scopes: Sequence[str] = (),
     timeout: str | timedelta = SYNC_TIMEOUT,
-) -> Callable[[F], F]:
+) -> Callable[[S], S]:
     """Declare a sync: a function of a `SyncContext` that saves records of `models`.
 
     `integration` is the unique key of the integration it is for. `every` is an interval (`1h`, `every 30 minutes`, `half
@@ -62,7 +80,7 @@ def sync(
     given a `BlockingSyncContext`. Raises `UsageError` naming the argument that is wrong.
     """
 
-    def declare(function: F) -> F:
+    def declare(function: S) -> S:
         if every is not None:
             next_time(every, datetime(2000, 1, 1, tzinfo=UTC), field="every")
         if not models:
@@ -98,14 +116,14 @@ def action(
     version: str = "0.0.1",
     scopes: Sequence[str] = (),
     timeout: str | timedelta = ACTION_TIMEOUT,
-) -> Callable[[F], F]:
+) -> Callable[[A], A]:
     """Declare an action: a function of an `ActionContext` and, where `input` is a type, of an input.
 
     Input and output are checked against their types; None: the function takes no input, or gives none. The rest is as for
     `sync`; a function that is not async gets a `BlockingActionContext`.
     """
 
-    def declare(function: F) -> F:
+    def declare(function: A) -> A:
         definition = ActionDefinition(
             name=_name(name, function),
             integration=_integration(integration),
@@ -135,7 +153,7 @@ def on_event(
     description: str | None = None,
     version: str = "0.0.1",
     timeout: str | timedelta = EVENT_TIMEOUT,
-) -> Callable[[F], F]:
+) -> Callable[[E], E]:
     """Declare a function of an `EventContext` and the event's payload, that runs when something happens to a connection.
 
     The events are `post-connection-creation`; `pre-connection-deletion` and `validate-connection`, which run before, and
@@ -144,7 +162,7 @@ def on_event(
     gets a `BlockingEventContext`.
     """
 
-    def declare(function: F) -> F:
+    def declare(function: E) -> E:
         if event not in _EVENTS:
             raise UsageError(f"event: {event!r} is none; there are {', '.join(_EVENTS)}", field="event")
         definition = EventDefinition(
