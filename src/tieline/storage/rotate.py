@@ -23,6 +23,7 @@ from tieline.storage.event_writer import event_aad
 from tieline.storage.integrations import integration_aad
 from tieline.storage.stream_writer import record_aad
 from tieline.storage.tasks import task_aad
+from tieline.storage.tickets import ticket_aad
 from tieline.storage.unlock import HASH_KEY, HASH_KEY_AAD, KeyProof
 from tieline.storage.webhook_settings import WEBHOOK_SETTINGS, WEBHOOK_SETTINGS_AAD
 
@@ -161,6 +162,7 @@ _KINDS = (
     _Kind(name="variables", start={"name": ""}, renew=_bound(variable_aad)),
     _Kind(name="tasks", start={"id": ""}, renew=_bound(task_aad)),
     _Kind(name="events", start={"id": 0}, renew=_bound(event_aad)),
+    _Kind(name="tickets", start={"id": ""}, renew=_bound(ticket_aad)),
     _Kind(name="addresses", start={"id": ""}, renew=_bound(url_aad)),
     _Kind(name="deliveries", start={"id": ""}, renew=_bound(delivery_aad)),
     _Kind(name="records", start={"stream": 0, "external_id": ""}, renew=_bound(record_aad), lock="stream"),

@@ -288,6 +288,16 @@ _part_index("ix_tasks_claims", tasks.c.expires_at, where="status = 'RUNNING'")
 _part_index("ix_tasks_finished", tasks.c.finished_at, where="finished_at IS NOT NULL")
 Index("ix_tasks_function", tasks.c.connection, tasks.c.kind, tasks.c.name, tasks.c.variant)
 
+# Connect sessions, and sign-ins that are under way: by a digest of the token that stands for each.
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("ix_tickets_expires_at", "expires_at"),
+)
+
 # What happened and was not told yet.
 events = Table(
     "events",

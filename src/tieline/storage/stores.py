@@ -23,6 +23,7 @@ from tieline.storage.runs import SqlRunStore
 from tieline.storage.schedules import SqlScheduleStore
 from tieline.storage.switches import SqlSwitchStore
 from tieline.storage.tasks import SqlTaskStore
+from tieline.storage.tickets import SqlTicketStore
 from tieline.storage.unlock import is_sealed, unlock
 from tieline.storage.watched import Watched
 from tieline.storage.webhook_settings import SqlWebhookSettingsStore
@@ -81,6 +82,7 @@ class SqlStores:
             pace=pace,
         )
         self.integrations = SqlIntegrationStore(watched, keys)
+        self.tickets = SqlTicketStore(database, keys)
         self.switches = SqlSwitchStore(watched)
         self.access = SqlAccessStore(watched, keys)
         self.revision = SqlRevision(database)

@@ -27,6 +27,7 @@ from tieline.storage.outbox import SqlEventStore
 from tieline.storage.records import SqlRecordStore
 from tieline.storage.rotate import rotate
 from tieline.storage.tasks import SqlTaskStore
+from tieline.storage.tickets import SqlTicketStore
 from tieline.storage.unlock import unlock
 from tieline.storage.webhook_settings import SqlWebhookSettingsStore
 from tieline.webhooks.delivery import Content, Delivery
@@ -54,6 +55,7 @@ class Stores:
         self.tasks = SqlTaskStore(database, ring)
         self.outbox = SqlEventStore(database, ring)
         self.deliveries = SqlDeliveryStore(database, ring)
+        self.tickets = SqlTicketStore(database, ring)
         self.settings = SqlWebhookSettingsStore(database, ring)
 
     def connect(self, name: str, secret: str) -> Connection:
@@ -97,6 +99,7 @@ class Stores:
             created_at=1, content=Content(body=b"said"),
         )  # fmt: skip
         self.deliveries.add([delivery])
+        self.tickets.add("state", "token", b"stands for", expires_at=9, now=1)
         self.settings.update(lambda _: WebhookSettings(primary_url="https://b.test"), now=1)
 
     def opened(self) -> object:
@@ -109,6 +112,7 @@ class Stores:
             [self.tasks.get(name) for name in ("t", "u")],
             self.outbox.waiting(9),
             self.deliveries.get("d"),
+            self.tickets.find("state", "token", now=2),
             self.settings.read(),
             [
                 record.data
@@ -134,8 +138,8 @@ def filled(database: Database) -> object:
 
 
 EVERYTHING = {
-    "meta": 3, "integrations": 1, "connections": 3, "variables": 1, "tasks": 2, "events": 1, "addresses": 1,
-    "deliveries": 1, "records": 2 * SIZE,
+    "meta": 3, "integrations": 1, "connections": 3, "variables": 1, "tasks": 2, "events": 1, "tickets": 1,
+    "addresses": 1, "deliveries": 1, "records": 2 * SIZE,
 }  # fmt: skip
 
 
@@ -162,7 +166,7 @@ def test_progress_is_told_batch_by_batch(database: Database, filled: object) -> 
     rotate(database, AFTER, batch=25, progress=lambda what, count: told.append((what, count)))
     assert told == [
         ("meta", 3), ("integrations", 1), ("connections", 3), ("variables", 1), ("tasks", 2), ("events", 1),
-        ("addresses", 1), ("deliveries", 1),
+        ("tickets", 1), ("addresses", 1), ("deliveries", 1),
         ("records", 25), ("records", 50), ("records", 60),
     ]  # fmt: skip
 

@@ -198,6 +198,15 @@ CREATE UNIQUE INDEX ix_tasks_dedupe ON tasks (dedupe) WHERE status = 'WAITING' A
 
 CREATE UNIQUE INDEX ix_tasks_turn ON tasks (queue) WHERE status = 'RUNNING' AND queue IS NOT NULL;
 
+CREATE TABLE tickets (
+    id TEXT NOT NULL,
+    content BLOB NOT NULL,
+    expires_at BIGINT NOT NULL,
+    CONSTRAINT pk_tickets PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_tickets_expires_at ON tickets (expires_at);
+
 CREATE TABLE events (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     created_at BIGINT NOT NULL,

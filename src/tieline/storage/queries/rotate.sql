@@ -47,6 +47,14 @@ from events where id > :id order by id limit :limit;
 -- name: reseal_events
 update events set content = :fresh where id = :id and content = :sealed;
 
+-- name: sealed_tickets
+-- The same of tickets.
+select id, case when substr(content, 1, 5) <> :head then content end
+from tickets where id > :id order by id limit :limit;
+
+-- name: reseal_tickets
+update tickets set content = :fresh where id = :id and content = :sealed;
+
 -- name: sealed_addresses
 -- The same of where deliveries go.
 select id, case when substr(url, 1, 5) <> :head then url end

@@ -1,4 +1,4 @@
-"""Schedules of the engine, tasks, events, and deliveries of webhooks."""
+"""Schedules of the engine, tasks, events, deliveries of webhooks, and tickets."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,6 +26,7 @@ def upgrade() -> None:
     create_tasks()
     create_events()
     create_deliveries()
+    create_tickets()
 
 
 def rebuild_schedules() -> None:
@@ -122,6 +123,17 @@ def create_deliveries() -> None:
     waiting = "status = 'WAITING' AND next_at IS NOT NULL"
     part_index("ix_deliveries_due", "deliveries", ["next_at", "id"], waiting)
     part_index("ix_deliveries_finished", "deliveries", ["finished_at"], "finished_at IS NOT NULL")
+
+
+def create_tickets() -> None:
+    op.create_table(
+        "tickets",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_tickets"),
+    )
+    op.create_index("ix_tickets_expires_at", "tickets", ["expires_at"], unique=False)
 
 
 def part_index(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
