@@ -111,7 +111,8 @@ class Webhook(_Data, frozen=True, kw_only=True):
     signing: Signing | None = None
     jwt: Jwt | None = None
     secret: Literal["webhook_secret", "client_secret"] = "webhook_secret"  # noqa: S105  # a field's name
-    #: Headers that hold several values, `a=1,b=2`, by what divides them: each is read as a header `NAME.a`, `NAME.b`.
+    #: Headers that hold several values, `a=1,b=2`, by what divides them: each is read as a header `NAME.a`, `NAME.b`. A
+    #: second character is what stands where `=` stands here.
     split: dict[str, str] = {}
     sent_at: SentAt | None = None
     challenges: tuple[Challenge, ...] = ()
@@ -124,6 +125,8 @@ class Webhook(_Data, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if (self.signing is None) == (self.jwt is None):
             raise ValueError("one of signing and jwt is needed")
+        if not all(self.split.values()):
+            raise ValueError("split: what divides the values is needed")
 
 
 def _line(text: str, field: str) -> Line:

@@ -77,9 +77,10 @@ def _ways(webhook: Webhook, headers: Pairs, signed: tuple[str, ...]) -> Iterator
 
 
 def _values(values: list[str], divider: str) -> Iterator[tuple[str, str]]:
+    between, equals = divider[0], divider[1:] or "="
     for value in values:
-        for part in value.split(divider)[:_MOST_VALUES]:
-            key, _, each = part.strip().partition("=")
+        for part in value.split(between)[:_MOST_VALUES]:
+            key, _, each = part.strip().partition(equals)
             yield key, each
 
 
