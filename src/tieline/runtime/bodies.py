@@ -7,6 +7,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, It
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any, cast
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import Struct
@@ -117,9 +118,12 @@ def _form(value: object, parts: tuple[Part, ...]) -> bytes:
 
 def _form_param(part: Part, value: object) -> Param:
     """Return how a field of a form is written: objects as JSON, unless a style says how they are spread out."""
-    styled = part.style is not None or part.explode is not None
-    as_json = _is_json(part) or (not styled and isinstance(value, (Struct, Mapping)))
+    as_json = _is_json(part) or (not _is_styled(part) and isinstance(value, (Struct, Mapping)))
     return Param(part.name, "query", part.style, part.explode, part.reserved, json=as_json)
+
+
+def _is_styled(part: Part) -> bool:
+    return part.style is not None or part.explode is not None
 
 
 def _is_json(part: Part) -> bool:
@@ -130,21 +134,27 @@ def _multipart(value: object, parts: tuple[Part, ...], media: str, boundary: str
     known = {part.name: part for part in parts}
     pieces: list[Piece] = []
     for name, each in _fields(value):
-        for item in _items(each, known.get(name)):
+        part = known.get(name, Part(name))
+        for own, item in _items(name, each, part):
             try:
-                pieces += _part(name, item, known.get(name, Part(name)), boundary)
+                pieces += _part(own, item, part, boundary)
             except Unsendable as error:
                 raise error.inside(name) from None
     pieces.append(piece_of(f"--{boundary}--\r\n".encode()))
     return Written(media=f"{_bare(media)}; boundary={boundary}", content=_small(Upload(tuple(pieces))))
 
 
-def _items(value: object, part: Part | None) -> list[object]:
-    """Return what a field is sent as: a list as parts of the same name, unless it is to be JSON."""
-    several: list[object] = [value]
-    if isinstance(value, (list, tuple)) and not (part and _is_json(part)):
-        several = [*cast("list[object]", value)]
-    return [each for each in several if is_given(each)]
+def _items(name: str, value: object, part: Part) -> list[tuple[str, object]]:
+    """Return the parts that a field is: a list is several of its name, unless it is to be JSON, or a style spreads it."""
+    several = [value] if _is_json(part) else _each(value)
+    if _is_styled(part) and not _is_json(part) and not any(map(is_file, several)):
+        pairs = in_query(_form_param(part, value), value)
+        return [(unquote(own), unquote(text)) for own, text in pairs]
+    return [(name, each) for each in several if is_given(each)]
+
+
+def _each(value: object) -> list[object]:
+    return [*cast("list[object]", value)] if isinstance(value, (list, tuple)) else [value]
 
 
 def _part(name: str, value: object, part: Part, boundary: str) -> list[Piece]:

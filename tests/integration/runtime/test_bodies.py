@@ -145,6 +145,20 @@ def test_multipart_with_encodings(caller, upstream):
     ]
 
 
+def test_multipart_with_styles(caller, upstream):
+    """A style spreads lists and objects over texts and names, as in a form; files stay files."""
+    parts = (Part("tags", explode=False), Part("link", style="deepObject"), Part("files", explode=False))
+    body = {"tags": ["a b", "c,d"], "link": {"create": True, "of": {"x": "ü&"}}, "files": [b"1", b"2"]}
+    caller.call(post(Body("multipart", parts=parts)), body=body)
+    assert parts_of(upstream.last) == [
+        ("tags", None, None, b"a b,c,d"),
+        ("link[create]", None, None, b"true"),
+        ("link[of][x]", None, None, "ü&".encode()),
+        ("files", "upload", "application/octet-stream", b"1"),
+        ("files", "upload", "application/octet-stream", b"2"),
+    ]
+
+
 class Seen(Model, kw_only=True):
     read: bool
 
