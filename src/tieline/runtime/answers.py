@@ -22,6 +22,7 @@ from tieline.runtime.errors import (
     error_class,
     words_of,
 )
+from tieline.runtime.job import Job
 from tieline.runtime.op import Answer, AnswerKind, Api, Op
 
 T = TypeVar("T")
@@ -52,9 +53,14 @@ class RawResponse(Struct, Generic[T], frozen=True, kw_only=True):
     status: int
     headers: Pairs
     body: bytes
-    request_id: str | None = None
     op: Op[T]
+    api: Api
     strict: bool = False
+
+    @property
+    def request_id(self) -> str | None:
+        """What the API calls this request, for its support to find it."""
+        return request_id(self.api, self.headers, self.body)
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name, in any case, or None."""
@@ -75,6 +81,18 @@ class RawResponse(Struct, Generic[T], frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"RawResponse({self.status}, {len(self.body)} bytes)"
+
+
+def raw_of(op: Op[T], job: Job, response: Response) -> RawResponse[T]:
+    """Return what came of a call."""
+    return RawResponse(
+        status=response.status,
+        headers=response.headers,
+        body=response.body,
+        op=op,
+        api=job.api,
+        strict=job.strict,
+    )
 
 
 def parsed(op: Op[T], status: int, headers: Pairs, body: bytes, *, strict: bool = False) -> T:

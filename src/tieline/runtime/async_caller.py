@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Generator
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tieline.core.clock import Clock
 from tieline.core.secrets import Secret
 from tieline.http.model import Pairs, Request, Response, Timeouts, origin
 from tieline.http.pacer import AsyncPacer
-from tieline.http.ports import AsyncTransport, RawPairs, StreamedAnswer, StreamTransport, TransportFault
+from tieline.http.ports import AsyncTransport, StreamedAnswer, StreamTransport, TransportFault
 from tieline.http.retry import Learn, Outcome, Send, Sleep, Step
 from tieline.runtime.conversation import Surroundings, conversation, is_good, renewal
 from tieline.runtime.credentials import Grantee, Keyring
 from tieline.runtime.draft import Draft
 from tieline.runtime.errors import Unauthenticated
 from tieline.runtime.files import Upload
-from tieline.runtime.job import LARGEST, Gathering, Job, parts_headers
+from tieline.runtime.job import LARGEST, Come, Gathering, Home, Job, parts_headers, whole
 from tieline.runtime.op import Api
 from tieline.runtime.parts import pairs_of
 from tieline.runtime.uploads import async_chunks
@@ -74,7 +74,7 @@ class AsyncCaller:
         return head, way.kept()
 
     def _in_parts(self, job: Job, *, keep: bool) -> _InParts:
-        home = _Home(origin(job.draft.url), self._streams, self._abroad)
+        home = Home(origin(job.draft.url), self._streams, self._abroad)
         return _InParts(home, job.draft.content, self._api.user_agent, keep=keep)
 
     def _way(self, job: Job) -> _Way:
@@ -148,24 +148,12 @@ class _Whole:
         return await self._transport.send(request, max_body=LARGEST)
 
 
-class _Home(NamedTuple):
-    """Where an API is, and what calls it there; what calls other hosts is another, which not every address is good for."""
-
-    origin: str
-    own: StreamTransport
-    abroad: StreamTransport | None
-
-    def streams(self, request: Request) -> StreamTransport:
-        """Return what sends a request."""
-        if self.abroad is None or origin(request.url) == self.origin:
-            return self.own
-        return self.abroad
-
-
 class _InParts:
     """Bodies in parts; with `keep` the answer of an attempt that went well is left to be read."""
 
-    def __init__(self, home: _Home, content: bytes | Upload | None, user_agent: str, *, keep: bool) -> None:
+    def __init__(
+        self, home: Home[StreamTransport], content: bytes | Upload | None, user_agent: str, *, keep: bool
+    ) -> None:
         self._home = home
         self._upload = content if isinstance(content, Upload) else None
         self._user_agent = user_agent
@@ -217,29 +205,13 @@ class WholeStreams:
     ) -> StreamedAnswer:
         """As `StreamTransport.open`."""
         content = body if body is None or isinstance(body, bytes) else b"".join([part async for part in body])
-        kept = tuple(pair for pair in headers if pair[0].lower() != "content-length")
-        request = Request(method=method, url=url, headers=kept, body=content, timeouts=timeouts)
-        return _Read(await self._transport.send(request, max_body=LARGEST))
+        request = whole(method, url, headers, content, timeouts)
+        return _Come(await self._transport.send(request, max_body=LARGEST))
 
 
-class _Read:
-    """A `StreamedAnswer` that has come already, unpacked."""
-
-    def __init__(self, response: Response) -> None:
-        self.status = response.status
-        self.headers: RawPairs = tuple(
-            (name.encode("latin-1"), value.encode("latin-1"))
-            for name, value in response.headers
-            if name.lower() not in {"content-encoding", "transfer-encoding"}
-        )
-        self._body = response.body
-        self.ended = False
+class _Come(Come):
+    """A `StreamedAnswer` that has come already."""
 
     async def read(self) -> bytes:
         """As `StreamedAnswer.read`."""
-        body, self._body = self._body, b""
-        self.ended = True
-        return body
-
-    def close(self) -> None:
-        """As `StreamedAnswer.close`."""
+        return self.take()

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple, ParamSpec, Self, TypeVar, Unpack, cast, over
 
 from msgspec import UNSET
 
-from tieline.runtime.answers import RawResponse
+from tieline.runtime.answers import RawResponse, raw_of
 from tieline.runtime.async_line import AsyncLine
 from tieline.runtime.async_pages import AsyncPage, AsyncPages, load
 from tieline.runtime.async_streams import AsyncBinaryStream, AsyncEventStream, AsyncLineStream
 from tieline.runtime.credentials import Credential
-from tieline.runtime.face import AsyncClientSettings, Face, Owned, direct, with_params
+from tieline.runtime.face import AsyncClientSettings, Face, Owned, direct, raw_method, with_params
 from tieline.runtime.job import Job
 from tieline.runtime.op import Api, Op, PagedOp
 from tieline.runtime.options import NO_OPTIONS, Options
@@ -92,7 +92,7 @@ class AsyncClient(Face):
 
     def raw(self, method: Callable[P, Any]) -> Callable[P, Awaitable[RawResponse[Any]]]:
         """Return a method of a service that returns answers as they come: `await client.raw(client.calls.get)("1")`."""
-        return raw_method(method)
+        return raw_method(method, AsyncService)
 
 
 class AsyncParts(NamedTuple):
@@ -103,10 +103,7 @@ class AsyncParts(NamedTuple):
 
     async def answer(self, op: Op[T], job: Job) -> RawResponse[T]:
         """Make a call and return its answer."""
-        response = await self.line.caller().send(job)
-        return RawResponse(
-            status=response.status, headers=response.headers, body=response.body, op=op, strict=job.strict
-        )
+        return raw_of(op, job, await self.line.caller().send(job))
 
 
 class AsyncService(Owned):
@@ -204,12 +201,3 @@ class AsyncRawView:
     def __getattr__(self, name: str) -> Callable[..., Awaitable[RawResponse[Any]]]:
         method: Callable[..., Awaitable[RawResponse[Any]]] = getattr(self._seen, name)
         return method
-
-
-def raw_method(method: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the method of a service as one that returns answers as they come."""
-    service = getattr(method, "__self__", None)
-    if not isinstance(service, AsyncService):
-        raise TypeError("raw takes a method of a service: client.raw(client.calls.get)")
-    raw: Callable[..., Any] = getattr(service.raw, method.__name__)
-    return raw

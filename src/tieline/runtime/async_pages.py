@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from msgspec import Raw, structs
 
 from tieline.http.model import Response
-from tieline.runtime.answers import RawResponse, readable
+from tieline.runtime.answers import RawResponse, raw_of, readable
 from tieline.runtime.decoding import read_items, read_json
 from tieline.runtime.errors import StatusError
 from tieline.runtime.job import Job
@@ -51,9 +51,7 @@ class AsyncPage(Generic[I]):
         #: How many items there are in all, or pages, where the API says so.
         self.total = landed.total
         self.state = walk.state(landed.following)
-        self.response: RawResponse[Any] = RawResponse(
-            status=response.status, headers=response.headers, body=response.body, op=op, strict=job.strict
-        )
+        self.response: RawResponse[Any] = raw_of(op, job, response)
 
     @property
     def raw_items(self) -> list[Raw]:

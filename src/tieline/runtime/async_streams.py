@@ -173,9 +173,10 @@ class AsyncLineStream(AsyncStreamedBody, Generic[T]):
     async def __aiter__(self) -> AsyncIterator[T]:
         """Yield what each line holds; raises UnreadableAnswer for one that is no JSON."""
         lines = LineSplitter()
-        async for part in self._parts():
-            for line in filter(bytes.strip, lines.feed(part)):
-                yield self._value(line)
+        async with aclosing(self._parts()) as parts:
+            async for part in parts:
+                for line in filter(bytes.strip, lines.feed(part)):
+                    yield self._value(line)
         for line in filter(bytes.strip, lines.end()):
             yield self._value(line)
 

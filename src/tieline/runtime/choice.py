@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tieline.runtime.files import Readable, is_file
 from tieline.runtime.op import Body, BodyKind
@@ -157,10 +157,8 @@ def _inner(kind: Any, document: dict[str, Any]) -> Callable[[str], Any]:
     members = _members(kind)
     models = [each for each in members if isinstance(each, type) and issubclass(each, Struct)]
     if models:
-        import msgspec
-
         model = max(models, key=lambda each: _fit_model(each, document))
-        types = {each.encode_name: each.type for each in msgspec.structs.fields(model)}
+        types = {each.encode_name: each.type for each in structs.fields(model)}
         return lambda name: types.get(name, Any)
     maps = [get_args(each)[1] for each in members if get_origin(each) is dict]
     return lambda _: maps[0] if maps else Any

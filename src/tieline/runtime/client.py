@@ -8,9 +8,9 @@ from typing import Any, NamedTuple, ParamSpec, Self, TypeVar, Unpack, cast, over
 
 from msgspec import UNSET
 
-from tieline.runtime.answers import RawResponse
+from tieline.runtime.answers import RawResponse, raw_of
 from tieline.runtime.credentials import Credential
-from tieline.runtime.face import ClientSettings, Face, Owned, direct, with_params
+from tieline.runtime.face import ClientSettings, Face, Owned, direct, raw_method, with_params
 from tieline.runtime.job import Job
 from tieline.runtime.op import Api, Op, PagedOp
 from tieline.runtime.options import NO_OPTIONS, Options
@@ -91,7 +91,7 @@ class Client(Face):
 
     def raw(self, method: Callable[P, Any]) -> Callable[P, RawResponse[Any]]:
         """Return a method of a service that returns answers as they come: `client.raw(client.calls.get)("1")`."""
-        return raw_method(method)
+        return raw_method(method, Service)
 
 
 class Parts(NamedTuple):
@@ -102,10 +102,7 @@ class Parts(NamedTuple):
 
     def answer(self, op: Op[T], job: Job) -> RawResponse[T]:
         """Make a call and return its answer."""
-        response = self.line.caller().send(job)
-        return RawResponse(
-            status=response.status, headers=response.headers, body=response.body, op=op, strict=job.strict
-        )
+        return raw_of(op, job, self.line.caller().send(job))
 
 
 class Service(Owned):
@@ -198,12 +195,3 @@ class RawView:
     def __getattr__(self, name: str) -> Callable[..., RawResponse[Any]]:
         method: Callable[..., RawResponse[Any]] = getattr(self._seen, name)
         return method
-
-
-def raw_method(method: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the method of a service as one that returns answers as they come."""
-    service = getattr(method, "__self__", None)
-    if not isinstance(service, Service):
-        raise TypeError("raw takes a method of a service: client.raw(client.calls.get)")
-    raw: Callable[..., Any] = getattr(service.raw, method.__name__)
-    return raw

@@ -23,7 +23,7 @@ from tieline.runtime.op import Api, Op
 if TYPE_CHECKING:
     from tieline.auth.token_call import Tokens
 
-#: As patient as a person: two more attempts, and half a minute where the API asks for a pause.
+#: As patient as a person: two more attempts, and a minute where the API asks for a pause.
 PATIENCE = RetryPolicy(attempts=3, limited_attempts=5, max_wait=60.0)
 
 #: Seconds before its end in which a token is not used any more.
@@ -120,10 +120,8 @@ def renewal(
             return tokens
 
 
-def is_good(tokens: Tokens | None, now: float) -> bool:
+def is_good(tokens: Tokens, now: float) -> bool:
     """Say whether a token will be taken for a while."""
-    if tokens is None:
-        return False
     return tokens.expires_at is None or tokens.expires_at > (now + _MARGIN) * MICROSECONDS
 
 

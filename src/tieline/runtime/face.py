@@ -150,6 +150,7 @@ class Face:
         if made.repeatable is None and op.is_paged:
             made = msgspec.structs.replace(made, repeatable=True)
         return Job(
+            api=self._api,
             op=op,
             draft=made,
             policy=said.policy(PATIENCE),
@@ -180,6 +181,15 @@ class Face:
 
 class Owned:
     """What belongs to one client, and not to a copy of it: a service."""
+
+
+def raw_method(method: Callable[..., Any], kind: type[Any]) -> Callable[..., Any]:
+    """Return the method of a service of that kind as one that returns answers as they come."""
+    service: Any = getattr(method, "__self__", None)
+    if not isinstance(service, kind):
+        raise TypeError("raw takes a method of a service: client.raw(client.calls.get)")
+    raw: Callable[..., Any] = getattr(service.raw, method.__name__)
+    return raw
 
 
 def direct(method: str, path: str, media: str | None, base_url: str) -> Op[Any]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from msgspec import Struct, structs
 
 from tieline.core.errors import ProviderError
 from tieline.http.decode import decoded, too_large
 from tieline.http.driving import with_defaults
-from tieline.http.model import Pairs, Request, Response, find_header
-from tieline.http.ports import FaultKind, TransportFault
+from tieline.http.model import Pairs, Request, Response, Timeouts, find_header, origin
+from tieline.http.ports import FaultKind, RawPairs, TransportFault
 from tieline.http.retry import RetryPolicy
 from tieline.runtime.draft import Draft
 from tieline.runtime.errors import ApiConnectionError, ApiTimeout, UnreadableAnswer
 from tieline.runtime.files import Upload
-from tieline.runtime.op import Op, Security
+from tieline.runtime.op import Api, Op, Security
+
+S = TypeVar("S")
 
 #: Bytes of a whole answer, at most.
 LARGEST = 256 * 1024 * 1024
@@ -24,6 +26,7 @@ LARGEST = 256 * 1024 * 1024
 class Job(Struct, frozen=True, kw_only=True):
     """A call that is ready but for its credentials."""
 
+    api: Api
     op: Op[Any]
     draft: Draft
     policy: RetryPolicy
@@ -45,6 +48,49 @@ def parts_headers(request: Request, upload: Upload | None, user_agent: str) -> l
     if upload is not None and upload.length is not None:
         defaults.append(("Content-Length", str(upload.length)))
     return with_defaults(request.headers, tuple(defaults))
+
+
+class Home(NamedTuple, Generic[S]):
+    """Where an API is, and what calls it there; what calls other hosts is another, which not every address is good for."""
+
+    origin: str
+    own: S
+    abroad: S | None
+
+    def streams(self, request: Request) -> S:
+        """Return what sends a request."""
+        if self.abroad is None or origin(request.url) == self.origin:
+            return self.own
+        return self.abroad
+
+
+class Come:
+    """An answer that has come already, unpacked, for those who read it in parts."""
+
+    def __init__(self, response: Response) -> None:
+        self.status = response.status
+        self.headers: RawPairs = tuple(
+            (name.encode("latin-1"), value.encode("latin-1"))
+            for name, value in response.headers
+            if name.lower() not in {"content-encoding", "transfer-encoding"}
+        )
+        self._body = response.body
+        self.ended = False
+
+    def take(self) -> bytes:
+        """Return all of the body, and nothing after that."""
+        body, self._body = self._body, b""
+        self.ended = True
+        return body
+
+    def close(self) -> None:
+        """As `StreamedAnswer.close`."""
+
+
+def whole(method: str, url: str, headers: Pairs, content: bytes | None, timeouts: Timeouts | None) -> Request:
+    """Return the request of a body that was to go in parts and goes as one."""
+    kept = tuple(pair for pair in headers if pair[0].lower() != "content-length")
+    return Request(method=method, url=url, headers=kept, body=content, timeouts=timeouts)
 
 
 class Gathering:

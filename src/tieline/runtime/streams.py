@@ -168,8 +168,9 @@ class LineStream(StreamedBody, Generic[T]):
     def __iter__(self) -> Iterator[T]:
         """Yield what each line holds; raises UnreadableAnswer for one that is no JSON."""
         lines = LineSplitter()
-        for part in self._parts():
-            yield from map(self._value, filter(bytes.strip, lines.feed(part)))
+        with closing(self._parts()) as parts:
+            for part in parts:
+                yield from map(self._value, filter(bytes.strip, lines.feed(part)))
         yield from map(self._value, filter(bytes.strip, lines.end()))
 
     def _value(self, line: bytes) -> T:

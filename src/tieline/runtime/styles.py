@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -118,20 +119,20 @@ def _as_it_is(text: str) -> str:
     return text
 
 
-class _encoder:  # noqa: N801  # a function with a setting
-    def __init__(self, safe: str) -> None:
-        self._safe = safe
+def _encoder(safe: str) -> Callable[[str], str]:
+    """Return what encodes a text but for some signs; where there are any, what is encoded already stays too."""
+    if not safe:
+        return partial(quote, safe="")
 
-    def __call__(self, text: str) -> str:
-        if not self._safe:
-            return quote(text, safe="")
+    def encode(text: str) -> str:
         return "".join(
-            part if number % 2 else quote(part, safe=self._safe)
-            for number, part in enumerate(_TRIPLE.split(text))
+            part if number % 2 else quote(part, safe=safe) for number, part in enumerate(_TRIPLE.split(text))
         )
 
+    return encode
 
-def _joined(value: Any, encode: Any, mark: str, *, explode: bool) -> str:
+
+def _joined(value: Any, encode: Callable[[str], str], mark: str, *, explode: bool) -> str:
     """Return `a,b` of a list, `k,v,k,v` of an object, `k=v,k=v` of one that is spread out."""
     match value:
         case list():
@@ -141,15 +142,15 @@ def _joined(value: Any, encode: Any, mark: str, *, explode: bool) -> str:
             between = "=" if explode else mark
             return mark.join(f"{encode(key)}{between}{encode(text_of(each))}" for key, each in items)
         case _:
-            return str(encode(text_of(value)))
+            return encode(text_of(value))
 
 
-def _label(value: Any, encode: Any, *, explode: bool) -> str:
+def _label(value: Any, encode: Callable[[str], str], *, explode: bool) -> str:
     mark = "." if explode else ","
     return f".{_joined(value, encode, mark, explode=explode)}"
 
 
-def _matrix(name: str, value: Any, encode: Any, *, explode: bool) -> str:
+def _matrix(name: str, value: Any, encode: Callable[[str], str], *, explode: bool) -> str:
     if explode and isinstance(value, (list, dict)):
         pairs = _exploded(name, cast("object", value), encode)
         return "".join(f";{key}={text}" if text else f";{key}" for key, text in pairs)
@@ -157,7 +158,7 @@ def _matrix(name: str, value: Any, encode: Any, *, explode: bool) -> str:
     return f";{name}={text}" if text else f";{name}"
 
 
-def _exploded(name: str, value: object, encode: Any) -> Iterator[tuple[str, str]]:
+def _exploded(name: str, value: object, encode: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     match value:
         case list():
             yield from ((name, encode(text_of(each))) for each in _present(cast("list[object]", value)))
@@ -175,7 +176,7 @@ def _is_nested(value: object) -> bool:
     return isinstance(value, dict) or any(isinstance(each, (dict, list)) for each in held)
 
 
-def _deep(name: str, value: object, encode: Any) -> Iterator[tuple[str, str]]:
+def _deep(name: str, value: object, encode: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """Yield `name[key]=v`, however deep; plain lists as `name[]=v`, lists of more than scalars as `name[0][key]=v`."""
     match value:
         case dict():

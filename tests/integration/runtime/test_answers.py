@@ -243,6 +243,7 @@ def test_raw_answers(caller, upstream):
         raw = caller.run(way())
         assert (raw.status, raw.parsed().id, raw.json(), raw.text) == (201, "7", {"id": "7"}, '{"id": "7"}')
         assert repr(raw) == "RawResponse(201, 11 bytes)"
+        assert raw.request_id == "r1"
     upstream.answer = said({}, 404)
     with pytest.raises(NotFound):
         caller.run(service.raw.it())

@@ -204,7 +204,7 @@ def test_drift_at_the_end_of_a_long_chain():
 def test_drift_deeper_than_python_goes():
     """It is a BadAnswer, as is all that is nested too deeply."""
     with pytest.raises(BadAnswer, match="deep"):
-        Call.from_dict(chain(600))
+        Call.from_json(json.dumps(chain(400)))
 
 
 def test_unions_with_a_tag():
