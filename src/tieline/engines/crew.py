@@ -55,10 +55,18 @@ class _Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Crew:
-    """Works until `stop` is set; for one event loop."""
+    """Works until `stop` is set; for one event loop. Then runs have `grace` seconds to end, and `cut` to be cut short."""
 
     def __init__(
-        self, worker: Worker, schedules: ScheduleStore, tasks: TaskStore, owner: Owner, clock: Clock
+        self,
+        worker: Worker,
+        schedules: ScheduleStore,
+        tasks: TaskStore,
+        owner: Owner,
+        clock: Clock,
+        *,
+        grace: float = GRACE,
+        cut: float = CUT,
     ) -> None:
         self.stop = asyncio.Event()
         self._worker = worker
@@ -66,6 +74,8 @@ class Crew:
         self._tasks = tasks
         self._owner = owner
         self._clock = clock
+        self._grace = grace
+        self._cut = cut
         self._woken = asyncio.Event()
         self._renewed_at = 0
         #: What runs of schedules, and tasks with their claims, by id.
@@ -83,11 +93,11 @@ class Crew:
         looking = asyncio.create_task(self._always(self._look_again))
         await self.stop.wait()
         self._woken.set()  # what it has just claimed it gives back
-        await asyncio.wait((looking,), timeout=GRACE)
+        await asyncio.wait((looking,), timeout=self._grace)
         running = {*self._scheduled.values(), *(each for _, each in self._claimed.values())}
         if running:
-            await asyncio.wait(running, timeout=GRACE)
-        await _cut_short({*duties, looking, *running})
+            await asyncio.wait(running, timeout=self._grace)
+        await _cut_short({*duties, looking, *running}, self._cut)
 
     async def _always(self, duty: Callable[[], Awaitable[None]]) -> None:
         """Do something again and again until `stop` is set, whatever becomes of it."""
@@ -191,7 +201,7 @@ class Crew:
         kept, whole = tick.schedule, False
         run = asyncio.ensure_future(self._worker.scheduled(kept, self.stop))
         try:
-            await asyncio.wait((run,), timeout=WRITTEN)
+            await self._wait_for(run, WRITTEN)
             moved = msgspec.structs.replace(kept, next_at=tick.following)
             if await asyncio.to_thread(self._move, kept, tick.following):
                 kept = moved
@@ -204,8 +214,15 @@ class Crew:
             whole = True
         finally:
             if not whole:
-                await _cut_short({run})
+                await _cut_short({run}, self._cut)
                 await asyncio.to_thread(self._move, kept, now_us(self._clock))
+
+    async def _wait_for(self, run: asyncio.Future[bool], seconds: float) -> None:
+        enough = asyncio.ensure_future(self._clock.sleep(seconds))
+        try:
+            await asyncio.wait((run, enough), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            enough.cancel()
 
     def _move(self, schedule: Schedule, next_at: int | None) -> bool:
         try:
@@ -254,13 +271,13 @@ class Crew:
         )
 
 
-async def _cut_short(tasks: Iterable[asyncio.Future[Any]]) -> None:
+async def _cut_short(tasks: Iterable[asyncio.Future[Any]], seconds: float) -> None:
     """Cancel tasks, and wait for a moment; one that does not let itself be cancelled is left behind."""
     pending = [each for each in tasks if not each.done()]
     for each in pending:
         each.cancel()
     if pending:
-        await asyncio.wait(pending, timeout=CUT)
+        await asyncio.wait(pending, timeout=seconds)
 
 
 def _tell(fault: BaseException) -> None:

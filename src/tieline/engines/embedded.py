@@ -36,7 +36,7 @@ class Engine:
     """Start it once; `stop` it in the end. Its methods may be called from any thread.
 
     `open_worker` is called in the engine's loop and makes what does the work. `blocked` is how many seconds a function
-    may block the loop.
+    may block the loop, `grace` how many runs have to end when it stops.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class Engine:
         owner: Owner,
         clock: Clock,
         blocked: float = BLOCKED,
+        grace: float = GRACE,
     ) -> None:
         self._open_worker = open_worker
         self._schedules = schedules
@@ -55,6 +56,7 @@ class Engine:
         self._owner = owner
         self._clock = clock
         self._blocked = blocked
+        self._grace = grace
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="tieline-engine", daemon=True)
         self._ready: Future[Worker] = Future()
@@ -85,7 +87,7 @@ class Engine:
         if (crew := self._crew) is not None:
             with suppress(RuntimeError):  # as above
                 self._loop.call_soon_threadsafe(crew.stop.set)
-        self._thread.join(GRACE + 4 * CUT)
+        self._thread.join(2 * self._grace + 4 * CUT)
         if self._thread.is_alive():
             log(logging.WARNING, "engine", error="a function that cannot be interrupted is left behind")
 
@@ -111,7 +113,7 @@ class Engine:
         except BaseException as problem:  # noqa: BLE001 - whoever starts it is told
             self._ready.set_exception(problem)
             return
-        crew = Crew(worker, self._schedules, self._tasks, self._owner, self._clock)
+        crew = Crew(worker, self._schedules, self._tasks, self._owner, self._clock, grace=self._grace)
         watchdog = Watchdog(self._blocked, interrupt)
         watchdog.start()
         self._crew = crew

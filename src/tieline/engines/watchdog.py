@@ -7,10 +7,11 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from tieline.core.log import log
 
-#: Seconds between two signs of life.
+#: Seconds between two looks for a sign of life.
 _BEAT = 0.5
 #: Seconds between the first interruption and the second, and least between two: code may catch what is raised in it.
 _PATIENCE, _INSISTENCE = 1.0, 0.002
@@ -36,7 +37,6 @@ class Watchdog:
         """Begin to watch the loop that runs here."""
         self._loop = asyncio.get_running_loop()
         self._watched = threading.get_ident()
-        self._beat()
         self._thread.start()
 
     def stop(self) -> None:
@@ -45,27 +45,40 @@ class Watchdog:
         if self._thread.ident is not None:
             self._thread.join()
 
-    def _beat(self) -> None:
-        self._beats += 1
-        if self._loop is not None and not self._stopped.is_set():
-            self._loop.call_later(_BEAT, self._beat)
-
     def _watch(self) -> None:
         # Counted by looks, not by the clock: a process that was stopped for a while has missed no more than one.
-        seen, missed = 0, 0
+        seen, missed = -1, 0
         while not self._stopped.wait(_BEAT):
-            seen, missed = (seen, missed + 1) if self._beats == seen else (self._beats, 0)
+            if self._beats == seen:
+                missed += 1
+            else:
+                seen, missed = self._beats, 0
+                self._ask()
             if missed * _BEAT >= self._seconds:
                 self._end(seen)
                 missed = 0
 
+    def _ask(self) -> None:
+        """Have the loop say that it is alive."""
+        with suppress(RuntimeError):  # it has just been closed
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._beat)
+
+    def _beat(self) -> None:
+        self._beats += 1
+
     def _end(self, seen: int) -> None:
         """Interrupt the task that runs until it does not any more."""
+        self._ask()  # once more, as an interruption may have struck the answer
+        if self._stopped.wait(_BEAT) or self._beats != seen:
+            return
         task, wait = self._task(), _PATIENCE
         log(logging.WARNING, "blocked", seconds=self._seconds, where=_where(self._watched))
-        while True:
+        while (
+            self._beats == seen and self._task() is task
+        ):  # asked at the last moment, lest it strike another
             self._interrupt(self._watched)
-            if self._stopped.wait(wait) or self._beats != seen or self._task() is not task:
+            if self._stopped.wait(wait):
                 return
             wait = max(wait / 2, _INSISTENCE)
 
