@@ -17,9 +17,11 @@ from tieline.functions.ports import About, Host, Records, Runner, Triggers
 from tieline.online import Online
 from tieline.providers.model import Provider
 from tieline.proxy.api import Api
+from tieline.proxy.call import ProxyCall
 from tieline.proxy.client import Opens
+from tieline.proxy.passing import Body, Forwarded
 from tieline.work.lease import lock_key
-from tieline.work.model import Claimed
+from tieline.work.model import Claimed, RunCounts
 from tieline.work.ports import Owner, RunStore
 
 T = TypeVar("T")
@@ -68,6 +70,7 @@ class FunctionHosts:
         name: str,
         variant: str = "base",
         stopping: Callable[[], bool] = lambda: False,
+        counts: RunCounts | None = None,
     ) -> Host:
         """As `Hosts.host`."""
         return _Host(
@@ -79,6 +82,7 @@ class FunctionHosts:
             name=name,
             variant=variant,
             stopping=stopping,
+            counts=counts or RunCounts(),
         )
 
 
@@ -94,6 +98,7 @@ class _Host:
         name: str,
         variant: str,
         stopping: Callable[[], bool],
+        counts: RunCounts,
     ) -> None:
         self.integration = connection.integration
         self.connection_id = connection.connection_id
@@ -102,7 +107,7 @@ class _Host:
         self.run_id = run_id
         self.records = records
         self.expired = stopping
-        self.calls = ConnectionCalls(hosts.online.proxy, connection)
+        self.calls = ConnectionCalls(_Counted(hosts.online.proxy, counts), connection)
         self.locks = _Locks(hosts)
         self.triggers = hosts.others.triggers(self.integration, self.connection_id)
         self.log = _Log(
@@ -154,6 +159,19 @@ def token_of(connection: Connection) -> JsonValue:
     """Return what the calls of a connection are signed with: its access token, or the credentials where there is none."""
     opened = wire.opened_credentials(connection.credentials)
     return opened.get("access_token") or opened
+
+
+class _Counted:
+    """Performs calls, and counts them."""
+
+    def __init__(self, opens: Opens, counts: RunCounts) -> None:
+        self._opens = opens
+        self._counts = counts
+
+    async def open(self, call: ProxyCall, body: Body = None) -> Forwarded:
+        """As `Opens.open`."""
+        self._counts.requests += 1
+        return await self._opens.open(call, body)
 
 
 class ConnectionCalls:

@@ -12,6 +12,7 @@ from tieline.core.json import JsonValue
 from tieline.http.answer import ApiAnswer, Params
 from tieline.providers.model import Provider
 from tieline.records.model import BatchResult, FeedPage, FeedQuery
+from tieline.work.model import RunCounts
 
 T = TypeVar("T")
 
@@ -217,6 +218,7 @@ class Hosts(Protocol):
         name: str,
         variant: str = "base",
         stopping: Callable[[], bool] = lambda: False,
+        counts: RunCounts | None = None,
     ) -> Host:
-        """Return the host of one run of the function `name`; close it at the run's end."""
+        """Return the host of one run of the function `name`; close it at the run's end. Its calls join `counts`."""
         ...

@@ -116,6 +116,7 @@ class _OneRun:
             name=self._definition.name,
             variant=place.variant,
             stopping=lambda: self._is_to_end(ends),
+            counts=self.effort.counts,
         )
         try:
             await _stoppable(invoke_sync(self._definition, host), self._stop)

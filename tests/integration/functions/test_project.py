@@ -70,7 +70,8 @@ def test_a_dry_run_changes_nothing_and_tells_what_it_would(project, sandbox):
     assert dry["models"] == {"Call": {"added": 12, "updated": 0, "deleted": 0}}
     assert (dry["ok"], dry["requests"], dry["checkpoint"]["before"]) == (True, 1, None)
     assert project.run("dryrun", "calls", "--json").json["changes"] == dry["changes"]
-    assert project.run("run", "calls", "--json").json["streams"]["calls"]["records"]["added"] == 12
+    ran = project.run("run", "calls", "--json").json["streams"]["calls"]
+    assert (ran["records"]["added"], ran["requests"]) == (12, 1)
     told = project.run("dryrun", "calls")
     assert told.out.splitlines() == [
         "sync calls of gong/default: 1 call, nothing stored",
