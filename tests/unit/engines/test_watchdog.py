@@ -101,7 +101,7 @@ async def test_what_waits_beyond_python_is_interrupted_when_it_is_back():
     """Nothing reaches it before."""
 
     async def sleeps():
-        time.sleep(1.5)  # noqa: TID251 - which is the point
+        time.sleep(2.5)  # noqa: TID251 - which is the point
         return list(range(1_000))
 
     async with watched():
