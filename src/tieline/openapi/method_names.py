@@ -13,6 +13,15 @@ from tieline.openapi.rest_names import PREFIX, Spoken, spoken, steps
 from tieline.openapi.words import singular, snake, split
 
 
+_VERBS = frozenset(
+    {
+        "add", "cancel", "check", "create", "delete", "disable", "download", "edit", "enable", "export", "fetch", "find", "get",
+        "import", "list", "patch", "post", "put", "read", "remove", "replace", "reset", "restore", "retrieve", "run", "search",
+        "send", "set", "start", "stop", "update", "upload", "validate",
+    }
+)  # fmt: skip
+
+
 def service_of(operation: Operation) -> str:
     """Return what the service of an operation is called: its first tag, what its id begins with, or a step of its path."""
     for tag in operation.tags:
@@ -82,7 +91,8 @@ def _short(operation: Operation, service: str, rest: Spoken, ids: Mapping[str, i
 def shortened(name: str, service: str) -> str:
     """Return the name of a method without the words of its service, `list` for `list_calls` of calls.
 
-    Of a service of several words, the last ones will do at the end: `create_account` of Api Account is `create`.
+    Of a service of several words, the last ones will do at the end: `create_account` of Api Account is `create`, and so is
+    `domains_create_record` of Domain Records; before a verb, too: `registry_get` of Container Registry is `get`.
     """
     words = name.rstrip("_").split("_")
     told = [singular(each.lower()) for each in split(service)]
@@ -92,8 +102,18 @@ def shortened(name: str, service: str) -> str:
             return _without(words, start, len(told)) or name
     for count in range(len(told) - 1, 0, -1):
         if plain[-count:] == told[-count:]:
-            return _without(words, len(words) - count, count) or name
-    return name
+            rest = _without(words, len(words) - count, count) or name
+            return _after(rest, told[:-count]) or rest
+    ends = (_after(name, told[-count:]) for count in range(len(told) - 1, 0, -1))
+    return next((each for each in ends if each), name)
+
+
+def _after(name: str, start: Sequence[str]) -> str | None:
+    """Return what follows some words that a name begins with, if that begins with a verb; None otherwise."""
+    words = name.split("_")
+    rest = words[len(start) :]
+    begins = [singular(each) for each in words[: len(start)]] == list(start)
+    return "_".join(rest) if begins and rest and rest[0] in _VERBS else None
 
 
 def _without(words: Sequence[str], start: int, count: int) -> str | None:

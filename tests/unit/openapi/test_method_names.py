@@ -228,3 +228,17 @@ def test_plurals(word, expected):
 
 def test_words_that_the_service_leaves_behind_go_too():
     assert shortened("add_followers_for_project", "projects") == "add_followers"
+
+
+@pytest.mark.parametrize(
+    ("name", "service", "expected"),
+    [
+        ("domains_create_record", "Domain Records", "create"),
+        ("cdn_list_endpoints", "CDN Endpoints", "list"),
+        ("registry_get_options", "Container Registry", "get_options"),
+        ("export_data", "Data Export", "export_data"),
+        ("account_delete", "Account Settings", "account_delete"),
+    ],
+)
+def test_a_service_is_not_said_again_around_a_verb(name, service, expected):
+    assert expected == shortened(name, service)
