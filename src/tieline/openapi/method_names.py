@@ -12,7 +12,6 @@ from tieline.openapi.operation_ids import JOINING, group_of, inside, repeated, s
 from tieline.openapi.rest_names import PREFIX, Spoken, spoken, steps
 from tieline.openapi.words import singular, snake, split
 
-
 _VERBS = frozenset(
     {
         "add", "cancel", "check", "create", "delete", "disable", "download", "edit", "enable", "export", "fetch", "find", "get",
