@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tieline.core.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from tieline.app import Tieline
     from tieline.connections.intake import Import
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from tieline.sdk.client import Client
     from tieline.settings import Settings
     from tieline.syncs.model import StreamResult, SyncOptions
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Action",

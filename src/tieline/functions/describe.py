@@ -9,8 +9,8 @@ from typing import Any, cast
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from tieline import __version__
 from tieline.core.json import JsonValue
+from tieline.core.version import __version__
 from tieline.functions.codec import codec
 from tieline.functions.definition import ActionDefinition, Definition, EventDefinition, SyncDefinition
 from tieline.functions.switches import Kind

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from tieline import __version__
+from tieline.core.version import __version__
 from tieline.server.errors import TABLE, ErrorEnvelope
 from tieline.server.operation import Operation
 
