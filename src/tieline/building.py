@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from tieline.clients import Background
     from tieline.engines.embedded import Engine
     from tieline.engines.owner import ProcessOwner
-    from tieline.online import Online
+    from tieline.occasions import Occasions
+    from tieline.online import Kept, Online
     from tieline.running import Parts, Running
     from tieline.sources.book import FunctionBook
     from tieline.storage.stores import SqlStores
@@ -107,11 +108,12 @@ class Building:
         owner = ProcessOwner(self.home, seals_with=self._kept.seals_with)
         return self._open.enter_context(closing(owner))
 
-    def _go_online(self) -> Online:
+    def _go_online(self, kept: Kept | None = None) -> Online:
+        """Make the ways out of an event loop; with what is kept another than ours nobody is asked of connections."""
         from tieline.online import Online
 
         return Online(
-            self._kept,
+            kept or self._kept,
             catalogue=self.catalogue,
             egress_allow=self.settings.egress_allow,
             upstream_timeout=self.settings.upstream_timeout,
@@ -120,6 +122,19 @@ class Building:
             owner=self._owner,
             clock=self._clock,
             find_key=self.access.find_key,
+            hooks=None if kept else self._occasions,
+        )
+
+    @cached_property
+    def _occasions(self) -> Occasions:
+        from tieline.occasions import Occasions
+
+        return Occasions(
+            lambda: self._book,
+            kept=lambda: self._kept,
+            parts=self._parts,
+            go_online=self._go_online,
+            on_engine=self._on_engine,
         )
 
     @asynccontextmanager

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tieline.access.model import ApiKey
 from tieline.access.ports import RevisionStore
+from tieline.connections.hooks import Hooks
 from tieline.connections.model import Connection
 from tieline.connections.ports import IntegrationStore
 from tieline.connections.service import ConnectionService
@@ -54,6 +55,7 @@ class Online:
         owner: Owner,
         clock: Clock,
         find_key: Callable[[str], ApiKey | None],
+        hooks: Hooks | None = None,
     ) -> None:
         from tieline.http.aiohttp_driver import AiohttpTransport
         from tieline.http.streams import HttpStreams
@@ -83,6 +85,7 @@ class Online:
             verify=Verifier(transports, stores.pace, clock).verify,
             egress=egress,
             clock=clock,
+            hooks=hooks,
         )
         self.directory = Directory(
             find_key=find_key,

@@ -79,6 +79,14 @@ async def fail(tie: ActionContext) -> None:
     raise KeyError("lost")
 
 
+@on_event("pre-connection-deletion", integration="plain")
+async def leave(tie: EventContext, payload: dict) -> None:
+    """Fail where the metadata says so; it goes all the same."""
+    tie.log("leaving", seen=len(await tie.metadata()))
+    if (await tie.metadata()).get("clings"):
+        raise ActionError("not yet")
+
+
 @on_event("validate-connection", integration="plain")
 async def validate(tie: EventContext, payload: dict) -> None:
     """Refuse whom the metadata calls bad."""

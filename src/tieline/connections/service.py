@@ -15,6 +15,7 @@ from msgspec import UNSET
 from tieline.auth.credentials import ClientCredentials, OAuth2
 from tieline.connections.authorize import resolve_base_url
 from tieline.connections.given import check_able, credentials_of
+from tieline.connections.hooks import Hooks, NoHooks, candidate
 from tieline.connections.intake import (
     Import,
     check_document,
@@ -76,6 +77,7 @@ class ConnectionService:
         verify: Verify,
         egress: EgressRules,
         clock: Clock,
+        hooks: Hooks | None = None,
     ) -> None:
         self._connections = connections
         self._integrations = integrations
@@ -84,6 +86,7 @@ class ConnectionService:
         self._verify = verify
         self._egress = egress
         self._clock = clock
+        self._hooks = hooks or NoHooks()
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -135,12 +138,12 @@ class ConnectionService:
     async def create(self, given: Import) -> Connection:
         """Store an account under an id, over the one that the id had; its API is asked first whether it is good.
 
-        Nothing is stored for a wrong input, or a `ProviderError` of the API.
+        Nothing is stored for a wrong input, a `ProviderError` of the API, or an account that a hook refuses.
         """
         integration = await self._integration(given.integration)
         provider = configured(self._provider(integration.provider), integration.integration_config)
         brought = self._draft(given, integration, provider)
-        draft = await self._complete(brought, provider)
+        draft = await self._accepted(await self._complete(brought, provider))
         return await asyncio.to_thread(self._save, draft, given)
 
     async def connect(self, draft: Draft) -> Connection:
@@ -151,7 +154,16 @@ class ConnectionService:
         integration = await asyncio.to_thread(self._integrations.find, draft.integration)
         config = {} if integration is None else integration.integration_config
         draft = await self._complete(draft, configured(self._provider(draft.provider), config))
-        return await asyncio.to_thread(self._keep, draft)
+        return await asyncio.to_thread(self._keep, await self._accepted(draft))
+
+    async def _accepted(self, draft: Draft) -> Draft:
+        """Return an account that may be stored, its token as it is after it was tried."""
+        seen = await self._hooks.accept(candidate(draft, now=self._now()))
+        return msgspec.structs.replace(
+            draft,
+            credentials=seen.credentials or draft.credentials,
+            connection_config=seen.connection_config,
+        )
 
     async def _complete(self, brought: Draft, provider: Provider) -> Draft:
         """Return an account with its first token, at the address that may come with it, after its API was asked."""
@@ -251,6 +263,8 @@ class ConnectionService:
 
     async def delete(self, integration: str, connection_id: str) -> None:
         """Forget a connection and its credentials; raises `UnknownName` where there is none."""
+        if (known := await asyncio.to_thread(self._connections.find, integration, connection_id)) is not None:
+            await self._hooks.leave(known)
         if not await asyncio.to_thread(self._connections.delete, integration, connection_id, now=self._now()):
             raise _unknown(connection_id)
 

@@ -1,6 +1,7 @@
 """Syncs, records and actions over the wire: functions of an integration whose API is never asked."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -406,10 +407,10 @@ async def test_functions_of_an_integration(ask: Asker):
     """All, some by kind or name, page by page."""
     found = (await ask("GET", "/integrations/plain/functions")).json
     assert [(each["name"], each["type"]) for each in found["data"]] == [
-        ("add", "action"), ("broken", "sync"), ("fail", "action"), ("items", "sync"), ("refuse", "action"),
+        ("add", "action"), ("broken", "sync"), ("fail", "action"), ("items", "sync"), ("leave", "on-event"), ("refuse", "action"),
         ("validate", "on-event"), ("wait", "action"),
     ]  # fmt: skip
-    assert found["pagination"] == {"total": 7, "page": 0, "limit": 100}
+    assert found["pagination"] == {"total": 8, "page": 0, "limit": 100}
     some = (await ask("GET", "/integrations/plain/functions?type=action&search=A&page=1&limit=2")).json
     assert ([each["name"] for each in some["data"]], some["pagination"]["total"]) == (["wait"], 3)
     assert (await ask("GET", "/integrations/nobody/functions")).status == 404
@@ -438,7 +439,7 @@ async def test_all_functions(ask: Asker):
     (plain,) = (await ask("GET", "/scripts/config")).json
     assert (plain["providerConfigKey"], plain["provider"]) == ("plain", "unauthenticated")
     assert [each["name"] for each in plain["syncs"]] == ["broken", "items"]
-    assert [each["name"] for each in plain["on-events"]] == ["validate"]
+    assert [each["name"] for each in plain["on-events"]] == ["leave", "validate"]
     tools = {each["name"]: each for each in (await ask("GET", "/scripts/config?format=openai")).json["data"]}
     assert tools["add"]["parameters"] == {
         "type": "object",
@@ -533,3 +534,39 @@ async def test_scopes(ask: Asker, method, path, scope):
     keys = [("Authorization", f"Bearer {key.reveal()}") for key in (some, one)]
     assert (await ask(method, path, headers=[*HEADERS, keys[0]])).status == 403
     assert (await ask(method, path, headers=[*HEADERS, keys[1]])).status != 403
+
+
+# -- what is asked and told of connections ---------------------------------------------------------------------
+
+
+async def test_a_function_refuses_an_account(ask: Asker):
+    """Nothing is stored then, also not over the account that the id has."""
+    refused = await connect(ask, "b", metadata={"bad": True})
+    assert (refused.status, refused.json["error"]) == (
+        400,
+        {
+            "code": "connection_validation_failed",
+            "message": "bad accounts are not wanted",
+            "payload": "bad accounts are not wanted",
+        },
+    )
+    assert (await ask("GET", "/connections/b?provider_config_key=plain")).status == 404
+    assert (await connect(ask, "a", metadata={"bad": True})).code == "connection_validation_failed"
+    kept = (await ask("GET", "/connections/a?provider_config_key=plain")).json
+    assert kept["metadata"] is None
+    assert (await connect(ask, "b", metadata={"good": True})).status == 201
+
+
+@pytest.mark.parametrize("clings", [True, False])
+async def test_a_function_acts_before_a_connection_goes(ask: Asker, caplog, clings):
+    """Whatever comes of it, the connection goes."""
+    caplog.set_level(logging.INFO, logger="tieline")
+    await connect(ask, "b", metadata={"clings": clings})
+    assert (await ask("DELETE", "/connections/b?provider_config_key=plain")).json == {"success": True}
+    assert (await ask("GET", "/connections/b?provider_config_key=plain")).status == 404
+    told = [
+        record.facts["message"]
+        for record in caplog.records
+        if hasattr(record, "facts") and "function" in record.facts
+    ]
+    assert told == ["leaving", *(["not yet"] if clings else [])]

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from tieline.connections import wire
+from tieline.connections.hooks import ConnectionRefused
 from tieline.connections.intake import Import
 from tieline.connections.integrations import LONGEST_NAME, UNIQUE_KEY
 from tieline.connections.model import Changes, Connection, ConnectionQuery, EndUser, Organization
@@ -254,12 +255,12 @@ async def get_connection(call: Call, path: ConnectionPath, query: FetchQuery) ->
     tag="connections",
     scope=CREATE,
     answers={201: wire.WireConnection},
-    errors=((400, "connection_test_failed"), (404, "not_found")),
+    errors=((400, "connection_test_failed"), (400, "connection_validation_failed"), (404, "not_found")),
 )
 async def import_connection(call: Call, body: ImportBody) -> Answer:
     """Store an account whose credentials are known already, over the one that its id had.
 
-    They are tried first: nothing is stored where the API refuses them.
+    They are tried first: nothing is stored where the API refuses them, or a function for `validate-connection` does.
     """
     return await imported(call, body.kept())
 
@@ -271,6 +272,8 @@ async def imported(call: Call, given: Import) -> Answer:
         connection = await service.create(given)
     except ProviderError as problem:
         raise Refusal(400, "connection_test_failed", problem.message) from None
+    except ConnectionRefused as problem:
+        raise Refusal(400, "connection_validation_failed", problem.message, payload=problem.payload) from None
     call.about(connection.name)
     opened = call.allows(READ_CREDENTIALS)
     provider = service.provider_of(connection)

@@ -105,7 +105,7 @@ class OwnerHeaders(HeaderInput, frozen=True):
     tag="legacy",
     scope=CREATE,
     answers={201: wire.WireConnection},
-    errors=((400, "connection_test_failed"), (404, "not_found")),
+    errors=((400, "connection_test_failed"), (400, "connection_validation_failed"), (404, "not_found")),
 )
 async def import_flat_connection(call: Call, body: FlatImportBody) -> Answer:
     """Store an account, in the form of older clients."""

@@ -12,10 +12,10 @@ export default () => ({
     'listFunctions()': async () => {
         const all = await nango.listFunctions(plain);
         hasOnly(all, ['data', 'pagination']);
-        assert.deepEqual(all.pagination, { total: 7, page: 0, limit: 100 });
+        assert.deepEqual(all.pagination, { total: 8, page: 0, limit: 100 });
         const names = async (query) => (await nango.listFunctions(plain, query)).data.map((each) => each.name);
         assert.deepEqual(await names({ type: 'sync' }), ['broken', 'items']);
-        assert.deepEqual(await names({ type: 'on-event' }), ['validate']);
+        assert.deepEqual(await names({ type: 'on-event' }), ['leave', 'validate']);
         assert.deepEqual(await names({ search: 'it' }), ['items', 'wait']);
         assert.deepEqual(await names({ type: 'action', limit: 2, page: 1 }), ['refuse', 'wait']);
         await refused(nango.listFunctions({ uniqueKey: 'nobody' }), 404, 'not_found');
@@ -48,7 +48,7 @@ export default () => ({
         );
         const add = actions.find((each) => each.name === 'add');
         assert.deepEqual([add.input, add.returns, add.endpoints], ['Sum', ['Total'], []]);
-        assert.deepEqual([rest.provider, rest['on-events'].length], ['unauthenticated', 1]);
+        assert.deepEqual([rest.provider, rest['on-events'].length], ['unauthenticated', 2]);
     },
     "getScriptsConfig('openai')": async () => {
         const { data } = await nango.getScriptsConfig('openai');
