@@ -1,6 +1,6 @@
 """For the tests of authors' functions: everything that a function stands on, in memory; plain functions, no plug-in."""
 
-from tieline.testing.bench import Bench, action_context, sync_context
+from tieline.testing.bench import Bench
 from tieline.testing.cassette import Cassette, NoRecording, replay
 from tieline.testing.clock import FakeClock
 from tieline.testing.crank import Crank, Turned
@@ -15,7 +15,5 @@ __all__ = [
     "NoRecording",
     "Triggered",
     "Turned",
-    "action_context",
     "replay",
-    "sync_context",
 ]

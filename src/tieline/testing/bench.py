@@ -241,16 +241,6 @@ class Bench:
         return CheckpointKey(connection=self.connection.key, sync=name, variant=variant)
 
 
-def sync_context(*models: ModelGiven, **bench: Any) -> SyncContext:
-    """Return a context to call an async sync with; `bench` is what a `Bench` takes."""
-    return Bench(**bench).sync_context(*models)
-
-
-def action_context(**bench: Any) -> ActionContext:
-    """Return a context to call an async action with; `bench` is what a `Bench` takes."""
-    return Bench(**bench).action_context()
-
-
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Return what a coroutine brings, in an event loop of its own, whether one runs here already or not."""
     try:
