@@ -340,3 +340,18 @@ async def test_an_integration_says_where_its_api_is_and_how_the_key_is_sent(worl
     assert (route.prepared.base_url, route.prepared.trusted) == ("https://crm.example/v2", False)
     assert dict(route.headers.pairs)["x-key"] == "Key the-key"
     assert (await directory.route("acme", "own")).prepared.base_url == "https://own.example"
+
+
+async def test_the_row_of_a_connection_is_read_once(world):
+    """Until something changes; what is not there is told by its field."""
+    kept = world.connect()
+    directory = world.directory()
+    for _ in range(10):
+        assert await directory.row("acme", "c") == kept.key
+    assert world.reads == [("acme", "c")]
+    directory.changed()
+    await directory.row("acme", "c")
+    assert len(world.reads) == 2
+    with pytest.raises(UnknownName) as caught:
+        await directory.row("nobody", "c")
+    assert caught.value.field == "provider_config_key"
