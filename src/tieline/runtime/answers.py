@@ -20,6 +20,7 @@ from tieline.runtime.errors import (
     TooManyRequests,
     UnreadableAnswer,
     error_class,
+    unreadable,
     words_of,
 )
 from tieline.runtime.job import Job
@@ -211,7 +212,11 @@ def _parsed(
         raise UnreadableAnswer(
             f"{op.name} answered with {media}, which only a method that streams can read", status=status
         )
-    return readable(op, read_json, declared, body, strict=strict)
+    try:
+        read: object = read_json(declared, body, strict=strict)
+    except BadAnswer as error:
+        raise unreadable(op.name, error, status, headers, body) from error
+    return read
 
 
 def _empty(op: Op[Any], declared: Any, status: int) -> Any:

@@ -39,6 +39,8 @@ from tieline.core.json import dig
 from tieline.http.model import Pairs, find_header
 
 _LONGEST = 300
+#: What JSON may begin with, a mark of its bytes' order included.
+_BEGINS = frozenset(bytes([each]) for each in b'{["-0123456789tfn\xef')
 _WORDS = (
     "message",
     "error.message",
@@ -149,6 +151,16 @@ class ApiTimeout(ApiConnectionError):
 
 class UnreadableAnswer(ApiError, BadAnswer):
     """The answer cannot be read."""
+
+
+def unreadable(name: str, error: BadAnswer, status: int, headers: Pairs, body: bytes) -> UnreadableAnswer:
+    """Return the error of an answer that cannot be read: what it is instead, where it does not even begin as JSON."""
+    if body.lstrip()[:1] in _BEGINS:
+        return UnreadableAnswer(f"{name}: {error.message}", status=status)
+    media = (find_header(headers, "Content-Type") or "").partition(";")[0].strip().lower()
+    return UnreadableAnswer(
+        f"{name} answered {status} with {media or 'something'} that is no JSON", status=status
+    )
 
 
 _BY_STATUS: dict[int, type[StatusError]] = {

@@ -19,7 +19,7 @@ from tieline.http.page import PageReader
 from tieline.http.paginate import find_link
 from tieline.http.redirect import same_origin_url
 from tieline.runtime.draft import Draft
-from tieline.runtime.errors import CursorLost, StatusError, UnreadableAnswer
+from tieline.runtime.errors import CursorLost, StatusError, unreadable
 from tieline.runtime.op import PagedOp, Paging
 
 #: Empty pages in a row, each with a cursor to go on, that are followed.
@@ -97,7 +97,9 @@ class Walk:
             following = self._following(split, response)
             self._guard(split.records, following)
         except BadAnswer as error:
-            raise UnreadableAnswer(f"{self._op.name}: {error.message}") from error
+            raise unreadable(
+                self._op.name, error, response.status, response.headers, response.body
+            ) from error
         self.number += 1
         self._position = following
         return Landed(records=self._fresh(split.records), following=following, total=split.total)

@@ -20,7 +20,7 @@ from tieline.runtime import (
     UsageError,
 )
 
-from .conftest import Said, said
+from .conftest import Said, get, said
 
 
 class Call(Model, kw_only=True):
@@ -320,6 +320,14 @@ def test_what_is_no_page_is_told(caller, upstream, body):
     upstream.answer = Said(200, body)
     with pytest.raises(UnreadableAnswer, match="listCalls"):
         caller.items(CURSOR, (None,))
+
+
+def test_a_page_of_another_server_is_told(caller, upstream):
+    upstream.answer = Said(200, b"<html>Log in</html>", {"Content-Type": "text/html; charset=utf-8"})
+    with pytest.raises(UnreadableAnswer, match="listCalls answered 200 with text/html that is no JSON"):
+        caller.items(CURSOR, (None,))
+    with pytest.raises(UnreadableAnswer, match="answered 200 with text/html that is no JSON"):
+        caller.call(get(answers=(Answer("200", "json", lambda: Call),)))
 
 
 def test_a_list_that_is_missing_is_empty(caller, upstream):
