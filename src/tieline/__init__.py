@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tieline.functions.blocking import BlockingActionContext, BlockingEventContext, BlockingSyncContext
     from tieline.functions.context import ActionContext
     from tieline.functions.decorators import action, on_event, sync
+    from tieline.functions.definition import ModelType
     from tieline.functions.saving import EventContext, SyncContext
     from tieline.http.answer import ApiAnswer
     from tieline.http.pace import Limits
@@ -59,6 +60,7 @@ __all__ = [
     "FeedQuery",
     "Import",
     "Limits",
+    "ModelType",
     "NewIntegration",
     "ProviderError",
     "ProxyCall",
@@ -101,6 +103,7 @@ _HOMES = {
     "FeedQuery": "tieline.records.model",
     "Import": "tieline.connections.intake",
     "Limits": "tieline.http.pace",
+    "ModelType": "tieline.functions.definition",
     "NewIntegration": "tieline.connections.integrations",
     "ProviderError": "tieline.core.errors",
     "ProxyCall": "tieline.proxy.call",

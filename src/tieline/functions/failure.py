@@ -17,12 +17,14 @@ from tieline.core.errors import (
 )
 from tieline.core.json import JsonValue
 from tieline.functions.codec import BadInput, BadOutput, BadValue
+from tieline.runtime.errors import StatusError
 
 _LONGEST = 2000
 #: By the first class that fits.
 _CODES: tuple[tuple[type[BaseException], tuple[int, str]], ...] = (
     (ActionError, (500, "action_script_runtime_error")),
     (UpstreamError, (424, "script_http_error")),
+    (StatusError, (424, "script_http_error")),
     (FunctionTimeout, (500, "function_runtime_timed_out")),
     (BadInput, (400, "invalid_action_input")),
     (BadOutput, (400, "invalid_action_output")),
@@ -60,7 +62,7 @@ def failure(error: BaseException) -> Failure:
         code=code,
         message=message,
         payload=_payload(error),
-        upstream=_upstream(error) if isinstance(error, UpstreamError) else None,
+        upstream=_upstream(error),
     )
 
 
@@ -74,15 +76,22 @@ def _payload(error: BaseException) -> JsonValue:
             return None
 
 
-def _upstream(error: UpstreamError) -> Mapping[str, JsonValue]:
-    headers = {
-        name: value
-        for name, value in error.headers.items()
-        if name == "content-type" or name.startswith("x-rate")
+def _upstream(error: BaseException) -> Mapping[str, JsonValue] | None:
+    match error:
+        case UpstreamError():
+            status, headers, content = error.status, tuple(error.headers.items()), error.body
+        case StatusError():  # of a typed client
+            status, headers, content = error.status, error.headers, error.content
+        case _:
+            return None
+    telling = {
+        name.lower(): value
+        for name, value in headers
+        if name.lower() == "content-type" or name.lower().startswith("x-rate")
     }
     body: JsonValue
     try:
-        body = msgspec.json.decode(error.body)
+        body = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        body = error.body.decode("utf-8", "replace")[:_LONGEST]
-    return {"status": error.status, "headers": headers, "body": body}
+        body = content.decode("utf-8", "replace")[:_LONGEST]
+    return {"status": status, "headers": telling, "body": body}

@@ -36,7 +36,7 @@ from tieline.records.model import Action, CheckpointKey, FeedQuery, Fence, Store
 from tieline.testing.answers import HandledApi, Handler
 from tieline.testing.cassette import Cassette, Player, replay
 from tieline.testing.clock import FakeClock
-from tieline.testing.host import Line, MemoryHost, MemoryLocks, MemoryLog, NotedTriggers, Triggered
+from tieline.testing.host import MemoryHost, MemoryLocks, MemoryLog, NotedTriggers, Triggered
 from tieline.testing.redact import REDACTED
 from tieline.work.model import RunCounts
 
@@ -80,7 +80,7 @@ class Bench:
         self.metadata: dict[str, JsonValue] = dict(metadata or {})
         self.variables = dict(variables or {})
         #: What functions told the log.
-        self.log: list[Line] = MemoryLog()
+        self.log = MemoryLog()
         self.provider = _provider(name)
         now = now_us(self.clock)
         self.connection = Connection(
@@ -199,7 +199,6 @@ class Bench:
     def _host(self, name: str, variant: str, counts: RunCounts) -> MemoryHost:
         self._epoch += 1
         run_id = f"{name}-{self._epoch}"
-        assert isinstance(self.log, MemoryLog)  # noqa: S101 - as it was made
         return MemoryHost(
             self.connection,
             provider=self.provider,

@@ -25,6 +25,7 @@ from tieline.functions.codec import BadInput, BadOutput, codec
 from tieline.functions.decorators import definition_of
 from tieline.functions.failure import failure
 from tieline.http.paginate import CursorInQuery, LinkHeader, NextUrl
+from tieline.runtime.errors import ServerError
 from tieline.testing import Bench, Crank, FakeClock, Triggered
 
 
@@ -235,6 +236,13 @@ def test_what_the_api_answered_is_told_without_its_secrets():
         "headers": {"content-type": "text/plain", "x-ratelimit": "1"},
         "body": "\ufffd",
     }
+
+
+def test_what_a_typed_client_was_answered_is_told_too():
+    """Failures of the API's own are none of the network's."""
+    found = failure(ServerError("x", status=503, headers=(("Content-Type", "text/plain"),), content=b"busy"))
+    assert (found.status, found.code) == (424, "script_http_error")
+    assert found.upstream == {"status": 503, "headers": {"content-type": "text/plain"}, "body": "busy"}
 
 
 def test_an_error_that_nobody_expected_is_told_by_its_line():
