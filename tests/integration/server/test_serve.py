@@ -271,3 +271,62 @@ def test_it_starts_and_idles_light(home):
     assert ask(facts["url"], "/ready")[0] == 200
     process.terminate()
     assert finish(process).out == "LOADED\n"
+
+
+FUNCTION = """
+from tieline import ActionContext, action
+
+@action(integration="plain", output=int)
+async def {name}(tie: ActionContext) -> int:
+    return {number}
+"""
+
+
+def act(url, name):
+    headers = {
+        "Content-Type": "application/json",
+        "Connection-Id": "a",
+        "Provider-Config-Key": "plain",
+    }
+    return ask(url, "/action/trigger", KEY, "POST", json.dumps({"action_name": name}), headers)
+
+
+def test_functions_are_loaded_and_loaded_again(home):
+    """What is broken is told with its line, and keeps nothing else from being there."""
+    home.variables["TIELINE_SECRET_KEY"] = KEY
+    folder = home.folder.parent / "mine"
+    folder.mkdir()
+    (folder / "good.py").write_text(FUNCTION.format(name="one", number=1))
+    (folder / "bad.py").write_text("\nimport nothing_of_this_name\n")
+    with served(home, "--functions", str(folder), "--reload") as (process, facts):
+        assert facts["functions"] == {"plain": "1 action"}
+        json_type = {"Content-Type": "application/json"}
+        made = {"provider": "unauthenticated", "unique_key": "plain"}
+        assert ask(facts["url"], "/integrations", KEY, "POST", json.dumps(made), json_type)[0] == 200
+        account = {"provider_config_key": "plain", "connection_id": "a", "credentials": {"type": "NONE"}}
+        assert ask(facts["url"], "/connections", KEY, "POST", json.dumps(account), json_type)[0] == 201
+        assert act(facts["url"], "one") == (200, 1)
+        (folder / "good.py").write_text(FUNCTION.format(name="two", number=2))
+        wait_until(lambda: act(facts["url"], "two") == (200, 2))
+        assert act(facts["url"], "one")[0] == 404
+        process.terminate()
+        done = finish(process)
+    assert done.code == 0
+    lines = [json.loads(line) for line in done.err.splitlines()]
+    problem = next(line for line in lines if line["event"] == "function_problem")
+    assert (problem["file"], problem["line"]) == (str(folder / "bad.py"), 2)
+    assert "ModuleNotFoundError" in problem["error"]
+    assert [line["loaded"] for line in lines if line["event"] == "functions"] == ["1 action", "1 action"]
+
+
+def test_people_are_told_of_functions(home):
+    """How many of which integration; a place that is none is told at once."""
+    (home.folder.parent / "mine.py").write_text(FUNCTION.format(name="one", number=1))
+    process = home.start("serve", "--port", "0", "--functions", str(home.folder.parent / "mine.py"))
+    told = [process.stdout.readline() for _ in range(2)]
+    process.terminate()
+    finish(process)
+    assert told[1] == "Loaded 1 action of plain.\n"
+    done = home.run("serve", "--port", "0", "--functions", "nowhere")
+    assert done.code == 2
+    assert "'nowhere' is neither a folder, a Python file nor a module" in done.err
