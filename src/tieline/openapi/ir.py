@@ -9,7 +9,7 @@ from msgspec import Struct
 from tieline.openapi.diagnostics import Diagnostic
 
 #: Raised with every change of the shapes below that a reader of their JSON would notice.
-VERSION = 1
+VERSION = 2
 
 Kind = Literal["string", "integer", "number", "boolean", "null", "datetime", "date", "binary"]
 Scalar = str | int | float | bool | None
@@ -60,6 +60,8 @@ class Tag(Struct, frozen=True, kw_only=True):
 
     value: str
     member: int
+    #: Whether it is but the name of the schema, which stands for it where the document names no value.
+    implied: bool = False
 
 
 class Discriminator(Struct, frozen=True, kw_only=True):
@@ -67,18 +69,15 @@ class Discriminator(Struct, frozen=True, kw_only=True):
 
     property: str
     tags: tuple[Tag, ...]
-    #: Whether the document says so, rather than the constants of its schemas.
-    declared: bool = True
     #: The place of the member that a value of any other tag is; None where that is none of them.
     other: int | None = None
 
 
 class Union(Struct, frozen=True, kw_only=True, tag="union"):
-    """One of several types. Of a closed one the document promises no more members."""
+    """One of several types; a server may send others later."""
 
     members: tuple[Type, ...]
     discriminator: Discriminator | None = None
-    closed: bool = False
 
 
 class Nullable(Struct, frozen=True, kw_only=True, tag="nullable"):

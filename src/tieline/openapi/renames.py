@@ -15,7 +15,7 @@ from hashlib import blake2b
 import msgspec
 from msgspec import Struct, structs
 
-from tieline.openapi.ir import Alias, Api, Model
+from tieline.openapi.ir import Alias, Api, Enum, Model, Union
 from tieline.openapi.lock import Lock
 from tieline.openapi.pointer import TOP
 from tieline.openapi.words import pascal
@@ -33,10 +33,18 @@ class Heirs(Struct, frozen=True, kw_only=True):
 
 
 def shape_of(named: Model | Alias) -> str:
-    """Return marks of what a schema holds: one for each field of a model, one for the whole of another type."""
-    if isinstance(named, Alias):
-        return _mark(msgspec.json.encode(named.type))
-    return " ".join(sorted({_mark(each.name.encode("utf-8", "replace")) for each in named.fields}))
+    """Return marks of what a schema holds: one for each field of a model, member of a union, or value of an enum."""
+    return " ".join(sorted({_mark(each) for each in _held(named)}))
+
+
+def _held(named: Model | Alias) -> Iterator[bytes]:
+    match named:
+        case Model():
+            yield from (each.name.encode("utf-8", "replace") for each in named.fields)
+        case Alias(type=Union(members=parts) | Enum(values=parts)):
+            yield from map(msgspec.json.encode, parts)
+        case Alias():
+            yield msgspec.json.encode(named.type)
 
 
 def _mark(content: bytes) -> str:

@@ -44,16 +44,22 @@ class Subtypes:
         """Return what tells those that extend a schema, and last itself, apart; a value of any other tag is itself."""
         told = fields_of(base.discriminator)
         property_ = str(told.get("propertyName"))
-        tags = self._tags(base, extending, property_, told)
         places = {each.at: place for place, each in enumerate((*extending, base))}
+        tags = self._tags(base, extending, property_, told)
+        named = set(tags.values())
+        implied = {at.name: at for at in places if at not in named}
+        every = implied | tags
         return Discriminator(
             property=property_,
-            tags=tuple(Tag(value=value, member=places[tags[value]]) for value in sorted(tags)),
+            tags=tuple(
+                Tag(value=value, member=places[every[value]], implied=value not in tags)
+                for value in sorted(every)
+            ),
             other=places[base.at],
         )
 
     def _tags(self, base: Shape, extending: list[Shape], property_: str, told: Node) -> dict[str, Pointer]:
-        """Return which value of the discriminator stands for which schema."""
+        """Return which value of the discriminator stands for which schema, as far as the document tells."""
         known = [each.at for each in (*extending, base)]
         tags: dict[str, Pointer] = {}
         for each in extending:
@@ -62,10 +68,6 @@ class Subtypes:
         for value, reference in fields_of(told.get("mapping")).items():
             if isinstance(reference, str) and (at := self._led(reference, base.at)) in known:
                 tags[str(value)] = at
-        named = set(tags.values())
-        for at in known:
-            if at not in named:
-                tags.setdefault(at.name, at)
         return tags
 
     def _own_values(self, shape: Shape, base: Shape, name: str) -> list[str]:

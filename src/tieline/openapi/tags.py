@@ -15,6 +15,7 @@ from tieline.openapi.ir import (
     ModelRef,
     Nullable,
     Primitive,
+    Tag,
     Type,
     Union,
 )
@@ -34,9 +35,9 @@ def with_tags(models: Iterable[Model], aliases: Iterable[Alias]) -> tuple[Model,
     )
 
 
-def _tags(aliases: Iterable[Alias]) -> dict[str, dict[str, list[str]]]:
+def _tags(aliases: Iterable[Alias]) -> dict[str, dict[str, list[Tag]]]:
     """Return, for each model, the properties that tell it apart and their values; none for one that others fall back to."""
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, dict[str, list[Tag]]] = {}
     fallbacks: set[tuple[str, str]] = set()
     for alias in aliases:
         told = alias.type.discriminator if isinstance(alias.type, Union) else None
@@ -46,8 +47,7 @@ def _tags(aliases: Iterable[Alias]) -> dict[str, dict[str, list[str]]]:
         for tag in told.tags:
             member = members[tag.member]
             if isinstance(member, ModelRef):
-                values = found.setdefault(member.key, {}).setdefault(told.property, [])
-                values += [] if tag.value in values else [tag.value]
+                found.setdefault(member.key, {}).setdefault(told.property, []).append(tag)
         other = members[told.other] if told.other is not None else None
         if isinstance(other, ModelRef):
             fallbacks.add((other.key, told.property))
@@ -56,12 +56,14 @@ def _tags(aliases: Iterable[Alias]) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _tagged(field: Field, tags: Mapping[str, list[str]], aliases: Mapping[str, Alias]) -> Field:
-    values = tags.get(field.name)
-    if not values or not _is_text(field.type, aliases):
+def _tagged(field: Field, tags: Mapping[str, list[Tag]], aliases: Mapping[str, Alias]) -> Field:
+    """Return a field with the values that stand for its model; others may come where these are but its schema's name."""
+    listed = tags.get(field.name)
+    if not listed or not _is_text(field.type, aliases):
         return field
-    closed = Enum(values=tuple(values), open=False)
-    return replace(field, type=Nullable(of=closed) if isinstance(field.type, Nullable) else closed)
+    values = tuple(dict.fromkeys(each.value for each in listed))
+    kind = Enum(values=values, open=any(each.implied for each in listed))
+    return replace(field, type=Nullable(of=kind) if isinstance(field.type, Nullable) else kind)
 
 
 def _is_text(kind: Type, aliases: Mapping[str, Alias]) -> bool:

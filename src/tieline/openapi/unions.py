@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+
+from msgspec.structs import replace
 
 from tieline.openapi.ir import (
     Anything,
@@ -58,10 +60,12 @@ def discriminator(
         tags = {value: place for place, each in _constants(name, shapes, values) for value in each}
         tags |= _mapped(told.get("mapping"), shapes, target)
         told_for = set(tags.values())
-        for place, shape in enumerate(shapes):
-            if place not in told_for and isinstance(members[place], ModelRef):
-                tags.setdefault(shape.at.name, place)
-        return _discriminator(name, tags, declared=True)
+        implied = {
+            shape.at.name: place
+            for place, shape in enumerate(shapes)
+            if place not in told_for and isinstance(members[place], ModelRef)
+        }
+        return _discriminator(name, implied | tags, implied.keys() - tags.keys())
     return _found(members, shapes, values)
 
 
@@ -78,9 +82,7 @@ def _found(
         tags = dict(_constants(name, shapes, values))
         flat = [value for place in places for value in tags.get(place, ())]
         if set(places) <= set(tags) and len(set(flat)) == len(flat):
-            return _discriminator(
-                name, {value: place for place in places for value in tags[place]}, declared=False
-            )
+            return _discriminator(name, {value: place for place in places for value in tags[place]})
     return None
 
 
@@ -107,9 +109,9 @@ def _mapped(mapping: object, shapes: Sequence[Shape], target: Callable[[str], Po
     return {value: place for value, place in led if place is not None}
 
 
-def _discriminator(name: str, tags: dict[str, int], *, declared: bool) -> Discriminator:
-    listed = tuple(Tag(value=value, member=tags[value]) for value in sorted(tags))
-    return Discriminator(property=name, tags=listed, declared=declared)
+def _discriminator(name: str, tags: dict[str, int], implied: Collection[str] = ()) -> Discriminator:
+    listed = tuple(Tag(value=value, member=tags[value], implied=value in implied) for value in sorted(tags))
+    return Discriminator(property=name, tags=listed)
 
 
 def _flat(members: Sequence[Type]) -> list[Type]:
@@ -140,11 +142,11 @@ def _placed(tags: Discriminator | None, members: Sequence[Type], kinds: list[Typ
         return None
     bare = [each.of if isinstance(each, Nullable) else each for each in members]
     kept = tuple(
-        Tag(value=each.value, member=kinds.index(bare[each.member]))
+        replace(each, member=kinds.index(bare[each.member]))
         for each in tags.tags
         if bare[each.member] in kinds
     )
-    return Discriminator(property=tags.property, tags=kept, declared=tags.declared) if kept else None
+    return Discriminator(property=tags.property, tags=kept) if kept else None
 
 
 def _is_text(kind: Type) -> bool:

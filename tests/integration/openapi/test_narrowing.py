@@ -105,3 +105,33 @@ def test_what_is_read_is_told_apart(package, api):
         assert (events[0].a, events[1].c, type(events[2]), events[2].d) == (1, True, Unknown, 4)
         api.answer = lambda *_: (200, "application/json", {"kind": "hund", "bark": True})
         assert (client.pets.get().kind, client.pets.get().problems) == ("hund", ())
+
+
+SHAPES = """
+paths:
+  /s:
+    get:
+      operationId: getShape
+      tags: [shapes]
+      responses: {'200': {content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/Ring'}, {$ref: '#/components/schemas/Square'}], discriminator: {propertyName: type}}}}}}
+  /r:
+    get:
+      operationId: getRing
+      tags: [shapes]
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Ring'}}}}}
+components:
+  schemas:
+    Ring: {required: [type], properties: {type: {type: string}, radius: {type: integer}}}
+    Square: {required: [type], properties: {type: {type: string}, side: {type: integer}}}
+"""
+
+
+def test_the_name_of_a_schema_is_no_promise(package, api):
+    """Where the document names no values, its schemas' names tell members apart, and refuse no other value."""
+    acme = package(SHAPES)
+    with acme.Acme(base_url=api.url, strict=True) as client:
+        api.answer = lambda *_: (200, "application/json", {"type": "Ring", "radius": 1})
+        assert type(client.shapes.get()).__name__ == "Ring"
+        api.answer = lambda *_: (200, "application/json", {"type": "ring/2", "radius": 1})
+        ring = client.shapes.get_ring()
+        assert (ring.type, ring.radius, ring.problems) == ("ring/2", 1, ())

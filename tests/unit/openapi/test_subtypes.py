@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tieline.openapi.build import build
-from tieline.openapi.ir import AliasRef, ListOf, ModelRef, Nullable
+from tieline.openapi.ir import AliasRef, Enum, ListOf, ModelRef, Nullable
 from tieline.openapi.loading import load, read
 
 PET = {"properties": {"kind": {"type": "string"}, "name": {"type": "string"}}, "required": ["kind"]}
@@ -85,6 +85,19 @@ def test_a_mapping_names_the_values():
 def test_without_a_mapping_the_names_of_schemas_are_the_values():
     pets = PETS | {"Pet": PET | {"discriminator": {"propertyName": "kind"}}}
     assert tags(built(pets)) == {"Cat": "Cat", "Dog": "Dog", "Pet": "Pet"}
+
+
+@pytest.mark.parametrize(
+    ("mapping", "expected"),
+    [
+        ({"mapping": MAPPING}, Enum(values=("cat",), open=False)),
+        ({}, Enum(values=("Cat",), open=True)),
+    ],
+)
+def test_only_values_that_the_document_names_are_all_there_are(mapping, expected):
+    """The name of a schema is a guess: a field may hold something else."""
+    pets = PETS | {"Pet": PET | {"discriminator": {"propertyName": "kind", **mapping}}}
+    assert expected == field(built(pets), "Cat", "kind")
 
 
 def test_constants_of_those_that_extend_it_are_values():

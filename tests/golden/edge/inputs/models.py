@@ -184,7 +184,7 @@ ReservedDict = TypedDict(
 class RingDict(TypedDict, total=False):
     """What may be given for `Ring`."""
 
-    type: Required[Literal["Ring"]]
+    type: Required[Literal["Ring"] | str]
 
     within: AnyFigureInput
 

@@ -176,7 +176,7 @@ class Reserved(Model, kw_only=True):
 class Ring(Model, kw_only=True):
     """`#/components/schemas/Ring` in the document."""
 
-    type: Literal["Ring"]
+    type: Literal["Ring"] | str
     within: AnyFigure | None | Unset = UNSET
     radius: float | None | Unset = UNSET
     inner: float | None | Unset = UNSET
