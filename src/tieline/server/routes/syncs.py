@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
 import msgspec
@@ -265,13 +265,7 @@ async def trigger_syncs(call: Call, headers: TriggerHeaders, body: TriggerBody) 
 )
 async def start_syncs(call: Call, body: SyncsBody) -> Answer:
     """Let syncs run by themselves from now on, and at once for the first time."""
-    try:
-        await asyncio.to_thread(
-            call.tieline.syncs.start, body.provider_config_key, _refs(body.syncs), body.connection_id
-        )
-    except UnknownName as problem:
-        raise _missing(problem, _OF_SEVERAL) from None
-    return Answer(body=Done(success=True))
+    return await _each(call.tieline.syncs.start, body)
 
 
 @operation(
@@ -284,10 +278,12 @@ async def start_syncs(call: Call, body: SyncsBody) -> Answer:
 )
 async def pause_syncs(call: Call, body: SyncsBody) -> Answer:
     """Let syncs run only when they are triggered; what runs goes on to its end."""
+    return await _each(call.tieline.syncs.pause, body)
+
+
+async def _each(work: Callable[[str, Sequence[SyncRef], str | None], int], body: SyncsBody) -> Answer:
     try:
-        await asyncio.to_thread(
-            call.tieline.syncs.pause, body.provider_config_key, _refs(body.syncs), body.connection_id
-        )
+        await asyncio.to_thread(work, body.provider_config_key, _refs(body.syncs), body.connection_id)
     except UnknownName as problem:
         raise _missing(problem, _OF_SEVERAL) from None
     return Answer(body=Done(success=True))
