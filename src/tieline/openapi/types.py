@@ -47,6 +47,8 @@ _SCALARS: dict[str, Primitive] = {
     "boolean": Primitive(kind="boolean"),
     "null": Primitive(kind="null"),
 }
+#: What a value of an enum is, if not a number.
+_KINDS: dict[type, str] = {str: "string", bool: "boolean"}
 _TEXTS: dict[str, Primitive] = {
     "date-time": Primitive(kind="datetime"),
     "date": Primitive(kind="date"),
@@ -243,8 +245,9 @@ class Types:
         values = tuple(each for each in shape.values or () if each is not None)
         if not values:
             return _SCALARS["null"]
-        if any(isinstance(each, float) for each in values):
-            return _SCALARS["number"]
+        if any(isinstance(each, float) for each in values):  # no literal of Python is one
+            kinds = [_SCALARS[_KINDS.get(type(each), "number")] for each in values]
+            return union([*dict.fromkeys(kinds)])
         if all(isinstance(each, bool) for each in values):
             return _SCALARS["boolean"]
         types = set(shape.types or ()) - {"null"}

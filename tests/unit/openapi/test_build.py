@@ -601,3 +601,16 @@ def test_digits_that_a_framework_takes_for_a_number_leave_it_a_number(schema, ex
 def test_a_port_of_kubernetes_is_a_number_or_a_text():
     found, _ = typed({"type": "string", "format": "int-or-string"})
     assert found == Union(members=(INTEGER, STRING))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([1.5, 2], NUMBER),
+        ([1.5, "a", 2, None], Nullable(of=Union(members=(NUMBER, STRING)))),
+        ([True, 0.5], Union(members=(Primitive(kind="boolean"), NUMBER))),
+        ([1, "a", True], Enum(values=(1, "a", True))),
+    ],
+)
+def test_an_enum_with_fractions_is_what_its_values_are(values, expected):
+    assert expected == typed({"enum": values})[0]
