@@ -30,7 +30,8 @@ def facts(tmp_path_factory):
 
 def opened(facts):
     home = facts["home"]
-    return Tieline(Settings.of({**home.variables, "TIELINE_HOME": str(home.folder)}))
+    settings = Settings.of({**home.variables, "TIELINE_HOME": str(home.folder)})
+    return Tieline(settings, functions=facts.get("functions"))
 
 
 class BlockingHere(Blocking):
@@ -39,7 +40,7 @@ class BlockingHere(Blocking):
     def __init__(self, facts):
         self._open = contextlib.ExitStack()
         tieline = self._open.enter_context(opened(facts))
-        self.client = self._open.enter_context(local(tieline))
+        self.client = self._open.enter_context(local(tieline, engine="functions" in facts))
 
     def close(self):
         self._open.close()
@@ -55,7 +56,7 @@ class AwaitingHere(Awaiting):
 
     async def _enter(self, facts):
         tieline = await self._open.enter_async_context(opened(facts))
-        return await self._open.enter_async_context(async_local(tieline))
+        return await self._open.enter_async_context(async_local(tieline, engine="functions" in facts))
 
     def close(self):
         self.loop.run(self._open.aclose())
