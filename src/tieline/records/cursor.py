@@ -12,6 +12,7 @@ from tieline.core.errors import UsageError
 #: A version byte, a spare one that keeps base64 free of padding, and two 64-bit numbers.
 _LAYOUT = struct.Struct(">BBqq")
 _VERSION = 1
+_URLSAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class Place(NamedTuple):
@@ -27,7 +28,8 @@ START = Place(-1, -1)
 
 def encode_cursor(modified_at: int, seq: int) -> str:
     """Return the cursor of a record's place."""
-    return base64.urlsafe_b64encode(_LAYOUT.pack(_VERSION, 0, modified_at, seq)).decode()
+    plain = binascii.b2a_base64(_LAYOUT.pack(_VERSION, 0, modified_at, seq), newline=False)
+    return plain.translate(_URLSAFE).decode()
 
 
 def decode_cursor(cursor: str) -> Place:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from tieline.server import query
 from tieline.server.body import check_values, decode_body, read_body
 from tieline.server.errors import Issue, Refusal
@@ -100,8 +98,9 @@ def _parse_query(scope: Scope, kind: type[Input]) -> dict[str, Any]:
 
 def _pick(scope: Scope, kind: type[HeaderInput]) -> dict[str, object]:
     """Return the headers that are declared, by their declared names; of repeated ones the first."""
-    given: dict[str, str] = {}
-    for name, value in scope["headers"]:
-        given.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
-    names = {field.encode_name.lower(): field.encode_name for field in msgspec.structs.fields(kind)}
-    return query.typed({names[name]: text for name, text in given.items() if name in names}, kind)
+    names = {name.lower(): name for name in query.kinds_of(kind)}
+    given: dict[str, query.Value] = {}
+    for raw, value in scope["headers"]:
+        if (name := names.get(raw.decode("latin-1").lower())) is not None:
+            given.setdefault(name, value.decode("latin-1"))
+    return query.typed(given, kind)

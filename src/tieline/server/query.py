@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 from urllib.parse import parse_qsl
 
@@ -63,12 +64,17 @@ def typed(values: dict[str, Value], kind: type[msgspec.Struct]) -> dict[str, obj
 
     What does not look like its type stays a text, for the reader to refuse.
     """
-    fields = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
+    fields = kinds_of(kind)
     return {name: _typed(value, fields[name]) if name in fields else value for name, value in values.items()}
 
 
-def _typed(value: Value, kind: Any) -> object:
-    kinds = set(_members(kind))
+@cache
+def kinds_of(kind: type[msgspec.Struct]) -> Mapping[str, frozenset[Any]]:
+    """Return what each field of a type may be, by the names that stand in a query. It is looked up once."""
+    return {field.encode_name: frozenset(_members(field.type)) for field in msgspec.structs.fields(kind)}
+
+
+def _typed(value: Value, kinds: frozenset[Any]) -> object:
     if not isinstance(value, str):
         return value
     if bool in kinds:
