@@ -17,7 +17,18 @@ from benchmarks.process import ChildFailed, Miscounted
 from benchmarks.scale import FULL, QUICK, Scale
 
 #: Each module has `measure(scale, folder)`, which yields tables; `folder` is its own and empty.
-NAMES = ("startup", "extract", "incremental", "pacing", "export", "feed", "proxy", "clients", "sandbox_speed")
+NAMES = (
+    "startup",
+    "extract",
+    "incremental",
+    "pacing",
+    "export",
+    "feed",
+    "records",
+    "proxy",
+    "clients",
+    "sandbox_speed",
+)
 
 
 def main() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -90,7 +89,7 @@ def _load(target: Proxy, size: int, connections: int, seconds: float) -> dict[st
         env=environment(),
         timeout=120,
         check=False,
-        preexec_fn=_on_the_other_core,
+        preexec_fn=proxies.on_the_other_core,
     )
     if done.returncode:
         raise ChildFailed(done.stderr.decode(errors="replace")[-2000:])
@@ -98,11 +97,6 @@ def _load(target: Proxy, size: int, connections: int, seconds: float) -> dict[st
     if result["bad"]:
         raise Miscounted(f"{result['bad']} of {result['requests']} calls did not bring 200 and a length")
     return {**result, "cpu": (target.cpu() - before) / result["requests"]}
-
-
-def _on_the_other_core() -> None:
-    cores = sorted(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, {cores[1 % len(cores)]})
 
 
 def _large(scale: Scale, ours: Proxy) -> str:
