@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
+from typing import cast
 from urllib.parse import unquote_to_bytes
 
 import msgspec
@@ -205,15 +206,15 @@ def json_document(body: bytes) -> object:
 
 def json_text(document: object, path: str) -> bytes | None:
     """Return the value at a dotted path as text, None where there is none; a number in the path is a place in an array."""
-    value = document
+    value: object = document
     for step in steps_of(path):
-        match value:
-            case dict():
-                value = value.get(step)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-            case list() if step.isdecimal() and len(step) < 6:
-                value = value[int(step)] if int(step) < len(value) else None  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-            case _:
-                return None
+        if isinstance(value, dict):
+            value = cast("dict[str, object]", value).get(step)
+        elif isinstance(value, list) and step.isdecimal() and len(step) < 6:
+            items = cast("list[object]", value)
+            value = items[int(step)] if int(step) < len(items) else None
+        else:
+            return None
     if value is None:
         return None
     return raw(value) if isinstance(value, str) else msgspec.json.encode(value)

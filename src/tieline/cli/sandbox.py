@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -122,6 +123,60 @@ def oauth(
     app = OAuthSandbox(config)
     facts = app.facts(url_of(listener))
     serve(app, listener, lambda: print(msgspec.json.encode(facts).decode(), flush=True))
+
+
+@sandbox.command()
+def gotom(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes a free one.")] = 0,
+    tls: Annotated[
+        bool, typer.Option("--tls", help="Serve https, with a certificate of an authority of its own.")
+    ] = False,
+    user: Annotated[str, typer.Option(help="The user of the whole API.")] = "sandbox_user",
+    secret: Annotated[str, typer.Option(help="That user's secret.")] = "sandbox-secret",  # noqa: S107  # invented
+    campaigns: Annotated[int, typer.Option(min=0, help="How many campaigns there are.")] = 40,
+    customers: Annotated[int, typer.Option(min=1, help="How many customers there are.")] = 250,
+    report_rows: Annotated[int, typer.Option(min=0, help="How many rows a report has.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 1,
+) -> None:
+    """Serve a goTom with invented campaigns, customers and reports, which verifies every signature.
+
+    The first line of output is JSON: url, user, secret, with --tls the file of the authority, and more. Ends on SIGTERM
+    or Ctrl-C.
+    """
+    from tempfile import TemporaryDirectory
+
+    from tieline.core.clock import SystemClock, from_us, now_us
+    from tieline.http.listener import bind, url_of
+    from tieline.sandbox.gotom import GotomSandbox, GotomSandboxConfig
+    from tieline.sandbox.gotom.certificate import write_certificate
+    from tieline.sandbox.serve import Tls, serve
+
+    try:
+        config = GotomSandboxConfig(
+            user=user,
+            secret=secret,
+            campaigns=campaigns,
+            customers=customers,
+            report_rows=report_rows,
+            seed=seed,
+        )
+        listener = bind(host, port)
+    except (ValueError, OSError) as error:
+        raise typer.BadParameter(str(error)) from error
+
+    facts: dict[str, object] = {"url": url_of(listener), "user": user, "secret": secret}
+    facts["users"] = {
+        each.part: {"user": each.user, "secret": each.secret} for each in config.accounts if each.part
+    }
+    with TemporaryDirectory(prefix="tieline-gotom-") as folder:
+        files: Tls | None = None
+        if tls:
+            made = write_certificate(Path(folder), host, now=from_us(now_us(SystemClock())))
+            files = Tls(certificate=made.file, key=made.key)
+            facts |= {"url": url_of(listener).replace("http:", "https:", 1), "authority": str(made.authority)}
+        line = msgspec.json.encode(facts).decode()
+        serve(GotomSandbox(config), listener, lambda: print(line, flush=True), tls=files)
 
 
 def _moment(text: str | None) -> float | None:

@@ -6,8 +6,9 @@ import socket
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -41,7 +42,14 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def _server(app: Any, on_ready: Callable[[], None]) -> _Server:
+class Tls(NamedTuple):
+    """The files of a certificate and of its key."""
+
+    certificate: Path
+    key: Path
+
+
+def _server(app: Any, on_ready: Callable[[], None], tls: Tls | None = None) -> _Server:
     config = uvicorn.Config(
         app,
         http=_Protocol,
@@ -53,13 +61,15 @@ def _server(app: Any, on_ready: Callable[[], None]) -> _Server:
         date_header=False,
         server_header=False,
         timeout_graceful_shutdown=1,
+        ssl_certfile=None if tls is None else tls.certificate,
+        ssl_keyfile=None if tls is None else tls.key,
     )
     return _Server(config, on_ready)
 
 
-def serve(app: Any, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+def serve(app: Any, listener: socket.socket, on_ready: Callable[[], None], *, tls: Tls | None = None) -> None:
     """Serve an ASGI application on a socket until SIGTERM or SIGINT; call `on_ready` once it answers."""
-    _server(app, on_ready).run(sockets=[listener])
+    _server(app, on_ready, tls).run(sockets=[listener])
 
 
 @contextmanager
