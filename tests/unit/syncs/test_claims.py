@@ -69,6 +69,7 @@ async def test_a_run_is_written_down_from_its_begin_to_its_end(rig):
         seen.append((rig.last, rig.house.runs.epoch(fence.lease) == fence.epoch == run.epoch))
 
     await rig.run(looks)
+    rig.house.clock.time += 1
     await rig.run(well)
     assert seen == [((RunStatus.RUNNING, None), True)]
     assert rig.told == [(RunStatus.SUCCESS, True, type(None)), (RunStatus.SUCCESS, False, type(None))]
