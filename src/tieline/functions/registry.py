@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
-from tieline.core.errors import UnknownName
+from tieline.core.errors import UnknownName, UsageError
 from tieline.functions.decorators import definition_of
 from tieline.functions.definition import (
     ActionDefinition,
@@ -59,6 +59,20 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
                 case EventDefinition():
                     _add(events, each, found)
         return cls(syncs=syncs, actions=actions, events=events, problems=tuple(found))
+
+    @classmethod
+    def of_functions(cls, *functions: Callable[..., Any]) -> Registry:
+        """Gather decorated functions; raises `UsageError` for one that is not, or for two of one name."""
+        definitions: list[Definition] = []
+        for each in functions:
+            found = definition_of(each)
+            if found is None:
+                raise UsageError(f"functions: {each!r} is not declared as one", field="functions")
+            definitions.append(found)
+        registry = cls.of(definitions)
+        if registry.problems:
+            raise UsageError(f"functions: {registry.problems[0]}", field="functions")
+        return registry
 
     @classmethod
     def of_modules(cls, *modules: ModuleType) -> Registry:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -59,10 +60,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Return a body without secrets."""
         if not body:
             return cls()
-        try:
-            return cls(json=redactor.json(msgspec.json.decode(body)))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            pass
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError):
+            value = redactor.json(msgspec.json.decode(body))
+            msgspec.json.encode(value)  # larger numbers than it writes are kept as text
+            return cls(json=value)
         try:
             text = body.decode()
         except UnicodeDecodeError:
@@ -186,7 +187,7 @@ def asked(call: ProxyCall, body: bytes | None, redactor: Redactor) -> Exchange:
     query = redactor.query(call.query)
     return Exchange(
         method=call.method,
-        url=f"{base}/{redactor.text(call.endpoint).lstrip('/')}{'?' if query else ''}{query}",
+        url=f"{base}/{redactor.path(call.endpoint).lstrip('/')}{'?' if query else ''}{query}",
         headers=redactor.headers(call.headers),
         sent=Content.of(body or b"", call.headers, redactor),
         status=0,

@@ -12,7 +12,6 @@ import msgspec
 from tieline.core.clock import from_us, now_us, to_us
 from tieline.core.errors import TielineError, UsageError
 from tieline.core.json import JsonValue
-from tieline.functions.decorators import definition_of
 from tieline.functions.definition import SyncDefinition
 from tieline.functions.load import load
 from tieline.functions.registry import Registry
@@ -214,14 +213,9 @@ class _CrankTriggers:
 def _registry(given: Registry | str | Path | Iterable[Callable[..., Any]]) -> Registry:
     if isinstance(given, Registry):
         return given
-    if isinstance(given, str | Path):
-        registry = load(given)
-    else:
-        found = [(each, definition_of(each)) for each in given]
-        for each, definition in found:
-            if definition is None:
-                raise UsageError(f"functions: {each!r} is not declared as one", field="functions")
-        registry = Registry.of(definition for _, definition in found if definition is not None)
+    if not isinstance(given, str | Path):
+        return Registry.of_functions(*given)
+    registry = load(given)
     if registry.problems:
         raise UsageError(f"functions: {registry.problems[0]}", field="functions")
     return registry

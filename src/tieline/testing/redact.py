@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from urllib.parse import parse_qsl, quote, quote_plus, urlencode
+from html import escape
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlencode
 
 import msgspec
 
@@ -39,6 +40,8 @@ _NAMES = frozenset(
 )
 #: Parts of credentials that are no secret.
 _PLAIN = frozenset({"type", "kind", "token_type", "scope", "scopes", "expires_at", "expires_in"})
+#: What stands for itself in a path.
+_IN_PATHS = "[]:@!$&'()*+,;="
 #: Shorter ones are found in words by chance.
 _SHORTEST = 6
 
@@ -60,10 +63,15 @@ class Redactor:
         if not query:
             return ""
         pairs = [
-            (name, REDACTED if _is_secret(name) else value)
+            (self.text(name), REDACTED if _is_secret(name) else self.text(value))
             for name, value in parse_qsl(query, keep_blank_values=True)
         ]
-        return self.text(urlencode(pairs, quote_via=quote, safe="[]"))
+        return urlencode(pairs, quote_via=quote, safe="[]")
+
+    def path(self, path: str) -> str:
+        """Return a URL's path without the secrets, however they are escaped."""
+        steps = self.text(path).split("/")
+        return "/".join(quote(self.text(unquote(step)), safe=_IN_PATHS) for step in steps)
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> Pairs:
         """Return headers, their names in lower case, without the values of secret ones."""
@@ -111,7 +119,10 @@ def _strings(value: JsonValue) -> Iterator[str]:
 
 
 def _forms(secret: str) -> set[str]:
-    return {secret, quote(secret, safe=""), quote_plus(secret), msgspec.json.encode(secret).decode()[1:-1]}
+    """Return how a secret may be written: plainly, in URLs, in JSON and in HTML."""
+    escaped = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
+    lower = {re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), each) for each in escaped}
+    return {secret, *escaped, *lower, msgspec.json.encode(secret).decode()[1:-1], escape(secret)}
 
 
 def _is_secret(name: str) -> bool:

@@ -88,9 +88,8 @@ def home(tmp_path_factory) -> Iterator[Home]:
 
 
 def open_here(home: Home) -> Tieline:
-    definitions: list[Any] = [each.__tieline__ for each in FUNCTIONS]
     settings = Settings.of({**home.variables, "TIELINE_HOME": str(home.folder)})
-    return Tieline(settings, functions=Registry.of(definitions))
+    return Tieline(settings, functions=Registry.of_functions(*FUNCTIONS))
 
 
 @pytest.mark.parametrize("name", ["probe", "blocking_probe"])

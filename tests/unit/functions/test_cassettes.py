@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tieline import ApiAnswer, UsageError
 from tieline.auth.credentials import ApiKey, Basic, OAuth2
@@ -208,3 +211,59 @@ def test_a_typed_client_is_replayed_too(tmp_path):
         return len(list(tie.client(Gong).users.list()))
 
     assert Bench(api=path).action(count) == 0
+
+
+SECRETS = st.text(min_size=6).filter(lambda text: text not in REDACTED)
+JSONS = st.recursive(
+    st.none() | st.integers(-9, 9) | st.text() | st.just("SECRET"),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text() | st.just("SECRET"), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def planted(value, secret):
+    match value:
+        case str():
+            return value.replace("SECRET", f"<{secret}>")
+        case list():
+            return [planted(each, secret) for each in value]
+        case dict():
+            return {planted(key, secret): planted(each, secret) for key, each in value.items()}
+    return value
+
+
+def texts(value):
+    match value:
+        case str():
+            yield value
+        case list():
+            for each in value:
+                yield from texts(each)
+        case dict():
+            for key, each in value.items():
+                yield from (key, *texts(each))
+
+
+@given(secret=SECRETS, value=JSONS)
+def test_no_secret_is_left_in_any_json(secret, value):
+    """Neither in a value nor in a name, nor in the query of a URL."""
+    redactor = Redactor([secret])
+    assert not [each for each in texts(redactor.json(planted(value, secret))) if secret in each]
+    query = urlencode({"q": secret, "r": f"a{secret}b"})
+    assert not [pair for pair in parse_qsl(redactor.query(query)) if secret in pair[1]]
+    for safe in ("", "/", ":[]"):
+        assert secret not in unquote(redactor.path("/a/" + quote(f"x{secret}y", safe=safe)))
+
+
+@pytest.mark.parametrize("body", [b"18446744073709551616", b"[1e400]", b'{"a":' * 2000 + b"1" + b"}" * 2000])
+def test_numbers_and_depths_beyond_measure_are_kept_as_they_are(tmp_path, body):
+    """As text."""
+
+    async def calls(api):
+        await api.request("GET", "/")
+
+    path = record(tmp_path / "c", lambda _: ApiAnswer(status=200, body=body), calls)
+    tie = Bench(api=path).action_context()
+    assert asyncio.run(tie.get("/")).body == body
