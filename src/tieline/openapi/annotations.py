@@ -20,10 +20,12 @@ from tieline.openapi.ir import (
 )
 from tieline.openapi.layout import literal
 from tieline.openapi.plan import NamedAlias, Plan
-from tieline.openapi.unions import is_plain
+from tieline.openapi.unions import needs_a_class
 
 #: An enum with more values is only what they are: nobody reads so many.
 _MANY = 300
+#: The integers that the decoder takes as literals.
+_SAYABLE = range(-(2**63), 2**63)
 _TOKEN = re.compile(r"(?<![.\w])\w+")
 _DOCSTRING = re.compile(r'"""(?:\\.|[^\\])*?"""', re.DOTALL)
 _KINDS = {
@@ -202,14 +204,18 @@ class Scope:
         values = [each for each in kind.values if isinstance(each, (str, int))]
         plain = [self.builtin(each) for each in sorted({type(each).__name__ for each in values})]
         told = [literal(each) for each in values if not isinstance(each, bool)]
-        if len(told) > _MANY or not told:
+        if (
+            len(told) > _MANY
+            or not told
+            or any(isinstance(each, int) and each not in _SAYABLE for each in values)
+        ):
             return self.either(plain)
         return self.either([f"{self.word('Literal')}[{', '.join(told)}]", *(plain if kind.open else ())])
 
 
-def needs_a_class(kind: Type) -> bool:
-    """Tell whether a named type is a union that only the runtime can read."""
-    return isinstance(kind, Union) and not is_plain(kind)
+def has_input(alias: NamedAlias) -> bool:
+    """Tell whether what may be given for a named type has a name of its own: other than what is read."""
+    return alias.written and needs_a_class(alias.alias.type)
 
 
 def members(annotation: str) -> list[str]:

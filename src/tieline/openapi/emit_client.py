@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tieline.openapi.annotations import Scope
+from tieline.openapi.annotations import Scope, has_input
 from tieline.openapi.emit_table import server
 from tieline.openapi.imports import imported
 from tieline.openapi.layout import (
@@ -277,10 +277,8 @@ def _old_names(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _alias_inputs(plan: Plan) -> Iterator[tuple[str, str]]:
-    from tieline.openapi.annotations import needs_a_class
-
     for alias in plan.aliases.values():
-        if alias.written and needs_a_class(alias.alias.type):
+        if has_input(alias):
             yield alias.input_name, f"..inputs.{alias.module}"
 
 

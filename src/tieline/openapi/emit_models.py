@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable, Sequence
 
-from tieline.openapi.annotations import Scope, needs_a_class
+from tieline.openapi.annotations import Scope, has_input
 from tieline.openapi.imports import header
 from tieline.openapi.ir import Field, Union
 from tieline.openapi.layout import Group, Named, blocks, call, dict_of, docstring, flat, laid, quoted
 from tieline.openapi.plan import NamedAlias, NamedModel, Plan
+from tieline.openapi.unions import needs_a_class
 
 
 def models_module(plan: Plan, module: str) -> str:
@@ -33,7 +35,7 @@ def inputs_module(plan: Plan, module: str) -> str:
         key=lambda each: each.name,
     )
     aliases = sorted(
-        (each for each in plan.aliases.values() if each.module == module and each.written),
+        (each for each in plan.aliases.values() if each.module == module and has_input(each)),
         key=lambda each: each.name,
     )
     parts = [_input(each, scope) for each in aliases] + [_dictionary(each, scope) for each in models]
@@ -158,8 +160,6 @@ def _field_about(field: Field) -> str:
 
 
 def _awkward(name: str) -> bool:
-    import keyword
-
     return (
         keyword.iskeyword(name) or name.startswith("__") or name in {"str", "int", "float", "bool", "tuple"}
     )

@@ -34,7 +34,7 @@ from tieline.openapi.samples import sample_of
 from tieline.openapi.shape import Located, Merged, Notes, Shape
 from tieline.openapi.shapes import Shapes
 from tieline.openapi.subtypes import Subtypes
-from tieline.openapi.unions import discriminator, is_plain, union
+from tieline.openapi.unions import discriminator, needs_a_class, union
 
 #: Lists, maps and unions in one another, deeper than which nobody types by hand.
 _DEEPEST = 40
@@ -166,7 +166,7 @@ class Types:
     def _typed(self, shape: Shape, name: str, *, named: bool) -> Type:
         core = self._core(shape, name)
         kind = core.of if isinstance(core, Nullable) else core
-        if _needs_a_name(kind) or (named and _deserves_a_name(kind)):
+        if needs_a_class(kind) or (named and _deserves_a_name(kind)):
             self._aliases[shape.at] = Alias(
                 key=str(shape.at), name=name, type=kind, description=shape.description or shape.title
             )
@@ -374,11 +374,6 @@ def nullable(kind: Type) -> Type:
 
 def _is_component(at: Pointer) -> bool:
     return at.steps[:-1] == ("components", "schemas")
-
-
-def _needs_a_name(kind: Type) -> bool:
-    """Tell whether a type is a union that JSON alone does not tell apart: it is read by a class of its own."""
-    return isinstance(kind, Union) and not is_plain(kind)
 
 
 def _deserves_a_name(kind: Type) -> bool:

@@ -43,9 +43,14 @@ def union(members: Sequence[Type], tags: Discriminator | None = None) -> Type:
     return Nullable(of=kind) if null else kind
 
 
-def is_plain(kind: Union) -> bool:
+def _is_plain(kind: Union) -> bool:
     """Tell whether the members are scalars that JSON itself tells apart."""
     return all(isinstance(each, (Primitive, Enum)) for each in kind.members)
+
+
+def needs_a_class(kind: Type) -> bool:
+    """Tell whether a type is a union that JSON alone does not tell apart: it is read by a class of its own."""
+    return isinstance(kind, Union) and not _is_plain(kind)
 
 
 def discriminator(

@@ -438,3 +438,25 @@ def test_a_part_has_a_type_that_the_document_allows(package, api, name, media):
     with acme.Acme(base_url=api.url) as client:
         client.pictures.add({"file": acme.File(b"x", name)})
     assert b"Content-Type: " + media + b"\r\n" in api.asked[0][3]
+
+
+MASKS = """
+paths:
+  /m:
+    get:
+      tags: [masks]
+      operationId: getMask
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Mask'}}}}}
+components:
+  schemas:
+    Mask: {properties: {mask: {enum: [-5, 18446744073709551615]}, more: {type: array, items: {const: 18446744073709551616}}}}
+"""
+
+
+def test_values_beyond_64_bits_are_numbers(package, api):
+    """No decoder takes them as literals, and no answer may break on that."""
+    acme = package(MASKS)
+    api.answer = lambda *_: (200, "application/json", {"mask": 2**64 - 1, "more": [2**64]})
+    with acme.Acme(base_url=api.url, strict=True) as client:
+        mask = client.masks.get()
+        assert (mask.mask, mask.more) == (2**64 - 1, [2**64])

@@ -17,20 +17,8 @@ AnyFigureInput: TypeAlias = "_models.Circle | CircleDict | _models.Ring | RingDi
 """What may be given for `AnyFigure`."""
 
 
-CasesInput: TypeAlias = 'Literal["a", "A", "+", "-", "", "it\'s", \'say "hi"\', "new\\nline"] | str'
-"""What may be given for `Cases`."""
-
-
 JsonInput: TypeAlias = "str | float | bool | Sequence[JsonInput] | Mapping[str, JsonInput]"
 """What may be given for `Json`."""
-
-
-MixedInput: TypeAlias = 'Literal[1, "one"] | bool | int | str'
-"""What may be given for `Mixed`."""
-
-
-NullEnumInput: TypeAlias = 'Literal["x", "y"] | str'
-"""What may be given for `NullEnum`."""
 
 
 UntaggedInput: TypeAlias = "_models.UntaggedLeft | UntaggedLeftDict | _models.UntaggedRight | UntaggedRightDict"

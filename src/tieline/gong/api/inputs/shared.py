@@ -6,13 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, Required, TypeAlias, TypedDict
+from typing import Any, Literal, Required, TypedDict
 
 from .. import models as _models
-
-
-CrmEntityTypeInput: TypeAlias = 'Literal["ACCOUNT", "CONTACT", "DEAL", "LEAD"] | str'
-"""What may be given for `CrmEntityType`."""
 
 
 class CallUploadContextDict(TypedDict, total=False):
