@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
+
+import msgspec
 
 from tieline.connections.integrations import AUTO_START_SYNCS
 from tieline.connections.model import Integration
@@ -25,7 +27,6 @@ from tieline.sources.functions import built_in
 from tieline.sources.model import Source
 
 D = TypeVar("D", SyncDefinition, ActionDefinition, EventDefinition)
-Known = TypeVar("Known", bound=Definition)
 
 
 class FunctionBook:
@@ -45,8 +46,24 @@ class FunctionBook:
 
     @property
     def registry(self) -> Registry:
-        """The functions of authors, as they are now."""
-        return self._registry()
+        """The functions of authors, as they are now, but for those that are off."""
+        known = self._registry()
+        if not (off := self._switches.off()):
+            return known
+
+        def on(kind: Kind, functions: Mapping[tuple[str, str], D]) -> dict[tuple[str, str], D]:
+            return {
+                (integration, name): each
+                for (integration, name), each in functions.items()
+                if FunctionKey(integration=integration, kind=kind, name=name) not in off
+            }
+
+        return msgspec.structs.replace(
+            known,
+            syncs=on("sync", known.syncs),
+            actions=on("action", known.actions),
+            events=on("on-event", known.events),
+        )
 
     def integration(self, key: str) -> Integration:
         """Return an integration; raises `UnknownName` with the field `provider_config_key`."""
@@ -71,7 +88,7 @@ class FunctionBook:
 
     def actions_of(self, key: str) -> list[ActionDefinition]:
         """Return the actions of an integration."""
-        return self._on(self.registry.actions_of(self.integration(key).unique_key))
+        return self.registry.actions_of(self.integration(key).unique_key)
 
     def action(self, key: str, name: str) -> ActionDefinition:
         """Return an action; raises `UnknownName` with the field `action`."""
@@ -79,7 +96,7 @@ class FunctionBook:
 
     def events_of(self, key: str, event: EventName | None = None) -> list[EventDefinition]:
         """Return the event functions of an integration, whether it is there or not: all, or those for one event."""
-        return self._on(self.registry.events_of(key, event))
+        return self.registry.events_of(key, event)
 
     def event(self, key: str, name: str) -> EventDefinition:
         """Return an event function; raises `UnknownName` with the field `event`."""
@@ -123,18 +140,6 @@ class FunctionBook:
         known = [(each, self.functions_of(each.unique_key)) for each in self._integrations.all()]
         return [(integration, functions) for integration, functions in known if functions]
 
-    def _on(self, definitions: Iterable[Known]) -> list[Known]:
-        """Return the functions that are not off."""
-        known = list(definitions)
-        if not known:
-            return []
-        off = self._switches.off()
-        return [
-            each
-            for each in known
-            if FunctionKey(integration=each.integration, kind=kind_of(each), name=each.name) not in off
-        ]
-
     def _syncs(self, integration: Integration) -> list[SyncDefinition]:
         known: dict[str, SyncDefinition] = {}
         source = self._source(integration)
@@ -142,7 +147,14 @@ class FunctionBook:
             starts = integration.integration_config.get(AUTO_START_SYNCS) is True
             known = {each.name: each for each in built_in(source, integration.unique_key, auto_start=starts)}
         known |= {each.name: each for each in self.registry.syncs_of(integration.unique_key)}
-        return self._on(known.values())
+        if not known:
+            return []
+        off = self._switches.off()
+        return [
+            each
+            for each in known.values()
+            if FunctionKey(integration=each.integration, kind="sync", name=each.name) not in off
+        ]
 
     def _source(self, integration: Integration) -> Source | None:
         try:
