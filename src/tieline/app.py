@@ -15,7 +15,7 @@ from tieline.connections.integrations import IntegrationService
 from tieline.connections.model import DEFAULT_ID, Connection
 from tieline.connections.own import own_draft
 from tieline.core.clock import MICROSECONDS, now_us, to_us
-from tieline.core.errors import AlreadyRunning, ConfigurationError
+from tieline.core.errors import AlreadyRunning, ConfigurationError, UnknownName
 from tieline.core.json import JsonValue
 from tieline.exports.choose import streams_of
 from tieline.exports.model import ExportCounts, ExportStream
@@ -23,6 +23,7 @@ from tieline.exports.ports import Sink
 from tieline.exports.run import Progress, export
 from tieline.functions.definition import SyncDefinition
 from tieline.functions.invoke import check_no_input
+from tieline.http.egress import EgressRules
 from tieline.http.pace import DAY, Limits
 from tieline.providers.model import Provider
 from tieline.records.model import FeedPage, FeedQuery, StreamKey
@@ -36,6 +37,8 @@ from tieline.work.model import Schedule, ScheduleState
 if TYPE_CHECKING:
     from tieline.actions.service import ActionService
     from tieline.connections.service import ConnectionService
+    from tieline.connections.sessions import SessionService
+    from tieline.connections.sign_in import SignInService
     from tieline.dryrun import DryRun
     from tieline.functions.definition import ActionDefinition
     from tieline.proxy.api import Api
@@ -113,6 +116,21 @@ class Tieline(Binding):
     def connections(self) -> ConnectionService:
         """The accounts of customers, by integration and id; in an `async with` block."""
         return self._here().connections
+
+    @property
+    def sessions(self) -> SessionService:
+        """What lets the browsers of end users connect accounts."""
+        from tieline.connections.sessions import SessionService
+
+        kept, egress = self._kept, EgressRules.parse(self.settings.egress_allow)
+        return SessionService(
+            kept.tickets, kept.integrations, kept.syncs.connections, egress=egress, clock=self._clock
+        )
+
+    @property
+    def sign_ins(self) -> SignInService:
+        """End users connecting their accounts; in an `async with` block."""
+        return self._here().sign_ins
 
     @property
     def proxy(self) -> Forwarder:
@@ -342,13 +360,19 @@ class Tieline(Binding):
     def records(
         self, provider: str, stream: str, query: FeedQuery | None = None, *, connection_id: str | None = None
     ) -> FeedPage:
-        """Return a page of a stream's records in the order of their last change."""
-        resource, connection = (
-            sources.load(self.catalogue.load(provider)).resource(stream),
-            self.connection(provider, connection_id),
-        )
-        key = StreamKey(connection=connection.key, model=resource.model)
+        """Return a page of records in the order of their last change: of a stream, or of a model that functions save."""
+        connection = self.connection(provider, connection_id)
+        key = StreamKey(connection=connection.key, model=self._model(connection, stream))
         return self._stores.records.feed(key, query or FeedQuery())
+
+    def _model(self, connection: Connection, name: str) -> str:
+        source = sources.find(self.catalogue.load(connection.provider))
+        models = {each.name: each.model for each in source.resources} if source else {}
+        models = {model: model for model, _ in self._stores.records.counts(connection.key)} | models
+        if name not in models:
+            there = ", ".join(models) or "none yet"
+            raise UnknownName(f"stream: {connection.name} has no {name!r}; it has {there}", field="stream")
+        return models[name]
 
     def exportable(
         self, provider: str, streams: Sequence[str] = (), *, connection_id: str | None = None

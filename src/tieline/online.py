@@ -12,6 +12,9 @@ from tieline.connections.hooks import Hooks
 from tieline.connections.model import Connection
 from tieline.connections.ports import IntegrationStore
 from tieline.connections.service import ConnectionService
+from tieline.connections.sessions import SessionService
+from tieline.connections.sign_in import SignInService
+from tieline.connections.tickets import TicketStore
 from tieline.connections.tokens import TokenService
 from tieline.connections.transport import Transports
 from tieline.connections.verify import Verifier
@@ -36,6 +39,8 @@ class Kept(Protocol):
 
     @property
     def integrations(self) -> IntegrationStore: ...
+    @property
+    def tickets(self) -> TicketStore: ...
     @property
     def revision(self) -> RevisionStore: ...
 
@@ -86,6 +91,15 @@ class Online:
             egress=egress,
             clock=clock,
             hooks=hooks,
+        )
+        self.sign_ins = SignInService(
+            SessionService(kept.tickets, integrations, connections, egress=egress, clock=clock),
+            kept.tickets,
+            integrations,
+            providers=catalogue.load,
+            tokens=self.tokens,
+            create=self.connections.create,
+            clock=clock,
         )
         self.directory = Directory(
             find_key=find_key,

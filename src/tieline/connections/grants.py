@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 from urllib.parse import quote, quote_plus
 
@@ -43,7 +43,7 @@ def grant_of(
 
     Raises `UsageError` naming what it lacks, or what this provider asks for and is not to be had here.
     """
-    client = _client(integration, credentials)
+    client = client_of(integration, credentials)
     scope = scope_of(provider, connection_config, credentials, client, now=now, nonce=nonce)
     match credentials:
         case OAuth2(refresh_token=Secret() as renewal):
@@ -52,11 +52,11 @@ def grant_of(
                     "integration: it has no client_id and client_secret, which a refresh needs",
                     field="credentials",
                 )
-            endpoint = _endpoint(provider, scope, client, renewing=True)
+            endpoint = token_endpoint(provider, scope, client, renewing=True)
             return oauth2.refresh(endpoint, client, renewal, now=now)
         case ClientCredentials() if client is not None:
-            endpoint = _endpoint(provider, scope, client, renewing=False)
-            scopes = _scopes(provider, integration, connection_config)
+            endpoint = token_endpoint(provider, scope, client, renewing=False)
+            scopes = scopes_of(provider, integration, connection_config)
             return oauth2.client_credentials(endpoint, client, scope=scopes, now=now)
         case TwoStep():
             return _login(provider, credentials, scope, now)
@@ -118,10 +118,16 @@ def redacted(text: str, credentials: Credentials | None, integration: Integratio
     if credentials is None:
         return text
     known = [*credential_values(credentials).values(), *_pairs(credentials)]
-    client = _client(integration, credentials)
-    if client is not None and client.client_secret is not None:
-        own = Basic(username=client.client_id, password=client.client_secret)
-        known += [client.client_secret, *_pairs(own)]
+    return hidden(text, [*known, *_of_client(client_of(integration, credentials))])
+
+
+def hidden_of_client(text: str, client: Client, *more: Secret | None) -> str:
+    """Return a text of the other side's without the secrets of a client, and others."""
+    return hidden(text, [*_of_client(client), *more])
+
+
+def hidden(text: str, known: Iterable[object]) -> str:
+    """Return a text without secrets, however they are written."""
     revealed = (value.reveal() if isinstance(value, Secret) else value for value in known)
     secrets = {text for text in revealed if isinstance(text, str) and text}
     for spelling in sorted(
@@ -134,6 +140,13 @@ def redacted(text: str, credentials: Credentials | None, integration: Integratio
     return text
 
 
+def _of_client(client: Client | None) -> list[object]:
+    if client is None or client.client_secret is None:
+        return []
+    own = Basic(username=client.client_id, password=client.client_secret)
+    return [client.client_secret, *_pairs(own)]
+
+
 def _pairs(credentials: Credentials) -> list[str]:
     """Return what the Authorization header says of credentials."""
     return [value.partition(" ")[2] for _, value in authorization(credentials)]
@@ -144,7 +157,8 @@ def _spellings(secret: str) -> tuple[str, ...]:
     return secret, quote_plus(secret), quote(secret, safe=""), msgspec.json.encode(secret).decode()[1:-1]
 
 
-def _client(integration: Integration | None, credentials: Credentials) -> Client | None:
+def client_of(integration: Integration | None, credentials: Credentials) -> Client | None:
+    """Return the OAuth client that asks for the tokens of an account: its own, or the integration's."""
     if isinstance(credentials, ClientCredentials):
         return Client(client_id=credentials.client_id, client_secret=credentials.client_secret)
     if isinstance(credentials, OAuth2) and credentials.config_override:
@@ -160,7 +174,8 @@ def _client(integration: Integration | None, credentials: Credentials) -> Client
     return Client(client_id=ours.client_id, client_secret=ours.client_secret)
 
 
-def _endpoint(provider: Provider, scope: Scope, client: Client, *, renewing: bool) -> Endpoint:
+def token_endpoint(provider: Provider, scope: Scope, client: Client, *, renewing: bool) -> Endpoint:
+    """Return where and how a provider gives tokens; raises `UsageError` naming what is missing."""
     url = _token_url(provider, renewing=renewing)
     address = fill_address(url, scope, what="the address for a token")
     params = provider.token_params
@@ -278,7 +293,7 @@ def _body_format(wanted: str | None, otherwise: BodyFormat) -> BodyFormat:
             raise UsageError(f"body_format: {wanted} is not known here", field="body_format")
 
 
-def _scopes(
+def scopes_of(
     provider: Provider, integration: Integration | None, connection_config: Mapping[str, JsonValue]
 ) -> str:
     """Return the scopes to ask for: the connection's own, the integration's, or the provider's usual ones."""

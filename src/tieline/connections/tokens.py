@@ -139,6 +139,19 @@ class TokenService:
             connection_config=promoted(provider, draft.connection_config, tokens),
         )
 
+    async def perform(self, grant: Grant, *, hide: Callable[[str], str]) -> Tokens:
+        """Perform the exchange at the end of a sign-in; `hide` takes the secrets out of what the other side says.
+
+        Raises `RefreshFailed`.
+        """
+        try:
+            return await self._drive(grant, policy=FIRST_TOKEN)
+        except ProviderError as problem:
+            reason = problem.reason if isinstance(problem, RefreshFailed) else None
+            raise RefreshFailed(
+                hide(problem.message), status=problem.status, reason=None if reason is None else hide(reason)
+            ) from None
+
     async def close(self) -> None:
         """Return once every refresh that is under way has ended."""
         if self._running:

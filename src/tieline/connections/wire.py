@@ -100,7 +100,7 @@ def listed(connection: Listed) -> WireListed:
         provider_config_key=connection.integration,
         provider=connection.provider,
         errors=_errors(connection.key, connection.refresh),
-        end_user=_end_user(connection.end_user),
+        end_user=shown_end_user(connection.end_user),
         tags=connection.tags,
         metadata=connection.metadata,
         created=iso(connection.created_at),
@@ -132,7 +132,7 @@ def shown(
         provider_config_key=connection.integration,
         provider=connection.provider,
         errors=_errors(connection.key, connection.refresh),
-        end_user=_end_user(connection.end_user),
+        end_user=shown_end_user(connection.end_user),
         tags=connection.tags,
         metadata=connection.metadata,
         connection_config=dict(config),
@@ -263,7 +263,8 @@ def _errors(key: int, refresh: RefreshState) -> tuple[WireError, ...]:
     return () if log_id is None else (WireError(type="auth", log_id=log_id),)
 
 
-def _end_user(end_user: EndUser | None) -> WireEndUser | None:
+def shown_end_user(end_user: EndUser | None) -> WireEndUser | None:
+    """Return an end user as the wire shows it."""
     if end_user is None:
         return None
     return WireEndUser(

@@ -25,6 +25,7 @@ from tieline.server.operation import Answer, Call, Operation, forbidden
 from tieline.server.proxy import ProxyApp
 from tieline.server.rate import RateLimiter
 from tieline.server.routing import Router
+from tieline.server.sockets import listen
 
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -70,6 +71,9 @@ class Server:
         """Serve one request, or the server's whole life; other kinds of scope are refused, as ASGI wants it."""
         if scope["type"] == "lifespan":
             await live(self._tieline, self._start, receive, send, reload=self._reload)
+            return
+        if scope["type"] == "websocket":
+            await listen(self._tieline.sign_ins.audience, scope, receive, send)
             return
         if scope["type"] != "http":
             raise NotImplementedError(scope["type"])

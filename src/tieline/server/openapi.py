@@ -20,7 +20,8 @@ _LOCATIONS = ("path", "query", "header")
 
 
 def document(operations: Sequence[Operation]) -> Node:
-    """Return the OpenAPI document of operations."""
+    """Return the OpenAPI document of operations; pages for browsers are none of it."""
+    operations = [each for each in operations if not each.page]
     shapes = _Shapes(operations)
     paths: Node = {}
     for operation in operations:

@@ -133,6 +133,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     body_limit: int = BODY_LIMIT
     #: Where anyone may call it: it costs nothing of a rate limit.
     free: bool = False
+    #: It is for browsers: it answers in HTML, and the document for programs does not tell of it.
+    page: bool = False
 
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
@@ -155,12 +157,14 @@ def operation(
     aliases: tuple[str, ...] = (),
     body_limit: int = BODY_LIMIT,
     free: bool = False,
+    page: bool = False,
 ) -> Callable[[Callable[..., Awaitable[Answer]]], Operation]:
     """Declare an operation by its handler, as the module tells.
 
     `answers` maps each status of success to the type of its body (None: no body; bytes: an image in SVG), `errors` names those that any
     operation does not have anyway; `aliases` are older paths that mean the same, with the same variables. A body may
-    have `body_limit` bytes, unless the operator allows fewer. `free` is for what must be answered at any rate.
+    have `body_limit` bytes, unless the operator allows fewer. `free` is for what must be answered at any rate, `page` for what browsers
+    are sent to.
     """
 
     def declare(handler: Callable[..., Awaitable[Answer]]) -> Operation:
@@ -189,6 +193,7 @@ def operation(
             handle=handler,
             body_limit=body_limit,
             free=free,
+            page=page,
         )
 
     return declare

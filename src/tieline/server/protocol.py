@@ -15,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from tieline.server.errors import ErrorEnvelope, Problem
 from tieline.server.exchange import ABORT
 from tieline.server.log import log
+from tieline.server.sockets import PATH
 
 #: Seconds in which the head of a request has to come, once its connection is open or its first byte is there.
 HEAD_SECONDS = 20.0
@@ -46,6 +47,15 @@ class Protocol(HttpToolsProtocol):
         self._send_by = 0.0
         self._looking: asyncio.TimerHandle | None = None
         self._start_deadline()
+
+    def _should_upgrade_to_ws(self) -> bool:
+        return self.url.partition(b"?")[0] == PATH.encode()
+
+    def handle_websocket_upgrade(self) -> None:
+        from uvicorn.protocols.websockets.wsproto_impl import WSProtocol  # for who needs it alone
+
+        self.ws_protocol_class = WSProtocol
+        super().handle_websocket_upgrade()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_deadline()

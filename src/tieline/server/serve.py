@@ -54,7 +54,9 @@ def server(
         http=protocol(head_seconds, send_seconds),
         loop="uvloop",
         lifespan="on",
-        ws="none",
+        ws="none",  # the protocol loads one when the first browser asks for it
+        ws_max_size=4096,
+        ws_per_message_deflate=False,
         log_config=None,
         access_log=False,
         proxy_headers=False,

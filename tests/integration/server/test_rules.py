@@ -533,4 +533,4 @@ async def test_a_request_that_is_cut_short_is_told(ask):
 async def test_other_protocols_are_refused(ask):
     """As ASGI wants it: by an exception."""
     with pytest.raises(NotImplementedError):
-        await ask.app({"type": "websocket"}, None, None)
+        await ask.app({"type": "other"}, None, None)

@@ -25,6 +25,7 @@ RIGHT, WRONG = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode
 CASES = [
     (mode, each.method, path)
     for each in OPERATIONS
+    if not each.page
     for path in (each.path, *each.aliases)
     for mode in (RIGHT, WRONG)
     # What takes nothing cannot be given anything wrong.

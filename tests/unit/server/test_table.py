@@ -19,10 +19,16 @@ def test_every_operation_asks_for_a_scope_that_there_is():
 
 def test_only_what_tells_nothing_of_anybody_is_public():
     """Everything else asks for a key."""
-    public = {each.path for each in OPERATIONS if each.scope is None}
+    public = {each.path for each in OPERATIONS if each.scope is None and each.tag != "connect"}
     logos = "/images/template-logos/{file}"
     webhooks = "/webhook/{environment}/{integration}"
     assert public == {"/health", "/ready", "/openapi.json", "/providers.json", logos, webhooks}
+
+
+def test_what_browsers_ask_for_needs_a_session():
+    """The operator's own programs, which make sessions, need a key."""
+    asked = {each.id for each in OPERATIONS if each.tag == "connect" and each.scope is not None}
+    assert asked == {"create_connect_session", "create_reconnect_session"}
 
 
 def test_ids_and_routes_are_single():

@@ -1,0 +1,100 @@
+"""What a provider's data says of signing in through its own page; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from tieline.auth import authorization_code
+from tieline.auth.address import fill_address
+from tieline.auth.authorization_code import RESERVED, AuthorizePage, SignIn
+from tieline.auth.credentials import NoCredentials
+from tieline.auth.oauth2 import Client
+from tieline.auth.token_call import Grant, Tokens
+from tieline.connections.grants import promoted, token_endpoint
+from tieline.connections.scope import scope_of
+from tieline.core.clock import iso
+from tieline.core.errors import UsageError
+from tieline.core.json import JsonValue
+from tieline.core.secrets import Secret
+from tieline.core.templates import Scope, TemplateTree
+from tieline.providers.model import Provider
+
+
+def page_of(
+    provider: Provider,
+    connection_config: Mapping[str, JsonValue],
+    client: Client,
+    *,
+    more: Mapping[str, str],
+    now: int,
+    nonce: str,
+) -> AuthorizePage:
+    """Return the page that a browser is sent to; `more` are parameters of this sign-in, which win.
+
+    The word `undefined` takes a parameter of the provider's away.
+
+    Raises `UsageError` naming the field of the configuration that its address lacks.
+    """
+    if not provider.authorization_url:
+        told = f"provider: {provider.display_name} does not say where accounts sign in (authorization_url)"
+        raise UsageError(told, field="provider")
+    scope = scope_of(provider, connection_config, NoCredentials(), client, now=now, nonce=nonce)
+    own = cast("dict[str, JsonValue]", TemplateTree.parse(provider.authorization_params).fill(scope).value)
+    params = {name: str(value) for name, value in own.items() if value is not None}
+    params |= {name: value for name, value in more.items() if name not in RESERVED}
+    return AuthorizePage(
+        url=fill_address(provider.authorization_url, scope, what="the address to sign in at").url,
+        params={name: value for name, value in params.items() if value != "undefined"},
+        plain=provider.authorization_url_skip_encode,
+        replacements=provider.authorization_url_replacements,
+        fragment=provider.authorization_url_fragment,
+    )
+
+
+def code_grant(
+    provider: Provider,
+    connection_config: Mapping[str, JsonValue],
+    client: Client,
+    sign_in: SignIn,
+    code: Secret,
+    *,
+    now: int,
+    nonce: str,
+) -> Grant:
+    """Return the exchange that brings a sign-in its tokens."""
+    scope: Scope = scope_of(provider, connection_config, NoCredentials(), client, now=now, nonce=nonce)
+    endpoint = token_endpoint(provider, scope, client, renewing=False)
+    return authorization_code.redeem(endpoint, client, code, sign_in, now=now)
+
+
+def imported(tokens: Tokens, override: Client | None, refresh_token: Secret | None) -> dict[str, JsonValue]:
+    """Return tokens as an import of credentials has them; `override` is the account's own client."""
+    given: dict[str, JsonValue] = {
+        "type": "OAUTH2",
+        "access_token": tokens.token.reveal(),
+        "raw": tokens.raw.reveal(),
+    }
+    if (renewal := refresh_token or tokens.refresh_token) is not None:
+        given["refresh_token"] = renewal.reveal()
+    if tokens.expires_at is not None:
+        given["expires_at"] = iso(tokens.expires_at)
+    if override is not None:
+        secret = override.client_secret
+        own = {"client_id": override.client_id, "client_secret": secret.reveal() if secret else ""}
+        given["config_override"] = {name: text for name, text in own.items() if text}
+    return given
+
+
+def learnt(
+    provider: Provider, connection_config: Mapping[str, JsonValue], tokens: Tokens
+) -> dict[str, JsonValue]:
+    """Return a connection's configuration with what the token response says of the account."""
+    return {
+        name: str(value) if name in provider.connection_config and _is_number(value) else value
+        for name, value in promoted(provider, connection_config, tokens).items()
+    }
+
+
+def _is_number(value: JsonValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

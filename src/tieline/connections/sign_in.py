@@ -1,0 +1,314 @@
+"""End users connect their accounts: with what they type, or through the provider's own page."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Protocol
+
+import msgspec
+
+from tieline.auth import authorization_code
+from tieline.auth.authorization_code import SignIn
+from tieline.auth.credentials import OAuth2, concealed
+from tieline.auth.oauth2 import Client
+from tieline.auth.token_call import Grant, Tokens
+from tieline.connections.audience import Audience
+from tieline.connections.authorization import code_grant, imported, learnt, page_of
+from tieline.connections.given import check_able
+from tieline.connections.grants import client_of, hidden_of_client, scopes_of
+from tieline.connections.intake import Import, configuration
+from tieline.connections.model import Connection, EndUser, Integration
+from tieline.connections.ports import IntegrationStore
+from tieline.connections.sessions import ConnectSession, Defaults, SessionService, encode, scopes_given
+from tieline.connections.tickets import TicketStore
+from tieline.core.clock import MICROSECONDS, Clock, now_us
+from tieline.core.errors import TielineError, UnknownName, UsageError
+from tieline.core.json import JsonValue
+from tieline.core.secrets import Secret, SecretDocument
+from tieline.providers.configured import configured
+from tieline.providers.model import Provider
+
+#: How long a user may take at the provider's page.
+PATIENCE = 15 * 60 * MICROSECONDS
+#: The auth modes whose accounts are connected through the provider's own page.
+THROUGH_PAGE = frozenset({"OAUTH2"})
+
+#: Stores an account that somebody has brought.
+Create = Callable[[Import], Awaitable[Connection]]
+
+
+class Exchanger(Protocol):
+    """Performs what a grant asks for."""
+
+    async def perform(self, grant: Grant, *, hide: Callable[[str], str]) -> Tokens:
+        """Return the tokens; raises `RefreshFailed`."""
+        ...
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What a browser asks for: an integration, and what it says of the account."""
+
+    token: str
+    integration: str
+    params: Mapping[str, JsonValue] = {}
+    user_scope: str | None = None
+    authorization_params: Mapping[str, str] = {}
+    #: The account's own OAuth client, and a refresh token in place of the one that comes.
+    client: Client | None = None
+    refresh_token: Secret | None = None
+    #: Who is to hear how it ends.
+    audience: str | None = None
+
+    def __repr__(self) -> str:  # it holds secrets
+        return f"Wish({self.integration})"
+
+
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """A sign-in that has begun: where the browser goes, and the cookie that it brings back with it."""
+
+    url: str
+    cookie: Secret
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How a sign-in has ended, and who is to hear of it; `error` is None where there is a connection now."""
+
+    integration: str
+    connection_id: str
+    audience: str | None
+    error: TielineError | None = None
+
+
+class Pending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A sign-in while the user is at the provider's page."""
+
+    integration: str
+    connection_id: str | None
+    config: dict[str, JsonValue]
+    redirect_uri: str
+    #: The digest of the cookie of the browser that began it.
+    browser: str
+    verifier: Secret | None = None
+    client_id: str | None = None
+    client_secret: Secret | None = None
+    refresh_token: Secret | None = None
+    audience: str | None = None
+    end_user: EndUser | None = None
+    tags: dict[str, str] | None = None
+    webhook_url_override: str | None = None
+
+    @property
+    def override(self) -> Client | None:
+        """The account's own OAuth client."""
+        if self.client_id is None:
+            return None
+        return Client(client_id=self.client_id, client_secret=self.client_secret)
+
+    def __repr__(self) -> str:  # it holds secrets
+        return f"Pending({self.integration})"
+
+
+class SignInService:
+    """Connects the accounts of end users, by the sessions of their browsers; for one event loop."""
+
+    def __init__(
+        self,
+        sessions: SessionService,
+        tickets: TicketStore,
+        integrations: IntegrationStore,
+        *,
+        providers: Callable[[str], Provider],
+        tokens: Exchanger,
+        create: Create,
+        clock: Clock,
+    ) -> None:
+        self._sessions = sessions
+        self._tickets = tickets
+        self._integrations = integrations
+        self._provider = providers
+        self._tokens = tokens
+        self._create = create
+        self._clock = clock
+        self.audience = Audience()
+
+    async def connect(self, wish: Wish, credentials: Mapping[str, JsonValue]) -> Connection:
+        """Store an account with what its user has typed; its API is asked first whether it is good.
+
+        Raises `UnknownName` for the session or the integration, `UsageError` for a wrong input, a `ProviderError` of
+        the API.
+        """
+        session, _, _, config = await asyncio.to_thread(self._entered, wish)
+        return await self._create(
+            Import(
+                integration=wish.integration,
+                credentials=SecretDocument(credentials),
+                connection_id=session.reconnect,
+                connection_config=SecretDocument(config),
+                tags=session.tags,
+                end_user=session.end_user,
+                webhook_url_override=session.webhook_url_override,
+            )
+        )
+
+    async def begin(self, wish: Wish, *, redirect_uri: str) -> Begun:
+        """Begin a sign-in through the provider's page, which comes back to `redirect_uri`.
+
+        Raises `UnknownName` for the session or the integration, `UsageError` for a wrong input.
+        """
+        return await asyncio.to_thread(self._begin, wish, redirect_uri)
+
+    def _begin(self, wish: Wish, redirect_uri: str) -> Begun:
+        session, integration, provider, config = self._entered(wish)
+        if provider.auth_mode not in THROUGH_PAGE:
+            told = f"provider_config_key: {provider.display_name} has no page to sign in at ({provider.auth_mode})"
+            raise UsageError(told, field="credentials.type")
+        check_able(provider, field="provider_config_key")
+        client = wish.client or _client(integration)
+        verifier = None if provider.disable_pkce else Secret(secrets.token_urlsafe(48))
+        state, cookie = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+        sign_in = SignIn(
+            client_id=client.client_id,
+            redirect_uri=redirect_uri,
+            state=Secret(state),
+            scope=scopes_of(provider, integration, config),
+            verifier=verifier,
+        )
+        now = now_us(self._clock)
+        more = _more(wish, session.defaults.get(wish.integration, Defaults()))
+        page = page_of(provider, config, client, more=more, now=now, nonce=secrets.token_hex(16))
+        pending = Pending(
+            integration=wish.integration,
+            connection_id=session.reconnect,
+            config=config,
+            redirect_uri=redirect_uri,
+            browser=_digest(cookie),
+            verifier=verifier,
+            client_id=wish.client.client_id if wish.client else None,
+            client_secret=wish.client.client_secret if wish.client else None,
+            refresh_token=wish.refresh_token,
+            audience=wish.audience,
+            end_user=session.end_user,
+            tags=session.tags,
+            webhook_url_override=session.webhook_url_override,
+        )
+        self._tickets.add("state", state, encode(pending), expires_at=now + PATIENCE, now=now)
+        return Begun(url=authorization_code.address(page, sign_in), cookie=Secret(cookie))
+
+    async def finish(self, state: str, query: Mapping[str, str], cookies: tuple[str, ...]) -> Outcome:
+        """End a sign-in with what a browser brings back from the provider's page: its query, and its cookies.
+
+        Raises `UnknownName` where there is no such sign-in, or it is over already. What fails then is in the outcome.
+        """
+        content = await asyncio.to_thread(self._tickets.take, "state", state, now=now_us(self._clock))
+        if content is None:
+            told = "state: there is no such sign-in, it took too long, or it was finished already"
+            raise UnknownName(told, field="state")
+        pending = _DECODER.decode(content)
+        outcome = Outcome(
+            integration=pending.integration,
+            connection_id=pending.connection_id or "",
+            audience=pending.audience,
+        )
+        try:
+            if not any(hmac.compare_digest(_digest(each), pending.browser) for each in cookies):
+                told = "state: the sign-in was begun in another browser, or at another address of this server"
+                raise UsageError(told, field="state")
+            connection = await self._redeem(pending, state, query)
+        except TielineError as error:
+            return msgspec.structs.replace(outcome, error=error)
+        return msgspec.structs.replace(outcome, connection_id=connection.connection_id)
+
+    async def _redeem(self, pending: Pending, state: str, query: Mapping[str, str]) -> Connection:
+        integration, provider = await asyncio.to_thread(self._set_up, pending.integration)
+        code = authorization_code.returned(
+            query, parameter=provider.authorization_code_param_in_callback or "code"
+        )
+        client = pending.override or _client(integration)
+        sign_in = SignIn(
+            client_id=client.client_id,
+            redirect_uri=pending.redirect_uri,
+            state=Secret(state),
+            verifier=pending.verifier,
+        )
+        config = {
+            **pending.config,
+            **{name: query[name] for name in provider.redirect_uri_metadata if query.get(name)},
+        }
+        grant = code_grant(
+            provider,
+            config,
+            client,
+            sign_in,
+            code,
+            now=now_us(self._clock),
+            nonce=secrets.token_hex(16),
+        )
+        hide = partial(_hidden, client=client, others=(code, pending.verifier))
+        tokens = await self._tokens.perform(grant, hide=hide)
+        return await self._create(
+            Import(
+                integration=pending.integration,
+                credentials=SecretDocument(imported(tokens, pending.override, pending.refresh_token)),
+                connection_id=pending.connection_id,
+                connection_config=SecretDocument(learnt(provider, config, tokens)),
+                tags=pending.tags,
+                end_user=pending.end_user,
+                webhook_url_override=pending.webhook_url_override,
+            )
+        )
+
+    def _entered(self, wish: Wish) -> tuple[ConnectSession, Integration, Provider, dict[str, JsonValue]]:
+        """Return a session with what it is about, and the configuration of the account to be."""
+        session = self._sessions.find(wish.token)
+        if not session.allows(wish.integration):
+            told = f"provider_config_key: the session does not allow {wish.integration!r}"
+            raise UsageError(told, field="allowed_integrations")
+        integration, provider = self._set_up(wish.integration)
+        former = self._sessions.former(wish.integration, session)
+        if session.reconnect is not None and former is None:
+            raise UnknownName("connection_id: the connection is gone", field="connection_id")
+        defaults = session.defaults.get(wish.integration, Defaults())
+        given = {
+            **(former.connection_config if former else {}),
+            **wish.params,
+            **scopes_given(defaults.connection_config),
+        }
+        return session, integration, provider, configuration(provider, given)
+
+    def _set_up(self, unique_key: str) -> tuple[Integration, Provider]:
+        found = self._integrations.find(unique_key)
+        if found is None:
+            told = f"provider_config_key: there is no integration {unique_key!r}"
+            raise UnknownName(told, field="provider_config_key")
+        return found, configured(self._provider(found.provider), found.integration_config)
+
+
+def _client(integration: Integration) -> Client:
+    client = client_of(integration, OAuth2(access_token=Secret("")))
+    if client is None:
+        told = "provider_config_key: the integration has no client_id and client_secret"
+        raise UsageError(told, field="provider_config_key")
+    return client
+
+
+def _more(wish: Wish, defaults: Defaults) -> dict[str, str]:
+    """Return what a sign-in has of parameters beside the provider's own: the operator's word wins."""
+    scopes = defaults.user_scopes or wish.user_scope
+    more = {**wish.authorization_params, **defaults.authorization_params}
+    return {**({"user_scope": scopes} if scopes else {}), **more}
+
+
+def _hidden(text: str, *, client: Client, others: tuple[Secret | None, ...]) -> str:
+    return hidden_of_client(text, client, *others)
+
+
+def _digest(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode()).hexdigest()
+
+
+_DECODER: msgspec.json.Decoder[Pending] = msgspec.json.Decoder(Pending, dec_hook=concealed)

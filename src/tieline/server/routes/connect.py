@@ -1,0 +1,291 @@
+"""Connect sessions: what lets the browser of an end user connect accounts."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from tieline.connections import wire
+from tieline.connections.model import EndUser, Organization
+from tieline.connections.sessions import (
+    ConnectSession,
+    Defaults,
+    OpenSession,
+    is_token,
+    unknown_session,
+)
+from tieline.core.clock import zulu
+from tieline.core.errors import UnknownName, UsageError
+from tieline.core.json import JsonValue
+from tieline.server.errors import Refusal
+from tieline.server.operation import Answer, Call, Input, Operation, RawRequest, operation
+from tieline.server.routes.connections import EndUserGiven, IntegrationKey, OrganizationGiven, Text
+from tieline.server.sockets import PATH
+
+WRITE = "environment:connect_sessions:write"
+_NO_SESSION = (
+    (401, "missing_auth_header"),
+    (401, "malformed_auth_header"),
+    (401, "invalid_connect_session_token_format"),
+    (401, "unknown_connect_session_token"),
+)
+
+# -- what comes in ---------------------------------------------------------------------------------------------
+
+
+class DefaultsGiven(Input, frozen=True):
+    """What the operator says of the accounts of one integration."""
+
+    user_scopes: str | None = None
+    authorization_params: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    connection_config: dict[str, JsonValue] = msgspec.field(default_factory=dict[str, JsonValue])
+
+
+class OverridesGiven(Input, frozen=True):
+    """What the page for connecting shows otherwise."""
+
+    docs_connect: str | None = None
+
+
+class SessionGiven(Input, frozen=True):
+    """What every session has."""
+
+    integrations_config_defaults: dict[str, DefaultsGiven] = msgspec.field(
+        default_factory=dict[str, DefaultsGiven]
+    )
+    end_user: EndUserGiven | None = None
+    organization: OrganizationGiven | None = None
+    overrides: dict[str, OverridesGiven] = msgspec.field(default_factory=dict[str, OverridesGiven])
+    webhook_url_override: str | None = None
+    tags: dict[str, str] | None = None
+
+    def __repr__(self) -> str:  # it may hold secrets
+        return "SessionGiven(***)"
+
+    def kept(self) -> ConnectSession:
+        """Return the session as the service takes it."""
+        return ConnectSession(
+            defaults={
+                name: Defaults(
+                    user_scopes=each.user_scopes,
+                    authorization_params=each.authorization_params,
+                    connection_config=each.connection_config,
+                )
+                for name, each in self.integrations_config_defaults.items()
+            },
+            overrides={
+                name: {} if each.docs_connect is None else {"docs_connect": each.docs_connect}
+                for name, each in self.overrides.items()
+            },
+            end_user=self._who(),
+            tags=self.tags,
+            webhook_url_override=self.webhook_url_override,
+        )
+
+    def _who(self) -> EndUser | None:
+        given, organization = self.end_user, self.organization
+        if given is None:
+            return None
+        kept = given.kept()
+        if organization is None:
+            return kept
+        told = Organization(id=organization.id, display_name=organization.display_name)
+        return msgspec.structs.replace(kept, organization=told)
+
+
+class SessionBody(SessionGiven, frozen=True):
+    """A session for new accounts; it needs an end user, or tags."""
+
+    allowed_integrations: Annotated[list[IntegrationKey], Meta(max_length=1000)] | None = None
+
+    def kept(self) -> ConnectSession:
+        """Return the session as the service takes it."""
+        allowed = self.allowed_integrations
+        session = super().kept()
+        only = None if allowed is None else tuple(allowed)
+        return msgspec.structs.replace(session, allowed_integrations=only)
+
+
+class ReconnectBody(SessionGiven, frozen=True, kw_only=True):
+    """A session for an account that is there already."""
+
+    connection_id: Text
+    integration_id: IntegrationKey
+
+
+# -- what goes out ---------------------------------------------------------------------------------------------
+
+
+class SessionLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A session that has begun: the token for a browser, and a page that uses it."""
+
+    token: str
+    connect_link: str
+    expires_at: str
+
+    def __repr__(self) -> str:
+        return "SessionLink(***)"
+
+
+class SessionMade(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to a wish for a session."""
+
+    data: SessionLink
+
+
+class Palette(msgspec.Struct, frozen=True, kw_only=True):
+    """Colours of the page for connecting."""
+
+    primary: str
+
+
+class Themes(msgspec.Struct, frozen=True, kw_only=True):
+    """The same, by day and by night."""
+
+    light: Palette = Palette(primary="#1f5fbf")
+    dark: Palette = Palette(primary="#7fb0ff")
+
+
+class PageSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How the page for connecting looks."""
+
+    theme: Themes = Themes()
+    default_theme: str = msgspec.field(default="system", name="defaultTheme")
+    show_watermark: bool = msgspec.field(default=False, name="showWatermark")
+
+
+class SessionShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a browser may know of its session."""
+
+    allowed_integrations: tuple[str, ...] | UnsetType = UNSET
+    integrations_config_defaults: dict[str, Defaults] | UnsetType = UNSET
+    end_user: wire.WireEndUser | None = msgspec.field(name="endUser")
+    is_reconnecting: bool | UnsetType = msgspec.field(default=UNSET, name="isReconnecting")
+    overrides: dict[str, dict[str, JsonValue]] | UnsetType = UNSET
+    settings: PageSettings = msgspec.field(default=PageSettings(), name="connectUISettings")
+    sockets: str = msgspec.field(default=PATH, name="websocketsPath")
+
+
+class SessionFound(msgspec.Struct, frozen=True, kw_only=True):
+    """The session of a token."""
+
+    data: SessionShown
+
+
+# -- operations ------------------------------------------------------------------------------------------------
+
+
+@operation("POST", "/connect/sessions", tag="connect", scope=WRITE, answers={201: SessionMade})
+async def create_connect_session(call: Call, body: SessionBody) -> Answer:
+    """Begin a session in which an end user's browser may connect accounts, for half an hour."""
+    if body.end_user is None and body.tags is None:
+        raise UsageError("end_user: is required where there are no tags", field="end_user")
+    session = await asyncio.to_thread(call.tieline.sessions.begin, body.kept())
+    return _made(call, session)
+
+
+@operation(
+    "POST",
+    "/connect/sessions/reconnect",
+    tag="connect",
+    scope=WRITE,
+    answers={201: SessionMade},
+    errors=((404, "not_found"),),
+)
+async def create_reconnect_session(call: Call, body: ReconnectBody) -> Answer:
+    """Begin a session in which an end user's browser may connect one account again."""
+    begin = call.tieline.sessions.begin_again
+    session = await asyncio.to_thread(begin, body.integration_id, body.connection_id, body.kept())
+    return _made(call, session)
+
+
+@operation(
+    "GET",
+    "/connect/session",
+    tag="connect",
+    scope=None,
+    answers={200: SessionFound},
+    errors=_NO_SESSION,
+)
+async def get_connect_session(call: Call, raw: RawRequest) -> Answer:
+    """Return the session whose token the caller presents in place of an API key."""
+    token = session_token(raw)
+    try:
+        session = await asyncio.to_thread(call.tieline.sessions.find, token)
+    except UnknownName as problem:
+        raise no_session(problem) from None
+    return Answer(body=SessionFound(data=_shown(session)))
+
+
+@operation(
+    "DELETE",
+    "/connect/session",
+    tag="connect",
+    scope=None,
+    answers={204: None},
+    errors=_NO_SESSION,
+)
+async def delete_connect_session(call: Call, raw: RawRequest) -> Answer:
+    """End the session whose token the caller presents in place of an API key."""
+    token = session_token(raw)
+    try:
+        await asyncio.to_thread(call.tieline.sessions.end, token)
+    except UnknownName as problem:
+        raise no_session(problem) from None
+    return Answer(status=204)
+
+
+def session_token(raw: RawRequest) -> str:
+    """Return the token that a browser presents as others present API keys. Raises `Refusal` 401."""
+    header = next((value for name, value in raw.headers if name.lower() == "authorization"), "")
+    scheme, _, token = header.partition(" ")
+    if not header:
+        raise Refusal(401, "missing_auth_header", "the header Authorization: Bearer <token> is missing")
+    if scheme.lower() != "bearer":
+        raise Refusal(401, "malformed_auth_header", "the header Authorization must be: Bearer <token>")
+    return checked_token(token.strip())
+
+
+def checked_token(token: str) -> str:
+    """Return a session's token if it looks like one. Raises `Refusal` 401."""
+    if not is_token(token):
+        told = "the token of a connect session is nango_connect_session_ and 64 hexadecimal digits"
+        raise Refusal(401, "invalid_connect_session_token_format", told)
+    return token
+
+
+def no_session(problem: UnknownName | None = None) -> Refusal:
+    """Return the answer to a token that stands for no session."""
+    return Refusal(401, "unknown_connect_session_token", (problem or unknown_session()).message)
+
+
+def _made(call: Call, session: OpenSession) -> Answer:
+    token = session.token.reveal()
+    link = SessionLink(
+        token=token,
+        connect_link=f"{call.base_url}/connect?session_token={token}",
+        expires_at=zulu(session.expires_at),
+    )
+    return Answer(status=201, body=SessionMade(data=link))
+
+
+def _shown(session: ConnectSession) -> SessionShown:
+    allowed = session.allowed_integrations
+    return SessionShown(
+        allowed_integrations=UNSET if allowed is None else allowed,
+        integrations_config_defaults=session.defaults or UNSET,
+        end_user=wire.shown_end_user(session.end_user),
+        is_reconnecting=session.reconnect is not None or UNSET,
+        overrides=session.overrides or UNSET,
+    )
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    create_connect_session,
+    create_reconnect_session,
+    get_connect_session,
+    delete_connect_session,
+)

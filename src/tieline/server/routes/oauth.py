@@ -1,0 +1,178 @@
+"""The pages of a sign-in: a browser goes from here to the provider's own page, and comes back."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated, NoReturn
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+from msgspec import Meta
+
+from tieline.auth.oauth2 import Client
+from tieline.connections.audience import Told
+from tieline.connections.sign_in import PATIENCE, Outcome, Wish
+from tieline.core.clock import MICROSECONDS
+from tieline.core.errors import RefreshFailed, TielineError, UnknownName, UsageError
+from tieline.core.secrets import Secret
+from tieline.server import pages
+from tieline.server.errors import Refusal, refusal_of
+from tieline.server.operation import Answer, Call, Input, Operation, RawRequest, operation
+from tieline.server.routes.connect import checked_token, no_session
+from tieline.server.routes.connections import IntegrationKey
+
+CALLBACK = "/oauth/callback"
+_COOKIE = "tieline_sign_in_"
+#: Parameters that bring the state back, the usual one first.
+_STATES = ("state", "payload", "customField")
+_OVERRIDES = frozenset(
+    {"oauth_client_id_override", "oauth_client_secret_override", "oauth_refresh_token_override"}
+)
+
+
+class ConnectPath(Input, frozen=True):
+    integration: IntegrationKey
+
+
+class ConnectQuery(Input, frozen=True):
+    """What a browser says of the account that its user connects."""
+
+    connect_session_token: str | None = None
+    public_key: str | None = None
+    hmac: str | None = None
+    connection_id: str | None = None
+    params: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    user_scope: str | None = None
+    authorization_params: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    credentials: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    token_id: str | None = None
+    token_secret: str | None = None
+    ws_client_id: Annotated[str, Meta(max_length=64)] | None = None
+
+    def __repr__(self) -> str:  # it holds secrets
+        return "ConnectQuery(***)"
+
+
+def wish_of(path: ConnectPath, query: ConnectQuery) -> Wish:
+    """Return what a browser asks for. Raises `Refusal` without a good session, `UsageError` for what it must not say."""
+    if query.connect_session_token is None:
+        told = "connect_session_token: is required; public keys are not known here"
+        raise Refusal(401, "missing_auth_header", told)
+    token = checked_token(query.connect_session_token)
+    if query.connection_id is not None:
+        told = "connection_id: cannot be chosen in a connect session; the server chooses it"
+        raise UsageError(told, field="connection_id")
+    given = query.credentials
+    if unknown := sorted(given.keys() - _OVERRIDES):
+        raise UsageError(f"credentials.{unknown[0]}: is not known", field=f"credentials.{unknown[0]}")
+    client_id, renewal = given.get("oauth_client_id_override"), given.get("oauth_refresh_token_override")
+    secret = given.get("oauth_client_secret_override")
+    return Wish(
+        token=token,
+        integration=path.integration,
+        params=query.params,
+        user_scope=query.user_scope,
+        authorization_params=query.authorization_params,
+        client=Client(client_id=client_id, client_secret=Secret(secret) if secret else None)
+        if client_id
+        else None,
+        refresh_token=Secret(renewal) if renewal else None,
+        audience=query.ws_client_id,
+    )
+
+
+def refuse(problem: UnknownName | UsageError) -> NoReturn:
+    """Raise what the browser is told of a wrong wish: as the wire names it."""
+    match problem.field:
+        case "connect_session_token":
+            raise no_session() from None
+        case "provider_config_key" if isinstance(problem, UnknownName):
+            raise Refusal(400, "unknown_provider_config", problem.message) from None
+        case "allowed_integrations":
+            raise Refusal(400, "integration_not_allowed", problem.message) from None
+        case "credentials.type":
+            raise Refusal(400, "invalid_auth_mode", problem.message) from None
+        case _:
+            raise problem
+
+
+@operation("GET", "/oauth/connect/{integration}", tag="connect", scope=None, page=True, answers={302: None})
+async def begin_sign_in(call: Call, path: ConnectPath, query: ConnectQuery) -> Answer:
+    """Send a browser to the page of a provider, where its user signs in."""
+    try:
+        wish = wish_of(path, query)
+        try:
+            begun = await call.tieline.sign_ins.begin(wish, redirect_uri=call.base_url + CALLBACK)
+        except (UnknownName, UsageError) as problem:
+            refuse(problem)
+    except (Refusal, TielineError) as problem:
+        error_type, words = _told(problem)
+        outcome = _failure(path.integration, "", error_type, words)
+        call.tieline.sign_ins.audience.tell(query.ws_client_id, outcome)
+        return pages.failed(words)
+    name, base = f"{_COOKIE}{secrets.token_hex(4)}", urlsplit(call.base_url)
+    facts = [f"{name}={begun.cookie.reveal()}", f"Path={base.path}{CALLBACK}", "HttpOnly", "SameSite=Lax"]
+    facts += [f"Max-Age={PATIENCE // MICROSECONDS}", *(["Secure"] if base.scheme == "https" else [])]
+    return pages.sent_to(begun.url, headers={"set-cookie": "; ".join(facts)})
+
+
+@operation("GET", CALLBACK, tag="connect", scope=None, page=True, answers={200: None})
+async def finish_sign_in(call: Call, raw: RawRequest) -> Answer:
+    """Take a browser back from the page of a provider, and store the account that it brings."""
+    query = dict(parse_qsl(urlsplit(raw.target).query, keep_blank_values=True))
+    state = next((query[name] for name in _STATES if query.get(name)), "")
+    try:
+        outcome = await call.tieline.sign_ins.finish(state, query, _cookies(raw))
+    except UnknownName as problem:
+        return pages.failed(problem.message)
+    audience = call.tieline.sign_ins.audience
+    if outcome.error is not None:
+        error_type, words = _told(outcome.error)
+        told = _failure(outcome.integration, outcome.connection_id, error_type, words)
+        audience.tell(outcome.audience, told)
+        return pages.failed(words)
+    call.about(f"{outcome.integration}/{outcome.connection_id}")
+    audience.tell(outcome.audience, _success(outcome))
+    return pages.succeeded()
+
+
+def _cookies(raw: RawRequest) -> tuple[str, ...]:
+    """Return the cookies by which a browser shows that it began a sign-in: there may be several under way."""
+    given = ";".join(value for name, value in raw.headers if name.lower() == "cookie")
+    pairs = (each.strip().partition("=") for each in given.split(";"))
+    return tuple(value for name, _, value in pairs if name.startswith(_COOKIE))
+
+
+def _told(problem: Refusal | TielineError) -> tuple[str, str]:
+    """Return what the browser hears of a failure: a word for programs, and a sentence."""
+    if isinstance(problem, RefreshFailed) and problem.reason:
+        return problem.reason, problem.message
+    refusal = (
+        problem if isinstance(problem, Refusal) else refusal_of(problem, bad_input="invalid_query_params")
+    )
+    if refusal is None:
+        return "server_error", "the account could not be connected"
+    words = refusal.problem.message
+    return refusal.problem.code, words if isinstance(words, str) else refusal.problem.code
+
+
+def _success(outcome: Outcome) -> Told:
+    return {
+        "message_type": "success",
+        "provider_config_key": outcome.integration,
+        "connection_id": outcome.connection_id,
+        "is_pending": False,
+    }
+
+
+def _failure(integration: str, connection_id: str, error_type: str, words: str) -> Told:
+    return {
+        "message_type": "error",
+        "provider_config_key": integration,
+        "connection_id": connection_id,
+        "error_type": error_type,
+        "error_desc": words,
+    }
+
+
+OPERATIONS: tuple[Operation, ...] = (begin_sign_in, finish_sign_in)

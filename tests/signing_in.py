@@ -1,0 +1,179 @@
+"""A server whose providers are an OAuth sandbox, and a browser that signs in there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from tests.asking import Asker, Reply, asking
+
+from tieline.sandbox.oauth import OAuthSandbox, OAuthSandboxConfig
+from tieline.sandbox.serve import serving
+
+#: Entries of providers; `SANDBOX` is where the sandbox is.
+PROVIDERS = {
+    "box": """
+display_name: Box
+auth_mode: OAUTH2
+authorization_url: SANDBOX/oauth2/authorize
+token_url: SANDBOX/oauth2/generate-customer-token
+token_request_auth_method: basic
+token_response_metadata: [api_base_url_for_customer]
+default_scopes: [read, write]
+authorization_params: {access_type: offline, tenant: "${connectionConfig.tenant}"}
+connection_config:
+  api_base_url_for_customer: {title: Address, automated: true}
+  tenant: {title: Tenant, pattern: "^[a-z]+$", optional: true}
+proxy: {base_url: "${connectionConfig.api_base_url_for_customer}"}
+""",
+    "box-plain": """
+display_name: Plain box
+auth_mode: OAUTH2
+authorization_url: SANDBOX/oauth2/authorize
+token_url: SANDBOX/oauth2/token
+disable_pkce: true
+scope_separator: ","
+body_format: json
+redirect_uri_metadata: [realm]
+proxy: {base_url: "SANDBOX"}
+""",
+    "box-client": """
+display_name: Box by a client
+auth_mode: OAUTH2_CC
+token_url: SANDBOX/oauth2/token
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/api/me]}}
+""",
+    "box-login": """
+display_name: Box by a password
+auth_mode: TWO_STEP
+token_url: SANDBOX/oauth2/token
+body_format: form
+token_params:
+  grant_type: password
+  client_id: sandbox-client
+  client_secret: sandbox-client-secret
+  username: ${credentials.username}
+  password: ${credentials.password}
+token_response: {token: access_token, token_expiration: expires_in}
+credentials: {username: {title: User}, password: {title: Password, secret: true}}
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/api/me]}}
+""",
+    "box-key": """
+display_name: Box by a key
+auth_mode: API_KEY
+proxy: {base_url: "SANDBOX", headers: {authorization: "Bearer ${apiKey}"}, verification: {endpoints: [/api/me]}}
+""",
+    "box-basic": """
+display_name: Box by a pair
+auth_mode: BASIC
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/.well-known/oauth-authorization-server]}}
+""",
+    "box-open": """
+display_name: Open box
+auth_mode: NONE
+proxy: {base_url: "SANDBOX"}
+""",
+}
+CLIENT = {"client_id": "sandbox-client", "client_secret": "sandbox-client-secret"}
+WITH_CLIENT = {"OAUTH2", "OAUTH1", "TBA"}
+
+
+@dataclass(kw_only=True)
+class World:
+    """A server, and the sandbox that its integrations lead to."""
+
+    ask: Asker
+    sandbox: OAuthSandbox
+    url: str
+
+    async def session(self, **more: Any) -> str:
+        """Return the token of a new session."""
+        reply = await self.ask("POST", "/connect/sessions", {"end_user": {"id": "u1"}, **more})
+        assert reply.status == 201, reply.body
+        return reply.json["data"]["token"]
+
+    async def connections(self) -> list[Any]:
+        return (await self.ask("GET", "/connections")).json["connections"]
+
+    async def connection(self, connection_id: str, integration: str = "box") -> Any:
+        target = f"/connections/{connection_id}?provider_config_key={integration}&refresh_token=true"
+        return (await self.ask("GET", target)).json
+
+
+class _Stay(HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+@dataclass(kw_only=True)
+class Browser:
+    """Goes where it is sent, and keeps its cookies."""
+
+    world: World
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    async def get(self, target: str) -> Reply:
+        """Ask the server for one page."""
+        told = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        asker = Asker(app=self.world.ask.app, key=None, tieline=self.world.ask.tieline)
+        reply = await asker("GET", target, headers=[("cookie", told)] if told else [])
+        if "set-cookie" in reply.headers:
+            name, _, value = reply.headers["set-cookie"].partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return reply
+
+    async def begin(self, token: str, integration: str = "box", **more: str) -> Reply:
+        query = urlencode({"connect_session_token": token, **more})
+        return await self.get(f"/oauth/connect/{integration}?{query}")
+
+    async def approve(self, url: str) -> str:
+        """Say yes at the provider's page; return where it leads."""
+        response = await asyncio.to_thread(self._open, url)
+        assert urlsplit(response).path == "/oauth/callback", response
+        return response.removeprefix("http://tieline.test")
+
+    async def sign_in(self, token: str, integration: str = "box", **more: str) -> Reply:
+        """Go all the way; return the last page."""
+        begun = await self.begin(token, integration, **more)
+        assert begun.status == 302, begun.body
+        return await self.get(await self.approve(begun.headers["location"]))
+
+    @staticmethod
+    def _open(url: str) -> str:
+        from urllib.error import HTTPError
+
+        try:
+            build_opener(_Stay).open(Request(url))
+        except HTTPError as answer:
+            location = answer.headers["location"]
+            answer.close()
+            return location
+        raise AssertionError("nobody was sent anywhere")
+
+
+@asynccontextmanager
+async def signing_in(
+    home: Path, variables: Mapping[str, str] | None = None, **config: Any
+) -> AsyncIterator[World]:
+    """Run a sandbox, and a server with an integration for each of the providers."""
+    sandbox = OAuthSandbox(OAuthSandboxConfig(auto_approve=True, **config))
+    with serving(sandbox) as url:
+        folder = home / "providers"
+        folder.mkdir(parents=True)
+        for name, text in PROVIDERS.items():
+            (folder / f"{name}.yaml").write_text(text.replace("SANDBOX", url))
+        allowed = {"TIELINE_EGRESS_ALLOW": "127.0.0.1/32", **(variables or {})}
+        async with asking(home, allowed) as ask:
+            for name, text in PROVIDERS.items():
+                mode = text.partition("auth_mode: ")[2].split()[0]
+                client = {"type": mode, **CLIENT} if mode in WITH_CLIENT else None
+                body = {"provider": name, "unique_key": name, **({"credentials": client} if client else {})}
+                reply = await ask("POST", "/integrations", body)
+                assert reply.status == 200, reply.body
+            yield World(ask=ask, sandbox=sandbox, url=url)
