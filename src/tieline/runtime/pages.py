@@ -23,20 +23,18 @@ K = TypeVar("K")
 MAX_PAGES = 100_000
 
 Fetch = Callable[[Job], Response]
+F = TypeVar("F")
 
 
-class Page(Generic[I]):
-    """One page of a list; iterating goes through all items, of this page and the following ones.
-
-    `state` goes on after this page, in another process too: `Options(resume=page.state)`; it is None after the last.
-    """
+class AnyPage(Generic[I, F]):
+    """What one page of a list holds, for both kinds of client; `F` is what fetches another one."""
 
     def __init__(
         self,
         op: PagedOp[Any, I],
         job: Job,
         walk: Walk,
-        fetch: Fetch,
+        fetch: F,
         *,
         response: Response,
         landed: Landed,
@@ -73,14 +71,32 @@ class Page(Generic[I]):
         """Whether another page follows."""
         return self._landed.following is not None and self._left > 0
 
+    def read(self, kind: type[K]) -> K:
+        """Return the whole answer of this page as a type, for what stands beside the items."""
+        read: K = readable(self._op, read_json, kind, self.response.body or b"{}", strict=self._job.strict)
+        return read
+
+    def _walk_on(self) -> Walk:
+        """Return the walk as it stood after this page."""
+        if self._walk.number == self.number:
+            return self._walk
+        return Walk(self._op, self._job.draft, resume=self.state, number=self.number)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._op.name}, {self.number}, {len(self.raw_items)} items)"
+
+
+class Page(AnyPage[I, Fetch], Generic[I]):
+    """One page of a list; iterating goes through all items, of this page and the following ones.
+
+    `state` goes on after this page, in another process too: `Options(resume=page.state)`; it is None after the last.
+    """
+
     def next_page(self) -> Page[I] | None:
         """Return the next page, None after the last."""
         if not self.has_next:
             return None
-        walk = self._walk
-        if walk.number != self.number:  # it went on since, from a later page
-            walk = Walk(self._op, self._job.draft, resume=self.state)
-        return load(self._op, self._job, walk, self._fetch, left=self._left)
+        return load(self._op, self._job, self._walk_on(), self._fetch, left=self._left)
 
     def pages(self) -> Iterator[Page[I]]:
         """Yield this page and all that follow."""
@@ -92,14 +108,6 @@ class Page(Generic[I]):
     def __iter__(self) -> Iterator[I]:
         for page in self.pages():
             yield from page.items
-
-    def read(self, kind: type[K]) -> K:
-        """Return the whole answer of this page as a type, for what stands beside the items."""
-        read: K = readable(self._op, read_json, kind, self.response.body or b"{}", strict=self._job.strict)
-        return read
-
-    def __repr__(self) -> str:
-        return f"Page({self._op.name}, {self.number}, {len(self.raw_items)} items)"
 
 
 def load(op: PagedOp[Any, I], job: Job, walk: Walk, fetch: Fetch, *, left: int = MAX_PAGES) -> Page[I]:

@@ -44,18 +44,21 @@ class _State(Struct, frozen=True, kw_only=True):
 class Walk:
     """One way through a list, page by page; it notices a server that goes in circles."""
 
-    def __init__(self, op: PagedOp[Any, Any], draft: Draft, *, resume: str | None = None) -> None:
+    def __init__(
+        self, op: PagedOp[Any, Any], draft: Draft, *, resume: str | None = None, number: int = 0
+    ) -> None:
         self._op = op
         self._paging = op.paging
         self._draft = draft
         self._position = None if resume is None else _read_state(op, resume)
         #: Pages so far.
-        self.number = 0
+        self.number = number
         self._seen = {hash(self._position)}
         #: How often each item was given; and, of a walk that started over, how often it is still to be left out.
         self._given: Counter[int] = Counter()
         self._again: Counter[int] = Counter()
-        self._new = 0
+        #: Whether it started over, and brought nothing new since.
+        self._stuck = False
         self._empty = 0
         self._same = 1
         self._last: tuple[bytes, ...] | None = None
@@ -83,9 +86,9 @@ class Walk:
         lost = any(text.lower() in error.text.lower() for text in texts)
         if not lost or self._position is None or paging.rule in {"offset", "page"}:
             raise error
-        if self.number and not self._new:
+        if self._stuck:
             raise CursorLost(f"{error.message}; start over", status=error.status) from error
-        self._position, self._new, self._last = None, 0, None
+        self._position, self._stuck, self._last = None, True, None
         self._again = self._given.copy()
         self._seen = {hash(None)}
         return None
@@ -166,7 +169,7 @@ class Walk:
             marks = [hash(heads.read(each)["it"] or bytes(each)) for each in records]
             fresh = [each for each, mark in zip(records, marks, strict=True) if mark not in self._given]
             self._given.update(marks)
-        self._new += len(fresh)
+        self._stuck = self._stuck and not fresh
         return fresh
 
     def _is_again(self, mark: int) -> bool:
