@@ -6,10 +6,10 @@ from connections
 where integration = :integration and connection_id = :connection_id and identity = :identity and deleted_at is null;
 
 -- name: find_connection
--- The connection that an id means now.
+-- The connection that an id means now. Here and below `+` keeps SQLite from looking through all that are active.
 select id, integration, provider, connection_id, identity, base_url, seal, credentials, config, facts, metadata, tags,
     end_user, webhook_url_override, refresh, created_at, updated_at, last_fetched_at
-from connections where integration = :integration and connection_id = :connection_id and active = 1;
+from connections where integration = :integration and connection_id = :connection_id and +active = 1;
 
 -- name: get_connection
 -- The connection of a row, if an id means it now.
@@ -66,7 +66,7 @@ update connections set credentials = :credentials, seal = 2 where id = :key;
 -- name: read_current
 -- The other account that an id means now, and what it leaves to the next.
 select id, metadata, tags, end_user, webhook_url_override from connections
-where integration = :integration and connection_id = :connection_id and identity <> :identity and active = 1;
+where integration = :integration and connection_id = :connection_id and identity <> :identity and +active = 1;
 
 -- name: retire_connection
 -- Another account takes over the id; what this one left stays with it.
@@ -109,7 +109,7 @@ where id = :key;
 -- name: read_metadata (sqlite)
 -- The metadata of some connections, until this transaction replaces it.
 select id, connection_id, metadata from connections
-where integration = :integration and connection_id in (select value from json_each(:ids)) and active = 1;
+where integration = :integration and connection_id in (select value from json_each(:ids)) and +active = 1;
 
 -- name: read_metadata (postgresql)
 -- The same, locked until commit, always in the same order.
@@ -146,7 +146,7 @@ update connections set last_fetched_at = :now where id = :key;
 select id, integration, provider, connection_id, identity, base_url, seal, credentials, config, facts, metadata, tags,
     end_user, webhook_url_override, refresh, created_at, updated_at, last_fetched_at
 from connections
-where integration = :integration and connection_id = coalesce(cast(:connection_id as text), connection_id) and active = 1
+where integration = :integration and connection_id = coalesce(cast(:connection_id as text), connection_id) and +active = 1
 order by id;
 
 -- name: read_refresh
@@ -164,7 +164,7 @@ returning id, connection_id;
 
 -- name: has_connections
 -- Whether an integration has any.
-select 1 from connections where integration = :integration and active = 1 limit 1;
+select 1 from connections where integration = :integration and +active = 1 limit 1;
 
 -- name: raise_revision
 -- Tell the processes that keep copies; the last statement of a transaction, which holds this row for none longer.

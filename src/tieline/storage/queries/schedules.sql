@@ -18,7 +18,7 @@ where connection = any(:connections::bigint[]) order by connection, sync, varian
 -- Connections of an integration for which a sync has yet to be started: one look into the primary key for each, as
 -- in the next ones, whatever a planner may believe that knows too little of the tables.
 select c.id from connections as c
-where c.integration = :integration and c.active = 1 and c.connection_id <> :environment and (
+where c.integration = :integration and +c.active = 1 and c.connection_id <> :environment and (
         select s.connection from schedules as s
         where s.connection = c.id and s.sync = :sync and s.variant = 'base' limit 1
     ) is null
@@ -29,7 +29,7 @@ limit :limit;
 insert into schedules (connection, sync, variant, state, spec, next_at, updated_at)
 select c.id, :sync, 'base', 'STARTED', null, :first + (c.id * 2654435761 + :salt) % 1000003 * :spread / 1000003, :now
 from connections as c
-where c.integration = :integration and c.active = 1 and c.connection_id <> :environment
+where c.integration = :integration and +c.active = 1 and c.connection_id <> :environment
 on conflict (connection, sync, variant) do nothing;
 
 -- name: is_late
@@ -46,7 +46,7 @@ limit 1;
 update schedules
 set next_at = :first + (connection * 2654435761 + :salt) % 1000003 * :spread / 1000003, updated_at = :now
 where sync = :sync and state = 'STARTED' and spec is null and (next_at is null or next_at > :latest)
-    and connection in (select id from connections where integration = :integration and active = 1);
+    and connection in (select id from connections where integration = :integration and +active = 1);
 
 -- name: due_schedules
 -- What is to run now, the longest due first.

@@ -1,0 +1,40 @@
+"""How SQLite finds what is asked for most often."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tieline.storage.sql import load_queries
+
+
+@pytest.mark.parametrize(
+    ("query", "way"),
+    [
+        ("find_connection", "integration=? AND connection_id=?"),
+        ("read_current", "integration=? AND connection_id=?"),
+        ("read_metadata", "integration=? AND connection_id=?"),
+        ("read_subjects", "integration=?"),
+        ("has_connections", "integration=?"),
+        ("unscheduled", "integration=?"),
+        ("start_schedules", "integration=?"),
+        ("next_schedule", "next_at>?"),
+        ("due_schedules", "next_at"),
+    ],
+)
+def test_what_is_asked_for_most_often_is_found_by_an_index(sqlite_url: str, query: str, way: str) -> None:
+    """Not by looking through all connections, or all schedules."""
+    statement = load_queries("sqlite")[query]
+    with sqlite3.connect(Path(sqlite_url.removeprefix("sqlite:///"))) as connection:
+        names = {name: None for name in _parameters(statement)}
+        plan = [row[3] for row in connection.execute(f"explain query plan {statement}", names)]
+    assert any(way in step for step in plan), plan
+
+
+def _parameters(statement: str) -> list[str]:
+    import re
+
+    return re.findall(r"(?<![:\w]):([a-z_]\w*)", statement)
