@@ -166,7 +166,8 @@ def _sound_url(url: str) -> str:
 
 
 def _path(op: Op[Any], params: Sequence[object]) -> str:
-    path = op.path if op.path.startswith("/") else f"/{op.path}"  # it never becomes a part of the host
+    path = op.path.partition("#")[0]  # what follows only tells operations apart, as in the documents of AWS
+    path = path if path.startswith("/") else f"/{path}"  # it never becomes a part of the host
     for param, value in zip(op.params, params, strict=True):
         if param.location == "path":
             path = path.replace(f"{{{param.name}}}", in_path(param, value))

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tieline.runtime import UNSET, Model, Param, UsageError
+from tieline.runtime import UNSET, Model, Op, Param, UsageError
 
 from .conftest import get
 
@@ -154,3 +154,18 @@ def test_parameters_of_one_name_keep_their_places(caller, upstream):
     caller.call(op, ("1", "2", "3", "4"))
     asked = upstream.last
     assert (asked.target, asked.header("id"), asked.header("cookie")) == ("/x/1?id=2", "3", "id=4")
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/#Action=List", "/?c=1"),
+        ("/a#b{c}", "/a?c=1"),
+        ("/a?b=c#d", "/a?b=c&c=1"),
+        ("/a b/ü/%2F/(x)", "/a%20b/%C3%BC/%2F/(x)?c=1"),
+    ],
+)
+def test_a_path_is_sent_as_an_address(caller, upstream, path, target):
+    """What some documents put behind `#` tells their operations apart, and is for no server."""
+    caller.call(Op("GET", path, params=(Param("c"),)), ("1",))
+    assert target == upstream.last.target
