@@ -178,6 +178,10 @@ class Program(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Whether texts read anything of the body."""
         return any(name in _BODY_NAMES or name.startswith(_BODY_PARTS) for name in self.reach(texts))
 
+    def reads_signature(self, text: Branch) -> bool:
+        """Whether a text can be written only once the signature is known."""
+        return "signature" in self.reach((text,))
+
     @cached_property
     def digests(self) -> dict[str, Branch]:
         """The headers set before that tell of the body, so that whoever verifies must make them again."""

@@ -10,6 +10,7 @@ from typing import Annotated, Protocol, runtime_checkable
 import typer
 
 from tieline import __version__
+from tieline.cli.call import call
 from tieline.cli.client import client
 from tieline.cli.connect import connect
 from tieline.cli.connections import connections
@@ -80,6 +81,7 @@ def _options(
 
 
 cli.command()(demo)
+cli.command()(call)
 cli.command()(connect)
 cli.command()(sync)
 cli.command()(records)

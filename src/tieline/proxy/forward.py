@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import contextmanager
+from typing import Protocol
 
 from msgspec import structs
 
@@ -18,7 +19,7 @@ from tieline.http.model import Pairs, Response, origin
 from tieline.http.pace import DAY
 from tieline.http.ports import StreamedAnswer, StreamTransport, TransportFault
 from tieline.proxy.call import ProxyCall
-from tieline.proxy.directory import Directory, Route
+from tieline.proxy.directory import Route
 from tieline.proxy.headers import raw_header
 from tieline.proxy.overrides import Overrides
 from tieline.proxy.passing import Body, Forwarded, Upload, no_answer
@@ -34,12 +35,24 @@ _LARGEST_READ = 64 * 1024
 _NEW = 60 * MICROSECONDS
 
 
+class Routes(Protocol):
+    """Finds connections, ready to be called."""
+
+    async def route(self, integration: str, connection_id: str) -> Route:
+        """As `Directory.route`."""
+        ...
+
+    async def other(self, refused: Route) -> Route | None:
+        """As `Directory.other`."""
+        ...
+
+
 class Forwarder:
     """Performs calls over injected transports: `trusted` calls any address, `guarded` only those that are allowed."""
 
     def __init__(
         self,
-        directory: Directory,
+        directory: Routes,
         *,
         trusted: StreamTransport,
         guarded: StreamTransport,
@@ -57,6 +70,18 @@ class Forwarder:
         self._guarded = guarded
         self._clock = clock
         self._nonce = nonce
+
+    def watched(self, watch: Callable[[StreamTransport], StreamTransport]) -> Forwarder:
+        """Return one that goes out by ways that somebody watches."""
+        return Forwarder(
+            self.directory,
+            trusted=watch(self._trusted),
+            guarded=watch(self._guarded),
+            clock=self._clock,
+            nonce=self._nonce,
+            largest_kept=self.largest_kept,
+            overrides=self.overrides,
+        )
 
     async def open(self, call: ProxyCall, body: Body = None) -> Forwarded:
         """Return the API's answer, of any status, as soon as its head has come and it is the last word.
