@@ -77,14 +77,20 @@ class Verifier:
         self._now = SystemClock().now if clock is None else clock.now
 
     def verify_webhook(
-        self, body: bytes | str, headers: Headers, signing_key: str | Secret | None = None
+        self,
+        body: bytes | str,
+        headers: Headers,
+        signing_key: str | Secret | None = None,
+        *,
+        accept_legacy: bool = False,
     ) -> WebhookEvent:
         """Return what a webhook says, if the server sent it; `body` is what was received, byte for byte.
 
-        Raises SignatureRefused with the `reason`, and UnreadableAnswer where the body is no JSON.
+        `accept_legacy` is for servers that sign by `X-Nango-Signature` alone, with which whoever has seen one webhook can
+        sign longer ones. Raises SignatureRefused with the `reason`, and UnreadableAnswer where the body is no JSON.
         """
         key = signing_key if signing_key is not None else self._signing_key
-        return verify_webhook(body, headers, key or "", now=self._now)
+        return verify_webhook(body, headers, key or "", accept_legacy=accept_legacy, now=self._now)
 
 
 def _first(environment: Mapping[str, str], names: tuple[str, ...]) -> str | None:

@@ -36,12 +36,14 @@ def verify_webhook(
     signing_key: str | Secret,
     *,
     tolerance: float = TOLERANCE,
+    accept_legacy: bool = False,
     now: Callable[[], float] = time.time,
 ) -> WebhookEvent:
     """Return what a webhook says, if it was signed with this key; `body` is what was received, byte for byte.
 
     Of several signatures the strongest counts: that of Standard Webhooks, which covers the time and so refuses what is
-    older than `tolerance` seconds, then Nango's HMAC, then its older hash. Raises SignatureRefused with the `reason`, and
+    older than `tolerance` seconds, then Nango's HMAC. With `accept_legacy` its older hash is enough where a webhook has no
+    other: whoever has seen one such webhook can sign longer ones. Raises SignatureRefused with the `reason`, and
     UnreadableAnswer where the body is no JSON.
     """
     content = body.encode() if isinstance(body, str) else body
@@ -53,10 +55,11 @@ def verify_webhook(
         _verify_standard(content, given, key, now=now(), tolerance=tolerance)
     elif _HMAC in given:
         _compare([given[_HMAC]], hmac.digest(key.encode(), content, "sha256").hex())
-    elif _LEGACY in given:
+    elif _LEGACY in given and accept_legacy:
         _compare([given[_LEGACY]], hashlib.sha256(key.encode() + content).hexdigest())
     else:
-        raise SignatureRefused("the webhook is not signed", reason="missing", field=_STANDARD)
+        told = "has none but the weak X-Nango-Signature" if _LEGACY in given else "is not signed"
+        raise SignatureRefused(f"the webhook {told}", reason="missing", field=_STANDARD)
     return read_webhook(content)
 
 

@@ -60,8 +60,8 @@ def standard_of(body=BODY, key=RAW_KEY, *, at=NOW, **more):
     }
 
 
-def verified(headers, body=BODY, key=KEY, now=NOW):
-    return verify_webhook(body, headers, key, now=lambda: now)
+def verified(headers, body=BODY, key=KEY, now=NOW, *, legacy=False):
+    return verify_webhook(body, headers, key, accept_legacy=legacy, now=lambda: now)
 
 
 def reason(*given, **said):
@@ -70,21 +70,32 @@ def reason(*given, **said):
     return caught.value.reason
 
 
-@pytest.mark.parametrize("headers", [hmac_of(), legacy_of(), standard_of()])
-def test_each_signature_is_taken(headers):
+@pytest.mark.parametrize(
+    ("headers", "legacy"), [(hmac_of(), False), (legacy_of(), True), (standard_of(), False)]
+)
+def test_each_signature_is_taken(headers, legacy):
     """Whatever the case of the headers, and however they come; the body may be text."""
-    assert isinstance(verified(headers), SyncEvent)
+    assert isinstance(verified(headers, legacy=legacy), SyncEvent)
     lower = {name.lower(): value for name, value in headers.items()}
-    assert isinstance(verified([*lower.items()], BODY.decode()), SyncEvent)
-    assert reason(headers, BODY + b" ") == "mismatch"
-    assert reason(headers, key="another") == "mismatch"
+    assert isinstance(verified([*lower.items()], BODY.decode(), legacy=legacy), SyncEvent)
+    assert reason(headers, BODY + b" ", legacy=legacy) == "mismatch"
+    assert reason(headers, key="another", legacy=legacy) == "mismatch"
+
+
+def test_the_weak_signature_alone_is_not_enough(asker):
+    """Whoever has seen one webhook could leave the others out and sign a longer body; unless that is asked for."""
+    assert reason(legacy_of()) == "missing"
+    client = asker.client(signing_key=KEY)
+    with pytest.raises(SignatureRefused, match="X-Nango-Signature"):
+        client.verify_webhook(BODY, legacy_of())
+    assert isinstance(client.verify_webhook(BODY, legacy_of(), accept_legacy=True), SyncEvent)
 
 
 def test_the_strongest_signature_counts():
     """One that is wrong is not made good by a weaker one."""
     wrong = {**standard_of(), "webhook-signature": "v1,AAAA"}
     assert reason({**legacy_of(), **hmac_of(), **wrong}) == "mismatch"
-    assert reason({**legacy_of(), "X-Nango-Hmac-Sha256": "00"}) == "mismatch"
+    assert reason({**legacy_of(), "X-Nango-Hmac-Sha256": "00"}, legacy=True) == "mismatch"
 
 
 def test_a_webhook_is_good_for_five_minutes():
@@ -134,7 +145,7 @@ def test_nothing_but_the_signature_gets_through(body, text):
     """Whatever is sent."""
     for name in ("webhook-signature", "x-nango-hmac-sha256", "x-nango-signature"):
         with pytest.raises(SignatureRefused):
-            verified({"webhook-id": "m", "webhook-timestamp": str(NOW), name: text}, body)
+            verified({"webhook-id": "m", "webhook-timestamp": str(NOW), name: text}, body, legacy=True)
 
 
 def test_a_sync_tells_what_it_brought():
