@@ -25,6 +25,7 @@ NAMES = (
     "export",
     "feed",
     "records",
+    "engine",
     "proxy",
     "clients",
     "sandbox_speed",

@@ -30,6 +30,8 @@ class Scale:
     #: Calls that generated models decode, and whether clients of a large document are made too, GitHub's.
     decoded: int
     github: bool
+    #: Connections whose schedules an engine keeps.
+    connections: tuple[int, ...]
 
 
 FULL = Scale(
@@ -45,6 +47,7 @@ FULL = Scale(
     proxy_mib=1_024,
     decoded=2_000,
     github=True,
+    connections=(500, 10_000),
 )
 QUICK = Scale(
     calls=2_000,
@@ -59,4 +62,5 @@ QUICK = Scale(
     proxy_mib=128,
     decoded=500,
     github=False,
+    connections=(1_000,),
 )

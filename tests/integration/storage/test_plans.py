@@ -29,12 +29,11 @@ def test_what_is_asked_for_most_often_is_found_by_an_index(sqlite_url: str, quer
     """Not by looking through all connections, or all schedules."""
     statement = load_queries("sqlite")[query]
     with sqlite3.connect(Path(sqlite_url.removeprefix("sqlite:///"))) as connection:
-        names = {name: None for name in _parameters(statement)}
+        names = dict.fromkeys(_parameters(statement))
         plan = [row[3] for row in connection.execute(f"explain query plan {statement}", names)]
     assert any(way in step for step in plan), plan
 
 
 def _parameters(statement: str) -> list[str]:
-    import re
 
     return re.findall(r"(?<![:\w]):([a-z_]\w*)", statement)
