@@ -88,7 +88,7 @@ def test_what_follows_takes_the_place_of_events(database: Database, outbox: SqlE
     for event in EVENTS[:3]:
         outbox.add(event, now=1)
     first, second, third = outbox.waiting(9)
-    outbox.settle([first.id, second.id], [a_delivery("d"), a_delivery("e")], [a_task("t")], now=7)
+    assert outbox.settle([first.id, second.id], [a_delivery("d"), a_delivery("e")], [a_task("t")], now=7)
     assert outbox.waiting(9) == [third]
     assert {each.id for each in SqlDeliveryStore(database, KEYS).search(DeliveryQuery())} == {"d", "e"}
     (task,) = SqlTaskStore(database, KEYS).claim(owner="me", now=7, ttl=1, limit=9)
@@ -100,8 +100,8 @@ def test_an_event_is_told_by_one_alone(database: Database, outbox: SqlEventStore
     for event in EVENTS[:2]:
         outbox.add(event, now=1)
     first, second = outbox.waiting(9)
-    outbox.settle([first.id], [], [], now=2)
-    outbox.settle([first.id, second.id], [a_delivery("d")], [a_task("t")], now=3)
+    assert outbox.settle([first.id], [], [], now=2)
+    assert not outbox.settle([first.id, second.id], [a_delivery("d")], [a_task("t")], now=3)
     assert outbox.waiting(9) == [second]
     assert SqlDeliveryStore(database, KEYS).get("d") is None
     assert SqlTaskStore(database, KEYS).get("t") is None

@@ -40,7 +40,7 @@ class SqlEventStore:
 
     def settle(
         self, events: Sequence[int], deliveries: Sequence[Delivery], tasks: Sequence[NewTask], *, now: int
-    ) -> None:
+    ) -> bool:
         def work(transaction: Transaction) -> None:
             for number in sorted(set(events)):
                 if not transaction.execute("take_event", id=number):
@@ -52,7 +52,8 @@ class SqlEventStore:
         try:
             self._database.write(work)
         except _Gone:
-            return
+            return False
+        return True
 
     def _event(self, row: Row) -> StoredEvent:
         number, created_at, sealed = row

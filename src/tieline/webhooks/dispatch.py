@@ -54,23 +54,26 @@ class Dispatcher:
         while True:
             self._more.clear()
             try:
-                if await asyncio.to_thread(self.dispatch):
+                told = await asyncio.to_thread(self.dispatch)
+                if told:
                     self._follow()
-                    continue
+                if told is not None:
+                    continue  # there may be more
             except StorageError as problem:  # the next look may be luckier
                 log(logging.WARNING, "webhooks", error=problem.message)
             await pause(self._clock, every, self._more)
 
-    def dispatch(self) -> int:
-        """Turn the oldest events into what follows from them; return how many there were. Blocks."""
+    def dispatch(self) -> bool | None:
+        """Turn the oldest events into what follows from them; None where there are none. Blocks.
+
+        False where nothing follows from them, or another dispatcher was faster.
+        """
         waiting = self._outbox.waiting(_BATCH)
-        if waiting:
-            settings, environment, registry = self._settings(), self._environment(), self._registry()
-            now = now_us(self._clock)
-            self._outbox.settle(
-                [each.id for each in waiting],
-                [made for each in waiting for made in deliveries(each, settings, environment, now=now)],
-                [task for each in waiting for task in event_tasks(each, registry)],
-                now=now,
-            )
-        return len(waiting)
+        if not waiting:
+            return None
+        settings, environment, registry = self._settings(), self._environment(), self._registry()
+        now = now_us(self._clock)
+        sent = [made for each in waiting for made in deliveries(each, settings, environment, now=now)]
+        tasks = [task for each in waiting for task in event_tasks(each, registry)]
+        won = self._outbox.settle([each.id for each in waiting], sent, tasks, now=now)
+        return won and bool(sent or tasks)

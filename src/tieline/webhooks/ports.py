@@ -87,9 +87,9 @@ class Outbox(Protocol):
 
     def settle(
         self, events: Sequence[int], deliveries: Sequence[Delivery], tasks: Sequence[NewTask], *, now: int
-    ) -> None:
+    ) -> bool:
         """Take events away and store what follows from them, in one transaction.
 
-        Nothing is stored for an event that another dispatcher has taken away meanwhile: then nothing at all is changed.
+        Changes nothing, and returns False, where another dispatcher has taken any of them away meanwhile.
         """
         ...
