@@ -53,7 +53,7 @@ class Gong(_Generated):
             token=token,
             base_url=base_url,
         )
-        account = account_of(given, _environment(settings.get("environment")))
+        account = account_of(given, environment_of(settings.get("environment")))
         super().__init__(
             basic_auth=account.login,
             bearer_auth=account.token,
@@ -88,7 +88,7 @@ class AsyncGong(_AsyncGenerated):
             token=token,
             base_url=base_url,
         )
-        account = account_of(given, _environment(settings.get("environment")))
+        account = account_of(given, environment_of(settings.get("environment")))
         super().__init__(
             basic_auth=account.login,
             bearer_auth=account.token,
@@ -97,7 +97,8 @@ class AsyncGong(_AsyncGenerated):
         )
 
 
-def _environment(given: Mapping[str, str] | None) -> Mapping[str, str]:
+def environment_of(given: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Return the environment that a client was given, else that of the process with a file `.env`."""
     return read_environment(dotenv=Path(".env")) if given is None else given
 
 

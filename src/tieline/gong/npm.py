@@ -15,11 +15,10 @@ from tieline.core.secrets import Secret
 from tieline.gong.account import Account, Given, account_of
 from tieline.gong.api.client import AsyncGong as _AsyncGenerated
 from tieline.gong.api.client import Gong as _Generated
-from tieline.gong.client import paced, paced_async
+from tieline.gong.client import environment_of, paced, paced_async
 from tieline.gong.npm_names import NpmNames as _Names
 from tieline.runtime import AsyncClientSettings, ClientSettings, Token
 from tieline.runtime.arguments import refuse_unknown
-from tieline.settings import read_environment
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -69,7 +68,7 @@ def init_gong_api_client(
     Raises `ConfigurationError` naming what is missing or contradicts itself.
     """
     refuse_unknown(init_gong_api_client, settings, ClientSettings.__optional_keys__)
-    environment = _environment(settings.get("environment"))
+    environment = environment_of(settings.get("environment"))
     given = Given(
         base_url=base_url,
         api_key=api_key,
@@ -102,7 +101,7 @@ def init_async_gong_api_client(
 ) -> AsyncGongApiClient:
     """Return a client for asyncio; all else is as with `init_gong_api_client`. It may block for a moment: call it once."""
     refuse_unknown(init_async_gong_api_client, settings, AsyncClientSettings.__optional_keys__)
-    environment = _environment(settings.get("environment"))
+    environment = environment_of(settings.get("environment"))
     given = Given(
         base_url=base_url,
         api_key=api_key,
@@ -134,7 +133,7 @@ def download_and_save_gong_spec(
     """
     from tieline.gong.spec import ADDRESS, save
 
-    return save(Path(output_file), address or ADDRESS, _environment(environment))
+    return save(Path(output_file), address or ADDRESS, environment_of(environment))
 
 
 def generate_gong_api_client(spec_file: Place = _SPEC_FILE, output_dir: Place = _OUTPUT_DIR) -> Path:
@@ -146,10 +145,6 @@ def generate_gong_api_client(spec_file: Place = _SPEC_FILE, output_dir: Place = 
     from tieline.gong.spec import generate
 
     return generate(Path(spec_file), Path(output_dir))
-
-
-def _environment(given: Mapping[str, str] | None) -> Mapping[str, str]:
-    return read_environment(dotenv=Path(".env")) if given is None else given
 
 
 def _account(given: Given, environment: Mapping[str, str]) -> Account:

@@ -98,10 +98,10 @@ class Parts:
         Raises `UsageError` as `Source.read`, each time again for a file that failed once, and what a fetcher raises.
         """
         address = self._source.address(base.address, reference) if reference else base.address
+        if (failed := self._failed.get(address)) is not None:  # it may be half read, and known for that
+            raise failed
         if (known := self._known.get(address)) is not None:
             return known
-        if (failed := self._failed.get(address)) is not None:
-            raise failed
         try:
             read = self._source.read(address)
             return self._take(read.raw, address, read.address, address.replace("#", "%23"))

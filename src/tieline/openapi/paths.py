@@ -78,14 +78,16 @@ def _methods(item: Node, at: Pointer) -> Iterator[tuple[str, object, Pointer]]:
 def _parameters(document: Document, notes: Notes, told: object, at: Pointer) -> list[tuple[Node, Pointer]]:
     listed, at = document.resolve(told, at) if is_node(told) else (told, at)
     found: list[tuple[Node, Pointer]] = []
+    seen: set[tuple[str, str]] = set()
     for place, each in enumerate(items_of(listed)):
         node, where = document.resolve(each, at / place) if is_node(each) else (each, at / place)
         if not is_node(node) or not isinstance(name := node.get("name"), str):
             continue
-        if any(name == known["name"] and node.get("in") == known.get("in") for known, _ in found):
+        if (name, str(node.get("in"))) in seen:
             notes.tell(
                 "duplicate-parameter", at / place, f"{name[:40]!r} is told twice", "the last one counts"
             )
+        seen.add((name, str(node.get("in"))))
         found.append((node, where))
     return found
 

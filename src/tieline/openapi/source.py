@@ -169,6 +169,14 @@ def find_root(folder: Path) -> Path:
     return highest[0]
 
 
+def says_so(file: Path) -> bool:
+    """Say whether a file seems to be a document of OpenAPI or Swagger."""
+    try:
+        return _MARK.search(read_file(file, Limits().file_bytes)) is not None
+    except UsageError:
+        return False
+
+
 def joined_url(base: str, reference: str) -> str:
     """Return where a reference leads from a URL; what is no address stays as it is, for whoever asks for it to refuse."""
     try:
@@ -213,13 +221,6 @@ def _candidates(folder: Path) -> Iterator[Path]:
                 if searched > _SEARCHED_FILES:
                     return
                 yield Path(where, name)
-
-
-def says_so(file: Path) -> bool:
-    try:
-        return _MARK.search(read_file(file, Limits().file_bytes)) is not None
-    except UsageError:
-        return False
 
 
 def _too_large(name: str, room: int) -> UsageError:

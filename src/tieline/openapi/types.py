@@ -123,10 +123,7 @@ class Types:
         shape = self.shapes.of(located)
         if shape.at == located.at:
             return self._typed(shape, name, named="$ref" not in node and _is_component(located.at))
-        found = self._referred(shape)
-        return (
-            Nullable(of=found) if node.get("nullable") is True and not isinstance(found, Nullable) else found
-        )
+        return self._referred(shape)
 
     def _referred(self, shape: Shape) -> Type:
         """Return the type of a schema that others point at."""
