@@ -10,19 +10,23 @@ from typing import Annotated
 import msgspec
 import typer
 
-from tieline.cli.options import ConnectionOption, JsonOption, ProviderArgument
+from tieline.cli.options import ConnectionOption, JsonOption
 from tieline.core.clock import iso, to_us
 from tieline.core.errors import UsageError
 from tieline.core.json import dig
 from tieline.core.spans import parse_instant
+from tieline.providers.model import Provider
 from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord
 from tieline.sources import catalogue as sources
 from tieline.sources.model import Resource
 
 
 def records(
-    provider: ProviderArgument,
-    stream: Annotated[str, typer.Argument(metavar="STREAM", help="Such as calls or users.")],
+    provider: Annotated[str, typer.Argument(metavar="PROVIDER", help="The API, such as gong.")],
+    stream: Annotated[
+        str,
+        typer.Argument(metavar="STREAM", help="Such as calls or users; or a model that functions save."),
+    ],
     connection: ConnectionOption = None,
     limit: Annotated[int, typer.Option(metavar="N", help="1 to 10,000.")] = 20,
     cursor: Annotated[
@@ -36,7 +40,7 @@ def records(
     ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Show a stream's records, the longest unchanged first.
+    """Show the records of a stream or a model, the longest unchanged first.
 
     The cursor at the end goes on from there, now or later: what changes in between is seen again, never lost.
     """
@@ -53,7 +57,7 @@ def records(
         actions=_actions(filter),
     )
     with Tieline() as tieline:
-        resource = sources.load(tieline.catalogue.load(provider)).resource(stream)
+        resource = _resource(tieline.catalogue.load(provider), stream)
         page = tieline.records(provider, stream, query, connection_id=connection)
     if json:
         sys.stdout.buffer.write(_as_json(page) + b"\n")
@@ -65,6 +69,12 @@ def records(
         print("No records.")
     if page.next_cursor is not None:
         print(f"More: --cursor {page.next_cursor}")
+
+
+def _resource(provider: Provider, stream: str) -> Resource | None:
+    """Return the stream of a provider's own that is meant; None where it is none."""
+    source = sources.find(provider)
+    return next((each for each in source.resources if each.name == stream), None) if source else None
 
 
 def _actions(text: str | None) -> frozenset[Action]:
@@ -97,19 +107,19 @@ def _as_json(page: FeedPage) -> bytes:
     )
 
 
-def lines(resource: Resource, records: Sequence[StoredRecord], width: int) -> Iterator[str]:
+def lines(resource: Resource | None, records: Sequence[StoredRecord], width: int) -> Iterator[str]:
     """Yield a line for each record: what it did, its id, its moment, and what people know it by."""
     for record in records:
         text = f"{record.action:<7}  {record.id:<20}  {_excerpt(resource, record)}"
         yield text if len(text) <= width else text[: width - 1] + "…"
 
 
-def _excerpt(resource: Resource, record: StoredRecord) -> str:
+def _excerpt(resource: Resource | None, record: StoredRecord) -> str:
     if record.data is None:
         return "(pruned)"
     content = msgspec.json.decode(record.data)
-    moment = dig(content, getattr(resource.range, "field", ""))
-    label = dig(content, resource.label) if resource.label else None
+    moment = dig(content, getattr(getattr(resource, "range", None), "field", ""))
+    label = dig(content, resource.label) if resource is not None and resource.label else None
     told = [str(moment)[:16]] if isinstance(moment, str) else []
     told += [str(label)] if label is not None else []
     return "  ".join(told) or " ".join(record.data[:400].decode("utf-8", "ignore").split())

@@ -61,7 +61,6 @@ def assert_refused(done: Done, code: int, *words: str) -> None:
         (("sync", "gong", "--every", "often"), ("every", "'often'", "1h")),
         (("sync", "gong", "--every", "1s"), ("every", "30 seconds")),
         (("sync", "gong", "--connection", "none"), ("connection",)),
-        (("records", "gong", "cals"), ("stream", "'cals'")),
         (("records", "gong", "calls"), ("connection", "none yet")),
         (("records", "gong", "calls", "--limit", "0"), ("limit", "10,000")),
         (("records", "gong", "calls", "--filter", "gone"), ("filter", "deleted")),
