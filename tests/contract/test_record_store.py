@@ -563,7 +563,9 @@ def test_a_stream_is_cleared(rig):
     rig.put(deletes=["1"])
     rig.put(("a", b"{}"), stream=StreamKey(connection=1, model="User"))
     end = rig.store.end(CALLS)
-    assert rig.store.clear(CALLS) == 29
+    rig.claim("run", 1)
+    fence = Fence(lease="run", epoch=1)
+    assert [rig.store.clear(CALLS, fence=fence, limit=20) for _ in range(3)] == [20, 9, 0]
     assert rig.ids() == []
     assert rig.store.counts(1)["Call", "base"] == Counts(live=0, deleted=0, last_modified_at=None)
     assert rig.store.end(CALLS) == end
@@ -571,7 +573,16 @@ def test_a_stream_is_cleared(rig):
     assert rig.ids(cursor=end) == ["3"]
     assert rig.store.counts(1)["Call", "base"].live == 1
     assert rig.store.counts(1)["User", "base"].live == 1
-    assert rig.store.clear(StreamKey(connection=9, model="Call")) == 0
+    assert rig.store.clear(StreamKey(connection=9, model="Call"), fence=fence, limit=1) == 0
+
+
+def test_a_stream_is_cleared_only_under_a_lease_that_holds(rig):
+    """What a run has written that took it over stays."""
+    rig.claim("run", 2)
+    rig.put(("a", b"{}"))
+    with pytest.raises(LeaseLost):
+        rig.store.clear(CALLS, fence=Fence(lease="run", epoch=1), limit=1)
+    assert rig.ids() == ["a"]
 
 
 def test_a_checkpoint_is_forgotten(rig):

@@ -136,12 +136,14 @@ class MemoryRecordStore:
     def checkpoint(self, key: CheckpointKey) -> bytes | None:
         return self._checkpoints.get(key)
 
-    def clear(self, stream: StreamKey) -> int:
+    def clear(self, stream: StreamKey, *, fence: Fence, limit: int) -> int:
         with self._lock:
+            self._check(fence)
             known = self._streams.get(stream, _Stream())
-            count = len(known.rows)
-            known.rows.clear()
-            return count
+            gone = list(known.rows)[:limit]
+            for each in gone:
+                del known.rows[each]
+            return len(gone)
 
     def end(self, stream: StreamKey) -> str | None:
         with self._lock:

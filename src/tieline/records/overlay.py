@@ -136,7 +136,8 @@ class OverlayStore:
             self._touch(stream, ids)
             return self._above.existing(stream, ids)
 
-    def clear(self, stream: StreamKey) -> int:
+    def clear(self, stream: StreamKey, *, fence: Fence, limit: int) -> int:
+        del fence, limit
         raise UsageError(f"records of {stream.model} are not cleared here: nothing is changed")
 
     def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> int:

@@ -45,8 +45,8 @@ class RecordStore(Protocol):
         """Return the checkpoint's state, or None before the first."""
         ...
 
-    def clear(self, stream: StreamKey) -> int:
-        """Remove every record of a stream for good, so that none is known; return how many there were."""
+    def clear(self, stream: StreamKey, *, fence: Fence, limit: int) -> int:
+        """Remove at most `limit` records of a stream for good, so that they are not known; return how many."""
         ...
 
     def end(self, stream: StreamKey) -> str | None:

@@ -22,7 +22,6 @@ from tieline.records.model import (
 from tieline.records.validate import check_batch, check_ids, check_limit
 from tieline.storage.database import Database, Transaction
 from tieline.storage.feed import read_feed
-from tieline.storage.retention import clear
 from tieline.storage.stream_writer import Incoming, StreamWriter
 from tieline.storage.unlock import KeyProof
 
@@ -92,8 +91,13 @@ class SqlRecordStore:
         )
         return rows[0][0] if rows else None
 
-    def clear(self, stream: StreamKey) -> int:
-        return clear(self._database, self._ring, stream)
+    def clear(self, stream: StreamKey, *, fence: Fence, limit: int) -> int:
+        def apply(tx: Transaction) -> int:
+            _check_fence(tx, fence)
+            writer = StreamWriter.find(tx, stream, self._ring, 0)
+            return 0 if writer is None else writer.remove(limit)
+
+        return self._database.write(apply)
 
     def end(self, stream: StreamKey) -> str | None:
         rows = self._database.read(

@@ -33,26 +33,22 @@ def drop_idle(database: Database, ring: KeyRing, *, before: int, batch: int = _B
     dropped = 0
     for connection, model, variant in database.read("idle_streams", before=before):
         key = StreamKey(connection=connection, model=model, variant=variant)
-        dropped += clear(database, ring, key, batch=batch)
+        while count := _remove(database, ring, key, batch):
+            dropped += count
     return dropped
-
-
-def clear(database: Database, ring: KeyRing, stream: StreamKey, *, batch: int = _BATCH) -> int:
-    """Remove all records of a stream; return how many."""
-
-    def work(transaction: Transaction) -> int:
-        writer = StreamWriter.find(transaction, stream, ring, 0)
-        return 0 if writer is None else writer.remove(batch)
-
-    cleared = 0
-    while count := database.write(work):
-        cleared += count
-    return cleared
 
 
 def _prune(database: Database, ring: KeyRing, key: StreamKey, until: Place, now: int, batch: int) -> int:
     def work(transaction: Transaction) -> int:
         writer = StreamWriter.find(transaction, key, ring, now)
         return 0 if writer is None else writer.prune(until, batch)
+
+    return database.write(work)
+
+
+def _remove(database: Database, ring: KeyRing, key: StreamKey, batch: int) -> int:
+    def work(transaction: Transaction) -> int:
+        writer = StreamWriter.find(transaction, key, ring, 0)
+        return 0 if writer is None else writer.remove(batch)
 
     return database.write(work)

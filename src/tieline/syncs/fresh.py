@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tieline.core.clock import MICROSECONDS, Clock, now_us
+from tieline.core.errors import LeaseLost
 from tieline.functions.definition import BuiltIn, SyncDefinition
 from tieline.records.model import CheckpointKey, Fence, StreamKey
 from tieline.records.ports import RecordStore
 from tieline.syncs import checkpoint, plan
 from tieline.work.lease import LEASE, lease_key
 from tieline.work.ports import Owner, RunStore
+
+_LEASE_US = int(LEASE.total_seconds() * MICROSECONDS)
+#: Records that are removed at once, and how often it is begun anew where others come in between.
+_BATCH, _ATTEMPTS = 1_000, 5
 
 
 class Freshener:
@@ -30,20 +35,36 @@ class Freshener:
         """Let the next run of a sync begin at the beginning; `clear` removes its records for good.
 
         A run that goes on ends without storing anything more. Nothing is lost whenever this process dies: records are
-        there without their checkpoint then, which is a run that asks for all of them again.
+        there without their checkpoint then, which is a run that asks for all of them again. Raises `LeaseLost` where others
+        take the sync over again and again.
         """
-        lease = lease_key(connection, definition.name, variant)
-        ttl = int(LEASE.total_seconds() * MICROSECONDS)
-        epoch = self._runs.seize(lease, owner=self._owner().name, now=now_us(self._clock), ttl=ttl)
+        place = CheckpointKey(connection=connection, sync=definition.name, variant=variant)
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                self._start_over(place, definition, clear=clear)
+            except LeaseLost:  # somebody else lets it start over as well, or this took too long
+                if attempt == _ATTEMPTS:
+                    raise
+            else:
+                return
+
+    def _start_over(self, place: CheckpointKey, definition: SyncDefinition, *, clear: bool) -> None:
+        lease = lease_key(place.connection, place.sync, place.variant)
+        epoch = self._runs.seize(lease, owner=self._owner().name, now=now_us(self._clock), ttl=_LEASE_US)
+        fence = Fence(lease=lease, epoch=epoch)
         try:
-            place = CheckpointKey(connection=connection, sync=definition.name, variant=variant)
-            self._forget(place, definition, Fence(lease=lease, epoch=epoch), clear=clear)
+            self._forget(place, definition, fence, clear=clear)
             if clear:
-                for model in definition.models:
-                    key = StreamKey(connection=connection, model=model.name, variant=variant)
-                    self._records.clear(key)
+                self._clear(place, definition, fence)
         finally:
             self._runs.release(lease, epoch=epoch)
+
+    def _clear(self, place: CheckpointKey, definition: SyncDefinition, fence: Fence) -> None:
+        """Remove all records, a part at a time, and hold the lease meanwhile: no run may write what would go, too."""
+        for model in definition.models:
+            key = StreamKey(connection=place.connection, model=model.name, variant=place.variant)
+            while self._records.clear(key, fence=fence, limit=_BATCH):
+                self._runs.renew(fence.lease, epoch=fence.epoch, now=now_us(self._clock), ttl=_LEASE_US)
 
     def _forget(self, place: CheckpointKey, definition: SyncDefinition, fence: Fence, *, clear: bool) -> None:
         if clear or not isinstance(definition.run, BuiltIn):
