@@ -75,6 +75,24 @@ class TwoStep(_Credentials, frozen=True, tag="TWO_STEP"):
     raw: SecretDocument = SecretDocument({})
 
 
+class Minted(_Credentials, frozen=True, tag="JWT"):
+    """Fields of which tokens are made here, and signed; `fields` are the provider's own, by name."""
+
+    fields: SecretDocument
+    token: Secret | None = None
+    expires_at: int | None = None
+
+
+class Installation(_Credentials, frozen=True, tag="APP"):
+    """An app of ours, installed in an account: its tokens are given to whoever has the app's key."""
+
+    app_id: str
+    installation_id: str
+    token: Secret | None = None
+    expires_at: int | None = None
+    raw: SecretDocument = SecretDocument({})
+
+
 class Signature(_Credentials, frozen=True, tag="SIGNATURE"):
     """A user and a secret with which each request is signed, as the provider's `signing` describes."""
 
@@ -83,7 +101,11 @@ class Signature(_Credentials, frozen=True, tag="SIGNATURE"):
 
 
 #: The closed union of all kinds.
-Credentials = NoCredentials | Basic | ApiKey | OAuth2 | ClientCredentials | TwoStep | Signature
+Credentials = (
+    NoCredentials | Basic | ApiKey | OAuth2 | ClientCredentials | TwoStep | Minted | Installation | Signature
+)
+#: Those that bring forth a token, which may not be there yet.
+Fetching = ClientCredentials | TwoStep | Minted | Installation
 
 _UNSENDABLE = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -106,8 +128,8 @@ def authorization(credentials: Credentials) -> tuple[tuple[str, str], ...]:
             return (("Authorization", f"Basic {base64.b64encode(pair.encode()).decode()}"),)
         case OAuth2(access_token=token):
             return (("Authorization", f"Bearer {token.reveal()}"),)
-        case ClientCredentials(token=Secret() as token) | TwoStep(token=Secret() as token):
-            return (("Authorization", f"Bearer {token.reveal()}"),)
+        case ClientCredentials() | TwoStep() | Minted() | Installation() if credentials.token is not None:
+            return (("Authorization", f"Bearer {credentials.token.reveal()}"),)
         case _:
             return ()
 
@@ -117,14 +139,16 @@ def account(credentials: Credentials) -> str:
     match credentials:
         case Basic(username=name) | Signature(username=name) | ClientCredentials(client_id=name):
             return name
-        case NoCredentials() | ApiKey() | OAuth2() | TwoStep():
+        case Installation(app_id=app, installation_id=where):
+            return f"{app}/{where}"
+        case NoCredentials() | ApiKey() | OAuth2() | TwoStep() | Minted():
             return ""
 
 
 def expires_at(credentials: Credentials) -> int | None:
     """Return when the token in these credentials expires, in microseconds since 1970; None: never, or not known."""
     match credentials:
-        case OAuth2() | ClientCredentials() | TwoStep():
+        case OAuth2() | ClientCredentials() | TwoStep() | Minted() | Installation():
             return credentials.expires_at
         case NoCredentials() | Basic() | ApiKey() | Signature():
             return None

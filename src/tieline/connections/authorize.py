@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 import msgspec
 
 from tieline.auth.address import fill_address
-from tieline.auth.credentials import Credentials, NoCredentials, TwoStep, authorization
+from tieline.auth.credentials import Credentials, Minted, NoCredentials, TwoStep, authorization
 from tieline.auth.signing import Signing, Unsigned, sign
 from tieline.connections.model import Connection, Draft
 from tieline.connections.refresh import renew_at
@@ -233,7 +233,7 @@ def with_body(additions: Mapping[str, JsonValue], body: bytes | None, content_ty
 
 def _default(provider: Provider, credentials: Credentials, headers: Templates, scope: Scope) -> Pairs:
     """Return the Authorization header of these credentials, unless the provider sends their token in another way."""
-    if isinstance(credentials, TwoStep):
+    if isinstance(credentials, TwoStep | Minted):
         if provider.proxy_header_authorization is not None:
             template = Template.parse(provider.proxy_header_authorization)
             return _sendable(_filled((("Authorization", template),), scope))

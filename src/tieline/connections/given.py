@@ -12,6 +12,8 @@ from tieline.auth.credentials import (
     Basic,
     ClientCredentials,
     Credentials,
+    Installation,
+    Minted,
     NoCredentials,
     OAuth2,
     Signature,
@@ -223,6 +225,26 @@ def _two_step(fields: _Fields, provider: Provider) -> Credentials:
     return TwoStep(fields=SecretDocument(given))
 
 
+def _minted(fields: _Fields, provider: Provider) -> Credentials:
+    """Take the fields of which tokens are made; a key may be an object of several."""
+    known = {name.partition(".")[0] for name in provider.credentials}
+    given = fields.rest()
+    for name, value in given.items():
+        if known and name not in known:
+            _refuse(name, "is not known")
+        parts = value if isinstance(value, Mapping) else {"": value}
+        for part, text in parts.items():
+            if not isinstance(text, str) or len(text) > LONGEST_SECRET:
+                _refuse(
+                    f"{name}.{part}".rstrip("."), f"must be a text of at most {LONGEST_SECRET} characters"
+                )
+    return Minted(fields=SecretDocument(given))
+
+
+def _installation(fields: _Fields, _provider: Provider) -> Credentials:
+    return Installation(app_id=fields.required("app_id"), installation_id=fields.required("installation_id"))
+
+
 _TAKE: Mapping[str, Callable[[_Fields, Provider], Credentials]] = {
     "NONE": _none,
     "BASIC": _basic,
@@ -231,6 +253,8 @@ _TAKE: Mapping[str, Callable[[_Fields, Provider], Credentials]] = {
     "OAUTH2_CC": _client_credentials,
     "TWO_STEP": _two_step,
     "SIGNATURE": _signature,
+    "JWT": _minted,
+    "APP": _installation,
 }
 #: The kinds that can be brought along; the others begin with a sign-in.
 IMPORTABLE = tuple(_TAKE)
@@ -270,4 +294,5 @@ _USUAL: Mapping[str, Mapping[str, InputField]] = {
     "API_KEY": {"apiKey": InputField(title="API key", secret=True)},
     "OAUTH2_CC": {"client_id": InputField(), "client_secret": InputField(secret=True)},
     "TWO_STEP": {},
+    "JWT": {},
 }

@@ -11,10 +11,20 @@ import msgspec
 
 from tieline.auth import oauth2, token_login
 from tieline.auth.address import fill_address
-from tieline.auth.credentials import Basic, ClientCredentials, Credentials, OAuth2, TwoStep, authorization
+from tieline.auth.credentials import (
+    Basic,
+    ClientCredentials,
+    Credentials,
+    Installation,
+    Minted,
+    OAuth2,
+    TwoStep,
+    authorization,
+)
 from tieline.auth.oauth2 import AnswerRules, Client, ClientAuth, Endpoint
 from tieline.auth.token_call import BodyFormat, Grant, TokenCall, Tokens
 from tieline.auth.token_login import Login, Step
+from tieline.connections.app_grants import installation_grant, local_grant
 from tieline.connections.model import AppKey, Integration, OAuthClient
 from tieline.connections.scope import credential_values, scope_of
 from tieline.core.errors import RefreshFailed, UsageError
@@ -60,6 +70,10 @@ def grant_of(
             return oauth2.client_credentials(endpoint, client, scope=scopes, now=now)
         case TwoStep():
             return _login(provider, credentials, scope, now)
+        case Minted():
+            return local_grant(provider, scope, now=now)
+        case Installation():
+            return installation_grant(provider, integration, scope, now=now)
         case _:
             raise UsageError("credentials: these bring forth no token", field="credentials")
 
@@ -76,8 +90,10 @@ def renewed(credentials: Credentials, tokens: Tokens) -> Credentials:
                 expires_at=tokens.expires_at,
                 raw=tokens.raw,
             )
-        case ClientCredentials():
+        case ClientCredentials() | Installation():
             return replace(credentials, token=tokens.token, expires_at=tokens.expires_at, raw=tokens.raw)
+        case Minted():
+            return replace(credentials, token=tokens.token, expires_at=tokens.expires_at)
         case TwoStep():
             return replace(
                 credentials,
@@ -105,10 +121,17 @@ def same_token(one: Credentials | None, other: Credentials | None) -> bool:
     match one, other:
         case OAuth2(), OAuth2():
             return one.access_token == other.access_token
-        case ClientCredentials(), ClientCredentials():
-            return one.token == other.token
-        case TwoStep(), TwoStep():
-            return one.token == other.token
+        case (
+            ClientCredentials(token=former)
+            | TwoStep(token=former)
+            | Minted(token=former)
+            | Installation(token=former),
+            ClientCredentials(token=token)
+            | TwoStep(token=token)
+            | Minted(token=token)
+            | Installation(token=token),
+        ):
+            return type(one) is type(other) and former == token
         case _:
             return one == other
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
-from tieline.auth.credentials import ClientCredentials, Credentials, OAuth2, TwoStep, expires_at
+from tieline.auth.credentials import (
+    ClientCredentials,
+    Credentials,
+    Installation,
+    Minted,
+    OAuth2,
+    TwoStep,
+    expires_at,
+)
 from tieline.connections.model import Connection, RefreshState
 from tieline.core.clock import MICROSECONDS
 from tieline.core.errors import RefreshBackoff, RefreshExhausted, RefreshFailed
@@ -61,7 +69,7 @@ def is_renewable(credentials: Credentials | None) -> bool:
     match credentials:
         case OAuth2():
             return credentials.refresh_token is not None
-        case ClientCredentials() | TwoStep():
+        case ClientCredentials() | TwoStep() | Minted() | Installation():
             return True
         case _:
             return False
@@ -70,7 +78,7 @@ def is_renewable(credentials: Credentials | None) -> bool:
 def has_token(credentials: Credentials | None) -> bool:
     """Tell whether there is a token, or none is needed."""
     match credentials:
-        case ClientCredentials() | TwoStep():
+        case ClientCredentials() | TwoStep() | Minted() | Installation():
             return credentials.token is not None
         case _:
             return credentials is not None

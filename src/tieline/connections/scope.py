@@ -9,6 +9,9 @@ from tieline.auth.credentials import (
     Basic,
     ClientCredentials,
     Credentials,
+    Fetching,
+    Installation,
+    Minted,
     NoCredentials,
     OAuth2,
     Signature,
@@ -38,11 +41,18 @@ def scope_of(
         **ours,
         **own,
         "credentials": {**ours, **own},
-        "connectionConfig": config_values(provider, connection_config),
+        "connectionConfig": {**_installed(credentials), **config_values(provider, connection_config)},
         "integrationConfig": provider.integration_values,
     }
     bounded = _bounded(provider, connection_config)
     return Scope(values=values, now=from_us(now), random=nonce, bounded=bounded)
+
+
+def _installed(credentials: Credentials) -> dict[str, JsonValue]:
+    """Return where an app of ours is installed, which providers' data reads as configuration."""
+    if not isinstance(credentials, Installation):
+        return {}
+    return {"app_id": credentials.app_id, "installation_id": credentials.installation_id}
 
 
 def _bounded(provider: Provider, given: Mapping[str, JsonValue]) -> frozenset[str]:
@@ -99,6 +109,11 @@ def credential_values(credentials: Credentials) -> dict[str, object]:
         case TwoStep():
             fields = dict(credentials.fields.reveal())
             return {**fields, **_token(credentials), "refresh_token": credentials.refresh_token}
+        case Minted():
+            return {**credentials.fields.reveal(), **_token(credentials)}
+        case Installation():
+            ids = {"app_id": credentials.app_id, "installation_id": credentials.installation_id}
+            return {**ids, **_token(credentials)}
 
 
 def _client_values(client: Client) -> dict[str, object]:
@@ -110,6 +125,7 @@ def _client_values(client: Client) -> dict[str, object]:
     }
 
 
-def _token(credentials: ClientCredentials | TwoStep) -> dict[str, object]:
+def _token(credentials: Fetching) -> dict[str, object]:
     token = credentials.token
-    return {"token": token, "accessToken": token, "access_token": token, "raw": credentials.raw}
+    raw = {} if isinstance(credentials, Minted) else {"raw": credentials.raw}
+    return {"token": token, "accessToken": token, "access_token": token, **raw}

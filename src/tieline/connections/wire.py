@@ -11,6 +11,9 @@ from tieline.auth.credentials import (
     Basic,
     ClientCredentials,
     Credentials,
+    Fetching,
+    Installation,
+    Minted,
     NoCredentials,
     OAuth2,
     Signature,
@@ -161,10 +164,8 @@ def opened_credentials(credentials: Credentials | None) -> dict[str, JsonValue]:
             return {"type": "SIGNATURE", "username": username, "password": password.reveal()}
         case OAuth2():
             return _oauth2(credentials)
-        case ClientCredentials():
-            return _client_credentials(credentials)
-        case TwoStep():
-            return _two_step(credentials)
+        case ClientCredentials() | TwoStep() | Minted() | Installation():
+            return _fetching(credentials)
 
 
 def _oauth2(credentials: OAuth2) -> dict[str, JsonValue]:
@@ -176,6 +177,18 @@ def _oauth2(credentials: OAuth2) -> dict[str, JsonValue]:
         "config_override": _document(credentials.config_override),
     }
     return {**_given(opened), "raw": dict(credentials.raw.reveal())}
+
+
+def _fetching(credentials: Fetching) -> dict[str, JsonValue]:
+    match credentials:
+        case ClientCredentials():
+            return _client_credentials(credentials)
+        case TwoStep():
+            return _two_step(credentials)
+        case Minted():
+            return _minted(credentials)
+        case Installation():
+            return _installation(credentials)
 
 
 def _client_credentials(credentials: ClientCredentials) -> dict[str, JsonValue]:
@@ -203,6 +216,22 @@ def _two_step(credentials: TwoStep) -> dict[str, JsonValue]:
         **_given(opened),
         "raw": dict(credentials.raw.reveal()),
     }
+
+
+def _minted(credentials: Minted) -> dict[str, JsonValue]:
+    token = {"token": _open(credentials.token), "expires_at": _expiry(credentials.expires_at)}
+    return {**credentials.fields.reveal(), "type": "JWT", **_given(token)}
+
+
+def _installation(credentials: Installation) -> dict[str, JsonValue]:
+    opened: dict[str, JsonValue] = {
+        "type": "APP",
+        "app_id": credentials.app_id,
+        "installation_id": credentials.installation_id,
+        "access_token": _open(credentials.token),
+        "expires_at": _expiry(credentials.expires_at),
+    }
+    return {**_given(opened), "raw": dict(credentials.raw.reveal())}
 
 
 def _public(config: Mapping[str, JsonValue], provider: Provider | None) -> dict[str, JsonValue]:

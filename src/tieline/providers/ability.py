@@ -9,7 +9,7 @@ from tieline.providers.model import AuthMode, Provider
 
 #: The auth modes whose connections can be made and used.
 WORKING: frozenset[AuthMode] = frozenset(
-    {"NONE", "BASIC", "API_KEY", "OAUTH2", "OAUTH2_CC", "TWO_STEP", "SIGNATURE"}
+    {"NONE", "BASIC", "API_KEY", "OAUTH2", "OAUTH2_CC", "TWO_STEP", "SIGNATURE", "JWT", "APP"}
 )
 _HOOKS = (
     "post_connection_script",
@@ -45,7 +45,9 @@ def _unsaid(provider: Provider) -> str | None:
     match provider.auth_mode:
         case "SIGNATURE" if provider.signing is None:
             return "SIGNATURE needs a description under `signing`"
-        case "OAUTH2_CC" | "TWO_STEP" if not provider.token_url:
+        case "JWT" if provider.token is None:
+            return "JWT needs a description under `token`"
+        case "OAUTH2_CC" | "TWO_STEP" | "APP" if not provider.token_url:
             return "it says nowhere where tokens are fetched (token_url)"
         case "API_KEY" if not sends_key(provider):
             return "it says nowhere how the key is sent: no header and no query has ${apiKey}"

@@ -101,7 +101,7 @@ def test_what_means_nothing_here_is_told_and_kept():
         ("login", None),
         ("assertion", "assertion"),
         ("wsse", "signing"),
-        ("jwt", "JWT"),
+        ("jwt", None),
         ("old", "OAUTH1"),
         ("mcp", "MCP_OAUTH2"),
         ("both", "CUSTOM"),

@@ -152,6 +152,21 @@ async def connect_signature(
 
 @operation(
     "POST",
+    "/auth/jwt/{integration}",
+    tag="connect",
+    scope=None,
+    answers={200: Connected},
+    errors=_ERRORS,
+)
+async def connect_jwt(
+    call: Call, path: ConnectPath, query: ConnectQuery, body: dict[str, JsonValue]
+) -> Answer:
+    """Connect an account by the key with which its tokens are signed."""
+    return await _connect(call, path, query, "JWT", body)
+
+
+@operation(
+    "POST",
     "/auth/unauthenticated/{integration}",
     tag="connect",
     scope=None,
@@ -169,5 +184,6 @@ OPERATIONS: tuple[Operation, ...] = (
     connect_client,
     connect_login,
     connect_signature,
+    connect_jwt,
     connect_open,
 )

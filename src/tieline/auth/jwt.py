@@ -1,0 +1,124 @@
+"""Signed tokens that we make ourselves (JWT): what they claim, and the key that signs; without I/O."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tieline.core.errors import UsageError
+from tieline.core.json import JsonValue
+from tieline.core.secrets import Secret
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.hashes import HashAlgorithm
+
+_BITS = {"256": 32, "384": 48, "512": 64}
+
+
+def mint(
+    claims: Mapping[str, JsonValue],
+    key: Secret | bytes,
+    *,
+    algorithm: str,
+    header: Mapping[str, JsonValue] | None = None,
+) -> str:
+    """Return a token that claims this; the key is PEM, for HS256 and its kin the secret itself.
+
+    Raises `UsageError` where the key is none for the algorithm, or nobody knows the algorithm.
+    """
+    head = {"typ": "JWT", **(header or {}), "alg": algorithm}
+    message = b".".join((_encoded(msgspec.json.encode(head)), _encoded(msgspec.json.encode(claims))))
+    raw = key.reveal().encode() if isinstance(key, Secret) else key
+    return b".".join((message, _encoded(_signature(algorithm, raw, message)))).decode()
+
+
+def _signature(algorithm: str, key: bytes, message: bytes) -> bytes:
+    family, bits = algorithm[:2], algorithm[2:]
+    if algorithm == "EdDSA":
+        return _by_edwards(key, message)
+    if bits not in _BITS:
+        raise _unknown(algorithm)
+    match family:
+        case "HS":
+            return hmac.digest(key, message, f"sha{bits}")
+        case "RS" | "PS":
+            return _by_rsa(key, message, _hash(bits), padded=family == "PS")
+        case "ES":
+            return _by_curve(key, message, bits)
+        case _:
+            raise _unknown(algorithm)
+
+
+def _by_rsa(key: bytes, message: bytes, digest: HashAlgorithm, *, padded: bool) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+    private = _private(key)
+    if not isinstance(private, RSAPrivateKey):
+        raise _misfit("RSA")
+    padding = PSS(mgf=MGF1(digest), salt_length=digest.digest_size) if padded else PKCS1v15()
+    return private.sign(message, padding, digest)
+
+
+def _by_curve(key: bytes, message: bytes, bits: str) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+    private = _private(key)
+    if not isinstance(private, EllipticCurvePrivateKey) or private.curve.key_size != _curve(bits):
+        raise _misfit("elliptic curve")
+    size = (private.curve.key_size + 7) // 8
+    halves = decode_dss_signature(private.sign(message, ECDSA(_hash(bits))))
+    return b"".join(half.to_bytes(size, "big") for half in halves)
+
+
+def _by_edwards(key: bytes, message: bytes) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    private = _private(key)
+    if not isinstance(private, Ed25519PrivateKey):
+        raise _misfit("Ed25519")
+    return private.sign(message)
+
+
+def _curve(bits: str) -> int:
+    return 521 if bits == "512" else int(bits)
+
+
+def _hash(bits: str) -> HashAlgorithm:
+    from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
+
+    match bits:
+        case "256":
+            return SHA256()
+        case "384":
+            return SHA384()
+        case _:
+            return SHA512()
+
+
+def _private(key: bytes) -> object:
+    r"""Return the key in a PEM text, whose lines may have been written with `\n` for their ends."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        return load_pem_private_key(key.replace(b"\\n", b"\n").strip(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise _misfit("private") from None
+
+
+def _encoded(raw: bytes) -> bytes:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=")
+
+
+def _unknown(algorithm: str) -> UsageError:
+    return UsageError(f"token.header.alg: {algorithm[:16]} is not known here", field="token")
+
+
+def _misfit(kind: str) -> UsageError:
+    return UsageError(f"credentials: the signing key must be a {kind} key in PEM", field="credentials")
