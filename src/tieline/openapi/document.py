@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from tieline.core.errors import TielineError
 from tieline.openapi.diagnostics import Code, Diagnostic, one_line
-from tieline.openapi.json_nodes import is_node
+from tieline.openapi.json_nodes import Node, is_node
+from tieline.openapi.overlay import apply
 from tieline.openapi.parts import Part, Parts
 from tieline.openapi.pointer import Pointer
 from tieline.openapi.refs import References
@@ -47,6 +48,15 @@ class Document:
         self._found: dict[tuple[str, str], _Target | _Failure] = {}
         #: Kept in order, each once.
         self._told: dict[tuple[Code, Pointer, str], None] = {}
+
+    def overlay(self, overlay: Node) -> list[str]:
+        """Change the document, before anything of it is read; return what found nothing to change, as sentences.
+
+        What the overlay says in the words of OpenAPI 3.0 counts too. Raises `UsageError` for what is no overlay.
+        """
+        idle = apply(self.root, overlay)
+        self._parts.renew(self.root)
+        return idle
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

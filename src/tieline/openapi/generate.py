@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from tieline.core.errors import UsageError
 from tieline.openapi import lock as locks
-from tieline.openapi import overlay, vendor
+from tieline.openapi import vendor
 from tieline.openapi.build import build
 from tieline.openapi.diagnostics import Diagnostic
 from tieline.openapi.document import Document
@@ -77,7 +77,7 @@ def make(
         raise UsageError(
             f"client: a class cannot be called {client!r}; {pascal(client)!r} would do", field="client"
         )
-    idle = [each for given in overlays for each in overlay.apply(document.root, given)]
+    idle = [each for given in overlays for each in document.overlay(given)]
     api = build(document)
     made = plan(api, package=package, client=client, lock=lock, vendored=vendored)
     named = {each.operation.key for service in made.services for each in service.operations}

@@ -5,6 +5,7 @@ Understood are `$`, `.name`, `['name']`, `[0]`, `*`, `..name` and the filter `[?
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Iterator
 
@@ -75,7 +76,7 @@ def _act(place: Place, action: Node) -> None:
         elif is_list(place.holder):
             place.holder[:] = [each for each in place.holder if each is not place.node]
         return
-    update = action.get("update")
+    update = copy.deepcopy(action.get("update"))  # else what changes one place later would change them all
     if is_node(place.node) and is_node(update):
         merge(place.node, update)
     elif is_list(place.node):

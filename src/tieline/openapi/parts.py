@@ -75,6 +75,10 @@ class Parts:
         """Take in the document itself; raises `UsageError` where it cannot be read."""
         return self._take(raw, address, address, "")
 
+    def renew(self, data: Any) -> None:
+        """Bring to OpenAPI 3.1 what was changed since it was read; raises `UsageError` where it is nested too deeply."""
+        normalise(data, self._limits)
+
     def labelled(self, label: str) -> Part:
         """Return the file of a pointer."""
         return self._labels[label]
@@ -125,7 +129,7 @@ class Parts:
                 part.faults += done.faults
             else:
                 join_paths(fields, self._look_up(part))
-        normalise(part.data, self._limits)
+        self.renew(part.data)
         return part
 
     def _look_up(self, part: Part) -> LookUp:

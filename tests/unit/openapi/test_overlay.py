@@ -1,8 +1,11 @@
 """Overlays change a document where their targets lead."""
 
+import json
+
 import pytest
 
 from tieline.core.errors import UsageError
+from tieline.openapi.loading import read
 from tieline.openapi.overlay import apply
 
 
@@ -80,3 +83,21 @@ def test_places_in_lists_are_counted_from_zero():
 def test_what_is_no_overlay(overlay, message):
     with pytest.raises(UsageError, match=message):
         apply(document(), overlay)
+
+
+def test_places_share_nothing_of_an_update():
+    """One of them may be changed further, and the others stay."""
+    root, _ = laid(
+        document(),
+        {"target": "$.paths.*.get", "update": {"x-pace": {"per": "second"}}},
+        {"target": "$.paths['/y'].get", "update": {"x-pace": {"per": "day"}}},
+    )
+    assert [root["paths"][path]["get"]["x-pace"]["per"] for path in ("/x", "/y")] == ["second", "day"]
+
+
+def test_an_overlay_may_speak_as_openapi_3_0_does():
+    found = read(json.dumps({"openapi": "3.0.3", "components": {"schemas": {"A": {"type": "string"}}}}))
+    found.overlay(
+        {"overlay": "1.0.0", "actions": [{"target": "$..A", "update": {"nullable": True}}]},
+    )
+    assert found.root["components"]["schemas"]["A"] == {"type": ["string", "null"]}
