@@ -100,8 +100,9 @@ class Engine:
         main = self._loop.create_task(self._main())
         try:
             while not main.done():
-                # Raised by the watchdog in a function that returned that very moment, and so in the loop itself.
-                with suppress(Interrupted):
+                # Raised by the watchdog in a function that returned that very moment, and so in the loop itself;
+                # or by a task that a function began: the loop hands these two on, whatever becomes of the task.
+                with suppress(Interrupted, SystemExit, KeyboardInterrupt):
                     self._loop.run_until_complete(main)
         finally:
             threads.shutdown(wait=False)

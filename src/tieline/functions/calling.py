@@ -118,8 +118,8 @@ def interrupt(thread: int) -> None:
 async def _awaited(function: Callable[..., Any], given: tuple[Any, ...]) -> Any:
     try:
         return await function(*given)
-    except SystemExit as problem:  # which would end the event loop
-        raise FunctionFailed(f"SystemExit: {problem}") from problem
+    except (SystemExit, KeyboardInterrupt) as problem:  # which would end the event loop
+        raise FunctionFailed(f"{type(problem).__name__}: {problem}") from problem
     except BaseException as problem:
         if _is_interrupted(problem):
             raise FunctionTimeout("it blocked the event loop for too long") from problem

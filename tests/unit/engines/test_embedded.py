@@ -183,3 +183,25 @@ def test_an_engine_outlives_interruptions_that_come_too_late(rig):
         rig.worker.done.clear()
         rig.queue(f"t{number}")
         assert rig.worker.done.wait(PATIENCE)
+
+
+@pytest.mark.parametrize("end", [SystemExit(3), KeyboardInterrupt()], ids=repr)
+def test_an_engine_outlives_what_its_functions_leave_behind(rig, end):
+    """A task of theirs that would end the process ends no loop."""
+
+    async def exits():
+        raise end
+
+    async def leaves(stop):
+        task = asyncio.create_task(exits())
+        task.add_done_callback(lambda each: each.exception())
+        return Done()
+
+    rig.worker.run = leaves
+    rig.engine.start()
+    rig.queue("leaves")
+    assert rig.worker.done.wait(PATIENCE)
+    rig.worker.run = rig.worker._done_at_once
+    rig.worker.done.clear()
+    rig.queue("next")
+    assert rig.worker.done.wait(PATIENCE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import threading
 from contextlib import suppress
 
@@ -78,13 +77,14 @@ async def test_what_would_end_the_loop_is_a_failure(error):
         await plain(function)
 
 
-async def test_an_async_function_that_exits_is_a_failure():
+@pytest.mark.parametrize("error", [SystemExit(3), KeyboardInterrupt()], ids=repr)
+async def test_an_async_function_that_would_end_the_loop_is_a_failure(error):
     """And the loop goes on."""
 
     async def function():
-        sys.exit(3)
+        raise error
 
-    with pytest.raises(FunctionFailed, match="SystemExit: 3"):
+    with pytest.raises(FunctionFailed, match=type(error).__name__):
         await call_async(function, seconds=1)
 
 
