@@ -12,12 +12,13 @@ from tieline.http.model import Pairs, Request, Response, Timeouts, origin
 from tieline.http.pacer import AsyncPacer
 from tieline.http.ports import AsyncTransport, StreamedAnswer, StreamTransport, TransportFault
 from tieline.http.retry import Learn, Outcome, Send, Sleep, Step
+from tieline.runtime.attempts import LARGEST, Come, Gathering, Home, parts_headers, whole
 from tieline.runtime.conversation import Surroundings, conversation, is_good, renewal
 from tieline.runtime.credentials import Grantee, Keyring
 from tieline.runtime.draft import Draft
 from tieline.runtime.errors import Unauthenticated
 from tieline.runtime.files import Upload
-from tieline.runtime.job import LARGEST, Come, Gathering, Home, Job, parts_headers, whole
+from tieline.runtime.job import Job
 from tieline.runtime.op import Api
 from tieline.runtime.parts import pairs_of
 from tieline.runtime.uploads import async_chunks

@@ -12,8 +12,9 @@ from tieline.core.errors import BadAnswer
 from tieline.http.model import Pairs, Response, find_header
 from tieline.http.ports import SyncStreamedAnswer, TransportFault
 from tieline.runtime.answers import not_in_parts, part_type
+from tieline.runtime.attempts import broken
 from tieline.runtime.errors import ApiConnectionError, UnreadableAnswer
-from tieline.runtime.job import Job, broken
+from tieline.runtime.job import Job
 from tieline.runtime.op import AnswerKind
 from tieline.runtime.parts import (
     Download,

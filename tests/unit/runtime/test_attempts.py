@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from tieline.http.ports import FaultKind, TransportFault
-from tieline.runtime.job import Gathering
+from tieline.runtime.attempts import Gathering
 
 PACKED = (("content-encoding", "gzip"),)
 
