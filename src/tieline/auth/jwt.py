@@ -36,6 +36,17 @@ def mint(
     return b".".join((message, _encoded(_signature(algorithm, raw, message)))).decode()
 
 
+def usual_algorithm(key: Secret) -> str:
+    """Return what a private key in PEM signs by unless somebody says otherwise. Raises `UsageError` for no key."""
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    private = _private(key.reveal().encode())
+    if isinstance(private, EllipticCurvePrivateKey):
+        return {256: "ES256", 384: "ES384"}.get(private.curve.key_size, "ES512")
+    return "EdDSA" if isinstance(private, Ed25519PrivateKey) else "RS256"
+
+
 def _signature(algorithm: str, key: bytes, message: bytes) -> bytes:
     family, bits = algorithm[:2], algorithm[2:]
     if algorithm == "EdDSA":

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from tieline.auth.jwt import mint, usual_algorithm
 from tieline.auth.token_call import (
     Grant,
     TokenCall,
@@ -18,11 +19,15 @@ from tieline.auth.token_call import (
     refused,
     text_at,
 )
+from tieline.core.clock import MICROSECONDS
 from tieline.core.json import JsonValue, dig
 from tieline.core.secrets import Secret, SecretDocument
 
-#: Where a client proves who it is: the Authorization header, the parameters, or not at all (a public client).
-ClientAuth = Literal["basic", "body", "none"]
+#: How a client proves who it is: in the Authorization header, among the parameters, by a token that it signs with its
+#: secret, which is a private key then, or not at all (a public client).
+ClientAuth = Literal["basic", "body", "private_key_jwt", "none"]
+_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_ASSERTION_LIFE = 300
 
 
 class Client(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +56,8 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     client_auth: ClientAuth = "body"
     params: Mapping[str, JsonValue] = {}
     answers: AnswerRules = AnswerRules()
+    #: Random text that names a signed proof.
+    nonce: str = ""
 
 
 def refresh(endpoint: Endpoint, client: Client, refresh_token: Secret, *, now: int) -> Grant:
@@ -70,7 +77,7 @@ def exchange(endpoint: Endpoint, client: Client, asked: Mapping[str, str], *, no
 
     The life of the tokens is counted from `now`, before they were asked for: rather too short than too long.
     """
-    response = yield _authenticated(endpoint, client, asked)
+    response = yield _authenticated(endpoint, client, asked, now)
     document = read_answer(response)
     tokens = _tokens(document, endpoint.answers, now)
     if tokens is None:
@@ -78,7 +85,7 @@ def exchange(endpoint: Endpoint, client: Client, asked: Mapping[str, str], *, no
     return tokens
 
 
-def _authenticated(endpoint: Endpoint, client: Client, asked: Mapping[str, str]) -> TokenCall:
+def _authenticated(endpoint: Endpoint, client: Client, asked: Mapping[str, str], now: int) -> TokenCall:
     secret = client.client_secret.reveal() if client.client_secret else ""
     identified: dict[str, JsonValue] = {}
     headers = endpoint.call.headers
@@ -89,10 +96,32 @@ def _authenticated(endpoint: Endpoint, client: Client, asked: Mapping[str, str])
             headers = (*headers, ("Authorization", f"Basic {pair}"))
         case "body":
             identified = {"client_id": client.client_id, **({"client_secret": secret} if secret else {})}
+        case "private_key_jwt":
+            proof = _proof(endpoint, client, now)
+            identified = {
+                "client_id": client.client_id,
+                "client_assertion_type": _ASSERTION,
+                "client_assertion": proof,
+            }
         case "none":
             identified = {"client_id": client.client_id}
     params = {**asked, **identified, **endpoint.params}
     return msgspec.structs.replace(endpoint.call, params=params, headers=headers)
+
+
+def _proof(endpoint: Endpoint, client: Client, now: int) -> str:
+    """Return a token by which a client shows that it has its private key (RFC 7523)."""
+    key = client.client_secret or Secret("")
+    seconds = now // MICROSECONDS
+    claims: dict[str, JsonValue] = {
+        "iss": client.client_id,
+        "sub": client.client_id,
+        "aud": endpoint.call.url,
+        "iat": seconds,
+        "exp": seconds + _ASSERTION_LIFE,
+        "jti": endpoint.nonce,
+    }
+    return mint(claims, key, algorithm=usual_algorithm(key))
 
 
 def _tokens(document: Mapping[str, JsonValue], rules: AnswerRules, now: int) -> Tokens | None:

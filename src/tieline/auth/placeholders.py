@@ -153,13 +153,12 @@ def _filled(placeholder: Placeholder, read: Reader, limit: int) -> bytes:
     if value is None:
         value = _fallback(placeholder)
     for step in placeholder.steps:
-        argument = step.argument or ""
-        if isinstance(value, datetime):
-            value = write_time(value, TIMES.get(step.filter, argument)).encode()
+        if isinstance(value, bytes):
+            value = _applied(placeholder, step, value)
         elif isinstance(value, tuple):
-            value = HEADERS[step.filter](value, argument)
+            value = HEADERS[step.filter](value, step.argument or "")
         else:
-            value = _applied(placeholder, step.filter, value, argument)
+            value = write_time(value, TIMES.get(step.filter) or step.argument or "").encode()
         if len(value) > limit:
             raise UsageError(f"{{{placeholder.source}}}: more than {limit} bytes")
     return value if isinstance(value, bytes) else b""
@@ -174,12 +173,14 @@ def _fallback(placeholder: Placeholder) -> bytes:
     return (step.argument or "").encode("utf-8", "surrogatepass")
 
 
-def _applied(placeholder: Placeholder, name: str, value: bytes, argument: str) -> bytes:
+def _applied(placeholder: Placeholder, step: Step, value: bytes) -> bytes:
     try:
-        return FILTERS[name].apply(value, argument)
+        return FILTERS[step.filter].apply(value, step.argument or "")
     except ValueError:
         # The value is not told: it may be a secret.
-        raise UsageError(f"{{{placeholder.source}}}: {name} cannot read it", field=placeholder.name) from None
+        raise UsageError(
+            f"{{{placeholder.source}}}: {step.filter} cannot read it", field=placeholder.name
+        ) from None
 
 
 def _end(following: tuple[bytes | Placeholder, ...], text: bytes, at: int, *, escaped: bool) -> int:

@@ -21,11 +21,11 @@ def claimed(signing: Signing, request: Unsigned, secrets: Mapping[str, str]) -> 
     program = signing.program
     known: dict[str, Value] = {}
     for name, text, value in presented(program, request):
-        known.update(_leaves(program, request.method, text, value, name))
+        known.update(_leaves(program, request, text, value, name))
     # What was set before is the finer one of two times.
     for name, text in program.set_before.items():
         found = find_header(request.headers, name)
-        known.update(_leaves(program, request.method, text, None if found is None else raw(found), name))
+        known.update(_leaves(program, request, text, None if found is None else raw(found), name))
     return {name: value for name, value in known.items() if name not in secrets}
 
 
@@ -63,33 +63,37 @@ def _one(name: str, values: list[str]) -> str | None:
     return values[0] if values else None
 
 
-def _leaves(program: Program, method: str, text: Branch, value: bytes | None, field: str) -> dict[str, Value]:
-    lines = tuple(text.candidates(method))
+def _leaves(
+    program: Program, request: Unsigned, text: Branch, value: bytes | None, field: str
+) -> dict[str, Value]:
+    lines = tuple(text.candidates(request.method, split_url(request.url).path))
     if value is None:
         if all(line.parts for line in lines):
             raise SignatureRefused(f"{field}: is missing", reason="missing", field=field)
         return {}
     for line in lines:
         try:
-            return dict(_of_line(program, method, line, value))
+            return dict(_of_line(program, request, line, value))
         except ValueError:
             continue
     raise SignatureRefused(f"{field}: is not of the form it must have", reason="malformed", field=field)
 
 
-def _of_line(program: Program, method: str, line: Line, value: bytes) -> Iterator[tuple[str, Value]]:
+def _of_line(program: Program, request: Unsigned, line: Line, value: bytes) -> Iterator[tuple[str, Value]]:
     """Yield what a sent text says of names that are neither variables nor of the request."""
     for name, told in captured(line, value):
         if name in program.variables and isinstance(told, bytes):
-            yield from _of_variable(program, method, program.variables[name], told)
+            yield from _of_variable(program, request, program.variables[name], told)
         elif name in {"now", "nonce", "signature"} or program.is_input(name):
             yield name, told
 
 
-def _of_variable(program: Program, method: str, text: Branch, value: bytes) -> Iterator[tuple[str, Value]]:
-    for line in text.candidates(method):
+def _of_variable(
+    program: Program, request: Unsigned, text: Branch, value: bytes
+) -> Iterator[tuple[str, Value]]:
+    for line in text.candidates(request.method, split_url(request.url).path):
         try:
-            found = tuple(_of_line(program, method, line, value))
+            found = tuple(_of_line(program, request, line, value))
         except ValueError:
             continue
         yield from found

@@ -14,7 +14,7 @@ import msgspec
 from tieline.auth.placeholder_filters import chosen
 from tieline.auth.placeholders import Line, Value, render
 from tieline.auth.signing_algorithms import ENCODERS, digest, keyed_digest, private_signature
-from tieline.auth.signing_model import REQUEST_NAMES, Signing
+from tieline.auth.signing_model import Signing
 from tieline.auth.signing_texts import Branch, Pairing, ParsedPairing
 from tieline.core.errors import UsageError
 from tieline.core.json import steps_of
@@ -59,7 +59,9 @@ class Inputs:
 
     def line(self, text: Branch) -> Line:
         """Return the line that counts for this request."""
-        return text.line if text.otherwise is None else text.choose(self.request.method, self._has)
+        if text.otherwise is None:
+            return text.line
+        return text.choose(self.request.method, self.url.path, self._has)
 
     def render(self, text: Branch) -> bytes:
         return self.filled(self.line(text))
@@ -110,6 +112,8 @@ class Inputs:
     def read(self, name: str) -> Value | None:
         if (found := self.known.get(name)) is not None:
             return found
+        if (reader := _READERS.get(name)) is not None:
+            return reader(self)
         program = self._program
         if name in program.variables:
             self.known[name] = value = self.render(program.variables[name])
@@ -117,8 +121,6 @@ class Inputs:
         if name in program.lists:
             self.known[name] = value = self._listed(program.lists[name])
             return value
-        if name in REQUEST_NAMES:
-            return _READERS[name](self)
         part, dot, rest = name.partition(".")
         if dot and part in _PARTS:
             return _PARTS[part](self, rest)
@@ -179,7 +181,8 @@ class Inputs:
         return b"&".join(part for part in (raw(self.url.query or ""), self.form) if part)
 
     def header(self, name: str) -> bytes | None:
-        values = [value for key, value in self.headers if key.lower() == name.lower()]
+        wanted = name.lower()
+        values = [value for key, value in self.headers if key.lower() == wanted]
         return raw(",".join(values)) if values else None
 
     def query_value(self, name: str) -> bytes | None:

@@ -17,14 +17,18 @@ class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class When(Data, frozen=True, kw_only=True):
-    """A condition: the request's method is one of some, or what a name reads is there and not empty."""
+    """A condition: all that is said of it holds.
+
+    The request's method is one of some, its path begins with one of some, what a name reads is there and not empty.
+    """
 
     method: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
     given: str | None = None
 
     def __post_init__(self) -> None:
-        if bool(self.method) == (self.given is not None):
-            raise ValueError("one of method and given is needed")
+        if not (self.method or self.path or self.given):
+            raise ValueError("one of method, path and given is needed")
 
 
 class Choice(Data, frozen=True, kw_only=True):
@@ -63,22 +67,33 @@ class Branch(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     line: Line
     methods: frozenset[str] = frozenset()
+    paths: tuple[str, ...] = ()
     given: str | None = None
     otherwise: Branch | None = None
 
-    def choose(self, method: str, has: Callable[[str], bool]) -> Line:
-        """Return the line for a request of this method, where `has` tells whether a name reads anything."""
+    def choose(self, method: str, path: str, has: Callable[[str], bool]) -> Line:
+        """Return the line for a request, where `has` tells whether a name reads anything."""
         if self.otherwise is None:
             return self.line
-        fits = method.upper() in self.methods if self.given is None else has(self.given)
-        return self.line if fits else self.otherwise.choose(method, has)
+        if self._may_fit(method, path) and (self.given is None or has(self.given)):
+            return self.line
+        return self.otherwise.choose(method, path, has)
 
-    def candidates(self, method: str) -> Iterator[Line]:
-        """Yield every line that may have been chosen for a request of this method, the first choice first."""
-        if self.otherwise is None or self.given is not None or method.upper() in self.methods:
+    def candidates(self, method: str, path: str) -> Iterator[Line]:
+        """Yield every line that may have been chosen for a request, the first choice first."""
+        if self.otherwise is None:
             yield self.line
-        if self.otherwise is not None and (self.given is not None or method.upper() not in self.methods):
-            yield from self.otherwise.candidates(method)
+            return
+        fits = self._may_fit(method, path)
+        if fits:
+            yield self.line
+        if not fits or self.given is not None:
+            yield from self.otherwise.candidates(method, path)
+
+    def _may_fit(self, method: str, path: str) -> bool:
+        return (not self.methods or method.upper() in self.methods) and (
+            not self.paths or path.startswith(self.paths)
+        )
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -121,6 +136,7 @@ def _branch(text: Text) -> Branch:
     return Branch(
         line=parse_line(text.value),
         methods=frozenset(method.upper() for method in text.when.method),
+        paths=text.when.path,
         given=text.when.given,
         otherwise=_branch(text.otherwise),
     )

@@ -7,7 +7,7 @@ import math
 from collections.abc import Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -90,7 +90,11 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     raw: SecretDocument = SecretDocument({})
 
 
-#: Yields each request of a scheme, is sent its answer, and returns the tokens. Raises RefreshFailed.
+T = TypeVar("T")
+
+#: Yields each request of a scheme, is sent its answer, and returns what came of it. Raises RefreshFailed.
+Exchange = Generator[TokenCall, Response, T]
+#: One that brings tokens.
 Grant = Generator[TokenCall, Response, Tokens]
 
 

@@ -19,6 +19,9 @@ _MISSING = {
     "Date": "Date header required",
     "Content-Type": "Content type header required",
 }
+#: The fields of a connection that may hold whose call it is, and the secrets of these.
+_USERS = ("crm_user", "reports_user", "username")
+_SECRETS = ("crm_secret", "reports_secret", "password")
 _INVALID = "Signature not valid"
 
 
@@ -34,11 +37,13 @@ class Access:
         if find_header(request.headers, "Authorization") is None:
             raise Refused(framework(401, "Unauthorized"))
         try:
-            user = claims(self._signing, request).get("username", "")
+            told = claims(self._signing, request)
+            user = next((told[name] for name in _USERS if name in told), "")
             account = self._accounts.get(user)
             # A user that there is not is told nothing else than one with a wrong secret.
             secret = account.secret if account is not None else f"{user} has none"
-            verify(self._signing, request, {"username": user, "password": secret}, now=now)
+            secrets: dict[str, str] = {**dict.fromkeys(_USERS, user), **dict.fromkeys(_SECRETS, secret)}
+            verify(self._signing, request, secrets, now=now)
         except SignatureRefused as refused:
             raise unauthorized(_told(refused, request)) from None
         if account is None or account.part not in {None, part_of(path)}:
