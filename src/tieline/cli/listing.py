@@ -108,7 +108,8 @@ def _found(tieline: Tieline, integration: str | None) -> tuple[list[str], list[D
     own: list[Definition] = [*registry.syncs.values(), *registry.actions.values(), *registry.events.values()]
     waiting = [each for each in own if each.integration not in keys]
     there = [each for key in keys for each in tieline.functions.functions_of(key)]
-    return sorted({each.integration for each in waiting}), [*there, *waiting]
+    found = sorted([*there, *waiting], key=lambda each: each.origin is None)  # one's own first
+    return sorted({each.integration for each in waiting}), found
 
 
 def _kind(text: str | None) -> Kind | None:
