@@ -43,6 +43,24 @@ body_format: json
 redirect_uri_metadata: [realm]
 proxy: {base_url: "SANDBOX"}
 """,
+    "box-proved": """
+display_name: Box by a signature
+auth_mode: OAUTH2
+authorization_url: SANDBOX/oauth2/authorize
+token_url: SANDBOX/oauth2/token
+token_request_auth_method: private_key_jwt
+proxy: {base_url: "SANDBOX"}
+""",
+    "box-mcp": """
+display_name: Box of tools
+auth_mode: MCP_OAUTH2
+client_registration: dynamic
+registration_url: SANDBOX/oauth2/register
+registration_params: {client_name: Acme}
+authorization_url: SANDBOX/oauth2/authorize
+token_url: SANDBOX/oauth2/token
+proxy: {base_url: "SANDBOX"}
+""",
     "box-client": """
 display_name: Box by a client
 auth_mode: OAUTH2_CC
@@ -173,6 +191,8 @@ async def signing_in(
             for name, text in PROVIDERS.items():
                 mode = text.partition("auth_mode: ")[2].split()[0]
                 client = {"type": mode, **CLIENT} if mode in WITH_CLIENT else None
+                if name == "box-proved":
+                    client = {**(client or {}), "client_secret": sandbox.assertions.private_key}
                 body = {"provider": name, "unique_key": name, **({"credentials": client} if client else {})}
                 reply = await ask("POST", "/integrations", body)
                 assert reply.status == 200, reply.body

@@ -10,7 +10,8 @@ from tieline.auth.address import fill_address
 from tieline.auth.authorization_code import RESERVED, AuthorizePage, SignIn
 from tieline.auth.credentials import NoCredentials
 from tieline.auth.oauth2 import Client
-from tieline.auth.token_call import Grant, Tokens
+from tieline.auth.registration import register
+from tieline.auth.token_call import Exchange, Grant, TokenCall, Tokens
 from tieline.connections.grants import promoted, token_endpoint
 from tieline.connections.scope import scope_of
 from tieline.core.clock import iso
@@ -50,6 +51,27 @@ def page_of(
         replacements=provider.authorization_url_replacements,
         fragment=provider.authorization_url_fragment,
     )
+
+
+def registration_of(
+    provider: Provider,
+    connection_config: Mapping[str, JsonValue],
+    *,
+    redirect_uri: str,
+    scope: str,
+    now: int,
+) -> Exchange[Client]:
+    """Return the exchange by which we become a client of a provider; raises `UsageError` where it wants none such."""
+    if provider.client_registration != "dynamic" or not provider.registration_url:
+        told = (
+            f"provider_config_key: the integration has no client, and {provider.display_name} registers none"
+        )
+        raise UsageError(told, field="provider_config_key")
+    values = scope_of(provider, connection_config, NoCredentials(), now=now)
+    address = fill_address(provider.registration_url, values, what="the address to register at")
+    more = cast("dict[str, JsonValue]", TemplateTree.parse(provider.registration_params).fill(values).value)
+    call = TokenCall(url=address.url, trusted=address.trusted)
+    return register(call, redirect_uri=redirect_uri, scope=scope, more=more)
 
 
 def code_grant(

@@ -41,7 +41,7 @@ def credentials_of(provider: Provider, given: Mapping[str, JsonValue], *, now: i
     kind = given.get("type")
     if not isinstance(kind, str):
         _refuse("type", "is required" if kind is None else "must be a text")
-    if kind != provider.auth_mode:
+    if kind != provider.auth_mode and (kind, provider.auth_mode) not in _ALSO:
         _refuse("type", f"{provider.display_name} takes {provider.auth_mode}, not {kind[:32]}")
     if kind not in _TAKE:
         _refuse("type", f"{kind} cannot be imported; {', '.join(sorted(_TAKE))} can")
@@ -256,6 +256,8 @@ _TAKE: Mapping[str, Callable[[_Fields, Provider], Credentials]] = {
     "JWT": _minted,
     "APP": _installation,
 }
+#: What else is taken by providers of some auth modes.
+_ALSO = frozenset({("OAUTH2", "MCP_OAUTH2")})
 #: The kinds that can be brought along; the others begin with a sign-in.
 IMPORTABLE = tuple(_TAKE)
 

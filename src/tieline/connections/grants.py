@@ -221,6 +221,7 @@ def token_endpoint(provider: Provider, scope: Scope, client: Client, *, renewing
             milliseconds=provider.expires_in_unit == "milliseconds",
             lifetime=_lifetime(provider),
         ),
+        nonce=scope.random,
     )
 
 
@@ -299,6 +300,8 @@ def _client_auth(provider: Provider, client: Client) -> ClientAuth:
             basic = provider.authorization_method == "header"
         case "basic":
             basic = True
+        case "private_key_jwt":
+            return "private_key_jwt"
         case other:
             raise UsageError(
                 f"token_request_auth_method: {other} is not known here", field="token_request_auth_method"

@@ -8,7 +8,7 @@ import hmac
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -16,9 +16,9 @@ from tieline.auth import authorization_code
 from tieline.auth.authorization_code import SignIn
 from tieline.auth.credentials import OAuth2, concealed
 from tieline.auth.oauth2 import Client
-from tieline.auth.token_call import Grant, Tokens
+from tieline.auth.token_call import Exchange
 from tieline.connections.audience import Audience
-from tieline.connections.authorization import code_grant, imported, learnt, page_of
+from tieline.connections.authorization import code_grant, imported, learnt, page_of, registration_of
 from tieline.connections.given import check_able
 from tieline.connections.grants import client_of, hidden_of_client, scopes_of
 from tieline.connections.intake import Import, configuration
@@ -36,17 +36,22 @@ from tieline.providers.model import Provider
 #: How long a user may take at the provider's page.
 PATIENCE = 15 * 60 * MICROSECONDS
 #: The auth modes whose accounts are connected through the provider's own page.
-THROUGH_PAGE = frozenset({"OAUTH2"})
+THROUGH_PAGE = frozenset({"OAUTH2", "MCP_OAUTH2"})
 
+#: A session, and what a browser asks for in it, with the configuration of the account to be.
+Entered = tuple[ConnectSession, Integration, Provider, dict[str, JsonValue]]
 #: Stores an account that somebody has brought.
 Create = Callable[[Import], Awaitable[Connection]]
 
 
-class Exchanger(Protocol):
-    """Performs what a grant asks for."""
+T = TypeVar("T")
 
-    async def perform(self, grant: Grant, *, hide: Callable[[str], str]) -> Tokens:
-        """Return the tokens; raises `RefreshFailed`."""
+
+class Exchanger(Protocol):
+    """Performs what an exchange asks for."""
+
+    async def perform(self, exchange: Exchange[T], *, hide: Callable[[str], str]) -> T:
+        """Return what comes of it; raises `RefreshFailed`."""
         ...
 
 
@@ -160,14 +165,26 @@ class SignInService:
 
         Raises `UnknownName` for the session or the integration, `UsageError` for a wrong input.
         """
-        return await asyncio.to_thread(self._begin, wish, redirect_uri)
-
-    def _begin(self, wish: Wish, redirect_uri: str) -> Begun:
-        session, integration, provider, config = self._entered(wish)
+        entered = await asyncio.to_thread(self._entered, wish)
+        _, integration, provider, config = entered
         if provider.auth_mode not in THROUGH_PAGE:
             told = f"provider_config_key: {provider.display_name} has no page to sign in at ({provider.auth_mode})"
             raise UsageError(told, field="credentials.type")
         check_able(provider, field="provider_config_key")
+        if wish.client is None and provider.auth_mode == "MCP_OAUTH2" and integration.credentials is None:
+            exchange = registration_of(
+                provider,
+                config,
+                redirect_uri=redirect_uri,
+                scope=scopes_of(provider, integration, config),
+                now=now_us(self._clock),
+            )
+            registered = await self._tokens.perform(exchange, hide=str)
+            wish = msgspec.structs.replace(wish, client=registered)
+        return await asyncio.to_thread(self._begin, wish, entered, redirect_uri)
+
+    def _begin(self, wish: Wish, entered: Entered, redirect_uri: str) -> Begun:
+        session, integration, provider, config = entered
         client = wish.client or _client(integration)
         verifier = None if provider.disable_pkce else Secret(secrets.token_urlsafe(48))
         state, cookie = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
@@ -262,7 +279,7 @@ class SignInService:
             )
         )
 
-    def _entered(self, wish: Wish) -> tuple[ConnectSession, Integration, Provider, dict[str, JsonValue]]:
+    def _entered(self, wish: Wish) -> Entered:
         """Return a session with what it is about, and the configuration of the account to be."""
         session = self._sessions.find(wish.token)
         if not session.allows(wish.integration):

@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 
 import msgspec
 
-from tieline.auth.token_call import Grant, Tokens
+from tieline.auth.token_call import Exchange
 from tieline.connections.authorize import moved
 from tieline.connections.grants import grant_of, promoted, redacted, renewed, same_token
 from tieline.connections.model import Connection, Draft, Integration, RefreshState
@@ -139,13 +139,13 @@ class TokenService:
             connection_config=promoted(provider, draft.connection_config, tokens),
         )
 
-    async def perform(self, grant: Grant, *, hide: Callable[[str], str]) -> Tokens:
-        """Perform the exchange at the end of a sign-in; `hide` takes the secrets out of what the other side says.
+    async def perform(self, exchange: Exchange[T], *, hide: Callable[[str], str]) -> T:
+        """Perform an exchange of a sign-in; `hide` takes the secrets out of what the other side says.
 
         Raises `RefreshFailed`.
         """
         try:
-            return await self._drive(grant, policy=FIRST_TOKEN)
+            return await self._drive(exchange, policy=FIRST_TOKEN)
         except ProviderError as problem:
             reason = problem.reason if isinstance(problem, RefreshFailed) else None
             raise RefreshFailed(
@@ -252,8 +252,8 @@ class TokenService:
         raise failure
 
     async def _drive(
-        self, grant: Grant, turn: _Turn | None = None, *, policy: RetryPolicy = ONCE_MORE
-    ) -> Tokens:
+        self, grant: Exchange[T], turn: _Turn | None = None, *, policy: RetryPolicy = ONCE_MORE
+    ) -> T:
         """Perform what a grant asks for."""
         try:
             call = next(grant)
@@ -263,7 +263,7 @@ class TokenService:
                 session = self._sessions[call.trusted]
                 call = grant.send(await session.fetch(call.request(), policy=policy))
         except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]  # the grant's tokens, which StopIteration forgets
+            return end.value  # type: ignore[no-any-return]  # what the exchange gives, which StopIteration forgets
 
     async def _insist(self, work: Callable[[], T]) -> T:
         """Do what storing tokens takes, though the database be busy for a while: they cannot be got a second time."""

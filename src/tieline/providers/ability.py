@@ -9,7 +9,7 @@ from tieline.providers.model import AuthMode, Provider
 
 #: The auth modes whose connections can be made and used.
 WORKING: frozenset[AuthMode] = frozenset(
-    {"NONE", "BASIC", "API_KEY", "OAUTH2", "OAUTH2_CC", "TWO_STEP", "SIGNATURE", "JWT", "APP"}
+    {"NONE", "BASIC", "API_KEY", "OAUTH2", "OAUTH2_CC", "TWO_STEP", "SIGNATURE", "JWT", "APP", "MCP_OAUTH2"}
 )
 _HOOKS = (
     "post_connection_script",
@@ -47,7 +47,7 @@ def _unsaid(provider: Provider) -> str | None:
             return "SIGNATURE needs a description under `signing`"
         case "JWT" if provider.token is None:
             return "JWT needs a description under `token`"
-        case "OAUTH2_CC" | "TWO_STEP" | "APP" if not provider.token_url:
+        case "OAUTH2_CC" | "TWO_STEP" | "APP" | "MCP_OAUTH2" if not provider.token_url:
             return "it says nowhere where tokens are fetched (token_url)"
         case "API_KEY" if not sends_key(provider):
             return "it says nowhere how the key is sent: no header and no query has ${apiKey}"
@@ -61,7 +61,7 @@ def _unable(provider: Provider) -> str | None:
         return "a login with an assertion (SAML, JWT) does not work yet"
     if provider.require_client_certificate:
         return "client certificates do not work yet"
-    if provider.token_request_auth_method in {"private_key_jwt", "custom"}:
+    if provider.token_request_auth_method == "custom":  # noqa: S105  # a way, no password
         return f"token requests authenticated by {provider.token_request_auth_method} do not work yet"
     if provider.body_format == "xml":
         return "token requests in XML do not work yet"

@@ -124,14 +124,24 @@ async def test_account_may_have_a_client_of_its_own(world, browser):
     assert kept == {"client_id": "sandbox-client", "client_secret": "sandbox-client-secret"}
 
 
-async def test_connected_account_refreshes(world, browser):
-    """With the single-use token that came."""
-    await browser.sign_in(await world.session())
+@pytest.mark.parametrize("integration", ["box", "box-plain", "box-proved", "box-mcp"])
+async def test_connected_account_refreshes(world, browser, integration):
+    """With the single-use token that came, however the client proves who it is."""
+    await browser.sign_in(await world.session(), integration)
     (listed,) = await world.connections()
-    first = (await world.connection(listed["connection_id"]))["credentials"]
-    target = f"/connections/{listed['connection_id']}?provider_config_key=box&force_refresh=true"
+    first = (await world.connection(listed["connection_id"], integration))["credentials"]
+    target = f"/connections/{listed['connection_id']}?provider_config_key={integration}&force_refresh=true"
     second = (await world.ask("GET", target)).json["credentials"]
     assert second["access_token"] != first["access_token"]
+
+
+async def test_client_registers_itself(world, browser):
+    """Where the provider lets it; the account keeps its client."""
+    await browser.sign_in(await world.session(), "box-mcp")
+    (listed,) = await world.connections()
+    kept = (await world.connection(listed["connection_id"], "box-mcp"))["credentials"]
+    assert kept["type"] == "OAUTH2"
+    assert kept["config_override"]["client_id"].startswith("dyn-")
 
 
 async def test_whoever_waits_hears_of_success(world, browser):

@@ -4,14 +4,18 @@ from urllib.parse import parse_qsl
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tieline.auth.oauth2 import AnswerRules, Client, Endpoint, client_credentials, exchange, refresh
+from tieline.auth.registration import register
 from tieline.auth.token_call import TokenCall, end_of_life, moment
 from tieline.core.errors import RefreshFailed
 from tieline.core.secrets import Secret
 from tieline.http.model import Response
+from tieline.webhooks.jwt import verified_claims
 
 NOW = 1_800_000_000_000_000
 HOUR = 3_600_000_000
@@ -252,3 +256,51 @@ def test_nothing_of_a_call_shows():
     call = next(refresh(endpoint(), CLIENT, Secret("old-token"), now=NOW))
     for shown in (repr(call), repr(call.request()), repr(CLIENT), repr(tokens({"access_token": "new"}))):
         assert not any(secret in shown for secret in ("old-token", "our-secret", "new"))
+
+
+@pytest.mark.parametrize("kind", ["RS256", "ES256"])
+def test_client_may_prove_itself_by_a_signature(kind):
+    """For this endpoint, for five minutes, once."""
+    key = (
+        rsa.generate_private_key(public_exponent=65_537, key_size=2048)
+        if kind == "RS256"
+        else ec.generate_private_key(ec.SECP256R1())
+    )
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    client = Client(client_id="us", client_secret=Secret(pem))
+    grant = client_credentials(endpoint(client_auth="private_key_jwt", nonce="n1"), client, now=NOW)
+    told = form(asked(grant))
+    assert told.pop("client_assertion_type") == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+    claims = verified_claims(
+        told.pop("client_assertion"), public, algorithms=[kind], now=NOW / 1e6, field="t"
+    )
+    begun = NOW // 1_000_000
+    assert claims == {
+        "iss": "us",
+        "sub": "us",
+        "aud": "https://acme.test/token",
+        "iat": begun,
+        "exp": begun + 300,
+        "jti": "n1",
+    }
+    assert told == {"grant_type": "client_credentials", "client_id": "us"}
+
+
+def test_client_registers():
+    """As a public one, for one address; the answer is the client."""
+    call = TokenCall(url="https://acme.test/register")
+    asking = register(call, redirect_uri="https://us.test/back", scope="a b", more={"client_name": "Acme"})
+    (request, *_), client = run(asking, answer({"client_id": "c1"}, 201))
+    told = msgspec.json.decode(request.body)
+    assert (told["redirect_uris"], told["client_name"]) == (["https://us.test/back"], "Acme")
+    assert (told["token_endpoint_auth_method"], told["scope"]) == ("none", "a b")
+    assert client == Client(client_id="c1")
+
+
+def test_refused_registration_is_told():
+    """In the provider's words."""
+    call = TokenCall(url="https://acme.test/register")
+    asking = register(call, redirect_uri="https://us.test/back", scope="", more={})
+    with pytest.raises(RefreshFailed, match="invalid_redirect_uri"):
+        run(asking, answer({"error": "invalid_redirect_uri"}, 400))

@@ -102,7 +102,7 @@ def test_the_provider_says_where_the_client_proves_itself(fields):
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
-        ({"token_request_auth_method": "private_key_jwt"}, "token_request_auth_method"),
+        ({"token_request_auth_method": "custom"}, "token_request_auth_method"),
         ({"require_client_certificate": True}, "require_client_certificate"),
         ({"body_format": "xml"}, "body_format"),
         ({"token_url": None}, "token_url"),

@@ -103,7 +103,7 @@ def test_what_means_nothing_here_is_told_and_kept():
         ("wsse", "signing"),
         ("jwt", None),
         ("old", "OAUTH1"),
-        ("mcp", "MCP_OAUTH2"),
+        ("mcp", "token_url"),
         ("both", "CUSTOM"),
     ],
 )
