@@ -23,6 +23,8 @@ ABANDONED = "its process ended before it did"
 
 #: Runs of a sync that are looked at for one whose process died, and for one that succeeded.
 _FORMER = 20
+#: Seconds between looks at a lease that is waited for.
+_LOOK_AGAIN = 2.0
 _LEASE_US = int(LEASE.total_seconds() * MICROSECONDS)
 
 #: Told that a lease is waited for: seconds, and whose it is.
@@ -123,11 +125,12 @@ class Claims:
                     elif waited >= LEASE.total_seconds():  # not renewed for so long: its clock is not ours
                         await asyncio.to_thread(self._runs.expire, lease, owner=owner)
                     else:
-                        first = expires_at
                         seconds = min(max((expires_at - now) / MICROSECONDS, 0.1), LEASE.total_seconds())
-                        waits(seconds, f"the lease of {owner}")
-                        await self._clock.sleep(seconds)
-                        waited += seconds
+                        if first is None:
+                            waits(seconds, f"the lease of {owner}")
+                        first = expires_at
+                        await self._clock.sleep(min(seconds, _LOOK_AGAIN))
+                        waited += min(seconds, _LOOK_AGAIN)
 
     async def _guarded(self, lease: str, epoch: int, work: Awaitable[None]) -> None:
         """Do the work while the lease is kept; it is cancelled and `LeaseLost` raised once the lease is not ours."""

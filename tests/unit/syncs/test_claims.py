@@ -159,9 +159,23 @@ async def test_a_second_one_is_refused_while_the_first_goes_on(rig):
 async def test_a_lease_that_nobody_renews_is_taken_whatever_its_end(rig):
     """The clock of who held it may have been years ahead."""
     rig.house.runs.claim(LEASE, owner="elsewhere", now=rig.house.clock.us + 10**15, ttl=1)
-    waited = []
+    waited, before = [], rig.house.clock.time
     await rig.run(well, waits=lambda seconds, _why: waited.append(seconds))
-    assert (rig.last[0], sum(waited)) == (RunStatus.SUCCESS, 20)
+    assert (rig.last[0], waited, rig.house.clock.time - before) == (RunStatus.SUCCESS, [20], 20)
+
+
+async def test_a_lease_that_is_given_back_meanwhile_is_not_waited_for_to_its_end(rig):
+    """It may be of a process elsewhere, of which nobody knows whether it lives."""
+    held = rig.house.runs.claim(LEASE, owner="elsewhere", now=rig.house.clock.us, ttl=20 * 10**6)
+    sleep, before = rig.house.clock.sleep, rig.house.clock.time
+
+    async def sleeps(seconds):
+        rig.house.runs.release(LEASE, epoch=held.epoch)
+        await sleep(seconds)
+
+    rig.house.clock.sleep = sleeps
+    await rig.run(well)
+    assert (rig.last[0], rig.house.clock.time - before) == (RunStatus.SUCCESS, 2)
 
 
 async def test_the_end_of_one_whose_process_died_is_written_down_by_the_next(rig):
