@@ -239,3 +239,13 @@ def test_another_account_under_an_id_takes_its_schedules_over(database: Database
         a_schedule(now, "deals", next_at=None),
         a_schedule(now, "emails", state=ScheduleState.PAUSED, next_at=None),
     ]
+
+
+def test_many_are_stored_at_once(rig: Rig) -> None:
+    """Over what was stored before; none at all is nothing."""
+    key = rig.connect("one", "crm")
+    rig.store.save(a_schedule(key, "s0007", spec="2h"), now=1)
+    many = [a_schedule(key, f"s{number:04}") for number in range(1_100)]
+    rig.store.save(*reversed(many), now=2)
+    rig.store.save(now=3)
+    assert rig.store.of([key]) == many

@@ -50,7 +50,7 @@ def ids(tasks: list[Task]) -> list[str]:
 def test_a_task_goes_its_way_from_waiting_to_its_output(store: TaskStore) -> None:
     """Each step shows; its input and output are any JSON."""
     given = {"a": [1, 2.5, None, True], "ü": "\u20ac"}
-    assert store.add(a_task("t", input=given, max_attempts=3), now=10) == "t"
+    assert store.add(a_task("t", input=given, max_attempts=3), now=10) == ["t"]
     waiting = Task(
         id="t", kind=TaskKind.ACTION, connection=1, name="send", variant="base", input=given,
         status=TaskStatus.WAITING, attempts=0, max_attempts=3, created_at=10, due_at=10,
@@ -195,15 +195,15 @@ def test_a_task_is_put_back_for_later(store: TaskStore) -> None:
 
 def test_of_those_that_mean_the_same_one_waits(store: TaskStore) -> None:
     """The later one takes its place, with its input and attempts; what runs is another."""
-    assert store.add(a_task("a", dedupe="d", input=1), now=10) == "a"
-    assert store.add(a_task("b", dedupe="e"), now=11) == "b"
-    assert store.add(a_task("c", dedupe="d", input=2, max_attempts=4), now=12) == "a"
+    assert store.add(a_task("a", dedupe="d", input=1), now=10) == ["a"]
+    assert store.add(a_task("b", dedupe="e"), now=11) == ["b"]
+    assert store.add(a_task("c", dedupe="d", input=2, max_attempts=4), now=12) == ["a"]
     assert store.get("c") is None
     first, other = claim(store, 12)
     assert (first.id, first.input, first.max_attempts, first.due_at) == ("a", 2, 4, 10)
     assert other.id == "b"
-    assert store.add(a_task("d", dedupe="d", input=3), now=13) == "d"
-    assert store.add(a_task("e", dedupe="d", input=4), now=14) == "d"
+    assert store.add(a_task("d", dedupe="d", input=3), now=13) == ["d"]
+    assert store.add(a_task("e", dedupe="d", input=4), now=14) == ["d"]
     assert [(task.id, task.input) for task in claim(store, 14)] == [("d", 4)]
 
 
@@ -211,7 +211,7 @@ def test_a_task_asked_for_anew_does_not_wait_for_its_retry(store: TaskStore) -> 
     """It is due now, and its attempts begin anew."""
     store.add(a_task("a", dedupe="d", max_attempts=2), now=10)
     store.retry(claim(store, 10)[0], due_at=500, now=11)
-    assert store.add(a_task("b", dedupe="d", max_attempts=2), now=20) == "a"
+    assert store.add(a_task("b", dedupe="d", max_attempts=2), now=20) == ["a"]
     (again,) = claim(store, 20)
     assert (again.id, again.attempts) == ("a", 1)
 
@@ -386,14 +386,35 @@ def test_many_who_claim_at_once_get_each_task_once(database_url: str) -> None:
         database.close()
 
 
+def test_many_are_added_at_once(store: TaskStore) -> None:
+    """Each as if it came alone; their ids are in the order in which they were given."""
+    store.add(a_task("a", dedupe="d700"), now=10)
+    many = [a_task(f"t{number}", dedupe=f"d{number}") for number in range(1_200, 0, -1)]
+    added = store.add(*many, now=11)
+    assert added == [each.id if each.dedupe != "d700" else "a" for each in many]
+    assert len(claim(store, 11, limit=2_000)) == 1_200
+
+
+def test_of_two_who_add_the_same_many_at_once_neither_waits_for_the_other(database_url: str) -> None:
+    """In whatever order they have them: each is there once."""
+    databases = [open_database(database_url) for _ in range(2)]
+    stores = [SqlTaskStore(database, KEYS) for database in databases]
+    many = [a_task(f"t{number}", dedupe=f"d{number}") for number in range(400)]
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda n: stores[n % 2].add(*many[:: 1 if n % 2 else -1], now=1), range(8)))
+    assert {each for several in made for each in several} == {each.id for each in many}
+    assert len(claim(stores[0], 1, limit=2_000)) == 400
+    for database in databases:
+        database.close()
+
+
 def test_many_who_ask_for_the_same_at_once_add_one(database_url: str) -> None:
     """Whoever comes second gets the id of the first."""
     databases = [open_database(database_url) for _ in range(2)]
     stores = [SqlTaskStore(database, KEYS) for database in databases]
     with ThreadPoolExecutor(8) as pool:
-        added = set(
-            pool.map(lambda n: stores[n % 2].add(a_task(f"t{n}", dedupe="d", input=n), now=1), range(24))
-        )
+        made = pool.map(lambda n: stores[n % 2].add(a_task(f"t{n}", dedupe="d", input=n), now=1), range(24))
+        added = {each for several in made for each in several}
     assert len(added) == 1
     assert ids(claim(stores[0], 1)) == list(added)
     for database in databases:

@@ -77,7 +77,7 @@ class ActionService:
             group=QUEUE,
             max_attempts=1 + retries,
         )
-        made = self._tasks.add(task, now=now_us(self._clock))
+        (made,) = self._tasks.add(task, now=now_us(self._clock))
         self._wake()
         return made
 

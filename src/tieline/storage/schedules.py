@@ -9,6 +9,9 @@ from tieline.storage.database import Database, Row, Value
 from tieline.work.model import Schedule, ScheduleState
 from tieline.work.schedule import salt
 
+#: Schedules that are stored at once: a write holds up nobody for long.
+_BATCH = 1_000
+
 
 class SqlScheduleStore:
     """A `ScheduleStore` in a database."""
@@ -16,8 +19,13 @@ class SqlScheduleStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save(self, schedule: Schedule, *, now: int) -> None:
-        self._execute("keep_schedule", **_values(schedule), next_at=schedule.next_at, now=now)
+    def save(self, *schedules: Schedule, now: int) -> None:
+        rows = [
+            {**_values(each), "next_at": each.next_at, "now": now} for each in sorted(schedules, key=_place)
+        ]
+        for first in range(0, len(rows), _BATCH):
+            part = rows[first:][:_BATCH]
+            self._database.write(lambda transaction: transaction.execute_many("keep_schedule", part))  # noqa: B023 (called at once)
 
     def of(self, connections: Sequence[int]) -> list[Schedule]:
         rows = self._database.read("read_schedules", connections=list(connections))
@@ -75,6 +83,11 @@ def _values(schedule: Schedule) -> dict[str, Value]:
         "state": schedule.state.value,
         "spec": schedule.spec,
     }
+
+
+def _place(schedule: Schedule) -> tuple[int, str, str]:
+    """Return what schedules are stored in the order of, so that two who store many do not wait for each other."""
+    return schedule.connection, schedule.sync, schedule.variant
 
 
 def _schedule(row: Row) -> Schedule:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import msgspec
 
@@ -14,7 +15,8 @@ from tieline.storage.event_writer import EventWriter
 from tieline.storage.unlock import KeyProof
 from tieline.work.model import ABORTED, SUPERSEDED, NewTask, Task, TaskKind, TaskStatus
 
-_BATCH = 1_000
+#: Tasks that are removed, and added, at once: a write holds up nobody for long.
+_BATCH, _ADDED = 1_000, 500
 
 
 class _Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -108,8 +110,15 @@ class SqlTaskStore:
         self._writer = TaskWriter(keys)
         self._events = EventWriter(keys)
 
-    def add(self, task: NewTask, *, now: int) -> str:
-        return self._database.write(lambda transaction: self._writer.write(transaction, task, now=now))
+    def add(self, *tasks: NewTask, now: int) -> list[str]:
+        def work(transaction: Transaction, part: Sequence[NewTask]) -> dict[str, str]:
+            return {each.id: self._writer.write(transaction, each, now=now) for each in part}
+
+        # In one order, so that two who add many do not wait for each other.
+        ordered, ids = sorted(tasks, key=lambda each: each.dedupe or ""), dict[str, str]()
+        for first in range(0, len(ordered), _ADDED):
+            ids |= self._database.write(partial(work, part=ordered[first:][:_ADDED]))
+        return [ids[each.id] for each in tasks]
 
     def claim(self, *, owner: str, now: int, ttl: int, limit: int) -> list[Task]:
         due = self.next_due()

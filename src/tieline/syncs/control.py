@@ -6,12 +6,13 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
-from typing import cast
+from typing import TypeAlias, TypeVar, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from tieline.connections.find import find
-from tieline.connections.model import Connection, ConnectionQuery
+from tieline.connections.model import Connection, ConnectionQuery, Listed
 from tieline.core.clock import Clock, from_us, now_us, to_us
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
@@ -32,6 +33,10 @@ MOST_VARIANTS = 100
 ATTEMPTS = 10
 BASE = "base"
 _ALL = 1_000_000_000
+
+C = TypeVar("C", Schedule, Run)
+#: A sync that is meant: a connection's row, what is run and of which variant.
+Named: TypeAlias = tuple[int, SyncDefinition, str]
 
 _VARIANT = re.compile(r"[a-zA-Z0-9_-]{1,255}")
 _ID = uuid.UUID("6b6f6c1e-6f43-5a0c-9d7c-1b7f3a0f5e11")
@@ -102,48 +107,32 @@ class SyncControl:
         does so, too, and removes its records first. Returns how many will run.
         """
         named = self._named(integration, refs, connection_id)
-        given = msgspec.to_builtins(SyncInput(full=full or clear))
-        for connection, definition, variant in named:
-            if full or clear:
-                self._fresh.start_over(connection, definition, variant, clear=clear)
-            task = NewTask(
-                id=str(uuid.uuid4()),
-                kind=TaskKind.SYNC,
-                connection=connection,
-                name=definition.name,
-                variant=variant,
-                input=given,
-                dedupe=f"sync/{connection}/{definition.name}/{variant}",
-                max_attempts=ATTEMPTS,
-            )
-            self._stores.tasks.add(task, now=self._now())
+        if full or clear:
+            for each in named:
+                self._fresh.start_over(*each, clear=clear)
+        self._stores.tasks.add(*(_task(*each, full=full or clear) for each in named), now=self._now())
         self._wake()
         return len(named)
 
     def start(self, integration: str, refs: Sequence[SyncRef] = (), connection_id: str | None = None) -> int:
         """Let syncs run by themselves from now on, at once for the first time; return how many were not already."""
-        started = 0
-        for connection, definition, variant in self._named(integration, refs, connection_id):
-            former = self._schedule(connection, definition.name, variant)
-            if former is None or former.state is not ScheduleState.STARTED:
-                spec = None if former is None else former.spec
-                self._save(connection, definition.name, variant, spec, ScheduleState.STARTED, self._now())
-                started += 1
+        named = self._named(integration, refs, connection_id)
+        resting = [each for each in self._schedules(named) if each.state is not ScheduleState.STARTED]
+        now = self._now()
+        started = [replace(each, state=ScheduleState.STARTED, next_at=now) for each in resting]
+        self._stores.schedules.save(*started, now=now)
         self._wake()
-        return started
+        return len(started)
 
     def pause(self, integration: str, refs: Sequence[SyncRef] = (), connection_id: str | None = None) -> int:
         """Let syncs run only when they are triggered; return how many ran by themselves before.
 
         What runs at this moment goes on to its end.
         """
-        paused = 0
-        for connection, definition, variant in self._named(integration, refs, connection_id):
-            former = self._schedule(connection, definition.name, variant)
-            spec = None if former is None else former.spec
-            self._save(connection, definition.name, variant, spec, ScheduleState.PAUSED, None)
-            paused += former is not None and former.state is ScheduleState.STARTED
-        return paused
+        schedules = self._schedules(self._named(integration, refs, connection_id))
+        paused = [replace(each, state=ScheduleState.PAUSED, next_at=None) for each in schedules]
+        self._stores.schedules.save(*paused, now=self._now())
+        return sum(each.state is ScheduleState.STARTED for each in schedules)
 
     def status(
         self, integration: str, refs: Sequence[SyncRef] | None = None, connection_id: str | None = None
@@ -151,12 +140,19 @@ class SyncControl:
         """Return how syncs stand: all there are with all their variants for None; names of none are left out."""
         self._book.integration(integration)
         if connection_id is None:
-            listed = self._stores.connections.search(_every(integration))
-            got = (self._stores.connections.get(each.key) for each in listed)
-            connections = [each for each in got if each is not None]
+            connections: Sequence[Connection | Listed] = self._stores.connections.search(_every(integration))
         else:
             connections = [find(self._stores.connections, integration, connection_id)]
-        return [standing for connection in connections for standing in self._standings(connection, refs)]
+        definitions, keys = self._book.syncs_of(integration), [each.key for each in connections]
+        schedules = _by_connection(self._stores.schedules.of(keys))
+        runs = _by_connection(self._stores.runs.latest(keys))
+        return [
+            standing
+            for each in connections
+            for standing in self._standings(
+                each, definitions, refs, schedules.get(each.key, ()), runs.get(each.key, ())
+            )
+        ]
 
     def set_frequency(
         self, integration: str, ref: SyncRef, connection_id: str, frequency: str | None
@@ -169,20 +165,14 @@ class SyncControl:
         now = from_us(self._now())
         if frequency is not None and next_time(frequency, now, field="frequency") - now > _LONGEST:
             raise UsageError(f"frequency: {frequency!r} is longer than 31 days", field="frequency")
-        former = self._schedule(connection, ref.name, ref.variant)
-        never = ScheduleState.STARTED if definition.auto_start else ScheduleState.PAUSED
-        state = never if former is None else former.state
-        schedule = Schedule(
-            connection=connection,
-            sync=ref.name,
-            variant=ref.variant,
-            spec=frequency,
-            next_at=None,
-            state=state,
-        )
+        schedule = self._schedule(connection, ref.name, ref.variant)
+        if schedule is None:
+            never = ScheduleState.STARTED if definition.auto_start else ScheduleState.PAUSED
+            schedule = replace(_resting(connection, ref.name, ref.variant), state=never)
+        schedule = replace(schedule, spec=frequency, next_at=None)
         interval = frequency_of(definition, schedule)
-        if state is ScheduleState.STARTED and interval is not None:
-            schedule = msgspec.structs.replace(schedule, next_at=to_us(next_time(interval, now)))
+        if schedule.state is ScheduleState.STARTED and interval is not None:
+            schedule = replace(schedule, next_at=to_us(next_time(interval, now)))
         self._stores.schedules.save(schedule, now=self._now())
         self._wake()
         return interval if frequency is not None else definition.every
@@ -204,7 +194,9 @@ class SyncControl:
             raise VariantTaken(f"variant: {ref.name} has {ref.variant!r} already", field="variant")
         if len(known) >= MOST_VARIANTS:
             raise TooManyVariants(f"variant: {ref.name} has {MOST_VARIANTS} already", field="variant")
-        self._save(connection, ref.name, ref.variant, None, ScheduleState.STARTED, self._now())
+        made = _resting(connection, ref.name, ref.variant)
+        started = replace(made, state=ScheduleState.STARTED, next_at=self._now())
+        self._stores.schedules.save(started, now=self._now())
         self._wake()
         return _id(connection, ref)
 
@@ -223,9 +215,7 @@ class SyncControl:
 
     # -- which are meant -----------------------------------------------------------------------------------
 
-    def _named(
-        self, integration: str, refs: Sequence[SyncRef], connection_id: str | None
-    ) -> list[tuple[int, SyncDefinition, str]]:
+    def _named(self, integration: str, refs: Sequence[SyncRef], connection_id: str | None) -> list[Named]:
         """Return the named syncs, by the rows of connections: all of their variants where none is named."""
         known = {each.name: each for each in self._book.syncs_of(integration)}
         for ref in refs:
@@ -235,11 +225,15 @@ class SyncControl:
         wanted = [(ref.name, ref.variant) for ref in refs]
         bare = bool(wanted) and all(variant == BASE for _, variant in wanted)
         rows = self._rows(integration, connection_id)
-        found: list[tuple[int, SyncDefinition, str]] = []
+        schedules = {} if bare else _by_connection(self._stores.schedules.of(rows))
+        found: list[Named] = []
         for connection in rows:
             there = [(name, BASE) for name in known]
-            there += [] if bare else [each for each in self._variants(connection) if each[0] in known]
-            found += [(connection, known[each[0]], each[1]) for each in wanted or there if each in there]
+            there += [
+                (each.sync, each.variant) for each in schedules.get(connection, ()) if each.variant != BASE
+            ]
+            meant = [each for each in wanted or there if each in there and each[0] in known]
+            found += [(connection, known[name], variant) for name, variant in meant]
         met = {(definition.name, variant) for _, definition, variant in found}
         if rows and (missing := [each for each in wanted if each not in met]):
             raise UnknownName("sync: {} has no variant {!r}".format(*missing[0]), field="sync")
@@ -254,19 +248,27 @@ class SyncControl:
         self._book.integration(integration)
         return find(self._stores.connections, integration, connection_id).key
 
-    def _variants(self, connection: int) -> list[tuple[str, str]]:
-        """Return the variants that syncs of a connection have, but the base."""
-        schedules = self._stores.schedules.of([connection])
-        return [(each.sync, each.variant) for each in schedules if each.variant != BASE]
+    def _schedules(self, named: Sequence[Named]) -> list[Schedule]:
+        """Return the schedules of syncs; of one that has none one that rests."""
+        stored = self._stores.schedules.of(list(dict.fromkeys(connection for connection, _, _ in named)))
+        known = {(each.connection, each.sync, each.variant): each for each in stored}
+        places = [(connection, definition.name, variant) for connection, definition, variant in named]
+        return [known.get(place) or _resting(*place) for place in places]
 
     # -- how they stand ------------------------------------------------------------------------------------
 
-    def _standings(self, connection: Connection, refs: Sequence[SyncRef] | None) -> Iterable[Standing]:
-        stores, key = self._stores, connection.key
-        schedules = {(each.sync, each.variant): each for each in stores.schedules.of([key])}
-        runs = {(each.sync, each.variant): each for each in stores.runs.latest([key])}
-        counts = stores.records.counts(key)
-        for definition in self._book.syncs_of(connection.integration):
+    def _standings(
+        self,
+        connection: Connection | Listed,
+        definitions: Sequence[SyncDefinition],
+        refs: Sequence[SyncRef] | None,
+        known: Sequence[Schedule],
+        latest: Sequence[Run],
+    ) -> Iterable[Standing]:
+        schedules = {(each.sync, each.variant): each for each in known}
+        runs = {(each.sync, each.variant): each for each in latest}
+        counts = self._stores.records.counts(connection.key)
+        for definition in definitions:
             variants = [BASE, *(variant for name, variant in schedules if name == definition.name)]
             for variant in dict.fromkeys(variants):
                 if refs is not None and SyncRef(name=definition.name, variant=variant) not in refs:
@@ -283,7 +285,7 @@ class SyncControl:
 
     def _standing(
         self,
-        connection: Connection,
+        connection: Connection | Listed,
         definition: SyncDefinition,
         variant: str,
         schedule: Schedule | None,
@@ -329,31 +331,37 @@ class SyncControl:
     # -- small things --------------------------------------------------------------------------------------
 
     def _schedule(self, connection: int, sync: str, variant: str) -> Schedule | None:
-        return next(
-            (
-                each
-                for each in self._stores.schedules.of([connection])
-                if each.sync == sync and each.variant == variant
-            ),
-            None,
-        )
-
-    def _save(
-        self,
-        connection: int,
-        sync: str,
-        variant: str,
-        spec: str | None,
-        state: ScheduleState,
-        next_at: int | None,
-    ) -> None:
-        schedule = Schedule(
-            connection=connection, sync=sync, variant=variant, spec=spec, next_at=next_at, state=state
-        )
-        self._stores.schedules.save(schedule, now=self._now())
+        known = self._stores.schedules.of([connection])
+        return next((each for each in known if (each.sync, each.variant) == (sync, variant)), None)
 
     def _now(self) -> int:
         return now_us(self._clock)
+
+
+def _by_connection(found: Iterable[C]) -> dict[int, list[C]]:
+    groups: dict[int, list[C]] = {}
+    for each in found:
+        groups.setdefault(each.connection, []).append(each)
+    return groups
+
+
+def _resting(connection: int, sync: str, variant: str) -> Schedule:
+    return Schedule(
+        connection=connection, sync=sync, variant=variant, spec=None, next_at=None, state=ScheduleState.PAUSED
+    )
+
+
+def _task(connection: int, definition: SyncDefinition, variant: str, *, full: bool) -> NewTask:
+    return NewTask(
+        id=str(uuid.uuid4()),
+        kind=TaskKind.SYNC,
+        connection=connection,
+        name=definition.name,
+        variant=variant,
+        input=msgspec.to_builtins(SyncInput(full=full)),
+        dedupe=f"sync/{connection}/{definition.name}/{variant}",
+        max_attempts=ATTEMPTS,
+    )
 
 
 def _every(integration: str) -> ConnectionQuery:

@@ -31,10 +31,10 @@ class MemorySchedules:
         self._kept: dict[_Key, Schedule] = {}
         self._lock = threading.Lock()
 
-    def save(self, schedule: Schedule, *, now: int) -> None:
+    def save(self, *schedules: Schedule, now: int) -> None:
         del now
         with self._lock:
-            self._kept[_key(schedule)] = schedule
+            self._kept.update((_key(each), each) for each in schedules)
 
     def of(self, connections: Sequence[int]) -> list[Schedule]:
         with self._lock:
@@ -135,20 +135,23 @@ class MemoryTasks:
         self._kept: dict[str, _Kept] = {}
         self._lock = threading.Lock()
 
-    def add(self, task: NewTask, *, now: int) -> str:
+    def add(self, *tasks: NewTask, now: int) -> list[str]:
         with self._lock:
-            waiting = self._waiting_of(task.dedupe)
-            if waiting is None:
-                self._kept.setdefault(task.id, _new(task, now))
-                return task.id
-            waiting.group = task.group
-            waiting.change(
-                input=task.input,
-                attempts=0,
-                max_attempts=task.max_attempts,
-                due_at=min(waiting.task.due_at, now),
-            )
-            return waiting.task.id
+            return [self._add(each, now) for each in tasks]
+
+    def _add(self, task: NewTask, now: int) -> str:
+        waiting = self._waiting_of(task.dedupe)
+        if waiting is None:
+            self._kept.setdefault(task.id, _new(task, now))
+            return task.id
+        waiting.group = task.group
+        waiting.change(
+            input=task.input,
+            attempts=0,
+            max_attempts=task.max_attempts,
+            due_at=min(waiting.task.due_at, now),
+        )
+        return waiting.task.id
 
     def claim(self, *, owner: str, now: int, ttl: int, limit: int) -> list[Task]:
         with self._lock:

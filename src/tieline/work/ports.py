@@ -67,8 +67,8 @@ class ScheduleStore(Protocol):
     is started runs at once. The account of the environment has none but a command's.
     """
 
-    def save(self, schedule: Schedule, *, now: int) -> None:
-        """Store a schedule, whatever was stored for the same sync, variant and connection."""
+    def save(self, *schedules: Schedule, now: int) -> None:
+        """Store schedules, whatever was stored for the same syncs, variants and connections."""
         ...
 
     def of(self, connections: Sequence[int]) -> list[Schedule]:
@@ -114,10 +114,10 @@ class ScheduleStore(Protocol):
 class TaskStore(Protocol):
     """A durable queue. Every method blocks and may be called from any thread."""
 
-    def add(self, task: NewTask, *, now: int) -> str:
-        """Put a task into the queue, due now; return its id, that of the waiting one whose place it takes.
+    def add(self, *tasks: NewTask, now: int) -> list[str]:
+        """Put tasks into the queue, due now; return their ids, those of the waiting ones whose places they take.
 
-        One whose id is there already changes nothing.
+        One whose id is there already changes nothing. Of very many some may be there before the others.
         """
         ...
 

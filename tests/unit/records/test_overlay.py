@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tieline.core.errors import UsageError
 from tieline.records.memory import MemoryRecordStore
-from tieline.records.model import Action, Batch, CheckpointKey, FeedQuery, StreamKey
+from tieline.records.model import Action, Batch, CheckpointKey, FeedQuery, Fence, StreamKey
 from tieline.records.overlay import OverlayStore
 from tieline.records.ports import RecordStore
 
@@ -101,6 +101,6 @@ def test_what_cannot_be_tried_out_is_refused():
     """Nothing is removed for good."""
     overlay = OverlayStore(memory())
     with pytest.raises(UsageError):
-        overlay.clear(STREAM)
+        overlay.clear(STREAM, fence=Fence(lease="run", epoch=1), limit=1)
     with pytest.raises(UsageError):
         overlay.prune(STREAM, until="x", limit=1, now=1)

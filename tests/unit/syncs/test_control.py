@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from tests.working import SECOND, House, a_sync
 
@@ -10,7 +11,7 @@ from tieline.events.model import ModelChanges
 from tieline.records.model import Batch, CheckpointKey, FeedQuery, Fence, StreamKey
 from tieline.syncs import checkpoint
 from tieline.syncs.checkpoint import Checkpoint, Part
-from tieline.syncs.control import SyncRef, TooManyVariants, VariantTaken
+from tieline.syncs.control import SyncControl, SyncRef, TooManyVariants, VariantTaken
 from tieline.work.lease import lease_key
 from tieline.work.model import Claimed, Run, RunCounts, RunStatus, Schedule, ScheduleState, TaskStatus
 
@@ -104,6 +105,34 @@ def test_an_integration_without_connections_has_nothing_to_run(house):
     """That is no error."""
     house.connections.delete("crm", "a", now=0)
     assert house.control.trigger("crm", CALLS) == 0
+
+
+class Counted:
+    """Counts how often a store is asked."""
+
+    def __init__(self, store):
+        self._store = store
+        self.asked = 0
+
+    def __getattr__(self, name):
+        self.asked += 1
+        return getattr(self._store, name)
+
+
+@pytest.mark.parametrize("verb", ["trigger", "start", "pause", "status"])
+def test_however_many_connections_there_are_they_are_handled_together(house, verb):
+    """Stores are not asked for each of them; but how many records each has is."""
+    for number in range(30):
+        house.connect(f"c{number}")
+    house.control.create_variant("crm", WEST, "a")
+    names = ("schedules", "tasks", "runs", "connections")
+    counted = {name: Counted(getattr(house.stores, name)) for name in names}
+    stores = msgspec.structs.replace(house.stores, **counted)
+    control = SyncControl(stores, house.book, lambda: house.me, house.clock, lambda: None)
+    done = getattr(control, verb)("crm")
+    assert done == {"trigger": 63, "start": 62, "pause": 1, "status": done}[verb]
+    assert (len(done) if verb == "status" else 63) == 63
+    assert all(each.asked <= 3 for each in counted.values())
 
 
 # -- starting over -----------------------------------------------------------------------------------------
