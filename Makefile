@@ -58,6 +58,7 @@ regen: docs  ## Write everything that is generated
 	$(BIN)/python tools/ddl.py
 	$(BIN)/python tools/provider_schema.py
 	$(BIN)/python tools/gong_client.py
+	$(BIN)/python tools/gotom_client.py
 	$(BIN)/tieline client generate tests/golden/edge.yaml --out tests/golden/edge
 
 lock: $(READY)  ## Resolve the dependencies anew
