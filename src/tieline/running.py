@@ -19,7 +19,7 @@ from tieline.connections.subject import subject_of
 from tieline.core.clock import Clock
 from tieline.core.errors import AlreadyRunning, FunctionFailed, TielineError, UnknownName, UsageError
 from tieline.core.json import JsonValue
-from tieline.core.log import log
+from tieline.core.log import log, log_fault
 from tieline.events.model import ActionFinished
 from tieline.functions.calling import Interrupted
 from tieline.functions.definition import ActionDefinition, BuiltIn, SyncDefinition
@@ -202,7 +202,7 @@ class Running:
         except TielineError as problem:
             return _failed(connection, task, problem)
         except (Exception, Interrupted) as fault:  # noqa: BLE001 - whoever waits for the task is told
-            log(logging.ERROR, "fault", error=type(fault).__name__, message=str(fault)[:500], task=task.name)
+            log_fault(fault, task=task.name)
             return _failed(connection, task, FunctionFailed("an unexpected fault; the log tells more"))
 
     async def _action_task(self, connection: Connection, task: Task) -> Done:

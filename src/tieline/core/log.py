@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from tieline.core.errors import TielineError
+
 #: The logger that everything of ours goes to, and the attribute of its records under which the facts are.
 LOGGER, FACTS = "tieline", "facts"
 
@@ -13,3 +15,18 @@ def log(level: int, event: str, **facts: object) -> None:
     logger = logging.getLogger(LOGGER)
     if logger.hasHandlers():
         logger.log(level, event, extra={FACTS: facts})
+
+
+def log_fault(error: BaseException, **facts: object) -> None:
+    """Write down a fault of ours: what it is and where, but not its text, in which anything may be.
+
+    At the level `debug` the text is there too.
+    """
+    import traceback  # most processes never need it
+
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{frame.filename.rpartition('/tieline/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    told = {"error": type(error).__name__, "where": where[-12:]}
+    if isinstance(error, TielineError) or logging.getLogger(LOGGER).isEnabledFor(logging.DEBUG):
+        told["message"] = str(error)
+    log(logging.ERROR, "fault", **told, **facts)

@@ -12,7 +12,7 @@ import msgspec
 
 from tieline.core.clock import MICROSECONDS, Clock, from_us, now_us, to_us
 from tieline.core.errors import StorageError, TielineError, UsageError
-from tieline.core.log import log
+from tieline.core.log import log, log_fault
 from tieline.core.pause import pause
 from tieline.functions.calling import Interrupted
 from tieline.work.model import Schedule, Task, TaskKind
@@ -108,7 +108,7 @@ class Crew:
                 log(logging.WARNING, "engine", error=problem.message)
                 await self._clock.sleep(LOOK_EVERY)
             except (Exception, Interrupted) as fault:  # noqa: BLE001 - one fault must not end the engine
-                _tell(fault)
+                log_fault(fault)
                 await self._clock.sleep(LOOK_EVERY)
 
     # -- looking for work ----------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ class Crew:
             log(logging.WARNING, "sync", sync=kept.sync, error=problem.message)
             whole = True
         except (Exception, Interrupted) as fault:  # noqa: BLE001 - one run's fault must not end the engine
-            _tell(fault)
+            log_fault(fault)
             whole = True
         finally:
             if not whole:
@@ -244,7 +244,7 @@ class Crew:
             await asyncio.shield(asyncio.to_thread(self._give_up, task))
             raise
         except (Exception, Interrupted) as fault:  # noqa: BLE001 - one task's fault must not end the engine
-            _tell(fault)
+            log_fault(fault)
             done = Done(error={"code": "server_error", "message": "an unexpected fault; the log tells more"})
         await asyncio.to_thread(self._write, task, done)
         self._worker.wake()
@@ -278,7 +278,3 @@ async def _cut_short(tasks: Iterable[asyncio.Future[Any]], seconds: float) -> No
         each.cancel()
     if pending:
         await asyncio.wait(pending, timeout=seconds)
-
-
-def _tell(fault: BaseException) -> None:
-    log(logging.ERROR, "fault", error=type(fault).__name__, message=str(fault)[:500])

@@ -88,7 +88,7 @@ class Watchdog:
 
 def _where(thread: int) -> str:
     """Return the line that a thread is at, and what called it."""
-    frame, lines = sys._current_frames().get(thread), list[str]()  # noqa: SLF001 - which is how Python documents it
+    frame, lines = sys._current_frames().get(thread), list[str]()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # documented
     while frame is not None and len(lines) < 3:
         lines.append(f"{frame.f_code.co_filename}:{frame.f_lineno} {frame.f_code.co_name}")
         frame = frame.f_back

@@ -7,31 +7,17 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
 from typing import Any, TextIO
 
 import msgspec
 
 from tieline.core.clock import MICROSECONDS, zulu
-from tieline.core.errors import ConfigurationError, TielineError
-from tieline.core.log import FACTS, LOGGER, log
+from tieline.core.errors import ConfigurationError
+from tieline.core.log import FACTS, LOGGER, log, log_fault
 
 __all__ = ["LEVELS", "JsonLines", "PlainLines", "log", "log_fault", "start_logging"]
 
 LEVELS = ("debug", "info", "warning", "error")
-
-
-def log_fault(error: BaseException, **facts: object) -> None:
-    """Write down a fault of ours: what it is and where, but not its text, in which anything may be.
-
-    At the level `debug` the text is there too.
-    """
-    frames = traceback.extract_tb(error.__traceback__)
-    where = [f"{frame.filename.rpartition('/tieline/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
-    told = {"error": type(error).__name__, "where": where[-12:]}
-    if isinstance(error, TielineError) or logging.getLogger(LOGGER).isEnabledFor(logging.DEBUG):
-        told["message"] = str(error)
-    log(logging.ERROR, "fault", **told, **facts)
 
 
 def start_logging(level: str, stream: TextIO | None = None) -> None:
