@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 import msgspec
 import typer
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from tieline.dryrun import DryRun
     from tieline.records.overlay import Change
     from tieline.syncs.model import StreamResult
+
+T = TypeVar("T")
 
 #: Changes of one kind that are shown of each model, and the length of what is shown of a value.
 _SHOWN, _LONGEST = 3, 60
@@ -63,7 +66,8 @@ def run(
 
     given = _input(input)
     with _open(functions) as tieline:
-        done = asyncio.run(_run(tieline, name, connection, integration=integration, given=given, full=full))
+        work = _run(tieline, name, connection, integration=integration, given=given, full=full)
+        done = asyncio.run(_until_told(work))
     if isinstance(done, bytes):
         print(done.decode())
         return
@@ -97,9 +101,10 @@ def dryrun(
     """
     given = _input(input)
     with _open(functions) as tieline:
-        done = asyncio.run(
-            tieline.dryrun(name, connection, integration=integration, input=given, full=full, record=record)
+        work = tieline.dryrun(
+            name, connection, integration=integration, input=given, full=full, record=record
         )
+        done = asyncio.run(_until_told(work))
     if json:
         print(msgspec.json.encode(_report(done)).decode())
     else:
@@ -122,6 +127,16 @@ async def _run(
 ) -> StreamResult | bytes:
     async with tieline:
         return await tieline.run(name, connection, integration=integration, input=given, full=full)
+
+
+async def _until_told(work: Coroutine[Any, Any, T]) -> T:
+    """Return what some work brings; SIGTERM ends it as Ctrl-C does."""
+    task = asyncio.create_task(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
 
 
 def _open(functions: str | None) -> Tieline:
