@@ -63,9 +63,11 @@ def run(
     Prints what a sync changed, or the JSON that an action answered.
     """
     from tieline.cli.report import exit_code, reasons, report, summary
+    from tieline.server.log import start_logging
 
     given = _input(input)
     with _open(functions) as tieline:
+        start_logging(tieline.settings.log_level)
         work = _run(tieline, name, connection, integration=integration, given=given, full=full)
         done = asyncio.run(_until_told(work))
     if isinstance(done, bytes):

@@ -186,3 +186,31 @@ def test_its_readme_names_commands_that_there_are(project):
     help_ = project.run("--help").out
     assert [each for each in commands if f" {each} " not in help_] == []
     assert Path(project.folder.parent / ".env").read_text().count("8100") == 2
+
+
+SLOW = """
+import asyncio
+from tieline import SyncContext, sync
+
+@sync(integration="gong", models=[("Thing", dict)])
+async def slow(tie: SyncContext) -> None:
+    came = await tie.checkpoint(int)
+    await tie.save([{"id": 1}], checkpoint=1)
+    tie.log("saved", level="warn")
+    if came is None:
+        await asyncio.Event().wait()
+"""
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_told_to_end_goes_on_next_time(project, sandbox, sign):
+    """What was saved is there, and its lease is free."""
+    connected(project, sandbox)
+    (project.folder.parent / "functions" / "slow.py").write_text(SLOW)
+    running = project.start("run", "slow")
+    assert running.stderr is not None
+    assert "saved" in running.stderr.readline()
+    running.send_signal(sign)
+    running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert project.run("run", "slow").out.startswith("slow  1 unchanged")
