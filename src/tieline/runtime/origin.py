@@ -98,6 +98,8 @@ class Reading(threading.local):
     """What is being read in this thread right now."""
 
     origin: Source | None = None
+    #: Unions in one another that are being told apart.
+    unions: int = 0
 
 
 READING = Reading()

@@ -9,8 +9,13 @@ from typing import Any, cast
 import msgspec
 from msgspec import NODEFAULT, Struct
 
+from tieline.core.errors import BadAnswer
 from tieline.runtime.convert import convert
 from tieline.runtime.decoding import read_plain
+from tieline.runtime.origin import READING
+
+#: Unions in one another, below which nothing is put right: each is read again for every one around it that is wrong.
+_DEEPEST = 6
 
 
 class Unknown(Struct, frozen=True):
@@ -79,16 +84,20 @@ class OneOf(type):
         """Return a plain value as the member that it is."""
         if value is None:
             return None
-        if isinstance(value, dict):
-            return cls._object(cast("dict[str, Any]", value))
-        return cls._first(cls._members(), value)
+        READING.unions += 1
+        try:
+            if isinstance(value, dict):
+                return cls._object(cast("dict[str, Any]", value))
+            return cls._first(cls._members(), value)
+        finally:
+            READING.unions -= 1
 
     def _object(cls, value: dict[str, Any]) -> object:
         if cls._tag is not None and cls._values is not None and cls._tag in value:
             tagged = cls._values().get(_text(value[cls._tag]))
             if tagged is None and cls._other is not None:
                 tagged = cls._other()
-            return Unknown(value) if tagged is None else read_plain(tagged, value)
+            return Unknown(value) if tagged is None else _anyhow(tagged, value)
         members = cls._members()
         models = [each for each in members if _is_model(each) and required(each) <= value.keys()]
         models.sort(
@@ -96,7 +105,8 @@ class OneOf(type):
         )
         rest = [each for each in members if not _is_model(each)]
         read = cls._first((*models, *rest), value)
-        return read_plain(models[0], value) if isinstance(read, Unknown) and len(models) == 1 else read
+        drifts = isinstance(read, Unknown) and len(models) == 1 and READING.unions <= _DEEPEST
+        return read_plain(models[0], value) if drifts else read
 
     def _first(cls, members: tuple[Any, ...], value: object) -> object:
         for member in members:
@@ -109,6 +119,16 @@ class OneOf(type):
                 return convert(member, value)
             except msgspec.ValidationError:
                 continue
+        return Unknown(value)
+
+
+def _anyhow(model: Any, value: dict[str, Any]) -> object:
+    """Return an object as the model that it must be, put right where it is not as declared."""
+    if READING.unions <= _DEEPEST:
+        return read_plain(model, value)
+    try:
+        return read_plain(model, value, strict=True)
+    except BadAnswer:
         return Unknown(value)
 
 
