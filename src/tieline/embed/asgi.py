@@ -142,7 +142,8 @@ class _Conversation:
         return part, bool(part)
 
     async def _send(self, message: Message) -> None:
-        await self._room.acquire()
+        if not self._gone.is_set():
+            await self._room.acquire()
         if not self._gone.is_set():
             self._messages.put_nowait(message)
 
