@@ -30,6 +30,9 @@ class Bridge:
         self._loop = loop
         self._waiting: Future[Any] | None = None
         self._ended = False
+        #: Held by whoever ends the thread or interrupts it, so that nothing is raised in one that is over.
+        self.ending = threading.Lock()
+        self.is_over = False
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Return what a coroutine brings; raises `FunctionTimeout` once the time is up."""
@@ -89,6 +92,8 @@ async def call_plain(function: Callable[..., Any], *given: Any, seconds: float, 
     def work() -> None:
         with suppress(Interrupted, RuntimeError):  # too late for anybody; the loop is gone
             result, error = _outcome(function, given)
+            with bridge.ending:
+                bridge.is_over = True  # nothing interrupts the thread from now on
             loop.call_soon_threadsafe(_settle, ended, result, error)
 
     name = f"tieline-{getattr(function, '__name__', 'function')}"
@@ -156,10 +161,12 @@ async def _cancel(task: asyncio.Task[Any]) -> None:
 async def _end(thread: threading.Thread, bridge: Bridge, ended: asyncio.Future[Any]) -> None:
     bridge.end()
     for _ in range(int(_GRACE / _AGAIN)):
-        if ended.done() or thread.ident is None:
-            break
-        interrupt(thread.ident)
+        with bridge.ending:
+            if thread.ident is not None and not bridge.is_over:
+                interrupt(thread.ident)
         await asyncio.wait((ended,), timeout=_AGAIN)
+        if ended.done():
+            break
 
 
 def _settle(ended: asyncio.Future[Any], result: Any, error: Exception | None) -> None:
