@@ -19,6 +19,7 @@ from tieline.records.model import (
     Counts,
     FeedQuery,
     Fence,
+    Pruned,
     StreamKey,
 )
 from tieline.records.ports import RecordStore
@@ -351,10 +352,10 @@ def test_prune_empties_payloads_in_order(rig):
     rig.put(*[(id_, b"{}") for id_ in "abcd"])
     before = [(r.id, r.cursor, r.last_modified_at) for r in rig.store.feed(CALLS, FeedQuery()).records]
     until = rig.get("c").cursor
-    assert rig.store.prune(CALLS, until=until, limit=2, now=2_000) == 2
+    assert rig.store.prune(CALLS, until=until, limit=2, now=2_000) == Pruned(count=2, has_more=True)
     assert [r.pruned_at for r in rig.store.feed(CALLS, FeedQuery()).records] == [2_000, 2_000, None, None]
-    assert rig.store.prune(CALLS, until=until, limit=2, now=3_000) == 1
-    assert rig.store.prune(CALLS, until=until, limit=2, now=4_000) == 0
+    assert rig.store.prune(CALLS, until=until, limit=1, now=3_000) == Pruned(count=1)
+    assert rig.store.prune(CALLS, until=until, limit=2, now=4_000) == Pruned()
     records = rig.store.feed(CALLS, FeedQuery()).records
     assert [(r.id, r.cursor, r.last_modified_at) for r in records] == before
     assert [r.data for r in records] == [None, None, None, b"{}"]
@@ -367,14 +368,14 @@ def test_pruned_record_that_changes_is_whole_again(rig):
     assert rig.put(("a", b"{}"), ("b", b"{ }"), now=3_000) == BatchResult(unchanged=1, updated=1)
     assert (rig.get("a").data, rig.get("b").data) == (None, b"{ }")
     assert rig.get("b").pruned_at is None
-    assert rig.store.prune(CALLS, until=rig.get("b").cursor, limit=10, now=4_000) == 1
+    assert rig.store.prune(CALLS, until=rig.get("b").cursor, limit=10, now=4_000) == Pruned(count=1)
 
 
 def test_pruned_and_deleted_record_comes_back_whole(rig):
     """A record that was pruned and deleted has its payload again when it comes back."""
     rig.put(("a", b"{}"))
     rig.put(deletes=["a"], now=2_000)
-    assert rig.store.prune(CALLS, until=rig.get("a").cursor, limit=10, now=3_000) == 1
+    assert rig.store.prune(CALLS, until=rig.get("a").cursor, limit=10, now=3_000) == Pruned(count=1)
     assert rig.get("a").action is Action.DELETED
     assert rig.put(("a", b"{}"), now=4_000) == BatchResult(undeleted=1)
     assert (rig.get("a").data, rig.get("a").pruned_at) == (b"{}", None)
@@ -388,7 +389,7 @@ def test_prune_refuses_nonsense(rig):
         rig.store.prune(CALLS, until="x", limit=1, now=0)
     with pytest.raises(UsageError):
         rig.store.prune(CALLS, until=cursor, limit=0, now=0)
-    assert rig.store.prune(CALLS, until=cursor, limit=1, now=0) == 0
+    assert rig.store.prune(CALLS, until=cursor, limit=1, now=0) == Pruned()
 
 
 def test_counts_follow_every_change(rig):

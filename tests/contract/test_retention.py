@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from tests.storing import KEYS, a_draft, connect
 
-from tieline.records.model import Batch, Counts, FeedQuery, StreamKey
+from tieline.records.model import Batch, CheckpointKey, Counts, FeedQuery, StreamKey
 from tieline.storage import retention
 from tieline.storage.connections import SqlConnectionStore
-from tieline.storage.database import Database, open_database
+from tieline.storage.database import Database, Row, Value, open_database
 from tieline.storage.deliveries import SqlDeliveryStore
 from tieline.storage.purge import purge_runs
 from tieline.storage.records import SqlRecordStore
@@ -91,6 +92,41 @@ def test_records_of_syncs_that_stand_still_are_removed(database: Database, recor
     left = {name for name, stream in streams.items() if records.existing(stream, ["a"])}
     assert left == {"other variant", "run", "running", "changed"}
     assert records.counts(1)["Call", "base"] == Counts(live=0, deleted=0, last_modified_at=None)
+
+
+def test_syncs_whose_records_are_removed_begin_anew(database: Database, records: SqlRecordStore) -> None:
+    """Else what they brought would never come back; those of another variant stay where they are."""
+    place, other = (CheckpointKey(connection=1, sync="calls", variant=each) for each in ("base", "v"))
+    put(records, "a", now=10)
+    for each in (place, other):
+        records.save_checkpoint(each, b"far", fence=None, now=10)
+    assert retention.drop_idle(database, KEYS, before=50) == 1
+    assert (records.checkpoint(place), records.checkpoint(other)) == (None, b"far")
+
+
+class Rises:
+    """A database in which a sync begins to run once it was looked which stand still."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._database, name)
+
+    def read(self, query: str, /, **values: Value) -> list[Row]:
+        found = self._database.read(query, **values)
+        running = {"heartbeat_at": 50, "finished_at": None, "status": RunStatus.RUNNING}
+        SqlRunStore(self._database, KEYS).save(a_run(49, **running))
+        return found
+
+
+def test_a_sync_that_begins_to_run_keeps_its_records(database: Database, records: SqlRecordStore) -> None:
+    """And its checkpoint, by which it would not ask for them again."""
+    place = CheckpointKey(connection=1, sync="calls")
+    put(records, "a", now=10)
+    records.save_checkpoint(place, b"far", fence=None, now=10)
+    assert retention.drop_idle(cast("Database", Rises(database)), KEYS, before=50) == 0
+    assert (records.existing(CALLS, ["a"]), records.checkpoint(place)) == ({"a"}, b"far")
 
 
 def test_old_runs_are_removed_but_for_the_last_ones(database: Database) -> None:

@@ -20,6 +20,7 @@ from tieline.records.model import (
     FeedPage,
     FeedQuery,
     Fence,
+    Pruned,
     StoredRecord,
     StreamKey,
 )
@@ -170,14 +171,14 @@ class MemoryRecordStore:
         page = found[: query.limit]
         return FeedPage(records=page, next_cursor=page[-1].cursor if len(found) > len(page) else None)
 
-    def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> int:
+    def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> Pruned:
         end = decode_cursor(until)
         check_limit(limit)
         with self._lock:
             known = self._streams.get(stream, _Stream())
-            full = [row for row in known.in_order() if row.place <= end and row.pruned_at is None][:limit]
-            known.rows.update((row.id, replace(row, pruned_at=now)) for row in full)
-        return len(full)
+            full = [row for row in known.in_order() if row.place <= end and row.pruned_at is None]
+            known.rows.update((row.id, replace(row, pruned_at=now)) for row in full[:limit])
+        return Pruned(count=len(full[:limit]), has_more=len(full) > limit)
 
     def counts(self, connection: int) -> Mapping[tuple[str, str], Counts]:
         with self._lock:

@@ -108,6 +108,13 @@ class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
+class Pruned(msgspec.Struct, frozen=True, kw_only=True):
+    """How many records were emptied, and whether any before the same place are not yet."""
+
+    count: int = 0
+    has_more: bool = False
+
+
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """How many records a stream holds, those deleted, and the last change."""
 

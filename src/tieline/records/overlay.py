@@ -19,6 +19,7 @@ from tieline.records.model import (
     FeedPage,
     FeedQuery,
     Fence,
+    Pruned,
     StoredRecord,
     StreamKey,
 )
@@ -140,7 +141,7 @@ class OverlayStore:
         del fence, limit
         raise UsageError(f"records of {stream.model} are not cleared here: nothing is changed")
 
-    def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> int:
+    def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> Pruned:
         del until, limit, now
         raise UsageError(f"records of {stream.model} are not pruned here: nothing is changed")
 

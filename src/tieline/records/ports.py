@@ -13,6 +13,7 @@ from tieline.records.model import (
     FeedPage,
     FeedQuery,
     Fence,
+    Pruned,
     StreamKey,
 )
 
@@ -65,10 +66,10 @@ class RecordStore(Protocol):
         """Return the next page of the stream's records in the order of their last change."""
         ...
 
-    def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> int:
+    def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> Pruned:
         """Empty the payloads of at most `limit` records up to and with the cursor `until`; return how many.
 
-        The oldest go first, nothing moves in the feed, and less than `limit` means that all are empty.
+        The oldest go first, and nothing moves in the feed.
         """
         ...
 

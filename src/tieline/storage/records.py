@@ -17,6 +17,7 @@ from tieline.records.model import (
     FeedPage,
     FeedQuery,
     Fence,
+    Pruned,
     StreamKey,
 )
 from tieline.records.validate import check_batch, check_ids, check_limit
@@ -123,13 +124,13 @@ class SqlRecordStore:
     def feed(self, stream: StreamKey, query: FeedQuery) -> FeedPage:
         return read_feed(self._database, self._ring, stream, query)
 
-    def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> int:
+    def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> Pruned:
         place = decode_cursor(until)
         check_limit(limit)
 
-        def apply(tx: Transaction) -> int:
+        def apply(tx: Transaction) -> Pruned:
             writer = StreamWriter.find(tx, stream, self._ring, now)
-            return 0 if writer is None else writer.prune(place, limit)
+            return Pruned() if writer is None else writer.prune(place, limit)
 
         return self._database.write(apply)
 

@@ -9,7 +9,7 @@ from tieline.connections.vault import KeyRing
 from tieline.records.change import Change, Stored, judge, same_json
 from tieline.records.cursor import Place, encode_cursor
 from tieline.records.merge import merge
-from tieline.records.model import StreamKey
+from tieline.records.model import Pruned, StreamKey
 from tieline.storage.database import Row, Transaction, Value
 
 #: A record's JSON and the keyed hash of it.
@@ -183,24 +183,25 @@ class StreamWriter:
         self._seq += deleted
         return self._count_deleted(deleted)
 
-    def prune(self, until: Place, limit: int) -> int:
-        """Empty the first `limit` payloads up to a place; return how many."""
+    def prune(self, until: Place, limit: int) -> Pruned:
+        """Empty the first `limit` payloads up to a place."""
         values: dict[str, Value] = {
             "stream": self._id,
             "modified_at": self._pruned.modified_at,
             "seq": self._pruned.seq,
         }
-        places = self._tx.fetch(
-            "prunable", **values, until_modified_at=until.modified_at, until_seq=until.seq, limit=limit
+        found = self._tx.fetch(
+            "prunable", **values, until_modified_at=until.modified_at, until_seq=until.seq, limit=limit + 1
         )
+        places = found[:limit]
         if not places:
-            return 0
+            return Pruned()
         last = Place(*places[-1])
         self._tx.execute(
             "prune_records", **values, until_modified_at=last.modified_at, until_seq=last.seq, now=self._now
         )
         self._tx.execute("save_pruned", stream=self._id, modified_at=last.modified_at, seq=last.seq)
-        return len(places)
+        return Pruned(count=len(places), has_more=len(found) > limit)
 
     def _judge(self, incoming: Mapping[str, Incoming]) -> dict[str, Change]:
         stored = self._stored(list(incoming))

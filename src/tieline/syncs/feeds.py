@@ -11,7 +11,7 @@ import msgspec
 from tieline.connections.ports import ConnectionStore
 from tieline.core.clock import MICROSECONDS, Clock, now_us, to_us
 from tieline.core.errors import UnknownName, UsageError
-from tieline.records.model import FeedPage, FeedQuery, StoredRecord, StreamKey
+from tieline.records.model import FeedPage, FeedQuery, Pruned, StoredRecord, StreamKey
 from tieline.records.ports import RecordStore
 
 _ZULU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
@@ -112,12 +112,12 @@ class FeedService:
         until: str,
         limit: int = 1000,
         variant: str = "base",
-    ) -> int:
-        """Empty the content of at most `limit` records up to and with a cursor; return how many."""
+    ) -> Pruned:
+        """Empty the content of at most `limit` records up to and with a cursor."""
         stream = self._stream(integration, connection_id, model, variant)
         return self.empty(stream, until=until, limit=limit)
 
-    def empty(self, stream: StreamKey, *, until: str, limit: int = 1000) -> int:
+    def empty(self, stream: StreamKey, *, until: str, limit: int = 1000) -> Pruned:
         """As `prune`, of a stream."""
         return self._records.prune(stream, until=until, limit=limit, now=now_us(self._clock))
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from tieline.core.errors import UnknownName, UsageError
-from tieline.records.model import Action, FeedQuery, StreamKey
+from tieline.records.model import Action, FeedQuery, Pruned, StreamKey
 from tieline.records.wire import page_json
 from tieline.server.errors import Refusal
 from tieline.server.operation import Answer, Call, HeaderInput, Input, Operation, operation
@@ -67,13 +67,6 @@ class RecordPage(msgspec.Struct, frozen=True, kw_only=True):
 
     next_cursor: str | None
     records: list[dict[str, Any]]
-
-
-class Pruned(msgspec.Struct, frozen=True, kw_only=True):
-    """How many records were emptied, and whether there may be more."""
-
-    count: int
-    has_more: bool
 
 
 async def stream_of(call: Call, owner: OfConnection, model: str, variant: str) -> StreamKey:
@@ -134,14 +127,14 @@ async def prune_records(call: Call, headers: OfConnection, body: PruneBody) -> A
     """Empty records that were read; they stay known, so that nothing is told of them again unless they change."""
     stream = await stream_of(call, headers, body.model, body.variant)
     try:
-        count = await asyncio.to_thread(
+        done = await asyncio.to_thread(
             call.tieline.feeds.empty, stream, until=body.until_cursor, limit=body.limit
         )
     except UsageError as problem:
         if problem.field != "cursor":
             raise
         raise UsageError(f"until_{problem.message}", field="until_cursor") from None
-    return Answer(body=Pruned(count=count, has_more=count == body.limit))
+    return Answer(body=done)
 
 
 OPERATIONS: tuple[Operation, ...] = (list_records, prune_records)

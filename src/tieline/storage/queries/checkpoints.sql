@@ -12,6 +12,10 @@ on conflict (connection, sync, variant) do update set state = excluded.state, up
 -- Forget where it stood.
 delete from checkpoints where connection = :connection and sync = :sync and variant = :variant;
 
+-- name: remove_checkpoints_of
+-- Forget where all syncs of a variant stood.
+delete from checkpoints where connection = :connection and variant = :variant;
+
 -- name: lease_epoch (sqlite)
 -- At which epoch a lease was last claimed.
 select epoch from leases where key = :key;

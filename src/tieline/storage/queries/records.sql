@@ -133,6 +133,16 @@ where live + deleted > 0 and last_modified_at < :before and not exists (
     )
 order by id;
 
+-- name: is_idle
+-- Whether one of them still is one.
+select 1 from streams as s
+where connection = :connection and model = :model and variant = :variant
+    and live + deleted > 0 and last_modified_at < :before and not exists (
+        select 1 from runs as r
+        where r.connection = s.connection and r.variant = s.variant
+            and coalesce(r.finished_at, r.heartbeat_at) >= :before
+    );
+
 -- name: existing_ids (sqlite)
 -- Which of these are there and not deleted.
 select r.external_id
