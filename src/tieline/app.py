@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,12 +98,16 @@ class Tieline(Binding):
     def purge(self) -> int:
         """Remove what is left of connections that were deleted long enough ago; return how many.
 
-        What actions have given goes after a day, and the log of webhooks after thirty.
+        What actions have given goes after a day, the log of webhooks after thirty, and old records as the settings say.
         """
-        now = now_us(self._clock)
-        self._kept.syncs.tasks.purge(before=now - RESULTS_KEPT)
-        self._kept.deliveries.purge(before=now - DELIVERIES_KEPT)
-        return self._kept.purge(before=now - KEPT_AFTER_DELETION)
+        kept, settings, now = self._kept, self.settings, now_us(self._clock)
+        kept.syncs.tasks.purge(before=now - RESULTS_KEPT)
+        kept.deliveries.purge(before=now - DELIVERIES_KEPT)
+        if (span := settings.records_prune_after) is not None:
+            kept.prune_stale(before=now - span // timedelta(microseconds=1), now=now)
+        if (span := settings.records_delete_after) is not None:
+            kept.drop_idle(before=now - span // timedelta(microseconds=1))
+        return kept.purge(before=now - KEPT_AFTER_DELETION)
 
     # -- integrations and connections ----------------------------------------------------------------------
 

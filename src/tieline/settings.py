@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
-from tieline.core.errors import ConfigurationError
+from tieline.core.errors import ConfigurationError, UsageError
 from tieline.core.secrets import Secret
+from tieline.core.spans import parse_span
 
 DEFAULT_HOME = Path(".tieline")
 DEFAULT_BODY_LIMIT = 75_000_000
@@ -35,6 +37,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rate_limit: int | None = None
     #: Seconds that an API may be silent in the middle of a proxied call.
     upstream_timeout: float = DEFAULT_UPSTREAM_TIMEOUT
+    #: How long records stay that do not change, until they are emptied; and those of syncs that do not run, until they go.
+    records_prune_after: timedelta | None = None
+    records_delete_after: timedelta | None = None
     #: An API key, and the key that signs webhooks, that the operator presets.
     secret_key: Secret | None = None
     webhook_signing_key: Secret | None = None
@@ -71,6 +76,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             body_limit=_read_size("TIELINE_BODY_LIMIT", given, DEFAULT_BODY_LIMIT),
             rate_limit=_read_rate("TIELINE_RATE_LIMIT", given),
             upstream_timeout=_read_seconds("TIELINE_UPSTREAM_TIMEOUT", given, DEFAULT_UPSTREAM_TIMEOUT),
+            records_prune_after=_read_span("TIELINE_RECORDS_PRUNE_AFTER", given),
+            records_delete_after=_read_span("TIELINE_RECORDS_DELETE_AFTER", given),
             secret_key=_read_secret("TIELINE_SECRET_KEY", given),
             webhook_signing_key=_read_secret("TIELINE_WEBHOOK_SIGNING_KEY", given),
             webhook_url=_read_url("TIELINE_WEBHOOK_URL", given),
@@ -119,6 +126,16 @@ def _read_seconds(name: str, given: Mapping[str, str], default: float) -> float:
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text) or not float(text):
         raise ConfigurationError(f"{name}: {text!r} is not a number of seconds above 0", field=name)
     return float(text)
+
+
+def _read_span(name: str, given: Mapping[str, str]) -> timedelta | None:
+    text = given.get(name, "off")
+    if text.lower() == "off":
+        return None
+    try:
+        return parse_span(text, field=name)
+    except UsageError as problem:
+        raise ConfigurationError(f"{problem.message}, nor off", field=name) from None
 
 
 def _read_url(name: str, given: Mapping[str, str]) -> str | None:

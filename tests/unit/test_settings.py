@@ -1,5 +1,6 @@
 """What the environment says, read once."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,8 @@ def test_what_is_set_is_read():
         {
             "TIELINE_SECRET_KEY": "a",
             "TIELINE_WEBHOOK_SIGNING_KEY": "b",
+            "TIELINE_RECORDS_PRUNE_AFTER": "30d",
+            "TIELINE_RECORDS_DELETE_AFTER": "8 weeks",
             "TIELINE_EGRESS_ALLOW": "localhost,10.0.0.0/8",
             "TIELINE_PROXY_OVERRIDES": "own",
             "TIELINE_LOG_LEVEL": "debug",
@@ -45,6 +48,7 @@ def test_what_is_set_is_read():
         }
     )
     assert (read.upstream_timeout, read.proxy_overrides) == (2.5, "own")
+    assert (read.records_prune_after, read.records_delete_after) == (timedelta(30), timedelta(weeks=8))
     assert (read.secret_key, read.webhook_signing_key) == (Secret("a"), Secret("b"))
     assert (read.egress_allow, read.log_level, read.rate_limit) == ("localhost,10.0.0.0/8", "debug", 200)
 
@@ -71,6 +75,7 @@ def test_sizes_have_units(text, size):
         *(("TIELINE_BODY_LIMIT", text) for text in ("0", "-1", "big", "1.5MB", "1TB", "٥")),
         *(("TIELINE_UPSTREAM_TIMEOUT", text) for text in ("0", "0.0", "-1", "1e3", "60s", "inf")),
         *(("TIELINE_RATE_LIMIT", text) for text in ("0", "-1", "many", "1.5", "200/min")),
+        *(("TIELINE_RECORDS_PRUNE_AFTER", text) for text in ("0d", "30", "never", "99999999999d")),
         *(("TIELINE_PUBLIC_URL", text) for text in PUBLIC_URLS),
     ],
 )

@@ -7,20 +7,22 @@ from datetime import UTC, date, datetime, timedelta
 
 from tieline.core.errors import UsageError
 
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_SPAN = re.compile(r"\s*(\d+)\s*(s|m|h|d|w)[a-z]*\s*", re.IGNORECASE)
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
+#: A hundred years: a time that lies farther off may be none.
+_LONGEST = 36_500 * 86_400
+_SPAN = re.compile(r"\s*([0-9]{1,10})\s*(s|m|h|d|w)[a-z]*\s*", re.IGNORECASE)
 
 
 def parse_span(text: str, *, field: str) -> timedelta:
-    """Read `30s`, `5m`, `1h`, `2 days` or `1w` as a span of time longer than nothing.
+    """Read `30s`, `5m`, `1h`, `2 days` or `1w` as a span of time, longer than nothing and at most a hundred years.
 
     Raises `UsageError` with `field` for anything else.
     """
     match = _SPAN.fullmatch(text)
-    span = timedelta(**{_UNITS[match[2].lower()]: int(match[1])}) if match else timedelta()
-    if not span:
+    seconds = int(match[1]) * _SECONDS[match[2].lower()] if match else 0
+    if not 0 < seconds <= _LONGEST:
         raise UsageError(f"{field}: {text!r} is not a span of time such as 30s, 5m, 1h or 2d", field=field)
-    return span
+    return timedelta(seconds=seconds)
 
 
 def parse_instant(text: str, *, field: str) -> datetime:

@@ -23,7 +23,9 @@ def test_spans(text, span):
     assert span == parse_span(text, field="every")
 
 
-@pytest.mark.parametrize("text", ["", "0s", "h", "1.5h", "-1h", "1 fortnight", "1h 30m"])
+@pytest.mark.parametrize(
+    "text", ["", "0s", "h", "1.5h", "-1h", "1 fortnight", "1h 30m", "36501d", "9999999999w", "٥m"]
+)
 def test_what_is_no_span_names_the_field(text):
     """Anything else is refused with the field's name."""
     with pytest.raises(UsageError) as caught:

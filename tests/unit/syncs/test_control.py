@@ -233,7 +233,9 @@ def test_a_frequency_is_set_and_taken_back(house):
     assert (schedule(house).spec, schedule(house).next_at) == (None, house.clock.us + HOUR)
 
 
-@pytest.mark.parametrize("frequency", ["10s", "32d", "every 40 days", "soon", ""])
+@pytest.mark.parametrize(
+    "frequency", ["10s", "32d", "every 40 days", "99999999999999d", "999999999d", "soon", ""]
+)
 def test_a_frequency_that_is_none_is_refused(house, frequency):
     """Between 30 seconds and 31 days it may be."""
     with pytest.raises(UsageError) as caught:
