@@ -61,6 +61,15 @@ authorization_url: SANDBOX/oauth2/authorize
 token_url: SANDBOX/oauth2/token
 proxy: {base_url: "SANDBOX"}
 """,
+    "box-signed": """
+display_name: Box of before
+auth_mode: OAUTH1
+request_url: SANDBOX/oauth1/request_token
+authorization_url: SANDBOX/oauth1/authorize
+token_url: SANDBOX/oauth1/access_token
+signature_method: HMAC-SHA1
+proxy: {base_url: "SANDBOX"}
+""",
     "box-client": """
 display_name: Box by a client
 auth_mode: OAUTH2_CC

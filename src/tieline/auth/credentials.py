@@ -93,6 +93,32 @@ class Installation(_Credentials, frozen=True, tag="APP"):
     raw: SecretDocument = SecretDocument({})
 
 
+class OAuth1(_Credentials, frozen=True, tag="OAUTH1"):
+    """A token with which requests are signed, together with the client that it was given to."""
+
+    oauth_token: str
+    oauth_token_secret: Secret
+    raw: SecretDocument = SecretDocument({})
+    consumer_key: str = ""
+    consumer_secret: Secret = Secret("")
+
+    def __repr__(self) -> str:
+        return "OAuth1(***)"
+
+
+class TokenBased(_Credentials, frozen=True, tag="TBA"):
+    """A token that was made by hand, with which requests are signed (NetSuite); the client is the integration's."""
+
+    token_id: str
+    token_secret: Secret
+    config_override: SecretDocument | None = None
+    consumer_key: str = ""
+    consumer_secret: Secret = Secret("")
+
+    def __repr__(self) -> str:
+        return "TokenBased(***)"
+
+
 class Signature(_Credentials, frozen=True, tag="SIGNATURE"):
     """A user and a secret with which each request is signed, as the provider's `signing` describes."""
 
@@ -102,7 +128,17 @@ class Signature(_Credentials, frozen=True, tag="SIGNATURE"):
 
 #: The closed union of all kinds.
 Credentials = (
-    NoCredentials | Basic | ApiKey | OAuth2 | ClientCredentials | TwoStep | Minted | Installation | Signature
+    NoCredentials
+    | Basic
+    | ApiKey
+    | OAuth2
+    | ClientCredentials
+    | TwoStep
+    | Minted
+    | Installation
+    | OAuth1
+    | TokenBased
+    | Signature
 )
 #: Those that bring forth a token, which may not be there yet.
 Fetching = ClientCredentials | TwoStep | Minted | Installation
@@ -141,7 +177,7 @@ def account(credentials: Credentials) -> str:
             return name
         case Installation(app_id=app, installation_id=where):
             return f"{app}/{where}"
-        case NoCredentials() | ApiKey() | OAuth2() | TwoStep() | Minted():
+        case _:  # a token names nobody: the next one of the account is another
             return ""
 
 
@@ -150,7 +186,7 @@ def expires_at(credentials: Credentials) -> int | None:
     match credentials:
         case OAuth2() | ClientCredentials() | TwoStep() | Minted() | Installation():
             return credentials.expires_at
-        case NoCredentials() | Basic() | ApiKey() | Signature():
+        case NoCredentials() | Basic() | ApiKey() | Signature() | OAuth1() | TokenBased():
             return None
 
 

@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import msgspec
 
+from tieline.auth import oauth1
 from tieline.auth.address import fill_address
-from tieline.auth.credentials import Credentials, Minted, NoCredentials, TwoStep, authorization
+from tieline.auth.credentials import Credentials, Minted, NoCredentials, TokenBased, TwoStep, authorization
 from tieline.auth.signing import Signing, Unsigned, sign
 from tieline.connections.model import Connection, Draft
 from tieline.connections.refresh import renew_at
@@ -248,7 +249,7 @@ def _default(provider: Provider, credentials: Credentials, headers: Templates, s
 def _late_part(
     provider: Provider, credentials: Credentials, scope: Scope, headers: Templates, query: Templates
 ) -> Late | None:
-    signing = None if provider.signing is None else _signing(provider)
+    signing = _signing(provider)
     late_headers, late_query = _late(headers), _late(query)
     if not (signing or late_headers or late_query):
         return None
@@ -261,17 +262,28 @@ def _late_part(
     )
 
 
-def _signing(provider: Provider) -> Signing:
-    try:
-        return msgspec.convert(provider.signing, Signing)
-    except msgspec.ValidationError as problem:
-        raise ConfigurationError(f"{provider.name}.yaml: signing: {problem}", field="signing") from None
+def _signing(provider: Provider) -> Signing | None:
+    """Return how requests are signed: as the provider's data says, or as its auth mode does."""
+    if provider.signing is not None:
+        try:
+            return msgspec.convert(provider.signing, Signing)
+        except msgspec.ValidationError as problem:
+            raise ConfigurationError(f"{provider.name}.yaml: signing: {problem}", field="signing") from None
+    match provider.auth_mode:
+        case "OAUTH1":
+            return oauth1.description(provider.signature_method or "HMAC-SHA1")
+        case "TBA":
+            return oauth1.description(provider.signature_method or "HMAC-SHA256")
+        case _:
+            return None
 
 
 def _secrets(credentials: Credentials, scope: Scope) -> dict[str, str]:
     """Return what a signature may read: the connection's configuration, and above it the credentials."""
     config = cast("Mapping[str, JsonValue]", scope.values["connectionConfig"])
     secrets = {name: value for name, value in config.items() if isinstance(value, str)}
+    if isinstance(credentials, TokenBased) and (account := secrets.get("accountId")):
+        secrets["realm"] = account.upper().replace("-", "_")
     for name, value in credential_values(credentials).items():
         text = scope.value(f"credentials.{name}") if value is not None else None
         if text is not None:

@@ -15,8 +15,10 @@ from tieline.auth.credentials import (
     Installation,
     Minted,
     NoCredentials,
+    OAuth1,
     OAuth2,
     Signature,
+    TokenBased,
     TwoStep,
 )
 from tieline.connections.fields import completed
@@ -245,6 +247,25 @@ def _installation(fields: _Fields, _provider: Provider) -> Credentials:
     return Installation(app_id=fields.required("app_id"), installation_id=fields.required("installation_id"))
 
 
+def _oauth1(fields: _Fields, _provider: Provider) -> Credentials:
+    return OAuth1(
+        oauth_token=fields.required("oauth_token"),
+        oauth_token_secret=Secret(fields.required("oauth_token_secret")),
+        raw=fields.document("raw") or SecretDocument({}),
+    )
+
+
+def _token_based(fields: _Fields, _provider: Provider) -> Credentials:
+    override = fields.document("config_override")
+    if override is not None:
+        _check_client(override)
+    return TokenBased(
+        token_id=fields.required("token_id"),
+        token_secret=Secret(fields.required("token_secret")),
+        config_override=override or None,
+    )
+
+
 _TAKE: Mapping[str, Callable[[_Fields, Provider], Credentials]] = {
     "NONE": _none,
     "BASIC": _basic,
@@ -255,6 +276,8 @@ _TAKE: Mapping[str, Callable[[_Fields, Provider], Credentials]] = {
     "SIGNATURE": _signature,
     "JWT": _minted,
     "APP": _installation,
+    "OAUTH1": _oauth1,
+    "TBA": _token_based,
 }
 #: What else is taken by providers of some auth modes.
 _ALSO = frozenset({("OAUTH2", "MCP_OAUTH2")})

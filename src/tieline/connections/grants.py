@@ -17,7 +17,9 @@ from tieline.auth.credentials import (
     Credentials,
     Installation,
     Minted,
+    OAuth1,
     OAuth2,
+    TokenBased,
     TwoStep,
     authorization,
 )
@@ -184,7 +186,7 @@ def client_of(integration: Integration | None, credentials: Credentials) -> Clie
     """Return the OAuth client that asks for the tokens of an account: its own, or the integration's."""
     if isinstance(credentials, ClientCredentials):
         return Client(client_id=credentials.client_id, client_secret=credentials.client_secret)
-    if isinstance(credentials, OAuth2) and credentials.config_override:
+    if isinstance(credentials, OAuth2 | TokenBased) and credentials.config_override:
         own = credentials.config_override.reveal()
         client_id, secret = own.get("client_id"), own.get("client_secret")
         if isinstance(client_id, str) and client_id:
@@ -195,6 +197,18 @@ def client_of(integration: Integration | None, credentials: Credentials) -> Clie
     if ours is None or isinstance(ours, AppKey):
         return None
     return Client(client_id=ours.client_id, client_secret=ours.client_secret)
+
+
+def with_client(credentials: Credentials, integration: Integration | None) -> Credentials:
+    """Return credentials with the client that signs beside them, where it does; raises `UsageError` without one."""
+    if not isinstance(credentials, OAuth1 | TokenBased):
+        return credentials
+    client = client_of(integration, credentials)
+    if client is None:
+        told = "provider_config_key: the integration has no client_id and client_secret"
+        raise UsageError(told, field="provider_config_key")
+    secret = client.client_secret or Secret("")
+    return msgspec.structs.replace(credentials, consumer_key=client.client_id, consumer_secret=secret)
 
 
 def token_endpoint(provider: Provider, scope: Scope, client: Client, *, renewing: bool) -> Endpoint:

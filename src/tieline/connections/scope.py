@@ -13,8 +13,10 @@ from tieline.auth.credentials import (
     Installation,
     Minted,
     NoCredentials,
+    OAuth1,
     OAuth2,
     Signature,
+    TokenBased,
     TwoStep,
 )
 from tieline.auth.oauth2 import Client
@@ -103,17 +105,35 @@ def credential_values(credentials: Credentials) -> dict[str, object]:
                 "refresh_token": renewal,
                 "raw": credentials.raw,
             }
+        case ClientCredentials() | TwoStep() | Minted() | Installation():
+            return {**_own(credentials), **_token(credentials)}
+        case OAuth1() | TokenBased():
+            return _signed(credentials)
+
+
+def _own(credentials: Fetching) -> dict[str, object]:
+    """Return what brings forth the token."""
+    match credentials:
         case ClientCredentials():
             client = Client(client_id=credentials.client_id, client_secret=credentials.client_secret)
-            return {**_client_values(client), **_token(credentials)}
+            return _client_values(client)
         case TwoStep():
-            fields = dict(credentials.fields.reveal())
-            return {**fields, **_token(credentials), "refresh_token": credentials.refresh_token}
+            return {**credentials.fields.reveal(), "refresh_token": credentials.refresh_token}
         case Minted():
-            return {**credentials.fields.reveal(), **_token(credentials)}
+            return dict(credentials.fields.reveal())
         case Installation():
-            ids = {"app_id": credentials.app_id, "installation_id": credentials.installation_id}
-            return {**ids, **_token(credentials)}
+            return {"app_id": credentials.app_id, "installation_id": credentials.installation_id}
+
+
+def _signed(credentials: OAuth1 | TokenBased) -> dict[str, object]:
+    """Return what signs the requests of an account, by the names of `tieline.auth.oauth1`."""
+    consumer = {"consumer_key": credentials.consumer_key, "consumer_secret": credentials.consumer_secret}
+    match credentials:
+        case OAuth1(oauth_token=token, oauth_token_secret=secret):
+            names = {"oauth_token": token, "oauth_token_secret": secret, "raw": credentials.raw}
+        case TokenBased(token_id=token, token_secret=secret):
+            names = {"token_id": token}
+    return {**names, **consumer, "token": token, "token_secret": secret}
 
 
 def _client_values(client: Client) -> dict[str, object]:

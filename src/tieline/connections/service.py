@@ -15,6 +15,7 @@ from msgspec import UNSET
 from tieline.auth.credentials import ClientCredentials, OAuth2
 from tieline.connections.authorize import resolve_base_url
 from tieline.connections.given import check_able, credentials_of
+from tieline.connections.grants import with_client
 from tieline.connections.hooks import Hooks, NoHooks, candidate
 from tieline.connections.intake import (
     Import,
@@ -152,6 +153,7 @@ class ConnectionService:
         Its address is trusted, but for one that its token brings.
         """
         integration = await asyncio.to_thread(self._integrations.find, draft.integration)
+        draft = msgspec.structs.replace(draft, credentials=with_client(draft.credentials, integration))
         config = {} if integration is None else integration.integration_config
         draft = await self._complete(draft, configured(self._provider(draft.provider), config))
         return await asyncio.to_thread(self._keep, await self._accepted(draft))
@@ -179,7 +181,8 @@ class ConnectionService:
         check_able(provider, field="provider_config_key")
         chosen = given.connection_id
         connection_id = str(uuid.uuid4()) if chosen is None else check_wire_id(chosen)
-        credentials = credentials_of(provider, given.credentials.reveal(), now=self._now())
+        brought = credentials_of(provider, given.credentials.reveal(), now=self._now())
+        credentials = with_client(brought, integration)
         config = configuration(provider, given.connection_config.reveal())
         metadata = given.metadata
         end_user = None if given.end_user is None else check_end_user(given.end_user)

@@ -15,6 +15,7 @@ import msgspec
 from tieline.auth import authorization_code
 from tieline.auth.authorization_code import SignIn
 from tieline.auth.credentials import OAuth2, concealed
+from tieline.auth.oauth1 import Token
 from tieline.auth.oauth2 import Client
 from tieline.auth.token_call import Exchange
 from tieline.connections.audience import Audience
@@ -23,6 +24,12 @@ from tieline.connections.given import check_able
 from tieline.connections.grants import client_of, hidden_of_client, scopes_of
 from tieline.connections.intake import Import, configuration
 from tieline.connections.model import Connection, EndUser, Integration
+from tieline.connections.oauth1_flow import (
+    access_exchange,
+    imported_token,
+    page_address,
+    request_exchange,
+)
 from tieline.connections.ports import IntegrationStore
 from tieline.connections.sessions import ConnectSession, Defaults, SessionService, encode, scopes_given
 from tieline.connections.tickets import TicketStore
@@ -36,7 +43,7 @@ from tieline.providers.model import Provider
 #: How long a user may take at the provider's page.
 PATIENCE = 15 * 60 * MICROSECONDS
 #: The auth modes whose accounts are connected through the provider's own page.
-THROUGH_PAGE = frozenset({"OAUTH2", "MCP_OAUTH2"})
+THROUGH_PAGE = frozenset({"OAUTH1", "OAUTH2", "MCP_OAUTH2"})
 
 #: A session, and what a browser asks for in it, with the configuration of the account to be.
 Entered = tuple[ConnectSession, Integration, Provider, dict[str, JsonValue]]
@@ -99,6 +106,9 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     #: The digest of the cookie of the browser that began it.
     browser: str
     verifier: Secret | None = None
+    #: By OAuth 1.0a: the token that the user was sent with.
+    request_token: str | None = None
+    request_secret: Secret | None = None
     client_id: str | None = None
     client_secret: Secret | None = None
     refresh_token: Secret | None = None
@@ -181,7 +191,27 @@ class SignInService:
             )
             registered = await self._tokens.perform(exchange, hide=str)
             wish = msgspec.structs.replace(wish, client=registered)
+        if provider.auth_mode == "OAUTH1":
+            return await self._begin_signed(wish, entered, redirect_uri)
         return await asyncio.to_thread(self._begin, wish, entered, redirect_uri)
+
+    async def _begin_signed(self, wish: Wish, entered: Entered, redirect_uri: str) -> Begun:
+        """Begin a sign-in by OAuth 1.0a: the provider first gives a token to send the user with."""
+        session, integration, provider, config = entered
+        client = wish.client or _client(integration)
+        state, cookie, now = secrets.token_urlsafe(32), secrets.token_urlsafe(32), now_us(self._clock)
+        callback, nonce = f"{redirect_uri}?state={state}", secrets.token_hex(16)
+        exchange = request_exchange(provider, config, client, callback=callback, now=now, nonce=nonce)
+        asked = await self._tokens.perform(exchange, hide=partial(_hidden, client=client, others=()))
+        pending = msgspec.structs.replace(
+            _pending(wish, session, config, redirect_uri, cookie),
+            request_token=asked.token,
+            request_secret=asked.secret,
+        )
+        until = now + PATIENCE
+        await asyncio.to_thread(self._tickets.add, "state", state, encode(pending), expires_at=until, now=now)
+        url = page_address(provider, config, client, asked, now=now)
+        return Begun(url=url, cookie=Secret(cookie))
 
     def _begin(self, wish: Wish, entered: Entered, redirect_uri: str) -> Begun:
         session, integration, provider, config = entered
@@ -198,20 +228,8 @@ class SignInService:
         now = now_us(self._clock)
         more = _more(wish, session.defaults.get(wish.integration, Defaults()))
         page = page_of(provider, config, client, more=more, now=now, nonce=secrets.token_hex(16))
-        pending = Pending(
-            integration=wish.integration,
-            connection_id=session.reconnect,
-            config=config,
-            redirect_uri=redirect_uri,
-            browser=_digest(cookie),
-            verifier=verifier,
-            client_id=wish.client.client_id if wish.client else None,
-            client_secret=wish.client.client_secret if wish.client else None,
-            refresh_token=wish.refresh_token,
-            audience=wish.audience,
-            end_user=session.end_user,
-            tags=session.tags,
-            webhook_url_override=session.webhook_url_override,
+        pending = msgspec.structs.replace(
+            _pending(wish, session, config, redirect_uri, cookie), verifier=verifier
         )
         self._tickets.add("state", state, encode(pending), expires_at=now + PATIENCE, now=now)
         return Begun(url=authorization_code.address(page, sign_in), cookie=Secret(cookie))
@@ -242,37 +260,41 @@ class SignInService:
 
     async def _redeem(self, pending: Pending, state: str, query: Mapping[str, str]) -> Connection:
         integration, provider = await asyncio.to_thread(self._set_up, pending.integration)
+        client = pending.override or _client(integration)
+        brought = {name: query[name] for name in provider.redirect_uri_metadata if query.get(name)}
+        config = {**pending.config, **brought}
+        now, nonce = now_us(self._clock), secrets.token_hex(16)
+        if pending.request_token is not None:
+            secret = pending.request_secret or Secret("")
+            asked = Token(token=pending.request_token, secret=secret)
+            signed = access_exchange(provider, config, client, asked, query, now=now, nonce=nonce)
+            hide = partial(_hidden, client=client, others=(secret,))
+            token = await self._tokens.perform(signed, hide=hide)
+            return await self._store(pending, imported_token(token), config)
         code = authorization_code.returned(
             query, parameter=provider.authorization_code_param_in_callback or "code"
         )
-        client = pending.override or _client(integration)
         sign_in = SignIn(
             client_id=client.client_id,
             redirect_uri=pending.redirect_uri,
             state=Secret(state),
             verifier=pending.verifier,
         )
-        config = {
-            **pending.config,
-            **{name: query[name] for name in provider.redirect_uri_metadata if query.get(name)},
-        }
-        grant = code_grant(
-            provider,
-            config,
-            client,
-            sign_in,
-            code,
-            now=now_us(self._clock),
-            nonce=secrets.token_hex(16),
-        )
+        grant = code_grant(provider, config, client, sign_in, code, now=now, nonce=nonce)
         hide = partial(_hidden, client=client, others=(code, pending.verifier))
         tokens = await self._tokens.perform(grant, hide=hide)
+        credentials = imported(tokens, pending.override, pending.refresh_token)
+        return await self._store(pending, credentials, learnt(provider, config, tokens))
+
+    async def _store(
+        self, pending: Pending, credentials: Mapping[str, JsonValue], config: Mapping[str, JsonValue]
+    ) -> Connection:
         return await self._create(
             Import(
                 integration=pending.integration,
-                credentials=SecretDocument(imported(tokens, pending.override, pending.refresh_token)),
+                credentials=SecretDocument(credentials),
                 connection_id=pending.connection_id,
-                connection_config=SecretDocument(learnt(provider, config, tokens)),
+                connection_config=SecretDocument(config),
                 tags=pending.tags,
                 end_user=pending.end_user,
                 webhook_url_override=pending.webhook_url_override,
@@ -303,6 +325,25 @@ class SignInService:
             told = f"provider_config_key: there is no integration {unique_key!r}"
             raise UnknownName(told, field="provider_config_key")
         return found, configured(self._provider(found.provider), found.integration_config)
+
+
+def _pending(
+    wish: Wish, session: ConnectSession, config: dict[str, JsonValue], redirect_uri: str, cookie: str
+) -> Pending:
+    return Pending(
+        integration=wish.integration,
+        connection_id=session.reconnect,
+        config=config,
+        redirect_uri=redirect_uri,
+        browser=_digest(cookie),
+        client_id=wish.client.client_id if wish.client else None,
+        client_secret=wish.client.client_secret if wish.client else None,
+        refresh_token=wish.refresh_token,
+        audience=wish.audience,
+        end_user=session.end_user,
+        tags=session.tags,
+        webhook_url_override=session.webhook_url_override,
+    )
 
 
 def _client(integration: Integration) -> Client:

@@ -15,8 +15,10 @@ from tieline.auth.credentials import (
     Installation,
     Minted,
     NoCredentials,
+    OAuth1,
     OAuth2,
     Signature,
+    TokenBased,
     TwoStep,
 )
 from tieline.connections.model import Connection, EndUser, Listed, Organization, RefreshState
@@ -164,6 +166,8 @@ def opened_credentials(credentials: Credentials | None) -> dict[str, JsonValue]:
             return {"type": "SIGNATURE", "username": username, "password": password.reveal()}
         case OAuth2():
             return _oauth2(credentials)
+        case OAuth1() | TokenBased():
+            return _signing(credentials)
         case ClientCredentials() | TwoStep() | Minted() | Installation():
             return _fetching(credentials)
 
@@ -177,6 +181,25 @@ def _oauth2(credentials: OAuth2) -> dict[str, JsonValue]:
         "config_override": _document(credentials.config_override),
     }
     return {**_given(opened), "raw": dict(credentials.raw.reveal())}
+
+
+def _signing(credentials: OAuth1 | TokenBased) -> dict[str, JsonValue]:
+    match credentials:
+        case OAuth1():
+            return {
+                "type": "OAUTH1",
+                "oauth_token": credentials.oauth_token,
+                "oauth_token_secret": credentials.oauth_token_secret.reveal(),
+                "raw": dict(credentials.raw.reveal()),
+            }
+        case TokenBased():
+            opened: dict[str, JsonValue] = {
+                "type": "TBA",
+                "token_id": credentials.token_id,
+                "token_secret": credentials.token_secret.reveal(),
+                "config_override": _document(credentials.config_override),
+            }
+            return _given(opened)
 
 
 def _fetching(credentials: Fetching) -> dict[str, JsonValue]:

@@ -9,7 +9,20 @@ from tieline.providers.model import AuthMode, Provider
 
 #: The auth modes whose connections can be made and used.
 WORKING: frozenset[AuthMode] = frozenset(
-    {"NONE", "BASIC", "API_KEY", "OAUTH2", "OAUTH2_CC", "TWO_STEP", "SIGNATURE", "JWT", "APP", "MCP_OAUTH2"}
+    {
+        "NONE",
+        "BASIC",
+        "API_KEY",
+        "OAUTH2",
+        "OAUTH2_CC",
+        "TWO_STEP",
+        "SIGNATURE",
+        "JWT",
+        "APP",
+        "MCP_OAUTH2",
+        "OAUTH1",
+        "TBA",
+    }
 )
 _HOOKS = (
     "post_connection_script",

@@ -135,6 +135,33 @@ async def test_connected_account_refreshes(world, browser, integration):
     assert second["access_token"] != first["access_token"]
 
 
+async def test_account_is_connected_by_oauth_1(world, browser):
+    """Its requests are signed from then on."""
+    token = await world.session()
+    _, heard = await told(world, lambda name: browser.sign_in(token, "box-signed", ws_client_id=name))
+    assert heard["message_type"] == "success"
+    connection = await world.connection(heard["connection_id"], "box-signed")
+    credentials = connection["credentials"]
+    assert (credentials["type"], credentials["raw"]["user_id"]) == ("OAUTH1", "4711")
+    names = [("provider-config-key", "box-signed"), ("connection-id", heard["connection_id"])]
+    me = await world.ask("GET", "/proxy/api/me?b=2&a=1%202", headers=names)
+    assert me.json["user"] == "ada@example.com"
+
+
+async def test_user_says_no_to_oauth_1(world, browser):
+    """Which is told."""
+    token = await world.session()
+
+    async def deny(name: str) -> None:
+        begun = await browser.begin(token, "box-signed", ws_client_id=name)
+        asked = query_of(begun)["oauth_token"]
+        callback = world.sandbox._oauth1.temporary[asked].callback.removeprefix("http://tieline.test")
+        await browser.get(f"{callback}&denied={asked}")
+
+    _, heard = await told(world, deny)
+    assert (heard["message_type"], heard["error_type"]) == ("error", "access_denied")
+
+
 async def test_client_registers_itself(world, browser):
     """Where the provider lets it; the account keeps its client."""
     await browser.sign_in(await world.session(), "box-mcp")

@@ -50,8 +50,14 @@ def test_each_kind_is_read():
     key = {"id": "k", "secret": "s"}
     assert read("JWT", privateKey=key) == auth.Minted(fields=SecretDocument({"privateKey": key}))
     assert read("APP", app_id="1", installation_id="2") == auth.Installation(app_id="1", installation_id="2")
-    kinds = {"NONE", "BASIC", "API_KEY", "OAUTH2", "OAUTH2_CC", "TWO_STEP", "SIGNATURE", "JWT", "APP"}
-    assert set(IMPORTABLE) == kinds
+    assert read("OAUTH1", oauth_token="t", oauth_token_secret="s") == auth.OAuth1(
+        oauth_token="t", oauth_token_secret=Secret("s")
+    )
+    assert read("TBA", token_id="t", token_secret="s") == auth.TokenBased(
+        token_id="t", token_secret=Secret("s")
+    )
+    kinds = {"NONE", "BASIC", "API_KEY", "OAUTH2", "OAUTH2_CC", "TWO_STEP", "SIGNATURE"}
+    assert set(IMPORTABLE) == kinds | {"JWT", "APP", "OAUTH1", "TBA"}
 
 
 def test_an_oauth2_pair_is_read_whole():
@@ -199,7 +205,7 @@ def test_the_type_must_be_the_providers(kind):
     assert len(caught.value.message) < 200
 
 
-@pytest.mark.parametrize("kind", ["OAUTH1", "TBA", "CUSTOM", "BILL", "AWS_SIGV4", "MCP_OAUTH2"])
+@pytest.mark.parametrize("kind", ["CUSTOM", "BILL", "AWS_SIGV4", "MCP_OAUTH2"])
 def test_a_type_that_cannot_be_brought_along_is_told(kind):
     """With those that can."""
     with pytest.raises(UsageError, match=r"cannot be imported; .*OAUTH2") as caught:

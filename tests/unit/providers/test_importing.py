@@ -102,7 +102,7 @@ def test_what_means_nothing_here_is_told_and_kept():
         ("assertion", "assertion"),
         ("wsse", "signing"),
         ("jwt", None),
-        ("old", "OAUTH1"),
+        ("old", None),
         ("mcp", "token_url"),
         ("both", "CUSTOM"),
     ],

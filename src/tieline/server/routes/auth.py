@@ -62,6 +62,18 @@ class ClientBody(Input, frozen=True):
         return "ClientBody(***)"
 
 
+class TokenBody(Input, frozen=True):
+    """A token that was made by hand, and perhaps the client that it was made for."""
+
+    token_id: str
+    token_secret: str
+    client_id: str | None = msgspec.field(default=None, name="oauth_client_id_override")
+    client_secret: str | None = msgspec.field(default=None, name="oauth_client_secret_override")
+
+    def __repr__(self) -> str:
+        return "TokenBody(***)"
+
+
 async def _connect(
     call: Call, path: ConnectPath, query: ConnectQuery, kind: str, credentials: Mapping[str, JsonValue]
 ) -> Answer:
@@ -167,6 +179,22 @@ async def connect_jwt(
 
 @operation(
     "POST",
+    "/auth/tba/{integration}",
+    tag="connect",
+    scope=None,
+    answers={200: Connected},
+    errors=_ERRORS,
+)
+async def connect_token(call: Call, path: ConnectPath, query: ConnectQuery, body: TokenBody) -> Answer:
+    """Connect an account by a token with which requests are signed."""
+    own = {"client_id": body.client_id, "client_secret": body.client_secret}
+    override = {name: text for name, text in own.items() if text is not None}
+    given = {"token_id": body.token_id, "token_secret": body.token_secret}
+    return await _connect(call, path, query, "TBA", {**given, "config_override": override or None})
+
+
+@operation(
+    "POST",
     "/auth/unauthenticated/{integration}",
     tag="connect",
     scope=None,
@@ -185,5 +213,6 @@ OPERATIONS: tuple[Operation, ...] = (
     connect_login,
     connect_signature,
     connect_jwt,
+    connect_token,
     connect_open,
 )
