@@ -300,15 +300,17 @@ _NO_CONNECTION = ("Failed to get connection", "Connection not found")
 def refused(error: StatusError, *, missing: type[NotFound] = NotFound, proxied: bool = False) -> Refused:
     """Return a failing answer as the error that it means.
 
-    `missing` is the class of a plain `not_found`. What a `proxied` call answers is the API's, unless it is of those that
-    only the server gives.
+    `missing` is the class of a plain `not_found`. What a `proxied` call answers is the API's, unless the server says that it
+    is its own; of one that does not say it, unless it is of those that only a server gives.
     """
-    code = _told(error.body, "code")
+    whose, code = error.header("X-Tieline-Error"), _told(error.body, "code")
     words = words_of(error.content)
-    if code in {"server_error", "invalid_body"} and words.startswith(_NO_CONNECTION):
-        kind: type[Refused] = UnknownConnection
-    elif proxied and code not in _OF_THE_PROXY:
-        kind = UpstreamError
+    no_connection = code in {"server_error", "invalid_body"} and words.startswith(_NO_CONNECTION)
+    ours = no_connection or code in _OF_THE_PROXY if whose is None else whose != "upstream"
+    if proxied and not ours:
+        kind: type[Refused] = UpstreamError
+    elif no_connection:
+        kind = UnknownConnection
     else:
         kind = _kind(code, error.status, missing)
     told: dict[str, Any] = {

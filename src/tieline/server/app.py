@@ -16,7 +16,7 @@ from tieline.core.clock import Clock, SystemClock
 from tieline.core.errors import StorageError, TielineError, WrongKey
 from tieline.server.body import Gone
 from tieline.server.errors import ErrorEnvelope, Refusal, refusal_of
-from tieline.server.exchange import Exchange, Headers, Receive, Scope, Send, abort, header
+from tieline.server.exchange import ERROR, Exchange, Headers, Receive, Scope, Send, abort, header
 from tieline.server.gate import ANYONE, Gate
 from tieline.server.inputs import read_inputs, refuse_content_type
 from tieline.server.life import live
@@ -180,7 +180,8 @@ class Server:
             return
         exchange.log["code"] = refusal.problem.code
         body = msgspec.json.encode(ErrorEnvelope(error=refusal.problem))
-        await exchange.answer(refusal.status, body, _raw(refusal.headers))
+        headers = {**refusal.headers, ERROR: refusal.problem.code}
+        await exchange.answer(refusal.status, body, _raw(headers))
 
     def _write_down(self, exchange: Exchange, seconds: float) -> None:
         log(

@@ -22,9 +22,13 @@ _CORS: tuple[tuple[bytes, bytes], ...] = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Nango-Signature, X-Request-Id, Retry-After",
+        b"X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Nango-Signature, X-Request-Id,"
+        b" X-Tieline-Error, Retry-After",
     ),
 )
+#: Says whose error an answer is, whatever its body says: one of the server's own has its code here.
+ERROR = "x-tieline-error"
+
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 
 

@@ -24,7 +24,7 @@ from tieline.proxy.overrides import OverridesDisabled
 from tieline.proxy.passing import Body, Forwarded, NoAnswer, Upload
 from tieline.server.body import Gone, read_body
 from tieline.server.errors import Issue, Refusal
-from tieline.server.exchange import Message, Receive, Scope, Send, header
+from tieline.server.exchange import ERROR, Message, Receive, Scope, Send, header
 
 #: Bytes of a body that is read before the call is made, and so can be sent again.
 KEPT = 1024 * 1024
@@ -41,7 +41,9 @@ _NO_RETRIES = "off; the body is too large or of unknown length"
 
 _REFUSED_METHODS = frozenset({"CONNECT", "TRACE"})
 #: The last status that the server can write.
-_LAST_STATUS = 599
+_FIRST_FAILURE, _LAST_STATUS = 400, 599
+#: What is said of an error that is none of ours.
+_ERROR, _OF_THE_API = ERROR.encode(), b"upstream"
 _UNKNOWN = {
     "provider_config_key": (404, "unknown_provider_config"),
     "connection_id": (400, "server_error"),
@@ -123,6 +125,8 @@ async def _pass_on(forwarded: Forwarded, send: Send) -> None:
         headers = forwarded.headers
         if forwarded.once:
             headers = [*headers, (b"x-tieline-retries", _NO_RETRIES.encode())]
+        if status >= _FIRST_FAILURE:
+            headers = [*(pair for pair in headers if pair[0].lower() != _ERROR), (_ERROR, _OF_THE_API)]
         if status > _LAST_STATUS:
             headers = [*headers, (b"x-upstream-status", b"%d" % status)]
             status = 502

@@ -68,6 +68,23 @@ async def test_an_answer_passes_as_it_is(serve):
 
 
 @pytest.mark.parametrize(
+    ("endpoint", "answer", "whose"),
+    [
+        ("/x", plain(200, b"{}"), None),
+        ("/x", plain(403, b'{"error":{"code":"forbidden"}}'), "upstream"),
+        ("/x", plain(500, b"", b"X-Tieline-Error: forbidden"), "upstream"),
+        ("/a/../b", plain(200, b"{}"), "invalid_uri_params"),
+    ],
+)
+async def test_a_failing_answer_says_whose_it_is(serve, endpoint, answer, whose):
+    """An API cannot pass its answer off as the server's."""
+    async with Peer(answering(answer)) as peer:
+        caller = await (await serve(peer.url))()
+        _, headers, _ = await caller.ask("GET", f"/proxy{endpoint}")
+    assert headers.get("x-tieline-error") == whose
+
+
+@pytest.mark.parametrize(
     ("answer", "status"),
     [
         (b"HTTP/1.1 204 X\r\n\r\n", 204),

@@ -80,6 +80,27 @@ def test_an_error_is_what_it_means(asker, call, status, code, kind):
     assert len(asker.asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("whose", "code", "kind"),
+    [
+        ("upstream", "forbidden", UpstreamError),
+        ("forbidden", "forbidden", Forbidden),
+        ("upstream", "unknown_provider_config", UpstreamError),
+        ("database_busy", "database_busy", ServerFault),
+        (None, "forbidden", Forbidden),
+        (None, "database_busy", UpstreamError),
+    ],
+)
+def test_a_server_says_whose_error_a_proxied_call_brought(asker, whose, code, kind):
+    """Of one that does not, as Nango's, it is told by the code."""
+    status = 503 if kind is ServerFault else 403
+    given = {} if whose is None else {"X-Tieline-Error": whose}
+    asker.answer(said({"error": {"code": code}}, status, **given))
+    with pytest.raises(Refused) as caught:
+        asker.do(lambda client: client.get("/v2/calls", "g", "a"), retries=0)
+    assert kind is type(caught.value)
+
+
 def test_the_status_of_a_connection_that_is_not_there(asker):
     """The wire calls it a wrong body."""
     asker.answer(refusal(400, "invalid_body", message="Connection not found"))
