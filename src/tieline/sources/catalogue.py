@@ -5,9 +5,10 @@ from __future__ import annotations
 from tieline.core.errors import UnknownName
 from tieline.providers.model import Provider
 from tieline.sources.gong import GONG
+from tieline.sources.gotom import GOTOM
 from tieline.sources.model import Source
 
-_SOURCES = {source.name: source for source in (GONG,)}
+_SOURCES = {source.name: source for source in (GONG, GOTOM)}
 
 
 def find(provider: Provider) -> Source | None:

@@ -1,6 +1,7 @@
 """A REST source as data: resources, the ranges they are asked for, and how they hang together.
 
-A *slot* says where a value goes in a request: `param:name` in the query, `body:dotted.path` in the JSON body.
+A *slot* says where a value goes in a request: `param:name` in the query, `body:dotted.path` in the JSON body, `path:name`
+where the path has `{name}`.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 import msgspec
 
@@ -29,16 +30,20 @@ def request(
     """Return the first request of a chain."""
     params: dict[str, str] = {**resource.params, **target.partition}
     body: Mapping[str, JsonValue] | None = resource.body
+    path = resource.path
     for slot, value in _slots(resource, target):
         kind, _, place = slot.partition(":")
+        text = value if isinstance(value, str) else ",".join(map(str, value))
         if kind == "param":
-            params[place] = value if isinstance(value, str) else ",".join(map(str, value))
+            params[place] = text
+        elif kind == "path":
+            path = path.replace(f"{{{place}}}", quote(text, safe=""))
         else:
             body = plant(body or {}, place, value)
     typed = headers if body is None else (*headers, ("Content-Type", "application/json"))
     return Request(
         method=resource.method,
-        url=base_url + resource.path,
+        url=base_url + path,
         params=tuple(params.items()),
         headers=typed,
         body=None if body is None else msgspec.json.encode(body),
