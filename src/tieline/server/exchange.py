@@ -18,13 +18,13 @@ Headers = list[tuple[bytes, bytes]]
 #: The extension of our server whose `close` function closes the connection once all that was sent is out.
 ABORT = "tieline.abort"
 
+_EXPOSED = (
+    b"X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Nango-Signature, X-Request-Id, "
+    b"X-Tieline-Error, Retry-After"
+)
 _CORS: tuple[tuple[bytes, bytes], ...] = (
     (b"access-control-allow-origin", b"*"),
-    (
-        b"access-control-expose-headers",
-        b"X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Nango-Signature, X-Request-Id,"
-        b" X-Tieline-Error, Retry-After",
-    ),
+    (b"access-control-expose-headers", _EXPOSED),
 )
 #: Says whose error an answer is, whatever its body says: one of the server's own has its code here.
 ERROR = "x-tieline-error"
