@@ -250,6 +250,10 @@ def _late_part(
     provider: Provider, credentials: Credentials, scope: Scope, headers: Templates, query: Templates
 ) -> Late | None:
     signing = _signing(provider)
+    if signing is not None and signing.json:  # a request's body is not ours to change
+        raise ConfigurationError(
+            f"{provider.name}.yaml: signing: json: is for webhooks alone", field="signing"
+        )
     late_headers, late_query = _late(headers), _late(query)
     if not (signing or late_headers or late_query):
         return None

@@ -200,6 +200,8 @@ def _signing(provider: Provider) -> Iterator[Finding]:
         found = _misfit(str(problem))
         yield Finding(path=("signing", *found.path), text=found.text)
         return
+    if signing.json:
+        yield Finding(path=("signing", "json"), text="no request is signed in its body, but webhooks are")
     for name in sorted(signing.inputs):
         if not gives(provider, f"credentials.{name}") and not gives(provider, f"connectionConfig.{name}"):
             yield Finding(path=("signing",), text=f"{{{name}}} is given by no field of this provider")

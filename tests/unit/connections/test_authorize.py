@@ -203,6 +203,9 @@ def test_a_signature_may_be_a_parameter():
 def test_a_description_that_cannot_be_read_is_told():
     with pytest.raises(ConfigurationError, match=r"acme\.yaml: signing"):
         prepared(provider(signing={"alg": "rot13"}), PAIR)
+    in_body = {**SIGNING, "canonical": ["{json.a}"], "headers": {}, "json": {"b": "{signature}"}}
+    with pytest.raises(ConfigurationError, match="for webhooks alone"):
+        prepared(provider(signing=in_body), PAIR)
 
 
 def test_values_that_would_break_a_header_are_refused():

@@ -104,6 +104,11 @@ def test_a_sound_entry_passes(entry):
         ({**GOOD, "signing": {**SIGNING, "alg": "rot13"}}, "signing.alg", ("rot13",)),
         ({**GOOD, "signing": {**SIGNING, "key": "{sercet}"}}, "signing", ("{sercet}",)),
         ({**GOOD, "signing": {**SIGNING, "canonical": ["{body|rot13}"]}}, "signing", ("rot13",)),
+        (
+            {**GOOD, "signing": {**SIGNING, "canonical": ["{json.a}"], "json": {"b": "{signature}"}}},
+            "signing.json",
+            ("webhooks",),
+        ),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_place(entry, field, words):
