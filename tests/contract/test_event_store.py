@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import msgspec
 import pytest
 from tests.storing import KEYS
 
@@ -83,6 +84,23 @@ def test_events_wait_in_their_order_as_they_were(outbox: SqlEventStore) -> None:
     assert outbox.waiting(2) == found[:2]
 
 
+def test_few_events_are_read_at_once_that_are_large(outbox: SqlEventStore) -> None:
+    """One in any case."""
+    large = WebhookReceived(
+        integration="crm", provider="crm", subjects=(), kind=None, headers=(), body="x" * 9_000_000
+    )
+    for _ in range(3):
+        outbox.add(large, now=1)
+    assert [each.id for each in outbox.waiting(99)] == [1, 2]
+    outbox.settle([1, 2], [], [], now=1)
+    huge = msgspec.structs.replace(large, body="x" * 20_000_000)
+    outbox.add(huge, now=1)
+    assert [each.event for each in outbox.waiting(99)] == [large, huge]
+    outbox.settle([3], [], [], now=1)
+    outbox.add(huge, now=1)
+    assert [each.id for each in outbox.waiting(99)] == [4]
+
+
 def test_what_follows_takes_the_place_of_events(database: Database, outbox: SqlEventStore) -> None:
     """Deliveries and tasks are there once the events are not."""
     for event in EVENTS[:3]:
@@ -138,7 +156,7 @@ def test_an_event_that_nobody_reads_is_dropped_after_a_day(outbox: SqlEventStore
 def test_what_happened_is_sealed(database: Database, outbox: SqlEventStore) -> None:
     """Whom it was about is not to be read in the database."""
     outbox.add(EVENTS[0], now=1)
-    ((_, _, content),) = database.read("read_events", limit=9)
+    ((_, _, content),) = database.read("read_events", limit=9, bytes=99)
     assert content[:5] == KEYS.seal(b"", b"")[:5]
     assert b"connection" not in content
 

@@ -16,6 +16,8 @@ from tieline.webhooks.delivery import Delivery
 from tieline.work.model import NewTask
 
 _DECODE: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+#: Bytes of events that are read at once: what a provider sent may be large.
+_ROOM = 16_000_000
 
 
 class _Gone(Exception):
@@ -36,7 +38,7 @@ class SqlEventStore:
         self._database.write(lambda transaction: self._events.write(transaction, event, now=now))
 
     def waiting(self, limit: int) -> list[StoredEvent]:
-        return [self._event(row) for row in self._database.read("read_events", limit=limit)]
+        return [self._event(row) for row in self._database.read("read_events", limit=limit, bytes=_ROOM)]
 
     def settle(
         self, events: Sequence[int], deliveries: Sequence[Delivery], tasks: Sequence[NewTask], *, now: int

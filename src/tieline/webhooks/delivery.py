@@ -13,6 +13,9 @@ from tieline.http.model import Pairs
 #: What a webhook is about; `test` is one that an operator sends to see whether it arrives.
 Type = Literal["auth", "sync", "async_action", "forward", "test"]
 
+#: Microseconds after which what waits for a receiver that fails is given up.
+LONGEST_WAIT = 24 * 3600 * MICROSECONDS
+
 
 class DeliveryStatus(enum.StrEnum):
     """What became of a delivery."""
@@ -115,6 +118,23 @@ def after(delivery: DeliveryLine, answer: Answer, patience: Patience) -> Deliver
         next_at=None,
         finished_at=answer.at + answer.elapsed_ms * 1000,
         answer=answer,
+    )
+
+
+def postponed(delivery: DeliveryLine, *, until: int, now: int) -> DeliveryLine:
+    """Return a delivery that cannot be sent before a time, as its receiver fails and fails; pure.
+
+    One that has waited for a day is given up: there would be ever more of them. What was asked for anew is not.
+    """
+    asked_anew = delivery.attempts == 0 and delivery.answer is not None
+    if asked_anew or now - delivery.created_at < LONGEST_WAIT:
+        return msgspec.structs.replace(delivery, next_at=until)
+    return msgspec.structs.replace(
+        delivery,
+        status=DeliveryStatus.FAILED,
+        next_at=None,
+        finished_at=now,
+        answer=Answer(at=now, error="given up: its receiver has failed for a day"),
     )
 
 

@@ -82,7 +82,7 @@ class Outbox(Protocol):
     """The events that nobody has read yet, as their dispatcher sees them."""
 
     def waiting(self, limit: int) -> list[StoredEvent]:
-        """Return the oldest events."""
+        """Return the oldest events: at least one where there is any, not many where they are large."""
         ...
 
     def settle(

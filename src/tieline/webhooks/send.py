@@ -16,7 +16,7 @@ from tieline.core.secrets import Secret
 from tieline.http.model import Request, Timeouts
 from tieline.http.ports import AsyncTransport, TransportFault
 from tieline.webhooks.circuit import Circuit
-from tieline.webhooks.delivery import Answer, Delivery, DeliveryLine, Patience, after
+from tieline.webhooks.delivery import Answer, Delivery, DeliveryLine, Patience, after, postponed
 from tieline.webhooks.ports import DeliveryStore
 from tieline.webhooks.settings import WebhookSettings
 from tieline.webhooks.sign import signatures
@@ -134,8 +134,8 @@ class Sender:
     async def _deliver(self, delivery: Delivery, signer: Signer) -> None:
         circuit = self._circuits.get(delivery.url, Circuit())
         if circuit.is_open(self._clock.now()):
-            later = int(circuit.open_until * MICROSECONDS)
-            await self._settle(msgspec.structs.replace(delivery, next_at=later), delivery.attempts)
+            until = int(circuit.open_until * MICROSECONDS)
+            await self._settle(postponed(delivery, until=until, now=now_us(self._clock)), delivery.attempts)
             return
         answer = await attempt(delivery, signer, self._ways, self._clock)
         self._note(delivery.url, answer)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import msgspec
 import pytest
 
 from tieline.core.clock import MICROSECONDS, now_us
@@ -10,7 +11,7 @@ from tieline.core.secrets import Secret
 from tieline.http.model import Response, find_header
 from tieline.http.ports import FaultKind, TransportFault
 from tieline.sdk.webhooks import verify_webhook
-from tieline.webhooks.delivery import Content, Delivery, DeliveryQuery, DeliveryStatus
+from tieline.webhooks.delivery import Answer, Content, Delivery, DeliveryQuery, DeliveryStatus, postponed
 from tieline.webhooks.memory import MemoryDeliveries
 from tieline.webhooks.send import CLAIM, Sender, Signer
 from tieline.webhooks.settings import WebhookSettings
@@ -86,6 +87,25 @@ def fault():
     return TransportFault(FaultKind.CONNECT, "refused")
 
 
+@pytest.mark.parametrize(
+    ("hours", "state", "status"),
+    [
+        (23, {}, DeliveryStatus.WAITING),
+        (25, {}, DeliveryStatus.FAILED),
+        (25, {"attempts": 1, "answer": Answer(at=1, status=500)}, DeliveryStatus.FAILED),
+        (25, {"answer": Answer(at=1, status=500)}, DeliveryStatus.WAITING),
+    ],
+)
+def test_what_waits_for_a_receiver_that_fails_is_given_up_after_a_day(hours, state, status):
+    """Unless it was asked for anew: that has an answer, and no attempt since."""
+    now = hours * 3600 * MICROSECONDS
+    given = msgspec.structs.replace(delivery(number=0), **state)
+    made = postponed(given, until=now + 60, now=now)
+    assert made.status is status
+    assert made.next_at == (now + 60 if status is DeliveryStatus.WAITING else None)
+    assert (made.attempts, made.finished_at is None) == (given.attempts, status is DeliveryStatus.WAITING)
+
+
 async def test_a_webhook_goes_out_signed():
     """As a POST of JSON, with its id, the operator's headers, and what is passed on."""
     store, receivers, clock = MemoryDeliveries(), Receivers(), ManualClock()
@@ -159,8 +179,8 @@ async def test_no_more_are_under_way_than_may_be():
 async def test_a_receiver_that_fails_and_fails_is_left_alone_for_a_minute():
     """What waits for it waits, uncounted; others get theirs."""
     store, receivers, clock = MemoryDeliveries(), Receivers(a=[503] * 5), ManualClock()
-    store.add([delivery(number) for number in range(8)])
-    store.add([delivery(8, url="https://b.example/hook")])
+    waiting = [*(delivery(number) for number in range(8)), delivery(8, url="https://b.example/hook")]
+    store.add([msgspec.structs.replace(each, created_at=now_us(clock)) for each in waiting])
     sending = sender(store, receivers, clock=clock, parallel=1)
     await sending.send_due()
     assert [request.url for request, _ in receivers.seen] == [URL] * 5 + ["https://b.example/hook"]

@@ -11,8 +11,12 @@ update events set content = :content where id = :id;
 delete from events where created_at < :before;
 
 -- name: read_events
--- The oldest events.
-select id, created_at, content from events order by id limit :limit;
+-- The oldest events, no more of them than :bytes have room for, but one.
+select id, created_at, content from (
+    select id, created_at, content, sum(length(content)) over (order by id) - length(content) as before
+    from events order by id limit :limit
+) as oldest
+where before < :bytes order by id;
 
 -- name: take_event
 -- An event is told.
