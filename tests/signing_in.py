@@ -70,6 +70,14 @@ token_url: SANDBOX/oauth1/access_token
 signature_method: HMAC-SHA1
 proxy: {base_url: "SANDBOX"}
 """,
+    "box-anywhere": """
+display_name: Box of any host
+auth_mode: OAUTH2
+authorization_url: https://${connectionConfig.host}/authorize || SANDBOX/oauth2/authorize
+token_url: https://${connectionConfig.host}/token || SANDBOX/oauth2/token
+connection_config: {host: {title: Host, format: hostname, optional: true}}
+proxy: {base_url: "SANDBOX"}
+""",
     "box-client": """
 display_name: Box by a client
 auth_mode: OAUTH2_CC

@@ -52,6 +52,18 @@ def ends_of_hosts(text: str) -> Iterator[str]:
             yield _name(last)
 
 
+def free_hosts(text: str) -> Iterator[str]:
+    """Yield what a template reads as a whole host, of which it says nothing itself, as in `https://${host}/token`."""
+    for parts in Template.parse(text).alternatives:
+        marked = "".join(part if isinstance(part, str) else _HOLE for part in parts)
+        authority = marked.partition("://")[2] or marked
+        host = re.split(r"[/?#:]", authority, maxsplit=1)[0]
+        if _HOLE in host and not re.search(r"\w", host.replace(_HOLE, "")):
+            holes = [part for part in parts if not isinstance(part, str)]
+            first = marked[: marked.index(host)].count(_HOLE)
+            yield from (_name(part) for part in holes[first : first + host.count(_HOLE)])
+
+
 def _keeps_host(parts: Parts, url: str, scope: Scope) -> bool:
     """Tell whether a host still ends as the template says: `evil.com/?` must not come before `.example.com`."""
     found = _AUTHORITY.search(url)

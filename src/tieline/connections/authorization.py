@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from tieline.auth import authorization_code
-from tieline.auth.address import fill_address
+from tieline.auth.address import fill_address, free_hosts
 from tieline.auth.authorization_code import RESERVED, AuthorizePage, SignIn
 from tieline.auth.credentials import NoCredentials
 from tieline.auth.oauth2 import Client
@@ -51,6 +51,27 @@ def page_of(
         replacements=provider.authorization_url_replacements,
         fragment=provider.authorization_url_fragment,
     )
+
+
+def check_browser(provider: Provider, params: Mapping[str, JsonValue]) -> None:
+    """Raise `UsageError` for what of an account's configuration a browser must not say.
+
+    That is what comes with the token; and the host that tokens are fetched from, which gets to see our own client's
+    secret, unless the provider's data bounds it.
+    """
+    urls = provider.token_url
+    tokens = [*urls.values()] if isinstance(urls, dict) else [urls]
+    ours = (*tokens, provider.refresh_url, provider.request_url)
+    hosts = {name for url in ours if url for name in free_hosts(url)}
+    for name in params:
+        field = provider.connection_config.get(name)
+        if field is not None and field.automated:
+            told = f"params.{name}: it comes from {provider.display_name}, not from a browser"
+            raise UsageError(told, field=f"params.{name}")
+        bounded = field is not None and (field.pattern is not None or field.enum)
+        if f"connectionConfig.{name}" in hosts and not bounded:
+            told = f"params.{name}: only the session may say it (integrations_config_defaults), as tokens are fetched there"
+            raise UsageError(told, field=f"params.{name}")
 
 
 def registration_of(

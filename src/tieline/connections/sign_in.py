@@ -19,7 +19,14 @@ from tieline.auth.oauth1 import Token
 from tieline.auth.oauth2 import Client
 from tieline.auth.token_call import Exchange
 from tieline.connections.audience import Audience
-from tieline.connections.authorization import code_grant, imported, learnt, page_of, registration_of
+from tieline.connections.authorization import (
+    check_browser,
+    code_grant,
+    imported,
+    learnt,
+    page_of,
+    registration_of,
+)
 from tieline.connections.given import check_able
 from tieline.connections.grants import client_of, hidden_of_client, scopes_of
 from tieline.connections.intake import Import, configuration
@@ -181,6 +188,8 @@ class SignInService:
             told = f"provider_config_key: {provider.display_name} has no page to sign in at ({provider.auth_mode})"
             raise UsageError(told, field="credentials.type")
         check_able(provider, field="provider_config_key")
+        if wish.client is None:
+            check_browser(provider, wish.params)
         if wish.client is None and provider.auth_mode == "MCP_OAUTH2" and integration.credentials is None:
             exchange = registration_of(
                 provider,

@@ -285,6 +285,27 @@ async def test_wrong_wish_is_a_page(world, browser, more, said):
     assert (page.status, said in page.body) == (400, True)
 
 
+@pytest.mark.parametrize(
+    ("integration", "more"),
+    [
+        ("box-anywhere", {"params[host]": "evil.test"}),
+        ("box", {"params[api_base_url_for_customer]": "https://evil.test"}),
+    ],
+)
+async def test_browser_does_not_say_where_secrets_go(world, browser, integration, more):
+    """Our client's secret goes where the provider's data, or the operator, says."""
+    page = await browser.begin(await world.session(), integration, **more)
+    assert (page.status, b"params." in page.body) == (400, True)
+
+
+async def test_operator_says_where_secrets_go(world, browser):
+    """In the session."""
+    config = {"connection_config": {"host": "own.test"}}
+    token = await world.session(integrations_config_defaults={"box-anywhere": config})
+    begun = await browser.begin(token, "box-anywhere", **{"params[unknown]": "x"})
+    assert begun.headers["location"].startswith("https://own.test/authorize?")
+
+
 async def test_account_is_connected_again(world, browser):
     """Under the id that it had, with its metadata."""
     await browser.sign_in(await world.session(tags={"a": "b"}))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieline.auth.address import ends_of_hosts, fill_address
+from tieline.auth.address import ends_of_hosts, fill_address, free_hosts
 from tieline.core.errors import UsageError
 from tieline.core.templates import Scope
 
@@ -134,3 +134,24 @@ def test_a_whole_host_may_be_the_account_s_own():
     assert fill("https://${connectionConfig.host}/token", host="self.hosted.test:8443").url == (
         "https://self.hosted.test:8443/token"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("https://${connectionConfig.host}/token", ["connectionConfig.host"]),
+        ("https://${connectionConfig.host}:${connectionConfig.port}/token", ["connectionConfig.host"]),
+        ("${connectionConfig.url}/token", ["connectionConfig.url"]),
+        ("https://a.test/x || https://${connectionConfig.host}", ["connectionConfig.host"]),
+        (
+            "https://${connectionConfig.a}${connectionConfig.b}/x",
+            ["connectionConfig.a", "connectionConfig.b"],
+        ),
+        ("https://${connectionConfig.team}.acme.test/token", []),
+        ("https://acme.test/${connectionConfig.team}/token", []),
+        ("https://acme.test", []),
+    ],
+)
+def test_whole_hosts_are_found(text, names):
+    """Of which the template says nothing itself."""
+    assert list(free_hosts(text)) == names
