@@ -85,6 +85,7 @@ def sync(
             next_time(every, datetime(2000, 1, 1, tzinfo=UTC), field="every")
         if not models:
             raise UsageError(f"models: {function.__name__} must name at least one", field="models")
+        _check_parameters(function, "the context")
         definition = SyncDefinition(
             name=_name(name, function),
             integration=_integration(integration),
@@ -124,6 +125,7 @@ def action(
     """
 
     def declare(function: A) -> A:
+        _check_parameters(function, "the context", *(() if input is None else ("the input",)))
         definition = ActionDefinition(
             name=_name(name, function),
             integration=_integration(integration),
@@ -165,6 +167,7 @@ def on_event(
     def declare(function: E) -> E:
         if event not in _EVENTS:
             raise UsageError(f"event: {event!r} is none; there are {', '.join(_EVENTS)}", field="event")
+        _check_parameters(function, "the context", "the payload")
         definition = EventDefinition(
             name=_name(name, function),
             integration=_integration(integration),
@@ -201,6 +204,17 @@ def _name(given: str | None, function: Callable[..., Any]) -> str:
     if not _NAME.fullmatch(name):
         raise UsageError(f"name: {name!r} must be letters, digits, - and _", field="name")
     return name
+
+
+def _check_parameters(function: Callable[..., Any], *given: str) -> None:
+    """Raise `UsageError` where a function does not take what it will be given."""
+    if not inspect.isfunction(function):
+        return  # which is told by its name
+    try:
+        inspect.signature(function, follow_wrapped=False).bind(*given)
+    except TypeError as problem:
+        told = f"parameters: {function.__name__} is given {' and '.join(given)}, which it does not take: {problem}"
+        raise UsageError(told, field="parameters") from None
 
 
 def _integration(key: str) -> str:

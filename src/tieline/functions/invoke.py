@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable
+from itertools import dropwhile
+from pathlib import Path
 from typing import Any
 
 from tieline.core.errors import FunctionFailed, OutputTooLarge, TielineError
@@ -24,6 +26,8 @@ from tieline.functions.saving import EventContext, SyncContext
 
 #: Bytes that an action may answer with.
 LARGEST_OUTPUT = 2_000_000
+#: Where the lines lie that lead to an author's function, and tell the author nothing.
+_HERE = str(Path(__file__).parent)
 
 
 async def invoke_sync(definition: SyncDefinition, host: Host) -> None:
@@ -103,7 +107,8 @@ async def _call(
 def _unexpected(problem: Exception, host: Host) -> FunctionFailed:
     """Write down where an author's function failed, and return what its caller is told of it."""
     frames = traceback.extract_tb(problem.__traceback__)
-    where: list[JsonValue] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
+    theirs = list(dropwhile(lambda frame: frame.filename.startswith(_HERE), frames)) or frames
+    where: list[JsonValue] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in theirs[-6:]]
     told = f"{type(problem).__name__}: {problem}"[:2000]
     host.log.write("error", told, {"where": where})
     return FunctionFailed(told)

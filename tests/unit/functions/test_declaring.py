@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
+from functools import wraps
 from typing import Any, TypedDict
 
 import msgspec
@@ -96,6 +97,33 @@ def test_what_is_wrong_is_told_by_its_argument(field, given):
     with pytest.raises(UsageError, match=f"^{field}: ") as caught:
         sync(**({"integration": "crm", "models": [Call]} | given))(calls)
     assert field == caught.value.field
+
+
+def test_what_a_function_does_not_take_is_told_when_it_is_declared():
+    """Rather than when it runs; a decorator of the author's own says what it takes."""
+
+    async def one(tie): ...
+
+    async def two(tie, given): ...
+
+    def wrapped(function):
+        @wraps(function)
+        async def wrapper(*args):
+            return await function(*args, "their own")
+
+        return wrapper
+
+    with pytest.raises(UsageError, match="one is given the context and the input, which it does not take"):
+        action(integration="crm", input=int)(one)
+    with pytest.raises(UsageError, match="missing a required argument: 'given'"):
+        action(integration="crm")(two)
+    with pytest.raises(UsageError) as caught:
+        on_event("webhook", integration="crm")(one)
+    assert caught.value.field == "parameters"
+    with pytest.raises(UsageError, match=r"^parameters: "):
+        sync(integration="crm", models=[Call])(two)
+    sync(integration="crm", models=[Call])(wrapped(two))
+    action(integration="crm", input=int)(two)
 
 
 def test_every_event_has_a_name():
@@ -255,7 +283,9 @@ def test_an_error_that_nobody_expected_is_told_by_its_line():
     bench = Bench()
     with pytest.raises(FunctionFailed, match="ValueError: odd"):
         bench.action(fails)
-    assert "test_declaring.py" in str(bench.log[0].fields["where"])
+    (line,) = bench.log[0].fields["where"]
+    assert __file__ in line
+    assert line.endswith(" fails")
 
 
 # -- pages -----------------------------------------------------------------------------------------------------
