@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 import msgspec
 import typer
 
+from tieline.cli.lines import details, line, short
 from tieline.cli.options import ConnectionOption, JsonOption
-from tieline.core.errors import UsageError
+from tieline.core.errors import TielineError, UsageError
 from tieline.core.json import JsonValue
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Changes of one kind that are shown of each model, and the length of what is shown of a value.
-_SHOWN, _LONGEST = 3, 60
+#: Changes of one kind that are shown of each model.
+_SHOWN = 3
 _SIGNS = {"ADDED": "+", "UPDATED": "~", "DELETED": "-"}
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A sync or an action.")]
@@ -69,7 +70,11 @@ def run(
     with _open(functions) as tieline:
         start_logging(tieline.settings.log_level)
         work = _run(tieline, name, connection, integration=integration, given=given, full=full)
-        done = asyncio.run(_until_told(work))
+        try:
+            done = asyncio.run(_until_told(work))
+        except TielineError as problem:
+            _explain(problem)
+            raise
     if isinstance(done, bytes):
         print(done.decode())
         return
@@ -79,6 +84,8 @@ def run(
         print("\n".join(summary([done])))
     for reason in reasons([done]):
         print(f"tieline: {reason}", file=sys.stderr)
+    if done.error is not None:
+        _explain(done.error)
     raise SystemExit(exit_code([done]))
 
 
@@ -115,6 +122,8 @@ def dryrun(
             print(f"Recorded {_calls(done)} in {record}.")
     if done.error is not None:
         print(f"tieline: {name}: {done.error.message}", file=sys.stderr)
+        for each in details(done.error):
+            print(each, file=sys.stderr)
     raise SystemExit(done.exit_code)
 
 
@@ -139,6 +148,14 @@ async def _until_told(work: Coroutine[Any, Any, T]) -> T:
         return await task
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
+
+
+def _explain(problem: TielineError) -> None:
+    """Show what goes with an error: the functions' own words, what the API answered."""
+    from tieline.functions.failure import failure
+
+    for each in details(failure(problem)):
+        print(each, file=sys.stderr)
 
 
 def _open(functions: str | None) -> Tieline:
@@ -171,13 +188,14 @@ def _input(given: str | None) -> JsonValue:
 def _told(done: DryRun) -> Iterator[str]:
     ended = "" if done.error is None else ", until it failed"
     yield f"{done.kind} {done.name} of {done.connection}: {_calls(done)}, nothing stored{ended}"
-    for line in done.log:
-        fields = "".join(f" {name}={_short(value)}" for name, value in line.fields.items())
-        yield f"  {line.level}: {line.message}{fields}"
+    for written in done.log:
+        yield from line(written.level, written.message, written.fields)
     for each in done.triggered:
         yield f"  would {each.what} {each.name}"
     if done.metadata is not None:
-        yield f"  metadata would be {_short(done.metadata)}"
+        yield f"  metadata would be {short(done.metadata)}"
+    if done.kind == "action" and done.error is not None:
+        return
     if done.kind == "action":
         yield msgspec.json.format(msgspec.json.encode(done.output)).decode()
         return
@@ -189,7 +207,7 @@ def _told(done: DryRun) -> Iterator[str]:
         yield "no record would change"
     before, after = done.checkpoints
     if before != after:
-        yield f"checkpoint: {_short(before)} → {_short(after)}"
+        yield f"checkpoint: {short(before)} → {short(after)}"
 
 
 def _calls(done: DryRun) -> str:
@@ -226,15 +244,10 @@ def _difference(change: Change) -> str:
     after = cast("dict[str, JsonValue]", msgspec.json.decode(change.after))
     before = cast("dict[str, JsonValue]", msgspec.json.decode(change.before or b"{}"))
     if not before:
-        return f"  {_short(after)}"
+        return f"  {short(after)}"
     fields = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    told = [f"{name}: {_short(before.get(name))} → {_short(after.get(name))}" for name in fields[:_SHOWN]]
+    told = [f"{name}: {short(before.get(name))} → {short(after.get(name))}" for name in fields[:_SHOWN]]
     return "  " + ", ".join(told) + (" …" if len(fields) > _SHOWN else "")
-
-
-def _short(value: JsonValue) -> str:
-    text = msgspec.json.encode(value).decode()
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _report(done: DryRun) -> Mapping[str, object]:

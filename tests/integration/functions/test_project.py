@@ -84,6 +84,31 @@ def test_a_dry_run_changes_nothing_and_tells_what_it_would(project, sandbox):
     )
 
 
+FAILS = """
+from tieline import ActionContext, action
+
+@action(integration="gong")
+async def breaks(tie: ActionContext) -> None:
+    raise ValueError("odd")
+
+@action(integration="gong")
+async def asks(tie: ActionContext) -> None:
+    await tie.get("/v2/nothing")
+"""
+
+
+def test_a_failure_is_told_with_what_its_author_needs(project, sandbox):
+    """The line that it is of, and what the API answered; of a dry run and of a run."""
+    connected(project, sandbox)
+    (project.folder.parent / "functions" / "fails.py").write_text(FAILS)
+    assert "fails.py:6 breaks" in project.run("dryrun", "breaks").out
+    assert "fails.py:6 breaks" in project.run("run", "breaks").err
+    for command in ("dryrun", "run"):
+        done = project.run(command, "asks")
+        assert (done.code, "GET /v2/nothing: HTTP 404" in done.err) == (3, True)
+        assert '"errors":["Not Found"]' in done.err
+
+
 def test_a_dry_run_of_the_providers_own_streams(project, sandbox):
     """They are syncs as any; they cannot be recorded."""
     connected(project, sandbox)
