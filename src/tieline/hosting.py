@@ -21,7 +21,7 @@ from tieline.proxy.call import ProxyCall
 from tieline.proxy.client import Opens
 from tieline.proxy.passing import Body, Forwarded
 from tieline.work.lease import lock_key
-from tieline.work.model import Claimed, RunCounts
+from tieline.work.model import Claimed, Held, RunCounts
 from tieline.work.ports import Owner, RunStore
 
 T = TypeVar("T")
@@ -209,7 +209,11 @@ class _Locks:
             runs.renew, lease, epoch=self._held[lease], now=now, ttl=ttl
         ):
             return True
-        claim = await asyncio.to_thread(runs.claim, lease, owner=self._hosts.owner.name, now=now, ttl=ttl)
+        owner = self._hosts.owner
+        claim = await asyncio.to_thread(runs.claim, lease, owner=owner.name, now=now, ttl=ttl)
+        if isinstance(claim, Held) and owner.is_alive(claim.owner) is False:
+            await asyncio.to_thread(runs.expire, lease, owner=claim.owner)
+            claim = await asyncio.to_thread(runs.claim, lease, owner=owner.name, now=now, ttl=ttl)
         if not isinstance(claim, Claimed):
             return False
         self._held[lease] = claim.epoch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import uuid
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
@@ -284,7 +285,7 @@ class _Triggers:
         """As `Triggers.action`."""
         connections = self._parts.stores.connections
         connection = await asyncio.to_thread(find, connections, self._integration, self._connection_id)
-        output = await self._act(connection, name, input, run_id=f"{name}-inner")
+        output = await self._act(connection, name, input, run_id=uuid.uuid4().hex)
         return cast("JsonValue", msgspec.json.decode(output))
 
 

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from tieline.core.clock import Clock
 from tieline.core.errors import RunError
 from tieline.core.log import log
-from tieline.engines.crew import CUT, GRACE, Crew
+from tieline.engines.crew import CUT, GRACE, SYNCS, TASKS, Crew
 from tieline.engines.watchdog import Watchdog
 from tieline.functions.calling import Interrupted, interrupt
 from tieline.work.ports import Owner, ScheduleStore, TaskStore
@@ -28,8 +28,9 @@ T = TypeVar("T")
 
 #: Seconds that the loop may be blocked: less than what leases of syncs last without a heartbeat.
 BLOCKED = 10.0
-#: Threads for what blocks: the stores, and what functions give away by `asyncio.to_thread`.
-THREADS = 64
+#: Threads for what blocks: the stores, and what functions give away by `asyncio.to_thread`. More than may run at once, so
+#: that functions that block one each leave some to those that hold leases.
+THREADS = SYNCS + TASKS + 32
 
 
 class Engine:
