@@ -11,6 +11,8 @@ BASIC = {"provider": "gong", "unique_key": "gong"}
 CLIENT = {"type": "OAUTH2", "client_id": "id", "client_secret": "hush", "scopes": "a,b"}
 OAUTH = {"provider": "hubspot", "unique_key": "hub", "credentials": CLIENT}
 
+UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
 
 @pytest.fixture
 async def both(ask):
@@ -51,12 +53,13 @@ async def test_a_list_has_the_oldest_first(both):
 
 
 async def test_what_is_included_has_to_be_asked_for(both):
-    """Once, twice, or both; the webhook's address is null where the provider's webhooks lead nowhere."""
+    """Once, twice, or both: where webhooks are sent to, and credentials, null where there are none."""
     assert "credentials" not in (await both("GET", "/integrations/hub")).json["data"]
     credentials = (await both("GET", "/integrations/hub?include=credentials")).json["data"]["credentials"]
     assert credentials == {**CLIENT, "webhook_secret": None}
     shown = (await both("GET", "/integrations/gong?include=webhook&include=credentials")).json["data"]
-    assert (shown["webhook_url"], shown["credentials"]) == (None, None)
+    assert re.fullmatch(rf"http://[^/]+/webhook/{UUID}/gong", shown["webhook_url"])
+    assert shown["credentials"] is None
     wrong = await both("GET", "/integrations/hub?include=everything")
     assert (wrong.code, wrong.issues) == ("invalid_query_params", [("invalid_value", ["include", "0"])])
 
@@ -163,7 +166,8 @@ async def test_older_clients_read_an_integration(both):
         "connection_count": 0,
     }
     assert expected.items() <= whole.items()
-    assert (whole["connections"], whole["has_webhook"], whole["webhook_url"]) == ([], False, None)
+    assert (whole["connections"], whole["has_webhook"]) == ([], True)
+    assert re.fullmatch(rf"http://[^/]+/webhook/{UUID}/hub", whole["webhook_url"])
     unknown = await both("GET", "/config/none")
     assert (unknown.status, unknown.code) == (400, "unknown_provider_config")
 
