@@ -1,5 +1,6 @@
 """Integrations and providers over the wire."""
 
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
