@@ -62,6 +62,8 @@ class Engine:
         self._thread = threading.Thread(target=self._run, name="tieline-engine", daemon=True)
         self._ready: Future[Worker] = Future()
         self._crew: Crew | None = None
+        #: Held while something is submitted: nothing is once it has ended, as nobody would do it.
+        self._submitting, self._ended = threading.Lock(), False
 
     def start(self) -> None:
         """Begin to work; return once it does. Raises what opening the worker raises."""
@@ -77,9 +79,10 @@ class Engine:
     def submit(self, work: Callable[[Worker], Coroutine[Any, Any, T]]) -> Future[T]:
         """Do some work with the worker in the engine's loop; raises `RunError` once it has ended."""
         worker = self._ready.result()
-        if self._loop.is_closed():
-            raise RunError("the engine has ended")
-        return asyncio.run_coroutine_threadsafe(work(worker), self._loop)
+        with self._submitting:
+            if self._ended:
+                raise RunError("the engine has ended")
+            return asyncio.run_coroutine_threadsafe(work(worker), self._loop)
 
     def stop(self) -> None:
         """Let what runs end, for a while, and then cut it short; it goes on when an engine starts again."""
@@ -122,6 +125,8 @@ class Engine:
         self._ready.set_result(worker)
         try:
             await crew.work()
+            with self._submitting:
+                self._ended = True
             await _end_others()
         finally:
             watchdog.stop()
@@ -130,6 +135,7 @@ class Engine:
 
 async def _end_others() -> None:
     """Cut short what was submitted."""
+    await asyncio.sleep(0)  # what was at the last moment begins
     others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:
         task.cancel()

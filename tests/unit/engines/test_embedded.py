@@ -121,6 +121,21 @@ def test_work_is_submitted_from_any_thread(rig):
     rig.engine.stop()
 
 
+def test_what_comes_while_the_engine_ends_is_refused(rig):
+    """It would never be done, and whoever waits for it wait for ever."""
+    refused = []
+
+    async def close():
+        with pytest.raises(RunError, match="has ended"):
+            rig.engine.submit(lambda _worker: asyncio.sleep(0))
+        refused.append(True)
+
+    rig.worker.close = close
+    rig.engine.start()
+    rig.engine.stop()
+    assert refused == [True]
+
+
 def test_what_was_submitted_does_not_outlive_the_engine(rig):
     """Whoever waits for it is not left waiting."""
     rig.engine.start()
