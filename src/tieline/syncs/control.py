@@ -201,12 +201,20 @@ class SyncControl:
         return _id(connection, ref)
 
     def delete_variant(self, integration: str, ref: SyncRef, connection_id: str) -> None:
-        """Take a variant away from a connection, its records and checkpoint too; raises `UnknownName`."""
+        """Take a variant away from a connection, its records and checkpoint too; raises `UnknownName`.
+
+        Should this process die meanwhile, the variant is there still, and can be deleted again.
+        """
         definition = self._book.sync(integration, ref.name)
         connection = self._connection(integration, connection_id)
-        removed = ref.variant != BASE and self._stores.schedules.remove(connection, ref.name, ref.variant)
-        if not removed:
+        schedule = None if ref.variant == BASE else self._schedule(connection, ref.name, ref.variant)
+        if schedule is None:
             raise UnknownName(f"variant: {ref.name} has no {ref.variant!r}", field="variant")
+        rests = replace(schedule, state=ScheduleState.PAUSED, next_at=None)
+        self._stores.schedules.save(rests, now=self._now())
+        self._fresh.start_over(connection, definition, ref.variant, clear=True)
+        self._stores.schedules.remove(connection, ref.name, ref.variant)
+        # Once more, for what a run has brought that was triggered meanwhile; no other begins now.
         self._fresh.start_over(connection, definition, ref.variant, clear=True)
 
     def has_variant(self, connection: int, sync: str, variant: str) -> bool:

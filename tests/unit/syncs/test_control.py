@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from tests.working import SECOND, House, a_sync
 
-from tieline.core.errors import UnknownName, UsageError
+from tieline.core.errors import StorageError, UnknownName, UsageError
 from tieline.events.model import ModelChanges
 from tieline.records.model import Batch, CheckpointKey, FeedQuery, Fence, StreamKey
 from tieline.syncs import checkpoint
@@ -256,6 +256,24 @@ def test_a_frequency_starts_what_starts_by_itself_alone(house, sync, state):
 
 
 # -- variants ----------------------------------------------------------------------------------------------
+
+
+def test_a_variant_whose_deletion_was_cut_short_can_be_deleted_again(house):
+    """It rests meanwhile; nothing of it stays behind."""
+    house.control.create_variant("crm", WEST, "a")
+    held(house, variant="west")
+
+    class Dying(Counted):
+        def clear(self, *_args, **_named):
+            raise StorageError("gone")
+
+    stores = msgspec.structs.replace(house.stores, records=Dying(house.records))
+    dying = SyncControl(stores, house.book, lambda: house.me, house.clock, lambda: None)
+    with pytest.raises(StorageError):
+        dying.delete_variant("crm", WEST, "a")
+    assert schedule(house, variant="west").state is ScheduleState.PAUSED
+    house.control.delete_variant("crm", WEST, "a")
+    assert (house.schedules.of([1]), live(house, "west")) == ([], [])
 
 
 def test_a_variant_begins_at_once_and_goes_with_all_it_has(house):
