@@ -71,7 +71,7 @@ def run(
         start_logging(tieline.settings.log_level)
         work = _run(tieline, name, connection, integration=integration, given=given, full=full)
         try:
-            done = asyncio.run(_until_told(work))
+            done = asyncio.run(until_told(work))
         except TielineError as problem:
             _explain(problem)
             raise
@@ -113,7 +113,7 @@ def dryrun(
         work = tieline.dryrun(
             name, connection, integration=integration, input=given, full=full, record=record
         )
-        done = asyncio.run(_until_told(work))
+        done = asyncio.run(until_told(work))
     if json:
         print(msgspec.json.encode(_report(done)).decode())
     else:
@@ -140,14 +140,26 @@ async def _run(
         return await tieline.run(name, connection, integration=integration, input=given, full=full)
 
 
-async def _until_told(work: Coroutine[Any, Any, T]) -> T:
-    """Return what some work brings; SIGTERM ends it as Ctrl-C does."""
+async def until_told(work: Coroutine[Any, Any, T], *, blocked: float | None = None) -> T:
+    """Return what some work brings; SIGTERM ends it as Ctrl-C does.
+
+    A function that blocks the loop for so many seconds, as many as in a server, is interrupted; neither signal is heard
+    before.
+    """
+    from tieline.engines.embedded import BLOCKED
+    from tieline.engines.watchdog import Watchdog
+    from tieline.functions.calling import interrupt
+
     task = asyncio.create_task(work)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    watchdog = Watchdog(BLOCKED if blocked is None else blocked, interrupt)
+    watchdog.start()
     try:
         return await task
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
+    finally:
+        watchdog.stop()
 
 
 def _explain(problem: TielineError) -> None:
