@@ -18,16 +18,21 @@ if TYPE_CHECKING:
     from tieline.connections.model import Connection, ConnectionQuery
     from tieline.core.errors import (
         ActionError,
+        AlreadyRunning,
+        BadAnswer,
+        FunctionTimeout,
         ProviderError,
         RunError,
         StorageError,
         TielineError,
+        Unavailable,
         UpstreamError,
         UsageError,
     )
     from tieline.core.secrets import Secret, SecretDocument
     from tieline.embed.clients import async_local, local
     from tieline.functions.blocking import BlockingActionContext, BlockingEventContext, BlockingSyncContext
+    from tieline.functions.codec import BadValue
     from tieline.functions.context import ActionContext
     from tieline.functions.decorators import action, on_event, sync
     from tieline.functions.definition import ModelType
@@ -46,9 +51,12 @@ __all__ = [
     "Action",
     "ActionContext",
     "ActionError",
+    "AlreadyRunning",
     "Api",
     "ApiAnswer",
     "AsyncClient",
+    "BadAnswer",
+    "BadValue",
     "BlockingActionContext",
     "BlockingEventContext",
     "BlockingSyncContext",
@@ -58,6 +66,7 @@ __all__ = [
     "EventContext",
     "FeedPage",
     "FeedQuery",
+    "FunctionTimeout",
     "Import",
     "Limits",
     "ModelType",
@@ -75,6 +84,7 @@ __all__ = [
     "SyncOptions",
     "Tieline",
     "TielineError",
+    "Unavailable",
     "UpstreamError",
     "UsageError",
     "action",
@@ -89,9 +99,12 @@ _HOMES = {
     "Action": "tieline.records.model",
     "ActionContext": "tieline.functions.context",
     "ActionError": "tieline.core.errors",
+    "AlreadyRunning": "tieline.core.errors",
     "Api": "tieline.proxy.api",
     "ApiAnswer": "tieline.http.answer",
     "AsyncClient": "tieline.sdk.async_client",
+    "BadAnswer": "tieline.core.errors",
+    "BadValue": "tieline.functions.codec",
     "BlockingActionContext": "tieline.functions.blocking",
     "BlockingEventContext": "tieline.functions.blocking",
     "BlockingSyncContext": "tieline.functions.blocking",
@@ -101,6 +114,7 @@ _HOMES = {
     "EventContext": "tieline.functions.saving",
     "FeedPage": "tieline.records.model",
     "FeedQuery": "tieline.records.model",
+    "FunctionTimeout": "tieline.core.errors",
     "Import": "tieline.connections.intake",
     "Limits": "tieline.http.pace",
     "ModelType": "tieline.functions.definition",
@@ -118,6 +132,7 @@ _HOMES = {
     "SyncOptions": "tieline.syncs.model",
     "Tieline": "tieline.app",
     "TielineError": "tieline.core.errors",
+    "Unavailable": "tieline.core.errors",
     "UpstreamError": "tieline.core.errors",
     "UsageError": "tieline.core.errors",
     "action": "tieline.functions.decorators",
