@@ -157,7 +157,7 @@ class Running:
             self._under_way.discard(key)
         if isinstance(result.error, AlreadyRunning):
             return None
-        _tell(connection, result)
+        _tell(connection, variant, result)
         self._dispatcher.wake()
         return result
 
@@ -304,14 +304,14 @@ def _told(error: TielineError) -> dict[str, JsonValue]:
     return cast("dict[str, JsonValue]", msgspec.to_builtins(failure(error)))
 
 
-def _tell(connection: Connection, result: StreamResult) -> None:
+def _tell(connection: Connection, variant: str, result: StreamResult) -> None:
     counts = result.counts
     level = logging.WARNING if result.error is not None else logging.INFO
     log(
         level,
         "sync",
         connection=connection.name,
-        sync=result.stream,
+        sync=result.stream if variant == "base" else f"{result.stream}::{variant}",
         status=result.status.value,
         added=counts.added,
         updated=counts.updated,

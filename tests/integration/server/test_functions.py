@@ -302,8 +302,9 @@ async def test_the_frequency_of_a_sync(ask: Asker):
         assert (reply.status, reply.code) == told, more
 
 
-async def test_variants(ask: Asker):
-    """Each has its own records; they come and go."""
+async def test_variants(ask: Asker, caplog):
+    """Each has its own records, and its name in the log; they come and go."""
+    caplog.set_level(logging.INFO, logger="tieline")
     path, body = "/sync/items/variant/mine", {"provider_config_key": "plain", "connection_id": "a"}
     made = (await ask("POST", path, body)).json
     assert (made["name"], made["variant"], len(made["id"])) == ("items", "mine", 36)
@@ -312,6 +313,12 @@ async def test_variants(ask: Asker):
         return (await status(ask))["items", "mine"]["recordCount"] == {"Item": 3}
 
     await until(ran)
+
+    async def told():
+        runs = [record.facts["sync"] for record in caplog.records if record.getMessage() == "sync"]
+        return "items::mine" in runs
+
+    await until(told)
     assert len((await records(ask, "&variant=mine"))["records"]) == 3
     assert (await records(ask))["records"] == []
     for method, route, more, told in [
