@@ -164,6 +164,16 @@ def test_one_record_that_does_not_fit_spoils_no_other(asker):
         _ = first.data
 
 
+def test_a_record_that_was_emptied_says_so(asker):
+    """Before anybody asks it for data of a type that it has not any more."""
+    emptied = {"id": "1", "_nango_metadata": {**METADATA, "pruned_at": "2026-01-03T00:00:00.123456+00:00"}}
+    asker.answer(said({"records": [emptied, {"id": "2", "_nango_metadata": METADATA}]}))
+    assert [each.pruned for each in asker.all(lambda client: calls(client, model_type=Typed))] == [
+        True,
+        False,
+    ]
+
+
 @pytest.mark.parametrize("body", [b"[]", b'{"records": 1}', b"<html>", b'{"records": [1]}'])
 def test_what_is_no_feed_is_an_error(asker, body):
     asker.answer(said(body=body))

@@ -42,7 +42,7 @@ class Pruned(Model, kw_only=True):
 class Record(Generic[M]):
     """One record; `data` is read when it is asked for.
 
-    Records that were pruned, and some that were deleted, have lost their content: look at `metadata` before.
+    Records that were pruned, and some that were deleted, have lost their content: look at `pruned` and `deleted` before.
     """
 
     def __init__(self, text: Raw | bytes, model_type: type[M]) -> None:
@@ -63,6 +63,11 @@ class Record(Generic[M]):
     def deleted(self) -> bool:
         """Whether it is no longer there at its source."""
         return self.metadata.deleted_at is not None
+
+    @property
+    def pruned(self) -> bool:
+        """Whether it has been emptied: only its id and `metadata` are left."""
+        return self.metadata.pruned_at is not None
 
     @property
     def json(self) -> bytes:
