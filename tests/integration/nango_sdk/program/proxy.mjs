@@ -278,6 +278,7 @@ export default ({ upstream }) => ({
     'responseType: stream gives the first part before the last was sent': async () => {
         const answer = await nango.get({ ...plain, endpoint: '/halves/g1', responseType: 'stream' });
         const first = await new Promise((resolve) => answer.data.once('data', resolve));
+        answer.data.pause(); // what comes before somebody listens again would be lost
         assert.equal(first.toString(), 'first');
         await fetch(`${upstream}/release/g1`);
         assert.equal(await text(answer.data), 'second');
