@@ -173,8 +173,8 @@ def test_two_engines_do_everything_once(opened: Open, log: Log) -> None:
     assert log.most["actions"] == 1
     assert [line for line in log.lines if isinstance(line, int)] == list(range(12))
     assert {log.most[name] for name in names} == {1}
-    # Once by the schedule; then by triggers, of which one waits while one runs.
-    assert all(2 <= log.lines.count(name) <= 5 for name in names)
+    # Once by the schedule; then by six triggers, as one waits while one runs: by all where none found another waiting.
+    assert all(2 <= log.lines.count(name) <= 1 + 6 for name in names)
 
 
 def test_an_action_is_tried_as_often_as_it_may(opened: Open, log: Log) -> None:
