@@ -29,7 +29,7 @@ PARALLEL = 20
 #: Seconds after which one that was taken is due again: whoever took it is dead, or has lost the database.
 CLAIM = 120.0
 #: Seconds between looks at the store where nothing says that there is more; also after one that failed.
-LOOK_EVERY = 15.0
+LOOK_EVERY = 2.0
 
 _LARGEST_ANSWER = 1024 * 1024
 #: Addresses that are remembered as failing.
