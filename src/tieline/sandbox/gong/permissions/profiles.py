@@ -144,6 +144,6 @@ def _merged(old: Profile, given: Profile) -> Profile:
     told = {
         name: value
         for name in (field.name for field in msgspec.structs.fields(Profile))
-        if (value := getattr(given, name)) is not UNSET and value is not None  # a null says nothing
+        if (value := getattr(given, name)) is not UNSET
     }
     return replace(old, **told)
