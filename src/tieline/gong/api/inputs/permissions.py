@@ -45,11 +45,11 @@ class CallsUsersAccessDict(TypedDict, total=False):
 class ForecastPermissionsDict(TypedDict, total=False):
     """What may be given for `ForecastPermissions`."""
 
-    forecastAccess: _models.AccessLevel | AccessLevelDict
+    forecastAccess: _models.AccessLevel | AccessLevelDict | None
 
-    forecastEditSubmissions: _models.AccessLevel | AccessLevelDict
+    forecastEditSubmissions: _models.AccessLevel | AccessLevelDict | None
 
-    forecastEditTargets: _models.AccessLevel | AccessLevelDict
+    forecastEditTargets: _models.AccessLevel | AccessLevelDict | None
 
 
 class LibraryFolderAccessDict(TypedDict, total=False):
