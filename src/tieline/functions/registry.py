@@ -74,11 +74,6 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
             raise UsageError(f"functions: {registry.problems[0]}", field="functions")
         return registry
 
-    @classmethod
-    def of_modules(cls, *modules: ModuleType) -> Registry:
-        """Gather the functions of modules that are imported already."""
-        return cls.of(each for module in modules for each in defined_in(module))
-
     def sync(self, integration: str, name: str) -> SyncDefinition:
         """Return a sync; raises `UnknownName` listing those there are."""
         return _find(self.syncs, "sync", integration, name)
