@@ -38,7 +38,7 @@ TielineError
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, cast
 
 
 class TielineError(Exception):
@@ -232,7 +232,8 @@ class ActionError(FunctionError):
 
     def __init__(self, payload: Any = None, message: str = "") -> None:
         """Tell an action's caller why it could not be done; `payload` is any JSON, and reaches them."""
-        told = payload.get("message") if isinstance(payload, dict) else payload
+        fields = cast("dict[str, object]", payload) if isinstance(payload, dict) else {"message": payload}
+        told = fields.get("message")
         super().__init__(message or (told if isinstance(told, str) else ""))
         self.payload: Any = payload
 
