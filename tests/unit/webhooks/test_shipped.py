@@ -168,7 +168,7 @@ def test_another_body_is_refused(name):
         verified(name, Incoming(url=URL, headers=request.headers, body=request.body + b" "))
 
 
-@pytest.mark.parametrize("name", SENDERS.keys() - {"gong", "gong-oauth"})
+@pytest.mark.parametrize("name", sorted(SENDERS.keys() - {"gong", "gong-oauth"}))
 def test_another_secret_is_refused(name):
     """As is one that begins alike."""
     with pytest.raises(SignatureRefused):
@@ -192,7 +192,7 @@ def test_each_header_of_a_signature_must_be_there_once(name, header):
         verified(name, Incoming(url=URL, headers=twice, body=request.body))
 
 
-@pytest.mark.parametrize("name", TIMED)
+@pytest.mark.parametrize("name", sorted(TIMED))
 @pytest.mark.parametrize("seconds", [-301, 301, 10**9])
 def test_what_was_signed_at_another_time_is_refused(name, seconds):
     """An old one is somebody else's copy; the limit is five minutes."""
