@@ -103,7 +103,7 @@ def test_a_delivery_is_sent_anew(store: DeliveryStore) -> None:
     store.add([a_delivery(status=FAILED, attempts=3, next_at=None, finished_at=8, answer=answer)])
     assert store.redeliver("d", now=50)
     assert not store.redeliver("none", now=50)
-    assert store.get("d") == a_delivery(next_at=50, answer=answer)
+    assert store.get("d") == a_delivery(next_at=50, asked_at=50, answer=answer)
     assert ids(store.claim(now=50, until=60, limit=1)) == ["d"]
 
 

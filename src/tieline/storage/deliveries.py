@@ -44,6 +44,7 @@ class DeliveryWriter:
             "connection_id": delivery.connection_id,
             "trusted": int(delivery.trusted),
             "created_at": delivery.created_at,
+            "asked_at": delivery.asked_at,
             "url": self._keys.seal(delivery.url.encode(), url_aad(delivery.id)),
             "content": self._keys.seal(_ENCODE(delivery.content), delivery_aad(delivery.id)),
         }
@@ -122,7 +123,7 @@ class SqlDeliveryStore:
         return Delivery(**self._line(row), content=content)
 
     def _line(self, row: Row) -> dict[str, Any]:
-        id_, type_, integration, connection_id, trusted, status, attempts, created_at, next_at, finished_at, answer, url = row[:12]  # fmt: skip
+        id_, type_, integration, connection_id, trusted, status, attempts, created_at, next_at, finished_at, asked_at, answer, url = row[:13]  # fmt: skip
         return {
             "id": id_,
             "type": type_,
@@ -135,6 +136,7 @@ class SqlDeliveryStore:
             "attempts": attempts,
             "next_at": next_at,
             "finished_at": finished_at,
+            "asked_at": asked_at,
             "answer": None if answer is None else _ANSWER.decode(answer),
         }
 

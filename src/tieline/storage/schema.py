@@ -322,6 +322,7 @@ deliveries = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("next_at", BigInteger),
     Column("finished_at", BigInteger),
+    Column("asked_at", BigInteger),
     Column("answer", Text),
     Column("url", LargeBinary, nullable=False),
     Column("content", LargeBinary, nullable=False),

@@ -14,9 +14,12 @@ class Circuit(msgspec.Struct, frozen=True):
     failed_at: tuple[float, ...] = ()
     open_until: float = 0.0
 
-    def is_open(self, now: float) -> bool:
-        """Say whether the address is to be left alone."""
-        return now < self.open_until
+    def is_open(self, now: float, *, asked: float | None = None) -> bool:
+        """Say whether the address is to be left alone, also by what somebody asked for at a time.
+
+        They may know that it works again: only what failed since then counts.
+        """
+        return now < self.open_until and (asked is None or asked < self.open_until - PAUSE)
 
     def failing(self, now: float) -> Circuit:
         """Return what is known after one more failure."""

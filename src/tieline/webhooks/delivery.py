@@ -78,6 +78,8 @@ class DeliveryLine(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
     next_at: int | None = None
     finished_at: int | None = None
+    #: When somebody asked for it to be sent anew.
+    asked_at: int | None = None
     answer: Answer | None = None
 
     def __repr__(self) -> str:
@@ -124,10 +126,9 @@ def after(delivery: DeliveryLine, answer: Answer, patience: Patience) -> Deliver
 def postponed(delivery: DeliveryLine, *, until: int, now: int) -> DeliveryLine:
     """Return a delivery that cannot be sent before a time, as its receiver fails and fails; pure.
 
-    One that has waited for a day is given up: there would be ever more of them. What was asked for anew is not.
+    One that has waited for a day since it was made, or asked for anew, is given up: there would be ever more of them.
     """
-    asked_anew = delivery.attempts == 0 and delivery.answer is not None
-    if asked_anew or now - delivery.created_at < LONGEST_WAIT:
+    if now - (delivery.asked_at or delivery.created_at) < LONGEST_WAIT:
         return msgspec.structs.replace(delivery, next_at=until)
     return msgspec.structs.replace(
         delivery,

@@ -66,7 +66,7 @@ class MemoryDeliveries:
             if kept is None:
                 return False
             self._kept[delivery_id] = msgspec.structs.replace(
-                kept, status=DeliveryStatus.WAITING, attempts=0, next_at=now, finished_at=None
+                kept, status=DeliveryStatus.WAITING, attempts=0, next_at=now, finished_at=None, asked_at=now
             )
             return True
 

@@ -52,7 +52,7 @@ class DeliveryStore(Protocol):
         ...
 
     def redeliver(self, delivery_id: str, *, now: int) -> bool:
-        """Let a delivery wait anew: `next_at` is now, no attempts, not finished; the last answer stays.
+        """Let a delivery wait anew: `next_at` and `asked_at` are now, no attempts, not finished; the last answer stays.
 
         False where there is none of this id.
         """

@@ -133,7 +133,8 @@ class Sender:
 
     async def _deliver(self, delivery: Delivery, signer: Signer) -> None:
         circuit = self._circuits.get(delivery.url, Circuit())
-        if circuit.is_open(self._clock.now()):
+        asked = None if delivery.asked_at is None else delivery.asked_at / MICROSECONDS
+        if circuit.is_open(self._clock.now(), asked=asked):
             until = int(circuit.open_until * MICROSECONDS)
             await self._settle(postponed(delivery, until=until, now=now_us(self._clock)), delivery.attempts)
             return

@@ -67,4 +67,6 @@ def test_an_address_that_fails_and_fails_is_left_alone():
     assert circuit.is_open(104.0)
     assert circuit.is_open(163.9)
     assert not circuit.is_open(164.0)
+    assert circuit.is_open(104.0, asked=103.9)
+    assert not circuit.is_open(104.0, asked=104.0)
     assert not slow.is_open(112.0)

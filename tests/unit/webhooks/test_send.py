@@ -93,11 +93,12 @@ def fault():
         (23, {}, DeliveryStatus.WAITING),
         (25, {}, DeliveryStatus.FAILED),
         (25, {"attempts": 1, "answer": Answer(at=1, status=500)}, DeliveryStatus.FAILED),
-        (25, {"answer": Answer(at=1, status=500)}, DeliveryStatus.WAITING),
+        (25, {"asked_at": 2 * 3600 * MICROSECONDS}, DeliveryStatus.WAITING),
+        (27, {"asked_at": 2 * 3600 * MICROSECONDS}, DeliveryStatus.FAILED),
     ],
 )
 def test_what_waits_for_a_receiver_that_fails_is_given_up_after_a_day(hours, state, status):
-    """Unless it was asked for anew: that has an answer, and no attempt since."""
+    """Since it was made, or asked for anew."""
     now = hours * 3600 * MICROSECONDS
     given = msgspec.structs.replace(delivery(number=0), **state)
     made = postponed(given, until=now + 60, now=now)
@@ -188,6 +189,22 @@ async def test_a_receiver_that_fails_and_fails_is_left_alone_for_a_minute():
     clock.time += 60
     await sending.send_due()
     assert {each.status for each in store.search(DeliveryQuery())} == {DeliveryStatus.DELIVERED}
+
+
+async def test_what_somebody_asks_for_anew_is_sent_at_once():
+    """Though its receiver is left alone: it may work again. Where it does not, the rest waits, asked for or not."""
+    store, receivers, clock = MemoryDeliveries(), Receivers(a=[503] * 10), ManualClock()
+    store.add([msgspec.structs.replace(delivery(number), created_at=now_us(clock)) for number in range(8)])
+    sending = sender(store, receivers, clock=clock, parallel=1)
+    await sending.send_due()
+    for number in range(8):
+        store.redeliver(f"msg_00{number}", now=now_us(clock))
+    clock.time += 1
+    await sending.send_due()
+    assert [store.get(f"msg_00{number}").attempts for number in range(8)] == [1] * 5 + [0] * 3
+    store.redeliver("msg_007", now=now_us(clock))
+    await sending.send_due()
+    assert store.get("msg_007").status is DeliveryStatus.DELIVERED
 
 
 async def test_what_a_dead_process_had_taken_is_sent_once_its_claim_ends():

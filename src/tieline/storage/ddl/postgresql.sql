@@ -234,6 +234,7 @@ CREATE TABLE deliveries (
     created_at BIGINT NOT NULL,
     next_at BIGINT,
     finished_at BIGINT,
+    asked_at BIGINT,
     answer TEXT,
     url BYTEA NOT NULL,
     content BYTEA NOT NULL,

@@ -226,6 +226,7 @@ CREATE TABLE deliveries (
     created_at BIGINT NOT NULL,
     next_at BIGINT,
     finished_at BIGINT,
+    asked_at BIGINT,
     answer TEXT,
     url BLOB NOT NULL,
     content BLOB NOT NULL,

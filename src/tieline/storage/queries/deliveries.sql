@@ -1,9 +1,9 @@
 -- name: add_delivery
 -- A delivery, unless it is there.
 insert into deliveries (id, type, integration, connection_id, trusted, status, attempts, created_at, next_at,
-    finished_at, answer, url, content)
+    finished_at, asked_at, answer, url, content)
 values (:id, :type, :integration, :connection_id, :trusted, :status, :attempts, :created_at, :next_at,
-    :finished_at, :answer, :url, :content)
+    :finished_at, :asked_at, :answer, :url, :content)
 on conflict (id) do nothing;
 
 -- name: next_delivery
@@ -12,15 +12,15 @@ select next_at from deliveries where status = 'WAITING' and next_at is not null 
 
 -- name: due_deliveries (sqlite)
 -- What is to be sent now, the longest due first.
-select id, type, integration, connection_id, trusted, status, attempts, created_at, next_at, finished_at, answer, url,
-    content
+select id, type, integration, connection_id, trusted, status, attempts, created_at, next_at, finished_at, asked_at,
+    answer, url, content
 from deliveries where status = 'WAITING' and next_at is not null and next_at <= :now
 order by next_at, id limit :limit;
 
 -- name: due_deliveries (postgresql)
 -- The same, without what others take at this moment.
-select id, type, integration, connection_id, trusted, status, attempts, created_at, next_at, finished_at, answer, url,
-    content
+select id, type, integration, connection_id, trusted, status, attempts, created_at, next_at, finished_at, asked_at,
+    answer, url, content
 from deliveries where status = 'WAITING' and next_at is not null and next_at <= :now
 order by next_at, id limit :limit for update skip locked;
 
@@ -36,13 +36,14 @@ where id = :id and status = 'WAITING' and attempts = :before;
 
 -- name: read_delivery
 -- One delivery.
-select id, type, integration, connection_id, trusted, status, attempts, created_at, next_at, finished_at, answer, url,
-    content
+select id, type, integration, connection_id, trusted, status, attempts, created_at, next_at, finished_at, asked_at,
+    answer, url, content
 from deliveries where id = :id;
 
 -- name: search_deliveries
 -- The log, the newest first.
-select id, type, integration, connection_id, trusted, status, attempts, created_at, next_at, finished_at, answer, url
+select id, type, integration, connection_id, trusted, status, attempts, created_at, next_at, finished_at, asked_at,
+    answer, url
 from deliveries
 where (created_at, id) < (:before_at, :before_id)
     and (cast(:status as text) is null or status = :status)
@@ -53,7 +54,8 @@ order by created_at desc, id desc limit :limit;
 
 -- name: search_deliveries_of
 -- The same of one connection, found by its index.
-select id, type, integration, connection_id, trusted, status, attempts, created_at, next_at, finished_at, answer, url
+select id, type, integration, connection_id, trusted, status, attempts, created_at, next_at, finished_at, asked_at,
+    answer, url
 from deliveries
 where integration = :integration and connection_id = :connection_id and (created_at, id) < (:before_at, :before_id)
     and (cast(:status as text) is null or status = :status)
@@ -62,7 +64,8 @@ order by created_at desc, id desc limit :limit;
 
 -- name: redeliver
 -- Send a delivery anew.
-update deliveries set status = 'WAITING', attempts = 0, next_at = :now, finished_at = null where id = :id;
+update deliveries set status = 'WAITING', attempts = 0, next_at = :now, finished_at = null, asked_at = :now
+where id = :id;
 
 -- name: drop_deliveries
 -- A part of what was finished before a time.
