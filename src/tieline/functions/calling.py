@@ -134,12 +134,14 @@ async def _awaited(function: Callable[..., Any], given: tuple[Any, ...]) -> Any:
 def _outcome(function: Callable[..., Any], given: tuple[Any, ...]) -> tuple[Any, Exception | None]:
     try:
         return function(*given), None
-    except (StopIteration, SystemExit, KeyboardInterrupt) as problem:  # what no future may hold
+    except StopIteration as problem:  # which no future may hold
         return None, FunctionFailed(f"{type(problem).__name__}: {problem}")
     except Exception as problem:  # noqa: BLE001 - whatever it raises is its caller's
         return None, problem
-    except Interrupted:
-        return None, FunctionTimeout()
+    except BaseException as problem:  # noqa: BLE001 - or its caller would wait until the time is up
+        if _is_interrupted(problem):
+            return None, FunctionTimeout()
+        return None, FunctionFailed(f"{type(problem).__name__}: {problem}")
 
 
 def _is_interrupted(problem: BaseException) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 import msgspec
@@ -64,6 +64,20 @@ def failure(error: BaseException) -> Failure:
         payload=_payload(error),
         upstream=_upstream(error),
     )
+
+
+def raised(error: Exception) -> list[Exception]:
+    """Return the errors of a group in their order, an `ActionError` before all others; of no group, the error alone."""
+    return sorted(_parts(error), key=lambda each: not isinstance(each, ActionError))
+
+
+def _parts(error: Exception) -> Iterator[Exception]:
+    if isinstance(error, ExceptionGroup):
+        group = cast("ExceptionGroup[Exception]", error)
+        for each in group.exceptions:
+            yield from _parts(each)
+    else:
+        yield error
 
 
 def _payload(error: BaseException) -> JsonValue:

@@ -21,11 +21,15 @@ from tieline.functions.calling import Bridge, call_async, call_plain, is_async
 from tieline.functions.codec import BadInput, BadOutput, BadValue, codec
 from tieline.functions.context import ActionContext, Context
 from tieline.functions.definition import ActionDefinition, BuiltIn, EventDefinition, SyncDefinition
+from tieline.functions.failure import raised
 from tieline.functions.ports import Host
 from tieline.functions.saving import EventContext, SyncContext
 
 #: Bytes that an action may answer with.
 LARGEST_OUTPUT = 2_000_000
+#: What a function may raise that is told as it is.
+_KNOWN = (TielineError, ConnectionError, MemoryError)
+_LONGEST = 2000
 #: Where the lines lie that lead to an author's function, and tell the author nothing.
 _HERE = str(Path(__file__).parent)
 
@@ -33,7 +37,8 @@ _HERE = str(Path(__file__).parent)
 async def invoke_sync(definition: SyncDefinition, host: Host) -> None:
     """Run a sync's function to its end.
 
-    Raises what it raises of Tieline's errors, `FunctionTimeout`, and `FunctionFailed` for any other.
+    Raises what it raises of Tieline's errors, `FunctionTimeout`, and `FunctionFailed` for any other. Of a group of errors, as
+    from an `asyncio.TaskGroup`, that is the `ActionError` in it, or else the first.
     """
     if isinstance(definition.run, BuiltIn):
         raise FunctionFailed(f"{definition.name} is a stream of its provider's source, and no function")
@@ -96,22 +101,30 @@ async def _call(
         bridge = Bridge(asyncio.get_running_loop())
         face = blocking(context, bridge)
         return await call_plain(function, face, *arguments, seconds=seconds, bridge=bridge)
-    except (TielineError, ConnectionError, MemoryError):
+    except _KNOWN:
         raise
     except Exception as problem:
-        raise _unexpected(problem, host) from problem
+        first, *others = raised(problem)
+        for each in others:
+            _write_down(each, host)
+        if isinstance(first, _KNOWN):
+            raise first from first.__cause__
+        _write_down(first, host)
+        raise FunctionFailed("; ".join(map(_text, (first, *others)))[:_LONGEST]) from problem
     finally:
         context.close()
 
 
-def _unexpected(problem: Exception, host: Host) -> FunctionFailed:
-    """Write down where an author's function failed, and return what its caller is told of it."""
+def _write_down(problem: Exception, host: Host) -> None:
+    """Let the log say where an author's function failed."""
     frames = traceback.extract_tb(problem.__traceback__)
     theirs = list(dropwhile(lambda frame: frame.filename.startswith(_HERE), frames)) or frames
     where: list[JsonValue] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in theirs[-6:]]
-    told = f"{type(problem).__name__}: {problem}"[:2000]
-    host.log.write("error", told, {"where": where})
-    return FunctionFailed(told)
+    host.log.write("error", _text(problem), {"where": where})
+
+
+def _text(problem: Exception) -> str:
+    return f"{type(problem).__name__}: {problem}"[:_LONGEST]
 
 
 def _read(definition: ActionDefinition, given: JsonValue) -> Any:

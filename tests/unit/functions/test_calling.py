@@ -66,7 +66,9 @@ async def test_a_thread_that_waits_for_the_loop_waits_no_longer():
         bridge.run(forever())
 
 
-@pytest.mark.parametrize("error", [SystemExit(3), KeyboardInterrupt(), StopIteration()])
+@pytest.mark.parametrize(
+    "error", [SystemExit(3), KeyboardInterrupt(), StopIteration(), asyncio.CancelledError()], ids=repr
+)
 async def test_what_would_end_the_loop_is_a_failure(error):
     """In a thread."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from datetime import timedelta
 from functools import wraps
@@ -11,7 +12,17 @@ import msgspec
 import pydantic
 import pytest
 
-from tieline import ActionContext, ActionError, ApiAnswer, SyncContext, UsageError, action, on_event, sync
+from tieline import (
+    ActionContext,
+    ActionError,
+    ApiAnswer,
+    BlockingActionContext,
+    SyncContext,
+    UsageError,
+    action,
+    on_event,
+    sync,
+)
 from tieline.core.errors import (
     AlreadyRunning,
     BadAnswer,
@@ -286,6 +297,69 @@ def test_an_error_that_nobody_expected_is_told_by_its_line():
     (line,) = bench.log[0].fields["where"]
     assert __file__ in line
     assert line.endswith(" fails")
+
+
+UPSTREAM = UpstreamError("x", status=404)
+
+
+def grouped(*errors):
+    return ExceptionGroup("unhandled errors in a TaskGroup", errors)
+
+
+@pytest.mark.parametrize(
+    ("group", "told", "logged"),
+    [
+        (grouped(ValueError("a")), "ValueError: a", ["ValueError: a"]),
+        (
+            grouped(ValueError("a"), KeyError("b")),
+            "ValueError: a; KeyError: 'b'",
+            ["KeyError: 'b'", "ValueError: a"],
+        ),
+        (grouped(UPSTREAM, grouped(ValueError("a"))), UPSTREAM, ["ValueError: a"]),
+        (
+            grouped(ValueError("a"), UPSTREAM),
+            "ValueError: a; UpstreamError: x",
+            ["UpstreamError: x", "ValueError: a"],
+        ),
+        (grouped(grouped(UPSTREAM, NO := ActionError("no"))), NO, ["UpstreamError: x"]),
+        (grouped(GONE := ConnectionResetError("gone")), GONE, []),
+    ],
+)
+def test_of_a_group_of_errors_the_one_that_tells_most_is_raised(group, told, logged):
+    """Or all of them, where nobody expected the first; the log has those that are not."""
+
+    @sync(integration="crm", models=[Call])
+    async def fails(tie: SyncContext) -> None:
+        raise group
+
+    bench = Bench()
+    with pytest.raises(FunctionFailed if isinstance(told, str) else type(told)) as caught:
+        bench.sync(fails)
+    assert (caught.value.message == told) if isinstance(told, str) else (caught.value is told)
+    assert [line.message for line in bench.log] == logged
+
+
+async def refuse(why):
+    raise ActionError(why)
+
+
+@action(integration="crm")
+async def parallel(tie: ActionContext) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(refuse({"message": "too old"}))
+
+
+@action(integration="crm")
+def parallel_in_a_thread(tie: BlockingActionContext) -> None:
+    asyncio.run(parallel(tie))
+
+
+@pytest.mark.parametrize("function", [parallel, parallel_in_a_thread])
+def test_what_a_task_of_a_group_raises_reaches_its_caller(function):
+    """As if it had been raised outside."""
+    with pytest.raises(ActionError, match="too old") as caught:
+        Bench().action(function)
+    assert failure(caught.value).payload == {"message": "too old"}
 
 
 # -- pages -----------------------------------------------------------------------------------------------------
