@@ -10,8 +10,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 import msgspec
 
-from tieline.access.model import allows
+from tieline.access.model import ApiKey, allows
 from tieline.app import Tieline
+from tieline.connections.sessions import ConnectSession
 from tieline.core.clock import Clock, SystemClock
 from tieline.core.errors import StorageError, TielineError, WrongKey
 from tieline.server.body import Gone
@@ -147,16 +148,14 @@ class Server:
     async def _operate(
         self, operation: Operation, variables: dict[str, str], exchange: Exchange, receive: Receive
     ) -> Answer:
-        if operation.scope is not None:
-            key = await self._gate.admit(exchange)
-        else:
-            key = ANYONE if operation.free else await self._gate.visit(exchange)
+        key, session = await self._let_in(operation, exchange)
         call = Call(
             self._tieline,
             key,
             base_url=self._public_url or exchange.base_url,
             request_id=exchange.request_id,
             log=exchange.log,
+            session=session,
         )
         if operation.scope is not None:
             call.demand(operation.scope)
@@ -171,6 +170,16 @@ class Server:
             body_seconds=self._body_seconds,
         )
         return await operation.handle(call, **inputs)
+
+    async def _let_in(self, operation: Operation, exchange: Exchange) -> tuple[ApiKey, ConnectSession | None]:
+        """Return the key of a request, and the connect session that stands for one. Raises `Refusal`."""
+        if operation.scope is None:
+            return ANYONE if operation.free else await self._gate.visit(exchange), None
+        if operation.in_session:
+            session = await self._gate.receive(exchange, self._tieline.sessions.find)
+            if session is not None:
+                return msgspec.structs.replace(ANYONE, scopes=(operation.scope,)), session
+        return await self._gate.admit(exchange), None
 
     async def _cut_short(self, exchange: Exchange, receive: Receive, refusal: Refusal) -> None:
         """Answer with an error; an answer that has begun already can only be broken off."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import msgspec
 
 from tieline.access.model import ApiKey, is_key
+from tieline.connections.sessions import ConnectSession, is_token
+from tieline.core.errors import UnknownName
 from tieline.server.errors import Refusal
 from tieline.server.exchange import Exchange, header
 from tieline.server.rate import RateLimiter
 
 #: Finds the key that a text is; None where it is none of ours.
 FindKey = Callable[[str], Awaitable[ApiKey | None]]
+#: Returns the connect session of a token; raises `UnknownName`. Blocks.
+FindSession = Callable[[str], ConnectSession]
 
 #: Who calls an operation that asks for no key.
 ANYONE = ApiKey(id=0, name="", hint="", scopes=(), created_at=0)
@@ -38,6 +43,21 @@ class Gate:
         exchange.log["key"] = key.name
         self._count(exchange, key.id, 1)
         return key
+
+    async def receive(self, exchange: Exchange, find: FindSession) -> ConnectSession | None:
+        """Return the connect session of a request, which is counted; None where it presents no token of one.
+
+        Raises `Refusal`: 401 where it is over, 429 where its address's minute is spent.
+        """
+        given = header(exchange.scope, b"authorization") or b""
+        scheme, _, text = given.decode("latin-1").partition(" ")
+        if scheme.lower() != "bearer" or not is_token(text.strip()):
+            return None
+        self._count(exchange, exchange.client, 1)
+        try:
+            return await asyncio.to_thread(find, text.strip())
+        except UnknownName as problem:
+            raise _unknown("unknown_connect_session_token", problem.message) from None
 
     async def visit(self, exchange: Exchange) -> ApiKey:
         """Count a request that needs no key, by its key where it has a good one; it is anyone's all the same.

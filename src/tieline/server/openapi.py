@@ -89,6 +89,7 @@ def _parts(operation: Operation) -> tuple[Any, Any, Any]:
 
 def _described(operation: Operation, shapes: _Shapes, number: int) -> Node:
     needs = [] if operation.scope is None else [f"The key needs the scope `{operation.scope}`."]
+    needs += ["The token of a connect session will do in its place."] if operation.in_session else []
     node: Node = {
         "operationId": operation.id + (f"_old{number}" if number else ""),
         "tags": [operation.tag],
@@ -179,6 +180,8 @@ def _common(operation: Operation) -> Iterable[tuple[int, str]]:
             "unknown_account",
         ):
             yield 401, code
+        if operation.in_session:
+            yield 401, "unknown_connect_session_token"
         yield 403, "forbidden"
     if not operation.free:
         yield 429, "too_many_request"

@@ -27,6 +27,7 @@ from msgspec import UNSET
 
 from tieline.access.model import ApiKey, allows
 from tieline.app import Tieline
+from tieline.connections.sessions import ConnectSession
 from tieline.server.errors import Refusal
 
 #: Bytes of a body where an operation does not declare otherwise; the operator's limit holds beside it.
@@ -67,12 +68,21 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 class Call:
     """A request that was let in: its inputs come as the handler's own arguments."""
 
-    __slots__ = ("_log", "base_url", "key", "request_id", "tieline")
+    __slots__ = ("_log", "base_url", "key", "request_id", "session", "tieline")
 
     def __init__(
-        self, tieline: Tieline, key: ApiKey, *, base_url: str, request_id: str, log: dict[str, object]
+        self,
+        tieline: Tieline,
+        key: ApiKey,
+        *,
+        base_url: str,
+        request_id: str,
+        log: dict[str, object],
+        session: ConnectSession | None = None,
     ) -> None:
         self.tieline = tieline
+        #: The connect session whose token the caller presented in place of a key: it may see what that is about.
+        self.session = session
         #: The key that the caller presented; one without scopes where the operation is public.
         self.key = key
         #: The address under which this server is reached: the operator's word, or else the caller's.
@@ -88,6 +98,10 @@ class Call:
         """Refuse with 403 unless the caller's key has a scope beside the operation's own."""
         if not self.allows(scope):
             raise forbidden(scope)
+
+    def sees(self, integration: str) -> bool:
+        """Return whether the caller may know of an integration: in a connect session if that allows it."""
+        return self.session is None or self.session.allows(integration)
 
     def about(self, connection: str) -> None:
         """Name the connection that the request is about in its line of the log."""
@@ -133,6 +147,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     body_limit: int = BODY_LIMIT
     #: Where anyone may call it: it costs nothing of a rate limit.
     free: bool = False
+    #: The token of a connect session will do in place of a key: what it may see the handler decides.
+    in_session: bool = False
     #: It is for browsers: it answers in HTML, and the document for programs does not tell of it.
     page: bool = False
 
@@ -157,14 +173,15 @@ def operation(
     aliases: tuple[str, ...] = (),
     body_limit: int = BODY_LIMIT,
     free: bool = False,
+    in_session: bool = False,
     page: bool = False,
 ) -> Callable[[Callable[..., Awaitable[Answer]]], Operation]:
     """Declare an operation by its handler, as the module tells.
 
     `answers` maps each status of success to the type of its body (None: no body; bytes: an image in SVG), `errors` names those that any
     operation does not have anyway; `aliases` are older paths that mean the same, with the same variables. A body may
-    have `body_limit` bytes, unless the operator allows fewer. `free` is for what must be answered at any rate, `page` for what browsers
-    are sent to.
+    have `body_limit` bytes, unless the operator allows fewer. `free` is for what must be answered at any rate, `in_session` for what
+    the browsers of end users ask for too, `page` for what they are sent to.
     """
 
     def declare(handler: Callable[..., Awaitable[Answer]]) -> Operation:
@@ -193,6 +210,7 @@ def operation(
             handle=handler,
             body_limit=body_limit,
             free=free,
+            in_session=in_session,
             page=page,
         )
 

@@ -116,6 +116,18 @@ class ReconnectBody(SessionGiven, frozen=True, kw_only=True):
     integration_id: IntegrationKey
 
 
+class Counted(Input, frozen=True):
+    """Something that a page for connecting has seen."""
+
+    token: str
+    event: Annotated[str, Meta(max_length=255)]
+    timestamp: str | None = None
+    dimensions: dict[str, JsonValue] | None = None
+
+    def __repr__(self) -> str:
+        return f"Counted({self.event})"
+
+
 # -- what goes out ---------------------------------------------------------------------------------------------
 
 
@@ -212,11 +224,7 @@ async def create_reconnect_session(call: Call, body: ReconnectBody) -> Answer:
 )
 async def get_connect_session(call: Call, raw: RawRequest) -> Answer:
     """Return the session whose token the caller presents in place of an API key."""
-    token = session_token(raw)
-    try:
-        session = await asyncio.to_thread(call.tieline.sessions.find, token)
-    except UnknownName as problem:
-        raise no_session(problem) from None
+    session = await _session(call, session_token(raw))
     return Answer(body=SessionFound(data=_shown(session)))
 
 
@@ -236,6 +244,27 @@ async def delete_connect_session(call: Call, raw: RawRequest) -> Answer:
     except UnknownName as problem:
         raise no_session(problem) from None
     return Answer(status=204)
+
+
+@operation(
+    "POST",
+    "/connect/telemetry",
+    tag="connect",
+    scope=None,
+    answers={204: None},
+    errors=_NO_SESSION[2:],
+)
+async def count_connect_event(call: Call, body: Counted) -> Answer:
+    """Take what a page for connecting counts of its use; it is not kept."""
+    await _session(call, checked_token(body.token))
+    return Answer(status=204)
+
+
+async def _session(call: Call, token: str) -> ConnectSession:
+    try:
+        return await asyncio.to_thread(call.tieline.sessions.find, token)
+    except UnknownName as problem:
+        raise no_session(problem) from None
 
 
 def session_token(raw: RawRequest) -> str:
@@ -288,4 +317,5 @@ OPERATIONS: tuple[Operation, ...] = (
     create_reconnect_session,
     get_connect_session,
     delete_connect_session,
+    count_connect_event,
 )

@@ -260,12 +260,15 @@ def _found(call: Call, unique_key: str) -> Integration:
 # -- operations ------------------------------------------------------------------------------------------------
 
 
-@operation("GET", "/integrations", tag="integrations", scope=READ, answers={200: IntegrationList})
+@operation(
+    "GET", "/integrations", tag="integrations", scope=READ, in_session=True, answers={200: IntegrationList}
+)
 async def list_integrations(call: Call) -> Answer:
-    """List every integration, the oldest first."""
+    """List every integration, the oldest first; in a connect session those that it allows."""
 
     def work() -> IntegrationList:
-        return IntegrationList(data=[_shown(call, each) for each in call.tieline.integrations.all()])
+        found = call.tieline.integrations.all()
+        return IntegrationList(data=[_shown(call, each) for each in found if call.sees(each.unique_key)])
 
     return Answer(body=await asyncio.to_thread(work))
 
@@ -275,14 +278,17 @@ async def list_integrations(call: Call) -> Answer:
     "/integrations/{unique_key}",
     tag="integrations",
     scope=READ,
+    in_session=True,
     answers={200: IntegrationAnswer},
     errors=((404, "not_found"),),
 )
 async def get_integration(call: Call, path: IntegrationPath, query: IntegrationQuery) -> Answer:
-    """Return an integration.
+    """Return an integration; in a connect session one that it allows.
 
     `include=credentials` asks for the scope `environment:integrations:read_credentials` too.
     """
+    if not call.sees(path.unique_key):
+        raise Refusal(404, "not_found", f"the session does not allow {path.unique_key!r}")
     if "credentials" in query.include:
         call.demand(READ_CREDENTIALS)
 

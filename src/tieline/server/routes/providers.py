@@ -71,6 +71,13 @@ def _shown(call: Call, provider: Provider) -> ProviderShown:
     return {**provider.entry, "name": provider.name, "logo_url": logo(call, provider.name)}
 
 
+def _visible(call: Call, provider: str) -> bool:
+    """Tell whether a caller may see a provider: in a connect session one of an integration that it is about."""
+    return call.session is None or any(
+        each.provider == provider and call.sees(each.unique_key) for each in call.tieline.integrations.all()
+    )
+
+
 def described(call: Call, name: str) -> Provider | None:
     """Return the provider of an integration; None where the operator has taken its file away, or spoilt it."""
     try:
@@ -91,11 +98,17 @@ def _load(call: Call, name: str) -> Provider:
     "/providers",
     tag="providers",
     scope="environment:integrations:read",
+    in_session=True,
     answers={200: ProviderList},
 )
 async def list_providers(call: Call, query: ProviderQuery) -> Answer:
-    """List the providers of the catalogue."""
-    found = await asyncio.to_thread(call.tieline.catalogue.search, query.search)
+    """List the providers of the catalogue; in a connect session those of its integrations."""
+
+    def work() -> list[Provider]:
+        found = call.tieline.catalogue.search(query.search)
+        return [each for each in found if _visible(call, each.name)]
+
+    found = await asyncio.to_thread(work)
     return Answer(body=ProviderList(data=[_shown(call, each) for each in found]))
 
 
@@ -104,12 +117,19 @@ async def list_providers(call: Call, query: ProviderQuery) -> Answer:
     "/providers/{provider}",
     tag="providers",
     scope="environment:integrations:read",
+    in_session=True,
     answers={200: ProviderAnswer},
     errors=((404, "not_found"),),
 )
 async def get_provider(call: Call, path: ProviderPath) -> Answer:
-    """Return a provider."""
-    provider = await asyncio.to_thread(_load, call, path.provider)
+    """Return a provider; in a connect session one of its integrations'."""
+
+    def work() -> Provider:
+        if not _visible(call, path.provider):
+            raise Refusal(404, "not_found", f"the session is about no account of {path.provider!r}")
+        return _load(call, path.provider)
+
+    provider = await asyncio.to_thread(work)
     return Answer(body=ProviderAnswer(data=_shown(call, provider)))
 
 
