@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tieline.core.errors import ConfigurationError, UsageError
+from tieline.core.look import THEMES, Look, Theme, check_look, check_origin
 from tieline.core.secrets import Secret
 from tieline.core.spans import parse_span
 
@@ -54,6 +56,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     proxy_overrides: str = "any"
     #: Where callers reach the server; None: wherever each says that it does.
     public_url: str | None = None
+    #: The page where end users connect: how it looks, and the origins of pages that may embed it.
+    connect_look: Look = Look()
+    connect_origins: tuple[str, ...] = ()
     log_level: str = "info"
     environment: Mapping[str, str] = {}
 
@@ -86,6 +91,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             egress_allow=given.get("TIELINE_EGRESS_ALLOW", ""),
             proxy_overrides=given.get("TIELINE_PROXY_OVERRIDES", "any"),
             public_url=_read_url("TIELINE_PUBLIC_URL", given),
+            connect_look=_read_look(given),
+            connect_origins=_read_origins("TIELINE_CONNECT_ORIGINS", given),
             log_level=given.get("TIELINE_LOG_LEVEL", "info"),
             environment=given,
         )
@@ -152,6 +159,80 @@ def _read_url(name: str, given: Mapping[str, str]) -> str | None:
         told = "is not an http or https address such as https://tieline.example.com, with at most a path"
         raise ConfigurationError(f"{name}: {told}", field=name)
     return text.rstrip("/")
+
+
+def _read_look(given: Mapping[str, str]) -> Look:
+    """Return how the page for connecting looks; raises `ConfigurationError` naming the variable that is wrong."""
+    colors = [each.strip() for each in given.get("TIELINE_CONNECT_COLORS", "").split(",") if each.strip()]
+    radius = given.get("TIELINE_CONNECT_RADIUS")
+    if len(colors) > 2:
+        told = "one colour, or two with a comma between: by day, by night"
+        raise ConfigurationError(f"TIELINE_CONNECT_COLORS: {told}", field="TIELINE_CONNECT_COLORS")
+    look = Look(
+        name=given.get("TIELINE_CONNECT_NAME"),
+        logo=_read_logo("TIELINE_CONNECT_LOGO", given),
+        primary=colors[0] if colors else None,
+        primary_dark=colors[-1] if colors else None,
+        radius=None if radius is None else int(radius) if re.fullmatch("[0-9]{1,3}", radius) else -1,
+        theme=_read_theme("TIELINE_CONNECT_THEME", given),
+    )
+    try:
+        check_look(look, field="connect")
+    except UsageError as problem:
+        name = _LOOK[str(problem.field)]
+        told = problem.message.partition(": ")[2]
+        raise ConfigurationError(f"{name}: {told}", field=name) from None
+    return look
+
+
+#: The variable of each part of a look.
+_LOOK = {
+    "connect.name": "TIELINE_CONNECT_NAME",
+    "connect.logo": "TIELINE_CONNECT_LOGO",
+    "connect.primary": "TIELINE_CONNECT_COLORS",
+    "connect.primary_dark": "TIELINE_CONNECT_COLORS",
+    "connect.radius": "TIELINE_CONNECT_RADIUS",
+}
+_PICTURES = {
+    ".png": "png",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".webp": "webp",
+    ".gif": "gif",
+    ".svg": "svg+xml",
+}
+
+
+def _read_theme(name: str, given: Mapping[str, str]) -> Theme | None:
+    text = given.get(name)
+    known: dict[str, Theme] = {each: each for each in THEMES}
+    if text is not None and text not in known:
+        raise ConfigurationError(f"{name}: {text!r} is none of {', '.join(THEMES)}", field=name)
+    return None if text is None else known[text]
+
+
+def _read_logo(name: str, given: Mapping[str, str]) -> str | None:
+    """Return a picture in a file as a `data:` address."""
+    text = given.get(name)
+    if text is None:
+        return None
+    path = Path(text).expanduser()
+    kind = _PICTURES.get(path.suffix.lower())
+    if kind is None:
+        raise ConfigurationError(f"{name}: must be a file that ends with {', '.join(_PICTURES)}", field=name)
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise ConfigurationError(f"{name}: {path} cannot be read: {problem.strerror}", field=name) from None
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _read_origins(name: str, given: Mapping[str, str]) -> tuple[str, ...]:
+    origins = [each.strip() for each in given.get(name, "").split(",") if each.strip()]
+    try:
+        return tuple(check_origin(each, field=name) for each in origins)
+    except UsageError as problem:
+        raise ConfigurationError(problem.message, field=name) from None
 
 
 def _read_secret(name: str, given: Mapping[str, str]) -> Secret | None:

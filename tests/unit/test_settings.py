@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tieline.core.errors import ConfigurationError
+from tieline.core.look import Look
 from tieline.core.secrets import Secret
 from tieline.settings import Settings
 
@@ -114,3 +115,48 @@ def test_no_limit_can_be_said():
 def test_secrets_do_not_show():
     """In whatever is printed of the settings."""
     assert "hush" not in repr(Settings.of({"TIELINE_SECRET_KEY": "hush", "GONG_ACCESS_KEY": "hush"}))
+
+
+def test_the_page_for_connecting_looks_as_it_is_said(tmp_path):
+    """A logo is read from its file; one colour is for day and night."""
+    (tmp_path / "logo.svg").write_text("<svg/>")
+    read = Settings.of(
+        {
+            "TIELINE_CONNECT_NAME": "Acme",
+            "TIELINE_CONNECT_LOGO": str(tmp_path / "logo.svg"),
+            "TIELINE_CONNECT_COLORS": "#00aa55",
+            "TIELINE_CONNECT_RADIUS": "4",
+            "TIELINE_CONNECT_THEME": "dark",
+            "TIELINE_CONNECT_ORIGINS": "https://app.example.com, http://localhost:*",
+        }
+    )
+    assert read.connect_look == Look(
+        name="Acme",
+        logo="data:image/svg+xml;base64,PHN2Zy8+",
+        primary="#00aa55",
+        primary_dark="#00aa55",
+        radius=4,
+        theme="dark",
+    )
+    assert read.connect_origins == ("https://app.example.com", "http://localhost:*")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("TIELINE_CONNECT_COLORS", "red"),
+        ("TIELINE_CONNECT_COLORS", "#000000,#ffffff,#000000"),
+        ("TIELINE_CONNECT_RADIUS", "99"),
+        ("TIELINE_CONNECT_RADIUS", "4px"),
+        ("TIELINE_CONNECT_THEME", "pink"),
+        ("TIELINE_CONNECT_LOGO", "/nowhere/logo.svg"),
+        ("TIELINE_CONNECT_LOGO", "/etc/passwd"),
+        ("TIELINE_CONNECT_NAME", "a" * 101),
+        ("TIELINE_CONNECT_ORIGINS", "*"),
+    ],
+)
+def test_a_page_that_cannot_be_shown_is_refused_by_name(name, text):
+    """As any other setting."""
+    with pytest.raises(ConfigurationError, match=rf"\A{name}: ") as caught:
+        Settings.of({name: text})
+    assert name == caught.value.field
