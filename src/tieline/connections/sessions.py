@@ -17,6 +17,7 @@ from tieline.connections.tickets import TicketStore
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
+from tieline.core.look import Look, check_look, check_origin, check_return_url
 from tieline.core.secrets import Secret
 from tieline.http.egress import EgressRules
 
@@ -37,6 +38,16 @@ class Defaults(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return "Defaults(***)"
 
 
+class SessionPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The page for connecting as one session has it; what it does not say is as the operator's settings say."""
+
+    look: Look = Look()
+    #: Origins whose pages may embed it; None for those of the settings.
+    allowed_origins: tuple[str, ...] | None = None
+    #: Where its user goes afterwards.
+    return_url: str | None = None
+
+
 class ConnectSession(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a session allows. With `reconnect` it is for one connection, of the one integration that is allowed."""
 
@@ -47,6 +58,7 @@ class ConnectSession(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     tags: dict[str, str] | None = None
     webhook_url_override: str | None = None
     reconnect: str | None = None
+    page: SessionPage = SessionPage()
 
     def allows(self, integration: str) -> bool:
         """Tell whether accounts of an integration may be connected."""
@@ -95,6 +107,7 @@ class SessionService:
             _check_known(name, known, field=f"overrides.{name}")
         if session.end_user is not None:
             check_end_user(session.end_user)
+        _check_page(session.page)
         checked = msgspec.structs.replace(
             session,
             tags=None if session.tags is None else check_tags(session.tags),
@@ -149,6 +162,14 @@ def encode(value: object) -> bytes:
 def _check_known(name: str, known: set[str], *, field: str) -> None:
     if name not in known:
         raise UsageError(f"{field}: there is no integration {name!r}", field=field)
+
+
+def _check_page(page: SessionPage) -> None:
+    check_look(page.look, field="page")
+    for number, origin in enumerate(page.allowed_origins or ()):
+        check_origin(origin, field=f"page.allowed_origins.{number}")
+    if page.return_url is not None:
+        check_return_url(page.return_url, field="page.return_url")
 
 
 def scopes_given(defaults: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

@@ -14,16 +14,20 @@ from tieline.connections.sessions import (
     ConnectSession,
     Defaults,
     OpenSession,
+    SessionPage,
     is_token,
     unknown_session,
 )
 from tieline.core.clock import zulu
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
+from tieline.core.look import Look, Theme
+from tieline.server.connect.look import PageSettings, page_settings
 from tieline.server.errors import Refusal
 from tieline.server.operation import Answer, Call, Input, Operation, RawRequest, operation
 from tieline.server.routes.connections import EndUserGiven, IntegrationKey, OrganizationGiven, Text
 from tieline.server.sockets import PATH
+from tieline.settings import Settings
 
 WRITE = "environment:connect_sessions:write"
 _NO_SESSION = (
@@ -50,6 +54,32 @@ class OverridesGiven(Input, frozen=True):
     docs_connect: str | None = None
 
 
+class PageGiven(Input, frozen=True):
+    """How the page for connecting is in this session, where not as the operator's settings say."""
+
+    name: str | None = None
+    logo: str | None = None
+    primary: str | None = None
+    primary_dark: str | None = None
+    radius: int | None = None
+    theme: Theme | None = None
+    allowed_origins: Annotated[list[str], Meta(max_length=20)] | None = None
+    return_url: str | None = None
+
+    def kept(self) -> SessionPage:
+        """Return the page as the service takes it."""
+        look = Look(
+            name=self.name,
+            logo=self.logo,
+            primary=self.primary,
+            primary_dark=self.primary_dark or self.primary,
+            radius=self.radius,
+            theme=self.theme,
+        )
+        origins = None if self.allowed_origins is None else tuple(self.allowed_origins)
+        return SessionPage(look=look, allowed_origins=origins, return_url=self.return_url)
+
+
 class SessionGiven(Input, frozen=True):
     """What every session has."""
 
@@ -61,6 +91,7 @@ class SessionGiven(Input, frozen=True):
     overrides: dict[str, OverridesGiven] = msgspec.field(default_factory=dict[str, OverridesGiven])
     webhook_url_override: str | None = None
     tags: dict[str, str] | None = None
+    page: PageGiven = PageGiven()
 
     def __repr__(self) -> str:  # it may hold secrets
         return "SessionGiven(***)"
@@ -83,6 +114,7 @@ class SessionGiven(Input, frozen=True):
             end_user=self._who(),
             tags=self.tags,
             webhook_url_override=self.webhook_url_override,
+            page=self.page.kept(),
         )
 
     def _who(self) -> EndUser | None:
@@ -148,27 +180,6 @@ class SessionMade(msgspec.Struct, frozen=True, kw_only=True):
     data: SessionLink
 
 
-class Palette(msgspec.Struct, frozen=True, kw_only=True):
-    """Colours of the page for connecting."""
-
-    primary: str
-
-
-class Themes(msgspec.Struct, frozen=True, kw_only=True):
-    """The same, by day and by night."""
-
-    light: Palette = Palette(primary="#1f5fbf")
-    dark: Palette = Palette(primary="#7fb0ff")
-
-
-class PageSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """How the page for connecting looks."""
-
-    theme: Themes = Themes()
-    default_theme: str = msgspec.field(default="system", name="defaultTheme")
-    show_watermark: bool = msgspec.field(default=False, name="showWatermark")
-
-
 class SessionShown(msgspec.Struct, frozen=True, kw_only=True):
     """What a browser may know of its session."""
 
@@ -177,7 +188,7 @@ class SessionShown(msgspec.Struct, frozen=True, kw_only=True):
     end_user: wire.WireEndUser | None = msgspec.field(name="endUser")
     is_reconnecting: bool | UnsetType = msgspec.field(default=UNSET, name="isReconnecting")
     overrides: dict[str, dict[str, JsonValue]] | UnsetType = UNSET
-    settings: PageSettings = msgspec.field(default=PageSettings(), name="connectUISettings")
+    settings: PageSettings = msgspec.field(name="connectUISettings")
     sockets: str = msgspec.field(default=PATH, name="websocketsPath")
 
 
@@ -225,7 +236,7 @@ async def create_reconnect_session(call: Call, body: ReconnectBody) -> Answer:
 async def get_connect_session(call: Call, raw: RawRequest) -> Answer:
     """Return the session whose token the caller presents in place of an API key."""
     session = await _session(call, session_token(raw))
-    return Answer(body=SessionFound(data=_shown(session)))
+    return Answer(body=SessionFound(data=_shown(session, call.tieline.settings)))
 
 
 @operation(
@@ -301,7 +312,7 @@ def _made(call: Call, session: OpenSession) -> Answer:
     return Answer(status=201, body=SessionMade(data=link))
 
 
-def _shown(session: ConnectSession) -> SessionShown:
+def _shown(session: ConnectSession, settings: Settings) -> SessionShown:
     allowed = session.allowed_integrations
     return SessionShown(
         allowed_integrations=UNSET if allowed is None else allowed,
@@ -309,6 +320,7 @@ def _shown(session: ConnectSession) -> SessionShown:
         end_user=wire.shown_end_user(session.end_user),
         is_reconnecting=session.reconnect is not None or UNSET,
         overrides=session.overrides or UNSET,
+        settings=page_settings(session.page.look.over(settings.connect_look)),
     )
 
 

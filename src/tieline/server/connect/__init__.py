@@ -1,0 +1,1 @@
+"""The page where an end user connects accounts: what it shows, and how it is served."""
