@@ -232,6 +232,23 @@ def test_filters_by_any_combination_of_actions(rig, actions, expected):
     assert rig.ids(actions=frozenset(actions)) == expected
 
 
+def test_a_page_ends_with_the_record_by_which_it_is_full(rig):
+    """Of bytes: at least one, and the next page goes on behind it; so with ids."""
+    rig.put(*((f"c{number}", b'{"x":"%b"}' % (b"x" * 1000)) for number in range(5)))
+    ids = [f"c{number}" for number in range(5)]
+    for query in ({}, {"ids": ids}):
+        cursor, pages = None, []
+        while True:
+            page = rig.store.feed(CALLS, FeedQuery(cursor=cursor, most_bytes=1_500, **query))
+            pages.append([record.id for record in page.records])
+            cursor = page.next_cursor
+            if cursor is None:
+                break
+        assert [ids[:2], ids[2:4], ids[4:]] == pages
+    assert len(rig.store.feed(CALLS, FeedQuery(most_bytes=1)).records) == 1
+    assert rig.store.feed(CALLS, FeedQuery(limit=5, most_bytes=4_500)).next_cursor is None
+
+
 def test_feed_of_ids(rig):
     """The feed of some ids has those that are there, each once, in the feed's order."""
     rig.put(*[(id_, b"{}") for id_ in "abcd"])

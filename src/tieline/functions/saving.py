@@ -156,13 +156,8 @@ class RecordsContext(Context):
         after = None if modified_after is None else to_us(modified_after)
         query = FeedQuery(modified_after=after, limit=BATCH, actions=frozenset() if deleted else _LIVING)
         name, kind = self._name(model), model if isinstance(model, type) else None
-        while True:
-            page = await self._host.records.read(name, query)
-            for record in page.records:
-                yield _own(record, kind)
-            if page.next_cursor is None:
-                return
-            query = msgspec.structs.replace(query, cursor=page.next_cursor)
+        async for record in self._stored(name, query):
+            yield _own(record, kind)
 
     @overload
     async def records_by_id(self, ids: Iterable[str | int], model: type[T]) -> dict[str, OwnRecord[T]]: ...
@@ -175,9 +170,18 @@ class RecordsContext(Context):
         name, kind = self._name(model), model if isinstance(model, type) else None
         found: dict[str, OwnRecord[Any]] = {}
         for batch in _batches((str(each) for each in ids), _IDS):
-            page = await self._host.records.read(name, FeedQuery(ids=batch, limit=_IDS, actions=_LIVING))
-            found.update((record.id, _own(record, kind)) for record in page.records)
+            query = FeedQuery(ids=batch, limit=_IDS, actions=_LIVING)
+            found |= {record.id: _own(record, kind) async for record in self._stored(name, query)}
         return found
+
+    async def _stored(self, model: str, query: FeedQuery) -> AsyncIterator[StoredRecord]:
+        while True:
+            page = await self._host.records.read(model, query)
+            for record in page.records:
+                yield record
+            if page.next_cursor is None:
+                return
+            query = msgspec.structs.replace(query, cursor=page.next_cursor)
 
     # -- the checkpoint ------------------------------------------------------------------------------------
 

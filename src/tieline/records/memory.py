@@ -24,6 +24,7 @@ from tieline.records.model import (
     StoredRecord,
     StreamKey,
 )
+from tieline.records.reading import within
 from tieline.records.validate import check_batch, check_ids, check_limit, feed_start, wanted_actions
 
 
@@ -168,7 +169,7 @@ class MemoryRecordStore:
             for row in rows
             if row.place > start and row.action in actions and (query.ids is None or row.id in query.ids)
         ]
-        page = found[: query.limit]
+        page = within(found[: query.limit], query.most_bytes)
         return FeedPage(records=page, next_cursor=page[-1].cursor if len(found) > len(page) else None)
 
     def prune(self, stream: StreamKey, *, until: str, limit: int, now: int) -> Pruned:

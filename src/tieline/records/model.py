@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+#: Bytes of JSON with which a page of the feed ends, unless it is asked for otherwise.
+PAGE_BYTES = 32 * 1024 * 1024
+
 
 class Action(enum.StrEnum):
     """What last happened to a record."""
@@ -78,12 +81,14 @@ class BatchResult(msgspec.Struct, frozen=True, kw_only=True):
 class FeedQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Asks for a page of the feed. `limit` is 1 to 10,000; `actions` empty means all; `ids` at most `limit`.
 
-    `modified_after` includes its own microsecond; with a cursor too, records lie after both.
+    `modified_after` includes its own microsecond; with a cursor too, records lie after both. A page ends before its limit
+    with the record by which it has `most_bytes`; the next one goes on from there.
     """
 
     cursor: str | None = None
     modified_after: int | None = None
     limit: int = 100
+    most_bytes: int = PAGE_BYTES
     actions: frozenset[Action] = frozenset()
     ids: Sequence[str] | None = None
 

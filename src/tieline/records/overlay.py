@@ -24,6 +24,7 @@ from tieline.records.model import (
     StreamKey,
 )
 from tieline.records.ports import RecordStore
+from tieline.records.reading import every
 
 _PAGE = 1000
 _LIVING = frozenset({Action.ADDED, Action.UPDATED})
@@ -87,13 +88,7 @@ class OverlayStore:
     ) -> int:
         del fence
         with self._lock:
-            query = FeedQuery(limit=_PAGE, actions=_LIVING)
-            while True:
-                page = self._below.feed(stream, query)
-                self._take(stream, page.records)
-                if page.next_cursor is None:
-                    break
-                query = msgspec.structs.replace(query, cursor=page.next_cursor)
+            self._take(stream, every(self._below, stream, FeedQuery(limit=_PAGE, actions=_LIVING)))
             self._remember(checkpoint)
             return self._above.end_pass(stream, seen_pass, checkpoint=checkpoint, fence=None, now=now)
 
@@ -153,10 +148,10 @@ class OverlayStore:
         wanted = [id_ for id_ in dict.fromkeys(ids) if id_ not in known]
         for start in range(0, len(wanted), _PAGE):
             some = wanted[start : start + _PAGE]
-            self._take(stream, self._below.feed(stream, FeedQuery(ids=some, limit=len(some))).records)
+            self._take(stream, every(self._below, stream, FeedQuery(ids=some, limit=len(some))))
             known.update((id_, None) for id_ in some if id_ not in known)
 
-    def _take(self, stream: StreamKey, records: Sequence[StoredRecord]) -> None:
+    def _take(self, stream: StreamKey, records: Iterable[StoredRecord]) -> None:
         known = self._former.setdefault(stream, {})
         fresh = [each for each in records if each.id not in known]
         known.update((each.id, each) for each in fresh)
@@ -164,15 +159,10 @@ class OverlayStore:
 
     def _changed(self, stream: StreamKey) -> list[StoredRecord]:
         """Return the records that have changed here, in the order of their changes."""
-        former, changed = self._former.get(stream, {}), list[StoredRecord]()
-        query = FeedQuery(limit=_PAGE, cursor=self._below.end(stream) if former else None)
-        while former:
-            page = self._above.feed(stream, query)
-            changed += page.records
-            if page.next_cursor is None:
-                break
-            query = msgspec.structs.replace(query, cursor=page.next_cursor)
-        return changed
+        if not self._former.get(stream):
+            return []
+        query = FeedQuery(limit=_PAGE, cursor=self._below.end(stream))
+        return list(every(self._above, stream, query))
 
     def _remember(self, checkpoint: tuple[CheckpointKey, bytes] | None) -> None:
         if checkpoint is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -55,6 +55,13 @@ class Database(Protocol):
 
     def read(self, query: str, /, **values: Value) -> list[Row]:
         """Return the rows of one statement, as of now, beside any writer."""
+        ...
+
+    def read_with(self, query: str, collect: Callable[[Iterator[Row]], T], /, **values: Value) -> T:
+        """Return what `collect` makes of the rows of one statement, of which few are held at once.
+
+        It may leave some unread, and can be called again where a connection was lost.
+        """
         ...
 
     def write(self, work: Callable[[Transaction], T], /, *, durable: bool = False) -> T:

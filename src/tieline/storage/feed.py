@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tieline.connections.vault import KeyRing
 from tieline.records.cursor import encode_cursor
@@ -13,6 +13,8 @@ from tieline.storage.stream_writer import ADDED, DELETED, UPDATED, record_aad
 
 _CODES = {Action.ADDED: ADDED, Action.UPDATED: UPDATED, Action.DELETED: DELETED}
 _ACTIONS = {code: action for action, code in _CODES.items()}
+#: Where a row has it.
+_PAYLOAD = 2
 
 
 def read_feed(database: Database, ring: KeyRing, stream: StreamKey, query: FeedQuery) -> FeedPage:
@@ -30,12 +32,24 @@ def read_feed(database: Database, ring: KeyRing, stream: StreamKey, query: FeedQ
         "action_3": codes[-1],
         "limit": query.limit + 1,
     }
-    if query.ids is None:
-        rows = database.read("feed", **values)
-    else:
-        rows = database.read("feed_of_ids", **values, ids=list(dict.fromkeys(query.ids)))
-    records = _open(rows[: query.limit], ring)
-    return FeedPage(records=records, next_cursor=records[-1].cursor if len(rows) > query.limit else None)
+    if query.ids is not None:
+        values["ids"] = list(dict.fromkeys(query.ids))
+    name = "feed" if query.ids is None else "feed_of_ids"
+    rows, more = database.read_with(name, lambda rows: _page(rows, query), **values)
+    records = _open(rows, ring)
+    return FeedPage(records=records, next_cursor=records[-1].cursor if more else None)
+
+
+def _page(rows: Iterator[Row], query: FeedQuery) -> tuple[list[Row], bool]:
+    """Return the rows of a page, and whether any follows; of those behind its last byte one alone is read."""
+    page: list[Row] = []
+    size = 0
+    for row in rows:
+        if size >= query.most_bytes:
+            return page, True
+        page.append(row)
+        size += len(row[_PAYLOAD] or b"")
+    return page[: query.limit], len(page) > query.limit
 
 
 def _open(rows: Sequence[Row], ring: KeyRing) -> list[StoredRecord]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from typing import cast
 
 from tieline.core.errors import (
     ConfigurationError,
@@ -20,7 +21,7 @@ from tieline.storage.sql import load_queries
 
 try:
     import psycopg
-    from psycopg import conninfo, errors
+    from psycopg import capabilities, conninfo, errors
 except ImportError as error:
     raise MissingExtra("PostgreSQL", "postgres") from error
 
@@ -31,6 +32,9 @@ SCHEMA = "tieline"
 _MIGRATION_LOCK = 0x7469656C696E65
 
 _ATTEMPTS = 5
+
+#: Rows that come at once where they are not wanted all at once; older libraries of PostgreSQL's give one by one.
+_CHUNK = 20
 
 #: A server that went away without a word is noticed within a minute. The URL may say otherwise.
 _DEFAULTS = {
@@ -70,6 +74,17 @@ class PostgresDatabase:
         return self._attempt(
             lambda connection: _PostgresTransaction(connection, self._queries).fetch(query, **values)
         )
+
+    def read_with(self, query: str, collect: Callable[[Iterator[Row]], T], /, **values: Value) -> T:
+        size = _CHUNK if capabilities.has_stream_chunked() else 1
+
+        def run(connection: Connection) -> T:
+            with connection.cursor() as cursor:
+                rows = cursor.stream(self._queries[query], values, binary=True, size=size)
+                with contextlib.closing(cast("Generator[Row]", rows)):  # which ends the statement, too
+                    return collect(rows)
+
+        return self._attempt(run)
 
     def write(self, work: Callable[[Transaction], T], /, *, durable: bool = False) -> T:
         del durable  # every commit is, unless the server is set up otherwise

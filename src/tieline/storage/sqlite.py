@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tieline.core.errors import ConfigurationError, DatabaseBusy, DiskFull, StorageError, TielineError
@@ -46,10 +46,14 @@ class SqliteDatabase:
         self._transaction: Transaction = _SqliteTransaction(self._writer, self._queries)
 
     def read(self, query: str, /, **values: Value) -> list[Row]:
+        return self.read_with(query, list, **values)
+
+    def read_with(self, query: str, collect: Callable[[Iterator[Row]], T], /, **values: Value) -> T:
         try:
             connection = self._borrow()
             try:
-                return connection.execute(self._queries[query], _bind(values)).fetchall()
+                with contextlib.closing(connection.execute(self._queries[query], _bind(values))) as rows:
+                    return collect(rows)
             finally:
                 self._give_back(connection)
         except sqlite3.Error as error:

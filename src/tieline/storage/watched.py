@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from tieline.storage.database import Database, Row, T, Transaction, Value
 
@@ -20,6 +20,9 @@ class Watched:
 
     def read(self, query: str, /, **values: Value) -> list[Row]:
         return self._database.read(query, **values)
+
+    def read_with(self, query: str, collect: Callable[[Iterator[Row]], T], /, **values: Value) -> T:
+        return self._database.read_with(query, collect, **values)
 
     def write(self, work: Callable[[Transaction], T], /, *, durable: bool = False) -> T:
         seen = _Seen()

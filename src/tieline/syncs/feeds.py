@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -11,12 +11,15 @@ import msgspec
 from tieline.connections.ports import ConnectionStore
 from tieline.core.clock import MICROSECONDS, Clock, now_us, to_us
 from tieline.core.errors import UnknownName, UsageError
-from tieline.records.model import FeedPage, FeedQuery, Pruned, StoredRecord, StreamKey
+from tieline.records.model import PAGE_BYTES, FeedPage, FeedQuery, Pruned, StoredRecord, StreamKey
 from tieline.records.ports import RecordStore
+from tieline.records.reading import every
 
 _ZULU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 #: Records that a stream may have to be sorted, and that are read at once.
 MOST_SORTED, _PAGE = 100_000, 1_000
+#: Bytes of records that are given at once in an order of choice, which has no next page.
+MOST_BYTES = 8 * PAGE_BYTES
 _LONGEST_AGO = 365 * 24 * 3600 * MICROSECONDS
 
 
@@ -72,24 +75,23 @@ class FeedService:
                 f"model: {stream.model} has more than {MOST_SORTED:,} records: read it by GET /records",
                 field="model",
             )
-        places = [(by(record), record.id) for record in self._all(stream, query)]
+        all_of_it = msgspec.structs.replace(query, limit=_PAGE)
+        places = [(by(record), record.id) for record in every(self._records, stream, all_of_it)]
         places.sort(key=lambda place: place[0], reverse=descending)
         wanted = [id_ for _, id_ in places[offset:][: query.limit]]
         found: dict[str, StoredRecord] = {}
+        size = 0
         for first in range(0, len(wanted), _PAGE):
             ids = wanted[first:][:_PAGE]
-            page = self.read(stream, FeedQuery(ids=ids, limit=_PAGE))
-            found |= {record.id: record for record in page.records}
+            for record in every(self._records, stream, FeedQuery(ids=ids, limit=_PAGE)):
+                found[record.id] = record
+                size += len(record.data or b"")
+                if size > MOST_BYTES:
+                    raise UsageError(
+                        f"limit: these records have more than {MOST_BYTES:,} bytes: ask for fewer",
+                        field="limit",
+                    )
         return [found[id_] for id_ in wanted if id_ in found]
-
-    def _all(self, stream: StreamKey, query: FeedQuery) -> Iterator[StoredRecord]:
-        cursor = query.cursor
-        while True:
-            page = self._records.feed(stream, msgspec.structs.replace(query, cursor=cursor, limit=_PAGE))
-            yield from page.records
-            cursor = page.next_cursor
-            if cursor is None:
-                return
 
     def since(self, text: str, field: str) -> int:
         """Return a time of the wire in microseconds: ISO 8601 with a Z, within the last year. Raises `UsageError`."""

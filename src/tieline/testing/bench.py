@@ -33,6 +33,7 @@ from tieline.providers.model import Provider
 from tieline.proxy.client import Opens
 from tieline.records.memory import MemoryRecordStore
 from tieline.records.model import Action, CheckpointKey, FeedQuery, Fence, StoredRecord, StreamKey
+from tieline.records.reading import every
 from tieline.testing.answers import HandledApi, Handler
 from tieline.testing.cassette import Cassette, Player, replay
 from tieline.testing.clock import FakeClock
@@ -227,14 +228,7 @@ class Bench:
     def _rows(self, model: str | type[Any], variant: str, actions: frozenset[Action]) -> list[StoredRecord]:
         name = model if isinstance(model, str) else model.__name__
         stream = StreamKey(connection=self.connection.key, model=name, variant=variant)
-        rows: list[StoredRecord] = []
-        query = FeedQuery(limit=_PAGE, actions=actions)
-        while True:
-            page = self.store.feed(stream, query)
-            rows += page.records
-            if page.next_cursor is None:
-                return rows
-            query = msgspec.structs.replace(query, cursor=page.next_cursor)
+        return list(every(self.store, stream, FeedQuery(limit=_PAGE, actions=actions)))
 
     def _place(self, name: str, variant: str) -> CheckpointKey:
         return CheckpointKey(connection=self.connection.key, sync=name, variant=variant)

@@ -67,6 +67,22 @@ def test_append_inserts_rows(database):
     ]
 
 
+def test_rows_may_be_left_unread(database):
+    """By whoever has enough, or fails: the connection is good for others at once, and no reading is left open."""
+
+    def fail(rows):
+        raise LookupError(next(rows))
+
+    rows = [(f"name-{n:03}", b"x", n) for n in range(300)]
+    database.write(lambda tx: tx.append("variables", ("name", "value", "updated_at"), rows))
+    for _ in range(10):
+        assert database.read_with("read_variables", next) == ("name-000", b"x")
+        with pytest.raises(LookupError):
+            database.read_with("read_variables", fail)
+    assert len(database.read_with("read_variables", list)) == 300
+    assert database.write(lambda tx: tx.execute("keep_meta", key="a", value=b"1")) == 1
+
+
 def test_many_threads_read_and_write(database):
     """Threads read and write side by side: each write is there once, and no reader fails."""
 
