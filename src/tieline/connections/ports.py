@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+import msgspec
+
 from tieline.auth.credentials import Credentials
 from tieline.connections.model import (
     Changes,
@@ -118,6 +120,40 @@ class ConnectionStore(Protocol):
 
     def learn(self, key: int, facts: Mapping[str, str], *, now: int) -> None:
         """Add to what is known of an account."""
+        ...
+
+
+class Renewal(msgspec.Struct, frozen=True, kw_only=True):
+    """When a connection's token is to be renewed though nobody asks for it; None: never, as it is now."""
+
+    connection: Connection
+    at: int | None
+
+
+class RenewalStore(Protocol):
+    """Keeps when tokens are to be renewed though nobody asks for them, in microseconds since 1970.
+
+    Whatever changes an account or tells of its refreshes makes it unplanned again.
+    """
+
+    def next(self) -> int | None:
+        """Return when the next is due, 0 where there are unplanned ones; None where there are none at all."""
+        ...
+
+    def unplanned(self, *, limit: int) -> list[Connection]:
+        """Return connections of which it has yet to be seen when they are due."""
+        ...
+
+    def plan(self, renewals: Sequence[Renewal]) -> None:
+        """Keep when connections are due; those that have changed since they were read stay as they are."""
+        ...
+
+    def claim(self, *, now: int, until: int, limit: int) -> list[Connection]:
+        """Take up connections that are due, the longest first; no other process does before `until`."""
+        ...
+
+    def postpone(self, integration: str, *, until: int) -> None:
+        """Let no connection of an integration be due before a time."""
         ...
 
 

@@ -80,9 +80,18 @@ connections = Table(
     Column("refresh", Text, nullable=False),
     Column("last_fetched_at", BigInteger),
     Column("deleted_at", BigInteger),
+    # When its token is to be renewed though nobody asks for it. 0: that has yet to be seen; none: never,
+    # as of every account that no id means.
+    Column("renew_at", BigInteger),
     UniqueConstraint("integration", "connection_id", "identity"),
     Index("ix_connections_listing", "active", "created_at", "id"),
     sqlite_autoincrement=True,
+)
+_part_index(
+    "ix_connections_renewal",
+    connections.c.renew_at,
+    connections.c.id,
+    where="renew_at IS NOT NULL",
 )
 
 # What an active connection is found by: a digest of each tag, of its id, its end user … With the time of its making in

@@ -18,6 +18,7 @@ from tieline.storage.integrations import SqlIntegrationStore
 from tieline.storage.outbox import SqlEventStore
 from tieline.storage.purge import purge, purge_runs
 from tieline.storage.records import SqlRecordStore
+from tieline.storage.renewals import SqlRenewalStore
 from tieline.storage.retention import drop_idle, prune_stale
 from tieline.storage.runs import SqlRunStore
 from tieline.storage.schedules import SqlScheduleStore
@@ -82,6 +83,7 @@ class SqlStores:
             pace=pace,
         )
         self.integrations = SqlIntegrationStore(watched, keys)
+        self.renewals = SqlRenewalStore(database, keys)
         self.tickets = SqlTicketStore(database, keys)
         self.switches = SqlSwitchStore(watched)
         self.access = SqlAccessStore(watched, keys)

@@ -23,6 +23,10 @@ from tieline.storage.sql import load_queries
         ("start_schedules", "integration=?"),
         ("next_schedule", "next_at>?"),
         ("due_schedules", "next_at"),
+        ("next_renewal", "ix_connections_renewal"),
+        ("unplanned_renewals", "ix_connections_renewal"),
+        ("due_renewals", "ix_connections_renewal"),
+        ("postpone_renewals", "integration=?"),
     ],
 )
 def test_what_is_asked_for_most_often_is_found_by_an_index(sqlite_url: str, query: str, way: str) -> None:

@@ -28,11 +28,14 @@ CREATE TABLE connections (
     refresh TEXT NOT NULL,
     last_fetched_at BIGINT,
     deleted_at BIGINT,
+    renew_at BIGINT,
     CONSTRAINT pk_connections PRIMARY KEY (id),
     CONSTRAINT uq_connections_integration_connection_id_identity UNIQUE (integration, connection_id, identity)
 );
 
 CREATE INDEX ix_connections_listing ON connections (active, created_at, id);
+
+CREATE INDEX ix_connections_renewal ON connections (renew_at, id) WHERE renew_at IS NOT NULL;
 
 CREATE TABLE connection_terms (
     term TEXT COLLATE "C" NOT NULL,

@@ -33,7 +33,7 @@ select pg_advisory_xact_lock('connections'::regclass::bigint);
 
 -- name: adopt_connection
 -- An account that came from the environment gets an id of its own, with all that was synced for it.
-update connections set connection_id = :connection_id, active = 0
+update connections set connection_id = :connection_id, active = 0, renew_at = null
 where integration = :integration and connection_id = :environment and identity = :identity and deleted_at is null
     and not exists (
         select 1 from connections as other where other.integration = :integration
@@ -50,6 +50,7 @@ values
     :end_user, :webhook_url_override, '{}', :now, :now)
 on conflict (integration, connection_id, identity) do update
 set base_url = excluded.base_url, config = excluded.config, refresh = excluded.refresh, deleted_at = null,
+    renew_at = case when connections.active = 1 then 0 end,
     metadata = coalesce(excluded.metadata, case when connections.active = 1 then connections.metadata end),
     tags = coalesce(excluded.tags, case when connections.active = 1 then connections.tags end),
     end_user = coalesce(excluded.end_user, case when connections.active = 1 then connections.end_user end),
@@ -70,12 +71,12 @@ where integration = :integration and connection_id = :connection_id and identity
 
 -- name: retire_connection
 -- Another account takes over the id; what this one left stays with it.
-update connections set active = 0, updated_at = :now where id = :key;
+update connections set active = 0, updated_at = :now, renew_at = null where id = :key;
 
 -- name: activate_connection
 -- The id means this account now.
 update connections
-set active = 1, updated_at = :now, metadata = coalesce(metadata, :metadata), tags = coalesce(tags, :tags),
+set active = 1, updated_at = :now, renew_at = 0, metadata = coalesce(metadata, :metadata), tags = coalesce(tags, :tags),
     end_user = coalesce(end_user, :end_user),
     webhook_url_override = coalesce(webhook_url_override, :webhook_url_override)
 where id = :key and active = 0 and deleted_at is null;
@@ -122,7 +123,8 @@ update connections set metadata = :metadata, updated_at = :now where id = :key;
 
 -- name: renew_connection
 -- New tokens of an account that is still there.
-update connections set credentials = :credentials, seal = 2, refresh = :refresh, updated_at = :now
+update connections set credentials = :credentials, seal = 2, refresh = :refresh, updated_at = :now,
+    renew_at = case when active = 1 then 0 end
 where id = :key and deleted_at is null;
 
 -- name: read_config
@@ -135,7 +137,8 @@ update connections set base_url = :base_url, config = :config where id = :key;
 
 -- name: keep_refresh
 -- What became of a refresh.
-update connections set refresh = :refresh, updated_at = :now where id = :key and deleted_at is null;
+update connections set refresh = :refresh, updated_at = :now, renew_at = case when active = 1 then 0 end
+where id = :key and deleted_at is null;
 
 -- name: touch_connection
 -- The credentials were fetched.
@@ -157,7 +160,7 @@ select refresh from connections where id = :key and active = 1;
 -- Nothing but the account's place is left, for all that an id meant or, without one, all of an integration.
 update connections
 set active = 0, credentials = null, metadata = null, tags = null, end_user = null, webhook_url_override = null,
-    search_text = '', refresh = '{}', deleted_at = :now, updated_at = :now
+    search_text = '', refresh = '{}', deleted_at = :now, updated_at = :now, renew_at = null
 where integration = :integration and connection_id = coalesce(cast(:connection_id as text), connection_id)
     and deleted_at is null
 returning id, connection_id;

@@ -22,11 +22,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'RUNNING'"),
         postgresql_where=sa.text("status = 'RUNNING'"),
     )
+    plan_renewals()
     rebuild_schedules()
     create_tasks()
     create_events()
     create_deliveries()
     create_tickets()
+
+
+def plan_renewals() -> None:
+    """Let the engine look at the token of every connection."""
+    op.add_column("connections", sa.Column("renew_at", sa.BigInteger(), nullable=True))
+    op.execute("update connections set renew_at = 0 where active = 1")
+    part_index("ix_connections_renewal", "connections", ["renew_at", "id"], "renew_at IS NOT NULL")
 
 
 def rebuild_schedules() -> None:
