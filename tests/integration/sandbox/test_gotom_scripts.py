@@ -58,8 +58,10 @@ def serving(*options):
         [sys.executable, "-c", RUN, "gotom", *options], stdout=subprocess.PIPE, text=True
     )
     with process:
-        yield json.loads(process.stdout.readline())
-        process.send_signal(signal.SIGTERM)
+        try:
+            yield json.loads(process.stdout.readline())
+        finally:
+            process.send_signal(signal.SIGTERM)
     assert process.returncode == 0
 
 
