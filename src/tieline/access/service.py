@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -118,6 +119,12 @@ class AccessService:
         if not self._store.revoke_key(name):
             raise UnknownName(f"key: there is none called {name!r}", field="key")
 
+    def delete_key(self, key_id: int) -> None:
+        """As `revoke_key`, by its number."""
+        names = [key.name for key in self.keys() if key.id == key_id]
+        if not names or not self._store.revoke_key(names[0]):
+            raise UnknownName(f"key: there is none with the number {key_id}", field="key")
+
     def find_key(self, text: str) -> ApiKey | None:
         """Return the key that somebody presents, and note that it is used; None where it is none of ours.
 
@@ -135,6 +142,17 @@ class AccessService:
     def webhook_signing_key(self, preset: Secret | None = None) -> Secret:
         """Return the key by which receivers know our webhooks; a preset takes the place of the one there is."""
         return self._store.webhook_signing_key(preset=preset)
+
+    def rotate_webhook_signing_key(self, preset: Secret | None = None) -> Secret:
+        """Make another such key and return it: from now on, also what is sent again is signed with it.
+
+        Raises `UsageError` where there is a preset, which would take its place again.
+        """
+        if preset is not None:
+            raise UsageError(
+                "TIELINE_WEBHOOK_SIGNING_KEY has the key: set another there, and start anew; nothing was changed"
+            )
+        return self._store.webhook_signing_key(preset=Secret(secrets.token_hex(32)))
 
     # -- variables -----------------------------------------------------------------------------------------
 

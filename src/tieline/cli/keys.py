@@ -80,12 +80,26 @@ def revoke(name: NameArgument) -> None:
 
 
 @keys.command("webhook-signing-key")
-def webhook_signing_key() -> None:
+def webhook_signing_key(json: JsonOption = False) -> None:
     """Show the key by which receivers know that a webhook is ours."""
     from tieline.app import Tieline
 
     with Tieline() as tieline:
-        print(tieline.access.webhook_signing_key(tieline.settings.webhook_signing_key).reveal())
+        key = tieline.access.webhook_signing_key(tieline.settings.webhook_signing_key).reveal()
+    print(msgspec.json.encode({"webhook_signing_key": key}).decode() if json else key)
+
+
+@keys.command("rotate-webhook-signing-key")
+def rotate_webhook_signing_key(json: JsonOption = False) -> None:
+    """Make another key that signs webhooks, and show it: all that is sent from now on is signed with it.
+
+    Receivers refuse webhooks until they have it; what failed meanwhile `tieline webhooks redeliver --failed` sends again.
+    """
+    from tieline.app import Tieline
+
+    with Tieline() as tieline:
+        key = tieline.access.rotate_webhook_signing_key(tieline.settings.webhook_signing_key).reveal()
+    print(msgspec.json.encode({"webhook_signing_key": key}).decode() if json else key)
 
 
 @keys.command("new-encryption-key")

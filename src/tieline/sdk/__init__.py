@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         TwoStepCredentials,
     )
     from tieline.sdk.models.integrations import Integration, IntegrationCredentials, Provider
+    from tieline.sdk.models.keys import ApiKey, NewApiKey
     from tieline.sdk.models.records import Pruned, Record, RecordMetadata
     from tieline.sdk.models.syncs import (
         AsyncAction,
@@ -99,6 +100,7 @@ __all__ = [
     "ActionFailed",
     "ApiConnectionError",
     "ApiError",
+    "ApiKey",
     "ApiKeyCredentials",
     "ApiTimeout",
     "AppCredentials",
@@ -134,6 +136,7 @@ __all__ = [
     "Issue",
     "JwtCredentials",
     "Listing",
+    "NewApiKey",
     "NoCredentials",
     "NoResult",
     "NotConnected",
@@ -187,6 +190,7 @@ _HOMES = {
     "ActionFailed": "tieline.sdk.errors",
     "ApiConnectionError": "tieline.sdk.errors",
     "ApiError": "tieline.sdk.errors",
+    "ApiKey": "tieline.sdk.models.keys",
     "ApiKeyCredentials": "tieline.sdk.models.credentials",
     "ApiTimeout": "tieline.sdk.errors",
     "AppCredentials": "tieline.sdk.models.credentials",
@@ -223,6 +227,7 @@ _HOMES = {
     "Issue": "tieline.sdk.errors",
     "JwtCredentials": "tieline.sdk.models.credentials",
     "Listing": "tieline.sdk.listing",
+    "NewApiKey": "tieline.sdk.models.keys",
     "NoCredentials": "tieline.sdk.models.credentials",
     "NoResult": "tieline.sdk.errors",
     "NotConnected": "tieline.sdk.errors",

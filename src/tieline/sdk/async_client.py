@@ -13,7 +13,7 @@ from tieline.runtime.face import AsyncClientSettings
 from tieline.runtime.options import Options
 from tieline.sdk.account import API, Account, Verifier
 from tieline.sdk.async_line import AsyncLine, OnAsyncLine, following, listing, method, streaming
-from tieline.sdk.calls import connections, functions, providers, syncs
+from tieline.sdk.calls import connections, functions, keys, providers, syncs
 from tieline.sdk.calls import proxy as proxied
 from tieline.sdk.calls import records as feed
 from tieline.settings import read_environment
@@ -89,6 +89,11 @@ class AsyncClient(OnAsyncLine, Verifier):
     get_function = method(functions.get_function)
     get_function_code = method(functions.get_function_code)
     delete_function = method(functions.delete_function)
+
+    list_api_keys = listing(keys.list_api_keys)
+    create_api_key = method(keys.create_api_key)
+    delete_api_key = method(keys.delete_api_key)
+    rotate_webhook_signing_key = method(keys.rotate_webhook_signing_key)
 
     environment_variables = method(functions.environment_variables)
     scripts_config = method(functions.scripts_config)

@@ -13,6 +13,7 @@ from tieline.server.routes import (
     connections,
     functions,
     integrations,
+    keys,
     legacy,
     oauth,
     providers,
@@ -35,6 +36,7 @@ _DESCRIBED: tuple[Operation, ...] = (
     *actions.OPERATIONS,
     *functions.OPERATIONS,
     *webhooks.OPERATIONS,
+    *keys.OPERATIONS,
     *legacy.OPERATIONS,
     *config.OPERATIONS,
 )

@@ -64,6 +64,17 @@ def test_a_revoked_key_is_gone(home):
     assert home.run("keys", "create", "--name", "mine").out != first
 
 
+def test_the_webhook_signing_key_is_made_anew(home):
+    """And is the one there is; the operator's own is not replaced."""
+    first = home.run("keys", "webhook-signing-key", "--json").json["webhook_signing_key"]
+    fresh = home.run("keys", "rotate-webhook-signing-key").out.strip()
+    assert home.run("keys", "webhook-signing-key").out.strip() == fresh != first
+    home.variables["TIELINE_WEBHOOK_SIGNING_KEY"] = "preset"
+    done = home.run("keys", "rotate-webhook-signing-key")
+    assert (done.code, done.out) == (2, "")
+    assert "TIELINE_WEBHOOK_SIGNING_KEY" in done.err
+
+
 def test_the_webhook_signing_key_stays_unless_it_is_preset(home):
     """It is made at its first use."""
     first = home.run("keys", "webhook-signing-key").out

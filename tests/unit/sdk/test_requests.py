@@ -395,6 +395,22 @@ CASES = {
         "/integrations/gong/functions/calls",
         [("type", "sync")],
     ),
+    "create_api_key": case(
+        lambda c: c.create_api_key("ci", scopes=["environment:proxy"]),
+        "POST",
+        "/environment/api-keys",
+        body={"display_name": "ci", "scopes": ["environment:proxy"]},
+        answer={"data": {"id": 7, "display_name": "ci", "secret": "s3cret"}},
+        gives=lambda it: (it.id, it.secret, "s3cret" in repr(it)) == (7, "s3cret", False),
+    ),
+    "delete_api_key": case(lambda c: c.delete_api_key(7), "DELETE", "/environment/api-keys/7"),
+    "rotate_webhook_signing_key": case(
+        lambda c: c.rotate_webhook_signing_key(),
+        "POST",
+        "/environment/webhook-signing-key/rotate",
+        answer={"data": {"webhook_signing_key": "k"}},
+        gives=lambda it: it.reveal() == "k",
+    ),
     "environment_variables": case(
         lambda c: c.environment_variables(),
         "GET",
@@ -422,6 +438,13 @@ CASES = {
     ),
 }
 LISTS = {
+    "list_api_keys": case(
+        lambda c: c.list_api_keys(),
+        "GET",
+        "/environment/api-keys",
+        answer={"data": [{"id": 7, "display_name": "ci", "created_at": "2026-01-01T00:00:00Z"}]},
+        gives=lambda it: (it[0].display_name, it[0].last_used_at) == ("ci", None),
+    ),
     "list_providers": case(
         lambda c: c.list_providers(search="go"),
         "GET",
