@@ -130,7 +130,7 @@ def rest(folder: Path) -> None:
         schedules = tieline._stores.schedules  # noqa: SLF001 - as above
         now = int(time.time() * MICROSECONDS)
         for each in schedules.due(now=2**62, limit=10**6):
-            schedules.advance(each, next_at=now + 1800 * MICROSECONDS, now=now)
+            schedules.advance(each.schedule, next_at=now + 1800 * MICROSECONDS, now=now)
 
 
 async def calls(tieline: Tieline, costs: Costs) -> None:

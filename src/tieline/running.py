@@ -40,11 +40,12 @@ from tieline.syncs.service import Job, Stores
 from tieline.webhooks.dispatch import Dispatcher
 from tieline.webhooks.ports import DeliveryStore, Outbox
 from tieline.webhooks.send import Sender, Signer
+from tieline.work.lease import lease_key
 from tieline.work.model import RunStatus, Schedule, Task, TaskKind
 from tieline.work.ports import Owner
 from tieline.work.worker import Done
 
-#: Seconds after which a trigger looks again whether the run that goes on has ended.
+#: Seconds after which a trigger is tried again whose sync is about to run, or has just ended.
 BUSY = 1.0
 #: Seconds between looks at the outbox for what other processes wrote.
 LOOK_EVERY = 1.0
@@ -126,7 +127,8 @@ class Running:
         asked = msgspec.convert(task.input or {}, SyncInput)
         result = await self.sync(connection, definition, task.variant, stop, full=asked.full)
         if result is None:
-            return Done(again=BUSY, spent=False)
+            lease = lease_key(task.connection, task.name, task.variant)
+            return Done(again=BUSY, spent=False, lease=lease)
         if result.status is RunStatus.STOPPED:
             return Done(again=0.0, spent=False)
         return Done() if result.error is None else Done(error=_told(result.error))

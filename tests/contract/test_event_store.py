@@ -29,6 +29,7 @@ from tieline.storage.runs import SqlRunStore
 from tieline.storage.tasks import SqlTaskStore
 from tieline.webhooks.delivery import Content, Delivery, DeliveryQuery
 from tieline.work.model import NewTask, Run, RunCounts, RunStatus, TaskKind
+from tieline.work.shares import Shares
 
 SUBJECT = Subject(
     key=1, integration="crm", provider="gong", connection_id="one", auth_mode="OAUTH2", tags={"a": "b"},
@@ -71,7 +72,7 @@ def a_delivery(id_: str) -> Delivery:
 
 
 def a_task(id_: str) -> NewTask:
-    return NewTask(id=id_, kind=TaskKind.EVENT, connection=1, name="on_call")
+    return NewTask(id=id_, kind=TaskKind.EVENT, integration="crm", connection=1, name="on_call")
 
 
 def test_events_wait_in_their_order_as_they_were(outbox: SqlEventStore) -> None:
@@ -109,7 +110,7 @@ def test_what_follows_takes_the_place_of_events(database: Database, outbox: SqlE
     assert outbox.settle([first.id, second.id], [a_delivery("d"), a_delivery("e")], [a_task("t")], now=7)
     assert outbox.waiting(9) == [third]
     assert {each.id for each in SqlDeliveryStore(database, KEYS).search(DeliveryQuery())} == {"d", "e"}
-    (task,) = SqlTaskStore(database, KEYS).claim(owner="me", now=7, ttl=1, limit=9)
+    (task,) = SqlTaskStore(database, KEYS).claim(owner="me", now=7, ttl=1, shares=Shares.of_all(9))
     assert (task.id, task.created_at) == ("t", 7)
 
 

@@ -158,7 +158,9 @@ def test_what_was_to_be_done_and_told_goes_with_a_connection(database: Database)
     tasks, deliveries = SqlTaskStore(database, KEYS), SqlDeliveryStore(database, KEYS)
     gone, here = connect(database, "gone"), connect(database, "here")
     for key in (gone, here):
-        tasks.add(NewTask(id=str(key), kind=TaskKind.SYNC, connection=key, name="calls"), now=1)
+        tasks.add(
+            NewTask(id=str(key), kind=TaskKind.SYNC, integration="crm", connection=key, name="calls"), now=1
+        )
     for name, at in (("gone", 1), ("gone", 9), ("here", 1)):
         deliveries.add([
             Delivery(
@@ -176,7 +178,7 @@ def test_a_connection_that_came_back_keeps_its_tasks(database: Database) -> None
     """It is not purged."""
     connections, tasks = SqlConnectionStore(database, KEYS), SqlTaskStore(database, KEYS)
     key = connect(database, "one")
-    tasks.add(NewTask(id="t", kind=TaskKind.SYNC, connection=key, name="calls"), now=1)
+    tasks.add(NewTask(id="t", kind=TaskKind.SYNC, integration="crm", connection=key, name="calls"), now=1)
     connections.delete("crm", "one", now=5)
     saved = connections.save(a_draft("one"), keep_credentials=True, now=6)
     connections.make_current(saved, now=6)

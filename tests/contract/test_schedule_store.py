@@ -19,6 +19,7 @@ from tieline.work.memory import MemorySchedules
 from tieline.work.model import Schedule, ScheduleState
 from tieline.work.ports import ScheduleStore
 from tieline.work.schedule import place
+from tieline.work.shares import Full
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,28 @@ def test_what_is_due_is_the_longest_due_first(rig: Rig) -> None:
         rig.store.save(a_schedule(key, sync, next_at=at), now=1)
     for state in (ScheduleState.PAUSED, ScheduleState.COMMAND):
         rig.store.save(a_schedule(key, state.value, state=state, next_at=1), now=1)
-    assert [each.sync for each in rig.store.due(now=30, limit=9)] == ["a", "b", "c"]
-    assert [each.sync for each in rig.store.due(now=30, limit=2)] == ["a", "b"]
+    assert [each.schedule.sync for each in rig.store.due(now=30, limit=9)] == ["a", "b", "c"]
+    assert [each.schedule.sync for each in rig.store.due(now=30, limit=2)] == ["a", "b"]
     assert rig.store.due(now=9, limit=9) == []
     assert rig.store.next_due() == 10
+
+
+def test_what_is_due_of_those_whose_share_is_taken_is_left_out(rig: Rig) -> None:
+    """However long it has been due; of others it is told whose it is."""
+    slow, busy, quick = rig.connect("slow", "slow"), rig.connect("busy", "crm"), rig.connect("quick", "crm")
+    for key, at in ((slow, 1), (busy, 2), (quick, 3)):
+        rig.store.save(a_schedule(key, next_at=at), now=1)
+
+    def due(**full: tuple[object, ...]) -> list[tuple[str, int]]:
+        found = rig.store.due(now=9, limit=1, full=Full(**full))
+        return [(each.integration, each.schedule.connection) for each in found]
+
+    assert due() == [("slow", slow)]
+    assert due(integrations=("slow",)) == [("crm", busy)]
+    assert due(integrations=("slow", "none"), connections=(busy, 9_999)) == [("crm", quick)]
+    assert due(integrations=("slow", "crm")) == due(connections=(slow, busy, quick)) == []
+    rig.store.ensure("crm", "users", first=1, spread=1, now=1)
+    assert due(integrations=("slow",), connections=(busy,)) == [("crm", quick)]
 
 
 def test_nothing_is_due_without_schedules(rig: Rig) -> None:
@@ -106,10 +125,10 @@ def test_a_deleted_connection_has_nothing_to_run(rig: Rig) -> None:
     rig.store.save(a_schedule(gone, next_at=1), now=1)
     rig.store.save(a_schedule(here, next_at=50), now=1)
     rig.delete("gone", "crm")
-    assert [each.connection for each in rig.store.due(now=99, limit=9)] == [here]
+    assert [each.schedule.connection for each in rig.store.due(now=99, limit=9)] == [here]
     assert rig.store.next_due() == 50
     rig.store.save(a_schedule(gone, next_at=1), now=1)  # by somebody who does not know yet
-    assert [each.connection for each in rig.store.due(now=99, limit=9)] == [here]
+    assert [each.schedule.connection for each in rig.store.due(now=99, limit=9)] == [here]
     assert rig.store.next_due() == 50
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
@@ -13,10 +13,13 @@ from tieline.events.model import ActionFinished, Subject
 from tieline.storage.connections import SqlConnectionStore
 from tieline.storage.database import Database, open_database
 from tieline.storage.outbox import SqlEventStore
+from tieline.storage.runs import SqlRunStore
 from tieline.storage.tasks import SqlTaskStore
+from tieline.work.lease import trigger_key
 from tieline.work.memory import MemoryTasks
-from tieline.work.model import ABORTED, SUPERSEDED, NewTask, Task, TaskKind, TaskStatus
+from tieline.work.model import ABORTED, SUPERSEDED, Claimed, NewTask, Task, TaskKind, TaskStatus
 from tieline.work.ports import TaskStore
+from tieline.work.shares import Lane, Shares
 
 TTL = 20
 SUBJECT = Subject(key=1, integration="crm", provider="gong", connection_id="one", auth_mode="NONE")
@@ -35,16 +38,69 @@ def store(request: pytest.FixtureRequest) -> Iterator[TaskStore]:
 
 
 def a_task(id_: str, **more: object) -> NewTask:
-    fields = {"id": id_, "kind": TaskKind.ACTION, "connection": 1, "name": "send"}
+    fields = {"id": id_, "kind": TaskKind.ACTION, "integration": "crm", "connection": 1, "name": "send"}
     return NewTask(**{**fields, **more})
 
 
 def claim(store: TaskStore, now: int, *, owner: str = "a", limit: int = 9) -> list[Task]:
-    return store.claim(owner=owner, now=now, ttl=TTL, limit=limit)
+    return store.claim(owner=owner, now=now, ttl=TTL, shares=Shares.of_all(limit))
 
 
 def ids(tasks: list[Task]) -> list[str]:
     return [task.id for task in tasks]
+
+
+LANE = Lane(places=8, of_connection=2)
+
+
+def claim_of(
+    store: TaskStore, kind: TaskKind = TaskKind.SYNC, running: Sequence[tuple[str, int]] = ()
+) -> list[str]:
+    """Claim what there is of one kind while so much of it runs."""
+    return ids(store.claim(owner="a", now=10, ttl=TTL, shares={kind: Shares(LANE, running)}))
+
+
+def add_syncs(store: TaskStore, integration: str, count: int, *, first: int, now: int = 1) -> list[str]:
+    """Put a triggered sync of each of so many connections into the queue."""
+    tasks = [
+        a_task(
+            f"{integration}{key}", kind=TaskKind.SYNC, integration=integration, connection=key, name="calls"
+        )
+        for key in range(first, first + count)
+    ]
+    return store.add(*tasks, now=now)
+
+
+def test_behind_those_whose_share_is_taken_others_are_found(store: TaskStore) -> None:
+    """The oldest of each integration, and of each connection; a kind is given its own room."""
+    slow = add_syncs(store, "slow", 30, first=100)
+    quick = add_syncs(store, "quick", 1, first=200, now=2)
+    store.add(a_task("send"), now=3)
+    shares = {TaskKind.SYNC: Shares(LANE)}
+    assert ids(store.claim(owner="a", now=10, ttl=TTL, shares=shares)) == [*slow[:6], *quick]
+    assert shares[TaskKind.SYNC].room == 8  # which is the caller's
+    more = add_syncs(store, "quick", 3, first=300, now=4)
+    assert claim_of(store, running=[("slow", each) for each in range(6)]) == more[:2]
+    assert claim_of(store, TaskKind.ACTION) == ["send"]
+
+
+def test_of_a_connection_so_many_run_at_once(store: TaskStore) -> None:
+    """Of those that are taken now, too, and of lost ones."""
+    for number in range(5):
+        store.add(a_task(f"e{number}", kind=TaskKind.EVENT, max_attempts=9), now=number)
+    (later,) = store.add(a_task("later", kind=TaskKind.EVENT, connection=2), now=8)
+    assert claim_of(store, TaskKind.EVENT, [("crm", 1)]) == ["e0", later]
+    store.release_dead("a")
+    assert claim_of(store, TaskKind.EVENT, [("crm", 1)]) == ["e0"]
+    assert claim_of(store, TaskKind.EVENT, [("crm", 1), ("crm", 1)]) == []
+
+
+def test_the_first_of_a_group_waits_for_its_share(store: TaskStore) -> None:
+    """With all behind it."""
+    for name, integration in (("a", "full"), ("b", "crm")):
+        store.add(a_task(name, integration=integration, group="g"), now=1)
+    assert claim_of(store, TaskKind.ACTION, [("full", each) for each in range(6)]) == []
+    assert claim_of(store, TaskKind.ACTION) == ["a"]
 
 
 def test_a_task_goes_its_way_from_waiting_to_its_output(store: TaskStore) -> None:
@@ -52,7 +108,7 @@ def test_a_task_goes_its_way_from_waiting_to_its_output(store: TaskStore) -> Non
     given = {"a": [1, 2.5, None, True], "ü": "\u20ac"}
     assert store.add(a_task("t", input=given, max_attempts=3), now=10) == ["t"]
     waiting = Task(
-        id="t", kind=TaskKind.ACTION, connection=1, name="send", variant="base", input=given,
+        id="t", kind=TaskKind.ACTION, integration="crm", connection=1, name="send", variant="base", input=given,
         status=TaskStatus.WAITING, attempts=0, max_attempts=3, created_at=10, due_at=10,
     )  # fmt: skip
     assert store.get("t") == waiting
@@ -349,6 +405,63 @@ def test_an_action_whose_process_died_is_told_of(database: Database) -> None:
     assert (told.event.task, told.event.subject.connection_id) == ("a", "here")
 
 
+LEASE = "1/calls/base"
+
+
+def a_trigger() -> NewTask:
+    return a_task("t", kind=TaskKind.SYNC, name="calls", dedupe=trigger_key(LEASE))
+
+
+def put_back(tasks: SqlTaskStore, now: int, *, lease: str | None = LEASE) -> int:
+    """Take a trigger, put it back for a second, and return when it is due."""
+    tasks.add(a_trigger(), now=now)
+    (task,) = claim(tasks, now)
+    assert tasks.retry(task, due_at=now + 1, now=now, spent=False, lease=lease)
+    return tasks.next_due() or 0
+
+
+def test_a_trigger_waits_for_the_lease_and_not_for_a_time(database: Database) -> None:
+    """Until it expires; once it is given back, or let expire, the trigger is due."""
+    tasks, runs = SqlTaskStore(database, KEYS), SqlRunStore(database, KEYS)
+    assert put_back(tasks, 10) == 11
+    runs.claim(LEASE, owner="b", now=20, ttl=TTL)
+    assert put_back(tasks, 21, lease=None) == 22
+    assert put_back(tasks, 30) == 40
+    runs.release(LEASE, epoch=9)  # somebody else's
+    assert tasks.next_due() == 40
+    runs.release(LEASE, epoch=1)
+    assert tasks.next_due() == 10  # as old as it is
+    runs.claim(LEASE, owner="b", now=50, ttl=TTL)
+    assert put_back(tasks, 51) == 70
+    runs.expire(LEASE, owner="b")
+    assert tasks.next_due() == 10
+    assert put_back(tasks, 80) == 81  # it has expired
+
+
+def test_a_lease_that_is_given_back_meanwhile_is_not_waited_for(database_url: str) -> None:
+    """Whoever is first, the trigger is due at once in the end."""
+    databases = [open_database(database_url) for _ in range(2)]
+    tasks, runs = SqlTaskStore(databases[0], KEYS), SqlRunStore(databases[1], KEYS)
+    with ThreadPoolExecutor(2) as pool:
+        for turn in range(20):
+            now = 1_000 * turn
+            claimed = runs.claim(LEASE, owner="b", now=now, ttl=900)
+            assert isinstance(claimed, Claimed)
+            tasks.add(a_trigger(), now=now)
+            (task,) = claim(tasks, now)
+            both = [
+                pool.submit(tasks.retry, task, due_at=now + 1, now=now, spent=False, lease=LEASE),
+                pool.submit(runs.release, LEASE, epoch=claimed.epoch),
+            ]
+            for each in both:
+                each.result()
+            (task,) = claim(tasks, now + 1)
+            tasks.finish(task, now=now + 1)
+            tasks.purge(before=now + 2)
+    for each in databases:
+        each.close()
+
+
 def test_what_a_task_holds_is_sealed(database: Database) -> None:
     """Neither input, nor output, nor error is to be read in the database."""
     store = SqlTaskStore(database, KEYS)
@@ -370,7 +483,7 @@ def test_many_who_claim_at_once_get_each_task_once(database_url: str) -> None:
     def work(number: int) -> list[str]:
         store, done = stores[number % 3], list[str]()
         for _ in range(40):
-            taken = store.claim(owner=str(number), now=2, ttl=1_000, limit=3)
+            taken = store.claim(owner=str(number), now=2, ttl=1_000, shares=Shares.of_all(3))
             groups = [int(task.id[1:]) % 3 for task in taken if int(task.id[1:]) % 2]
             assert len(groups) == len(set(groups))
             for task in taken:

@@ -71,6 +71,7 @@ class ActionService:
         task = NewTask(
             id=str(uuid.uuid4()),
             kind=TaskKind.ACTION,
+            integration=integration,
             connection=connection.key,
             name=name,
             input=input,

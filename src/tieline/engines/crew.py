@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,16 +15,23 @@ from tieline.core.errors import StorageError, TielineError, UsageError
 from tieline.core.log import log, log_fault
 from tieline.core.pause import pause
 from tieline.functions.calling import Interrupted
-from tieline.work.model import Schedule, Task, TaskKind
+from tieline.work.model import Due, Schedule, ScheduleState, Task, TaskKind
 from tieline.work.ports import Owner, ScheduleStore, TaskStore
 from tieline.work.schedule import following
+from tieline.work.shares import Lane, Shares
 from tieline.work.worker import Done, Worker
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-#: Syncs by schedule, and tasks, that one engine runs at once.
-SYNCS, TASKS = 32, 64
+#: Room for what one engine runs at once: syncs by schedule, and tasks of each kind, so that neither waits for another.
+#: An account's pace is shared by its syncs: many of them at once are no faster than a few.
+SCHEDULED = Lane(places=32, of_connection=4)
+TASKS: Mapping[TaskKind, Lane] = {
+    TaskKind.SYNC: Lane(places=32, of_connection=4),
+    TaskKind.ACTION: Lane(places=32, of_connection=8),
+    TaskKind.EVENT: Lane(places=32, of_connection=8),
+}
 #: Seconds between looks for what other processes have put into the database, and at least between any two.
 LOOK_EVERY, LOOK_AFTER = 1.0, 0.05
 #: Seconds for which a claim of a task holds unless it is renewed, and between renewals.
@@ -42,6 +49,7 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """A schedule that is to run now, as it is kept meanwhile, and when it is due after that."""
 
     schedule: Schedule
+    integration: str
     following: int | None
 
 
@@ -78,8 +86,8 @@ class Crew:
         self._cut = cut
         self._woken = asyncio.Event()
         self._renewed_at = 0
-        #: What runs of schedules, and tasks with their claims, by id.
-        self._scheduled: dict[Key, asyncio.Task[None]] = {}
+        #: What runs of schedules, with their integrations, and tasks with their claims, by id.
+        self._scheduled: dict[Key, tuple[str, asyncio.Task[None]]] = {}
         self._claimed: dict[str, tuple[Task, asyncio.Task[None]]] = {}
 
     def wake(self) -> None:
@@ -94,7 +102,7 @@ class Crew:
         await self.stop.wait()
         self._woken.set()  # what it has just claimed it gives back
         await asyncio.wait((looking,), timeout=self._grace)
-        running = {*self._scheduled.values(), *(each for _, each in self._claimed.values())}
+        running = {each for _, each in (*self._scheduled.values(), *self._claimed.values())}
         if running:
             await asyncio.wait(running, timeout=self._grace)
         await _cut_short({*duties, looking, *running}, self._cut)
@@ -115,15 +123,15 @@ class Crew:
 
     async def _look_again(self) -> None:
         self._woken.clear()
-        held = {id_: task.epoch for id_, (task, _) in self._claimed.items()}
-        found = await asyncio.to_thread(self._look, frozenset(self._scheduled), held)
+        running = {key: integration for key, (integration, _) in self._scheduled.items()}
+        held = {id_: task for id_, (task, _) in self._claimed.items()}
+        found = await asyncio.to_thread(self._look, running, held)
         for lost in found.lost:
             if lost in self._claimed:
                 self._claimed[lost][1].cancel()
         for tick in found.ticks:
-            schedule = tick.schedule
-            key = schedule.connection, schedule.sync, schedule.variant
-            self._scheduled[key] = self._begin(self._run(tick), self._scheduled, key)
+            key = _key(tick.schedule)
+            self._scheduled[key] = tick.integration, self._begin(self._run(tick), self._scheduled, key)
         for task in found.tasks:
             self._claimed[task.id] = task, self._begin(self._do(task), self._claimed, task.id)
         if not self.stop.is_set():
@@ -138,53 +146,66 @@ class Crew:
         running.pop(key, None)
         self._woken.set()  # there is room again
 
-    def _look(self, running: frozenset[Key], held: Mapping[str, int]) -> _Found:
+    def _look(self, running: Mapping[Key, str], held: Mapping[str, Task]) -> _Found:
         """Find what is to be done, as far as there is room. Blocks."""
         now = now_us(self._clock)
         lost = self._renew(held, now)  # before others' claims are looked at: ours may have run out by now
         self._worker.reconcile()
+        room = Shares(SCHEDULED, ((integration, key[0]) for key, integration in running.items()))
+        shares = {kind: Shares(lane, _whose(held.values(), kind)) for kind, lane in TASKS.items()}
         due = [
-            self._schedules.next_due() if len(running) < SYNCS else None,
-            self._tasks.next_due() if len(held) < TASKS else None,
+            self._schedules.next_due() if room.room else None,
+            self._tasks.next_due() if any(each.room for each in shares.values()) else None,
         ]
         ticks, tasks = list[Tick](), list[Task]()
         if due[0] is not None and due[0] <= now:
-            ticks = self._due(now, running)
+            self._leave_out(now, running)
+            ticks = self._due(now, room)
         if due[1] is not None and due[1] <= now:  # the last thing: what was claimed is to be done
-            ttl, room = int(CLAIM * MICROSECONDS), TASKS - len(held)
-            tasks = self._tasks.claim(owner=self._owner.name, now=now, ttl=ttl, limit=room)
-        soonest = min((each - now for each in due if each is not None), default=None)
-        seconds = LOOK_EVERY if soonest is None else min(max(soonest / MICROSECONDS, LOOK_AFTER), LOOK_EVERY)
+            ttl = int(CLAIM * MICROSECONDS)
+            tasks = self._tasks.claim(owner=self._owner.name, now=now, ttl=ttl, shares=shares)
+        # Where nothing is for us, although it is due, its share is taken: an end of what runs wakes us.
+        times = [each - now for each in due if each is not None and (ticks or tasks or each > now)]
+        seconds = min(max(min(times) / MICROSECONDS, LOOK_AFTER), LOOK_EVERY) if times else LOOK_EVERY
         return _Found(ticks=ticks, tasks=tasks, lost=lost, seconds=seconds)
 
-    def _renew(self, held: Mapping[str, int], now: int) -> list[str]:
+    def _renew(self, held: Mapping[str, Task], now: int) -> list[str]:
         """Hold the claims of what runs; return what another process has taken over."""
         if not held or abs(now - self._renewed_at) < RENEW * MICROSECONDS:
             return []
-        lost = self._tasks.renew(held, now=now, ttl=int(CLAIM * MICROSECONDS))
+        epochs = {id_: task.epoch for id_, task in held.items()}
+        lost = self._tasks.renew(epochs, now=now, ttl=int(CLAIM * MICROSECONDS))
         self._renewed_at = now
         return lost
 
     # -- schedules -----------------------------------------------------------------------------------------
 
-    def _due(self, now: int, running: frozenset[Key]) -> list[Tick]:
-        """Move schedules on that are due; return those that are to run."""
-        due = self._schedules.due(now=now, limit=SYNCS - len(running))
-        ticks = (self._tick(each, now, running) for each in due)
-        return [each for each in ticks if each is not None]
+    def _leave_out(self, now: int, running: Mapping[Key, str]) -> None:
+        """Move schedules on that are due while their former run still goes on."""
+        for each in self._schedules.of(sorted({connection for connection, _, _ in running})):
+            started = each.state is ScheduleState.STARTED and _key(each) in running
+            if started and each.next_at is not None and each.next_at <= now:
+                self._schedules.advance(each, next_at=self._following(each, now), now=now)
 
-    def _tick(self, schedule: Schedule, now: int, running: frozenset[Key]) -> Tick | None:
-        """Move a schedule on; None where it still runs, or another process was first."""
-        after = self._following(schedule, now)
-        if (schedule.connection, schedule.sync, schedule.variant) in running:
-            self._schedules.advance(schedule, next_at=after, now=now)
-            return None
+    def _due(self, now: int, room: Shares) -> list[Tick]:
+        """Move schedules on that are due, as far as their shares go; return those that are to run."""
+        ticks, more = list[Tick](), True
+        while more and (limit := room.room):
+            found = self._schedules.due(now=now, limit=limit, full=room.full())
+            taken = [each for each in found if room.take(each.integration, each.schedule.connection)]
+            ticks += [tick for each in taken if (tick := self._tick(each, now)) is not None]
+            more = bool(taken) and len(found) == limit
+        return ticks
+
+    def _tick(self, due: Due, now: int) -> Tick | None:
+        """Move a schedule on; None where another process was first."""
+        schedule, after = due.schedule, self._following(due.schedule, now)
         # Should this process die before the run is written down, it is due again soon.
         soon = now + int(HOLD * MICROSECONDS)
         held = msgspec.structs.replace(schedule, next_at=soon if after is None else min(after, soon))
         if not self._schedules.advance(schedule, next_at=held.next_at, now=now):
             return None
-        return Tick(schedule=held, following=after)
+        return Tick(schedule=held, integration=due.integration, following=after)
 
     def _following(self, schedule: Schedule, now: int) -> int | None:
         spec = self._worker.frequency(schedule)
@@ -266,9 +287,16 @@ class Crew:
 
     def _put_back(self, task: Task, done: Done) -> None:
         now = now_us(self._clock)
-        self._tasks.retry(
-            task, due_at=now + int((done.again or 0.0) * MICROSECONDS), now=now, spent=done.spent
-        )
+        due_at = now + int((done.again or 0.0) * MICROSECONDS)
+        self._tasks.retry(task, due_at=due_at, now=now, spent=done.spent, lease=done.lease)
+
+
+def _key(schedule: Schedule) -> Key:
+    return schedule.connection, schedule.sync, schedule.variant
+
+
+def _whose(tasks: Iterable[Task], kind: TaskKind) -> Iterator[tuple[str, int]]:
+    return ((each.integration, each.connection) for each in tasks if each.kind is kind)
 
 
 async def _cut_short(tasks: Iterable[asyncio.Future[Any]], seconds: float) -> None:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from tieline.core.clock import Clock
 from tieline.core.errors import RunError
 from tieline.core.log import log
-from tieline.engines.crew import CUT, GRACE, SYNCS, TASKS, Crew
+from tieline.engines.crew import CUT, GRACE, SCHEDULED, TASKS, Crew
 from tieline.engines.watchdog import Watchdog
 from tieline.functions.calling import Interrupted, interrupt
 from tieline.work.ports import Owner, ScheduleStore, TaskStore
@@ -30,7 +30,7 @@ T = TypeVar("T")
 BLOCKED = 10.0
 #: Threads for what blocks: the stores, and what functions give away by `asyncio.to_thread`. More than may run at once, so
 #: that functions that block one each leave some to those that hold leases.
-THREADS = SYNCS + TASKS + 32
+THREADS = SCHEDULED.places + sum(each.places for each in TASKS.values()) + 32
 
 
 class Engine:

@@ -10,6 +10,7 @@ from tieline.connections.vault import KeyRing
 from tieline.events.model import Event
 from tieline.storage.database import Database, Row, Transaction, Value
 from tieline.storage.event_writer import EventWriter
+from tieline.work.lease import trigger_key
 from tieline.work.model import Claim, Claimed, Held, Run, RunCounts, RunStatus
 
 
@@ -32,9 +33,7 @@ class SqlRunStore:
         return self._database.write(work)
 
     def expire(self, lease: str, *, owner: str) -> None:
-        self._database.write(
-            lambda transaction: transaction.execute("expire_lease", lease=lease, owner=owner)
-        )
+        self._free(lease, "expire_lease", owner=owner)
 
     def renew(self, lease: str, *, epoch: int, now: int, ttl: int) -> bool:
         renewed = self._database.write(
@@ -45,9 +44,17 @@ class SqlRunStore:
         return renewed > 0
 
     def release(self, lease: str, *, epoch: int) -> None:
-        self._database.write(
-            lambda transaction: transaction.execute("release_lease", lease=lease, epoch=epoch)
-        )
+        self._free(lease, "release_lease", epoch=epoch)
+
+    def _free(self, lease: str, query: str, **held: Value) -> None:
+        """Let go of a lease, and let the triggered run go on that waits for it, or is being put back to do so."""
+
+        def work(transaction: Transaction) -> None:
+            transaction.execute("hold_dedupe", dedupe=trigger_key(lease))
+            if transaction.execute(query, lease=lease, **held):
+                transaction.execute("hasten_task", dedupe=trigger_key(lease))
+
+        self._database.write(work)
 
     def seize(self, lease: str, *, owner: str, now: int, ttl: int) -> int:
         def work(transaction: Transaction) -> int:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from tieline.connections.model import ENVIRONMENT_ID
 from tieline.storage.database import Database, Row, Value
-from tieline.work.model import Schedule, ScheduleState
+from tieline.work.model import Due, Schedule, ScheduleState
+from tieline.work.ports import NOBODY
 from tieline.work.schedule import salt
+from tieline.work.shares import Full
 
 #: Schedules that are stored at once: a write holds up nobody for long.
 _BATCH = 1_000
@@ -53,8 +55,15 @@ class SqlScheduleStore:
         values: dict[str, Value] = {**wanted, "latest": latest, "first": first, "spread": spread, "now": now}
         return self._execute("hasten_schedules", **values, salt=salt(sync))
 
-    def due(self, *, now: int, limit: int) -> list[Schedule]:
-        return [_schedule(row) for row in self._database.read("due_schedules", now=now, limit=limit)]
+    def due(self, *, now: int, limit: int, full: Full = NOBODY) -> list[Due]:
+        rows = self._database.read(
+            "due_schedules",
+            now=now,
+            limit=limit,
+            integrations=list(full.integrations),
+            connections=list(full.connections),
+        )
+        return [Due(schedule=_schedule(row[:-1]), integration=row[-1]) for row in rows]
 
     def advance(self, schedule: Schedule, *, next_at: int | None, now: int) -> bool:
         values = _values(schedule)

@@ -247,13 +247,21 @@ schedules = Table(
     Column("connection", BigInteger, primary_key=True, autoincrement=False),
     Column("sync", Text, primary_key=True),
     Column("variant", Text, primary_key=True),
+    Column("integration", Text, nullable=False),
     Column("state", Text, nullable=False),
     # None: the frequency that the sync declares.
     Column("spec", Text),
     Column("next_at", BigInteger),
     Column("updated_at", BigInteger, nullable=False),
 )
-_part_index("ix_schedules_due", schedules.c.next_at, where="state = 'STARTED' AND next_at IS NOT NULL")
+# Whose they are is in the key, as in that of tasks, so that those whose share is taken are skipped without their rows.
+_part_index(
+    "ix_schedules_due",
+    schedules.c.next_at,
+    schedules.c.integration,
+    schedules.c.connection,
+    where="state = 'STARTED' AND next_at IS NOT NULL",
+)
 
 tasks = Table(
     "tasks",
@@ -262,6 +270,7 @@ tasks = Table(
     Column("number", ROW_ID, Identity(), primary_key=True),
     Column("id", Text, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("integration", Text, nullable=False),
     Column("connection", BigInteger, nullable=False),
     Column("name", Text, nullable=False),
     Column("variant", Text, nullable=False),
@@ -283,7 +292,15 @@ tasks = Table(
     UniqueConstraint("id"),
     sqlite_autoincrement=True,
 )
-_part_index("ix_tasks_due", tasks.c.due_at, tasks.c.number, where="status = 'WAITING' AND queue IS NULL")
+_part_index(
+    "ix_tasks_due",
+    tasks.c.kind,
+    tasks.c.due_at,
+    tasks.c.number,
+    tasks.c.integration,
+    tasks.c.connection,
+    where="status = 'WAITING' AND queue IS NULL",
+)
 _part_index(
     "ix_tasks_queue",
     tasks.c.queue,

@@ -14,6 +14,7 @@ from tieline.storage.database import Database, Row, Transaction, Value
 from tieline.storage.event_writer import EventWriter
 from tieline.storage.unlock import KeyProof
 from tieline.work.model import ABORTED, SUPERSEDED, NewTask, Task, TaskKind, TaskStatus
+from tieline.work.shares import Shares
 
 #: Tasks that are removed, and added, at once: a write holds up nobody for long.
 _BATCH, _ADDED = 1_000, 500
@@ -59,6 +60,7 @@ class TaskWriter:
             "add_task",
             **values,
             kind=task.kind.value,
+            integration=task.integration,
             connection=task.connection,
             name=task.name,
             variant=task.variant,
@@ -120,7 +122,7 @@ class SqlTaskStore:
             ids |= self._database.write(partial(work, part=ordered[first:][:_ADDED]))
         return [ids[each.id] for each in tasks]
 
-    def claim(self, *, owner: str, now: int, ttl: int, limit: int) -> list[Task]:
+    def claim(self, *, owner: str, now: int, ttl: int, shares: Mapping[TaskKind, Shares]) -> list[Task]:
         due = self.next_due()
         if due is None or due > now:  # most often, and without keeping out writers
             return []
@@ -131,12 +133,7 @@ class SqlTaskStore:
                 self._writer.abort(transaction, id_, sealed, now=now)
                 if kind == TaskKind.ACTION.value:
                     self._events.action_ended(transaction, connection, id_, now=now)
-            found = transaction.fetch("claimable_tasks", now=now, limit=limit)
-            numbers = [number for (number,) in found if number is not None]
-            rows = transaction.fetch("hold_tasks", numbers=numbers, now=now, limit=limit)
-            taken = [{"number": row[0], "owner": owner, "expires_at": now + ttl} for row in rows]
-            if taken:
-                transaction.execute_many("take_task", taken)
+            rows = _take(transaction, shares, owner=owner, now=now, expires_at=now + ttl)
             return [self._claimed(row) for row in rows]
 
         return self._database.write(work)
@@ -174,7 +171,9 @@ class SqlTaskStore:
 
         return self._database.write(work)
 
-    def retry(self, task: Task, *, due_at: int, now: int, spent: bool = True) -> bool:
+    def retry(
+        self, task: Task, *, due_at: int, now: int, spent: bool = True, lease: str | None = None
+    ) -> bool:
         def work(transaction: Transaction) -> bool:
             row = transaction.fetch_one("dedupe_of_task", id=task.id)
             dedupe = None if row is None else row[0]
@@ -183,8 +182,8 @@ class SqlTaskStore:
                 if transaction.fetch("waiting_of_dedupe", dedupe=dedupe):
                     return self._writer.end(transaction, task, error=SUPERSEDED, now=now)
             attempts = task.attempts if spent else task.attempts - 1
-            values: dict[str, Value] = {"id": task.id, "epoch": task.epoch}
-            return transaction.execute("put_back_task", **values, due_at=due_at, attempts=attempts) > 0
+            values: dict[str, Value] = {"id": task.id, "epoch": task.epoch, "attempts": attempts}
+            return transaction.execute("put_back_task", **values, due_at=due_at, lease=lease, now=now) > 0
 
         return self._database.write(work)
 
@@ -211,12 +210,11 @@ class SqlTaskStore:
 
     def _claimed(self, row: Row) -> Task:
         """Return a task from the row of a claim, as that claim makes it."""
-        _, id_, kind, connection, name, variant, attempts, max_attempts, created_at, due_at, epoch, sealed = (
-            row
-        )
+        _, id_, kind, integration, connection, name, variant, attempts, max_attempts, created_at, due_at, epoch, sealed = row  # fmt: skip
         return Task(
             id=id_,
             kind=TaskKind(kind),
+            integration=integration,
             connection=connection,
             name=name,
             variant=variant,
@@ -230,11 +228,12 @@ class SqlTaskStore:
         )
 
     def _task(self, row: Row) -> Task:
-        id_, kind, connection, name, variant, status, attempts, max_attempts, created_at, due_at, finished_at, epoch, sealed = row  # fmt: skip
+        id_, kind, integration, connection, name, variant, status, attempts, max_attempts, created_at, due_at, finished_at, epoch, sealed = row  # fmt: skip
         content = self._writer.opened(id_, sealed)
         return Task(
             id=id_,
             kind=TaskKind(kind),
+            integration=integration,
             connection=connection,
             name=name,
             variant=variant,
@@ -249,6 +248,44 @@ class SqlTaskStore:
             error=content.error,
             epoch=epoch,
         )
+
+
+def _take(
+    transaction: Transaction,
+    shares: Mapping[TaskKind, Shares],
+    *,
+    owner: str,
+    now: int,
+    expires_at: int,
+) -> list[Row]:
+    """Let tasks run as far as there is room for their kind; return their rows, the oldest first."""
+    left = {kind.value: each.copy() for kind, each in shares.items()}  # a transaction may be tried again
+
+    def take(found: Sequence[Row]) -> list[Row]:
+        numbers = [number for number, kind, *whose in found if kind in left and left[kind].take(*whose)]
+        rows = transaction.fetch("hold_tasks", numbers=numbers, now=now) if numbers else []
+        held = [{"number": row[0], "owner": owner, "expires_at": expires_at} for row in rows]
+        if held:
+            transaction.execute_many("take_task", held)
+        return rows
+
+    taken = take(transaction.fetch("first_tasks", now=now))
+    for kind, room in left.items():
+        more = True
+        while more and (limit := room.room):
+            full = room.full()
+            found = transaction.fetch(
+                "free_tasks",
+                kind=kind,
+                now=now,
+                limit=limit,
+                integrations=list(full.integrations),
+                connections=list(full.connections),
+            )
+            fresh = take(found)
+            taken += fresh
+            more = bool(fresh) and len(found) == limit
+    return sorted(taken, key=lambda row: (row[10], row[0]))
 
 
 def task_aad(id_: str) -> bytes:

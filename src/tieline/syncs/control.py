@@ -23,6 +23,7 @@ from tieline.sources.book import FunctionBook
 from tieline.syncs.fresh import Freshener
 from tieline.syncs.service import Stores
 from tieline.syncs.standing import Standing, changes_of, frequency_of, status_of
+from tieline.work.lease import lease_key, trigger_key
 from tieline.work.model import NewTask, Run, RunStatus, Schedule, ScheduleState, TaskKind
 from tieline.work.ports import Owner
 from tieline.work.schedule import next_time
@@ -228,8 +229,7 @@ class SyncControl:
         known = {each.name: each for each in self._book.syncs_of(integration)}
         for ref in refs:
             if ref.name not in known:
-                told = f"{integration} has no {ref.name!r}; it has {', '.join(known) or 'none'}"
-                raise UnknownName(f"sync: {told}", field="sync")
+                raise self._book.no_sync(integration, ref.name, known)
         wanted = [(ref.name, ref.variant) for ref in refs]
         bare = bool(wanted) and all(variant == BASE for _, variant in wanted)
         rows = self._rows(integration, connection_id)
@@ -363,11 +363,12 @@ def _task(connection: int, definition: SyncDefinition, variant: str, *, full: bo
     return NewTask(
         id=str(uuid.uuid4()),
         kind=TaskKind.SYNC,
+        integration=definition.integration,
         connection=connection,
         name=definition.name,
         variant=variant,
         input=msgspec.to_builtins(SyncInput(full=full)),
-        dedupe=f"sync/{connection}/{definition.name}/{variant}",
+        dedupe=trigger_key(lease_key(connection, definition.name, variant)),
         max_attempts=ATTEMPTS,
     )
 

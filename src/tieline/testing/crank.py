@@ -22,6 +22,7 @@ from tieline.testing.host import MemoryLocks
 from tieline.work.memory import MemorySchedules, MemoryTasks
 from tieline.work.model import NewTask, Schedule, ScheduleState, Task, TaskKind
 from tieline.work.schedule import next_time
+from tieline.work.shares import Shares
 
 _MANY = 1000
 _FOREVER = 10**15
@@ -111,13 +112,13 @@ class Crank:
         """Run what is due now, each once, and return what became of it."""
         now = now_us(self.clock)
         turned: list[Turned] = []
-        for schedule in self.schedules.due(now=now, limit=_MANY):
+        for schedule in (each.schedule for each in self.schedules.due(now=now, limit=_MANY)):
             bench = self.benches[schedule.connection]
             definition = self._sync(bench, schedule.sync)
             following = to_us(next_time(definition.every, from_us(now))) if definition.every else None
             self.schedules.advance(schedule, next_at=following, now=now)
             turned.append(self._run_sync(bench, definition, schedule.variant, full=False))
-        for task in self.tasks.claim(owner="crank", now=now, ttl=_FOREVER, limit=_MANY):
+        for task in self.tasks.claim(owner="crank", now=now, ttl=_FOREVER, shares=Shares.of_all(_MANY)):
             turned.append(self._do(task))
             self.tasks.finish(task, now=now)
         return turned
@@ -175,6 +176,7 @@ class Crank:
         task = NewTask(
             id=str(self._named),
             kind=kind,
+            integration=self.benches[connection].connection.integration,
             connection=connection,
             name=name,
             variant=variant,

@@ -41,6 +41,7 @@ def _task(stored: StoredEvent, subject: Subject, name: str, given: JsonValue) ->
     return NewTask(
         id=hashlib.blake2b(seed.encode(), digest_size=16).hexdigest(),
         kind=TaskKind.EVENT,
+        integration=subject.integration,
         connection=subject.key,
         name=name,
         input=given,

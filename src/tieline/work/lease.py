@@ -15,6 +15,11 @@ def lease_key(connection: int, sync: str, variant: str = "base") -> str:
     return f"{connection}/{sync}/{variant}"
 
 
+def trigger_key(lease: str) -> str:
+    """Return what the triggered run of a sync is known by that waits for a lease: of several one is enough."""
+    return f"sync/{lease}"
+
+
 def lock_key(key: str) -> str:
     """Return the key of the lease behind a lock that functions share."""
     return f"lock/{key}"

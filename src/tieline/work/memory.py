@@ -12,13 +12,17 @@ from tieline.events.model import Event
 from tieline.work.model import (
     ABORTED,
     SUPERSEDED,
+    Due,
     NewTask,
     Schedule,
     ScheduleState,
     Task,
+    TaskKind,
     TaskStatus,
 )
+from tieline.work.ports import NOBODY
 from tieline.work.schedule import place
+from tieline.work.shares import Full, Shares
 
 _Key = tuple[int, str, str]
 
@@ -77,9 +81,15 @@ class MemorySchedules:
                 self._kept[key] = msgspec.structs.replace(self._kept[key], next_at=next_at)
             return len(late)
 
-    def due(self, *, now: int, limit: int) -> list[Schedule]:
+    def due(self, *, now: int, limit: int, full: Full = NOBODY) -> list[Due]:
         with self._lock:
-            return [each for at, each in self._waiting() if at <= now][:limit]
+            active = self._active()
+            waiting = [
+                Due(schedule=each, integration=active[each.connection])
+                for at, each in self._waiting()
+                if at <= now and each.connection not in full.connections
+            ]
+            return [each for each in waiting if each.integration not in full.integrations][:limit]
 
     def advance(self, schedule: Schedule, *, next_at: int | None, now: int) -> bool:
         del now
@@ -153,13 +163,19 @@ class MemoryTasks:
         )
         return waiting.task.id
 
-    def claim(self, *, owner: str, now: int, ttl: int, limit: int) -> list[Task]:
+    def claim(self, *, owner: str, now: int, ttl: int, shares: Mapping[TaskKind, Shares]) -> list[Task]:
+        left = {kind: each.copy() for kind, each in shares.items()}
         with self._lock:
             for each in self._kept.values():
                 if each.is_lost(now) and each.task.attempts >= each.task.max_attempts:
                     each.change(epoch=each.task.epoch + 1)
                     _end(each, error=ABORTED, now=now)
-            taken = self._claimable(now)[:limit]
+            waiting = self._claimable(now)
+            taken = [
+                each
+                for each in waiting
+                if (room := left.get(each.task.kind)) is not None and room.take(*_whose(each.task))
+            ]
             for each in taken:
                 each.owner, each.expires_at = owner, now + ttl
                 task = each.task
@@ -203,7 +219,10 @@ class MemoryTasks:
                 self.events.append(event)
             return True
 
-    def retry(self, task: Task, *, due_at: int, now: int, spent: bool = True) -> bool:
+    def retry(
+        self, task: Task, *, due_at: int, now: int, spent: bool = True, lease: str | None = None
+    ) -> bool:
+        del lease  # of which nothing is known here
         with self._lock:
             held = self._held(task.id, task.epoch)
             if held is None:
@@ -278,10 +297,15 @@ def _key(schedule: Schedule) -> _Key:
     return schedule.connection, schedule.sync, schedule.variant
 
 
+def _whose(task: Task) -> tuple[str, int]:
+    return task.integration, task.connection
+
+
 def _new(task: NewTask, now: int) -> _Kept:
     made = Task(
         id=task.id,
         kind=task.kind,
+        integration=task.integration,
         connection=task.connection,
         name=task.name,
         variant=task.variant,

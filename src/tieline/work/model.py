@@ -99,6 +99,13 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     state: ScheduleState = ScheduleState.STARTED
 
 
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """A schedule that is due, and the integration of its connection."""
+
+    schedule: Schedule
+    integration: str
+
+
 class TaskKind(enum.StrEnum):
     """What a task has done."""
 
@@ -126,6 +133,7 @@ class NewTask(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     kind: TaskKind
+    integration: str
     #: The connection's row, the function's name and the sync's variant.
     connection: int
     name: str
@@ -144,6 +152,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     kind: TaskKind
+    integration: str
     connection: int
     name: str
     variant: str

@@ -7,7 +7,11 @@ from typing import Protocol
 
 from tieline.core.json import JsonValue
 from tieline.events.model import Event
-from tieline.work.model import Claim, NewTask, Run, Schedule, Task
+from tieline.work.model import Claim, Due, NewTask, Run, Schedule, Task, TaskKind
+from tieline.work.shares import Full, Shares
+
+#: Nobody's share is taken.
+NOBODY = Full()
 
 
 class RunStore(Protocol):
@@ -18,7 +22,7 @@ class RunStore(Protocol):
         ...
 
     def expire(self, lease: str, *, owner: str) -> None:
-        """Let a lease expire whose owner is known to be gone."""
+        """Let a lease expire whose owner is known to be gone; what was triggered and waits for it is due at once."""
         ...
 
     def renew(self, lease: str, *, epoch: int, now: int, ttl: int) -> bool:
@@ -26,7 +30,7 @@ class RunStore(Protocol):
         ...
 
     def release(self, lease: str, *, epoch: int) -> None:
-        """Give a lease back; nothing happens if it is no longer ours."""
+        """Give a lease back, as `expire` does; nothing happens if it is no longer ours."""
         ...
 
     def seize(self, lease: str, *, owner: str, now: int, ttl: int) -> int:
@@ -94,8 +98,11 @@ class ScheduleStore(Protocol):
         """
         ...
 
-    def due(self, *, now: int, limit: int) -> list[Schedule]:
-        """Return schedules that are started and due, of connections that are active, the longest due first."""
+    def due(self, *, now: int, limit: int, full: Full = NOBODY) -> list[Due]:
+        """Return schedules that are started and due, of connections that are active, the longest due first.
+
+        Those of integrations and connections in `full` are left out.
+        """
         ...
 
     def advance(self, schedule: Schedule, *, next_at: int | None, now: int) -> bool:
@@ -121,8 +128,11 @@ class TaskStore(Protocol):
         """
         ...
 
-    def claim(self, *, owner: str, now: int, ttl: int, limit: int) -> list[Task]:
+    def claim(self, *, owner: str, now: int, ttl: int, shares: Mapping[TaskKind, Shares]) -> list[Task]:
         """Take tasks that are due, or whose claim has run out, the oldest first; no two of one group at a time.
+
+        Of each kind as many as there is room for, and none where whose share is taken: others are found behind it. The
+        shares are left as they are.
 
         One whose claim ran out with no attempt left is ended with an error (`ABORTED`) instead; where that was an
         action, it is told of (`ActionFinished`). Nothing is written where nothing is due.
@@ -153,10 +163,12 @@ class TaskStore(Protocol):
         """End a task with its output or error, and its event, in one transaction; False if it is not ours any more."""
         ...
 
-    def retry(self, task: Task, *, due_at: int, now: int, spent: bool = True) -> bool:
+    def retry(
+        self, task: Task, *, due_at: int, now: int, spent: bool = True, lease: str | None = None
+    ) -> bool:
         """Put a task back, due at a later time; False if it is not ours any more.
 
-        Its attempt counts unless it was not `spent`: it could not be made, or was cut short by us.
+        While the lease that it waits for is held, it is due when that expires, or is given back. Its attempt counts unless it was not `spent`: it could not be made, or was cut short by us.
         Where one of the same `dedupe` waits meanwhile, this one ends with an error (`SUPERSEDED`).
         """
         ...

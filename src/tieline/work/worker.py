@@ -16,7 +16,8 @@ from tieline.work.model import Schedule, Task
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a task: its output, or its error; `event` is told with it.
 
-    `again` puts it back, for so many seconds; that is one of its attempts unless it was not `spent`.
+    `again` puts it back, for so many seconds; that is one of its attempts unless it was not `spent`. Where it waits for a
+    lease that another holds, it is due again once that is free.
     """
 
     output: JsonValue = None
@@ -24,6 +25,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     event: Event | None = None
     again: float | None = None
     spent: bool = True
+    lease: str | None = None
 
 
 class Worker(Protocol):

@@ -9,6 +9,7 @@ from tieline.connections.vault import KeyRing, generate_key
 from tieline.storage.database import open_database
 from tieline.storage.tasks import SqlTaskStore
 from tieline.work.model import NewTask, TaskKind, TaskStatus
+from tieline.work.shares import Shares
 
 TASKS = 300
 
@@ -18,9 +19,10 @@ import sys
 from tieline.connections.vault import KeyRing
 from tieline.storage.database import open_database
 from tieline.storage.tasks import SqlTaskStore
+from tieline.work.shares import Shares
 
 store = SqlTaskStore(open_database(sys.argv[1]), KeyRing.parse(sys.argv[2]))
-while tasks := store.claim(owner=sys.argv[3], now=2, ttl=1_000, limit=3):
+while tasks := store.claim(owner=sys.argv[3], now=2, ttl=1_000, shares=Shares.of_all(3)):
     for task in tasks:
         if store.finish(task, output=sys.argv[3], now=3):
             print(task.id, flush=True)
@@ -35,7 +37,13 @@ def test_a_killed_worker_loses_no_task(database_url):
     for number in range(TASKS):
         group = f"g{number % 5}" if number % 3 == 0 else None
         task = NewTask(
-            id=f"t{number}", kind=TaskKind.SYNC, connection=1, name="calls", group=group, max_attempts=2
+            id=f"t{number}",
+            kind=TaskKind.SYNC,
+            integration="crm",
+            connection=1,
+            name="calls",
+            group=group,
+            max_attempts=2,
         )
         store.add(task, now=1)
 
@@ -54,7 +62,7 @@ def test_a_killed_worker_loses_no_task(database_url):
     assert living.returncode == 0
 
     left = []
-    while tasks := store.claim(owner="next", now=2_000, ttl=1_000, limit=9):
+    while tasks := store.claim(owner="next", now=2_000, ttl=1_000, shares=Shares.of_all(9)):
         left += [task.id for task in tasks if store.finish(task, output="next", now=2_001)]
     done = [line.strip() for line in told if line.strip()] + rest.split() + left
     ended = [store.get(f"t{number}") for number in range(TASKS)]

@@ -91,7 +91,14 @@ class Stores:
 
     def fill_queues(self) -> None:
         for name in ("t", "u"):
-            task = NewTask(id=name, kind=TaskKind.ACTION, connection=1, name="send", input=f"input {name}")
+            task = NewTask(
+                id=name,
+                kind=TaskKind.ACTION,
+                integration="crm",
+                connection=1,
+                name="send",
+                input=f"input {name}",
+            )
             self.tasks.add(task, now=1)
         self.outbox.add(ActionFinished(subject=SUBJECT, task="t"), now=1)
         delivery = Delivery(

@@ -9,6 +9,7 @@ from tieline.actions.service import QUEUE, ActionService
 from tieline.core.errors import UnknownName
 from tieline.functions.definition import ActionDefinition
 from tieline.work.model import NewTask, TaskKind, TaskStatus
+from tieline.work.shares import Shares
 
 DAY = 86_400
 
@@ -45,7 +46,7 @@ def test_queued_actions_wait_for_one_another(service, house):
     """And are tried as often as their caller allows."""
     id_ = service.enqueue("crm", "a", "add", {"n": 1}, retries=2)
     other = service.enqueue("crm", "a", "add")
-    (task,) = house.tasks.claim(owner="me", now=house.clock.us, ttl=SECOND, limit=9)
+    (task,) = house.tasks.claim(owner="me", now=house.clock.us, ttl=SECOND, shares=Shares.of_all(9))
     assert (task.id, task.input, task.max_attempts, house.woken) == (id_, {"n": 1}, 3, 2)
     assert service.result(other).status is TaskStatus.WAITING
     assert QUEUE == "actions"
@@ -56,7 +57,7 @@ def test_a_result_is_told_for_a_day(service, house):
     id_ = service.enqueue("crm", "a", "add")
     house.clock.time += 2 * DAY
     assert service.result(id_).status is TaskStatus.WAITING
-    (task,) = house.tasks.claim(owner="me", now=house.clock.us, ttl=SECOND, limit=9)
+    (task,) = house.tasks.claim(owner="me", now=house.clock.us, ttl=SECOND, shares=Shares.of_all(9))
     house.tasks.finish(task, output=3, now=house.clock.us)
     house.clock.time += DAY - 1
     assert service.result(id_).output == 3
@@ -66,7 +67,7 @@ def test_a_result_is_told_for_a_day(service, house):
 
 def test_only_actions_have_results(service, house):
     """A sync's task is nobody's business."""
-    house.tasks.add(NewTask(id="t", kind=TaskKind.SYNC, connection=1, name="calls"), now=0)
+    house.tasks.add(NewTask(id="t", kind=TaskKind.SYNC, integration="crm", connection=1, name="calls"), now=0)
     assert service.result("t") is service.result("none") is None
 
 

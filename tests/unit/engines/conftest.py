@@ -128,7 +128,8 @@ class Rig:
         return None if found.next_at is None else (found.next_at - self.clock.us) / SECOND
 
     def queue(self, id_: str, kind: TaskKind = TaskKind.ACTION, **more: object) -> None:
-        task = NewTask(id=id_, kind=kind, connection=1, name="n", **more)  # type: ignore[arg-type]
+        fields = {"integration": "crm", "connection": 1, "name": "n", **more}
+        task = NewTask(id=id_, kind=kind, **fields)  # type: ignore[arg-type]
         self.tasks.add(task, now=self.clock.us)
 
     @asynccontextmanager

@@ -9,9 +9,10 @@ import msgspec
 import pytest
 
 from tieline.core.errors import StorageError
-from tieline.engines.crew import CLAIM, HOLD, SYNCS, TASKS
+from tieline.engines.crew import CLAIM, HOLD, SCHEDULED, TASKS
 from tieline.functions.calling import Interrupted
 from tieline.work.model import ABORTED, ScheduleState, TaskKind, TaskStatus
+from tieline.work.shares import Shares
 from tieline.work.worker import Done
 
 HOUR = 3600.0
@@ -103,18 +104,60 @@ async def test_one_engine_of_two_runs_a_tick(rig):
 async def test_so_many_run_at_once_and_the_others_follow(rig):
     """The longest due first."""
     rig.worker.at_once = False
-    for connection in range(1, SYNCS + 9):
+    rig.connections = {each: f"crm{each}" for each in range(1, SCHEDULED.places + 9)}
+    for connection in rig.connections:
         rig.schedule(connection, at=-connection)
     async with rig.working():
         await rig.pass_time(2)
-        assert len(rig.worker.began) == SYNCS
+        assert len(rig.worker.began) == SCHEDULED.places
         assert min(connection for connection, _ in rig.worker.began) == 9
         looks = rig.worker.looks
         await rig.pass_time(2)
         assert rig.worker.looks - looks <= 3  # which does not look for what there is no room for
         rig.worker.let_go.set()
         await rig.pass_time(1)
-        assert len(rig.worker.began) == SYNCS + 8
+        assert len(rig.worker.began) == SCHEDULED.places + 8
+
+
+async def test_an_integration_whose_runs_never_end_leaves_room_for_others(rig):
+    """However many of it have been due for longer, and with no more looks than at rest."""
+    rig.worker.at_once = False
+    rig.connections = dict.fromkeys(range(1, 80), "slow") | {80: "quick"}
+    for connection in range(1, 80):
+        rig.schedule(connection, at=-100)
+    async with rig.working():
+        await rig.pass_time(1)
+        assert len(rig.worker.began) == 24
+        rig.schedule(80)
+        looks = rig.worker.looks
+        await rig.pass_time(3)
+        assert rig.worker.began[24:] == [(80, "calls")]
+        assert rig.worker.looks - looks <= 6
+
+
+async def test_a_connection_has_a_few_runs_at_a_time(rig):
+    """Others of its integration run although they were due later; its own follow one by one."""
+    rig.worker.at_once = False
+    for number in range(40):
+        rig.schedule(1, at=-100, sync=f"s{number:02}")
+    rig.schedule(2, at=-1)
+    async with rig.working():
+        await rig.pass_time(1)
+        few = [(1, f"s{number:02}") for number in range(SCHEDULED.of_connection)]
+        assert sorted(rig.worker.began) == [*few, (2, "calls")]
+        rig.worker.let_go.set()
+        await rig.pass_time(3)
+        assert len(rig.worker.ended) == 41
+
+
+async def test_a_tick_is_left_out_although_its_share_is_taken(rig):
+    """By the very run that still goes on."""
+    rig.worker.at_once, rig.worker.every = False, "30s"
+    for number in range(SCHEDULED.of_connection):
+        rig.schedule(sync=f"s{number}")
+    async with rig.working():
+        await rig.pass_time(45)
+        assert {(each.next_at - rig.clock.us) / 1_000_000 for each in rig.schedules.of([1])} == {15}
 
 
 async def test_a_change_by_a_user_wins_over_the_engine(rig):
@@ -186,7 +229,7 @@ async def test_a_claim_is_held_while_its_task_runs(rig):
     rig.queue("long")
     async with rig.working():
         await rig.pass_time(CLAIM * 2 + 5)
-        assert rig.tasks.claim(owner="other", now=rig.clock.us, ttl=1, limit=9) == []
+        assert rig.tasks.claim(owner="other", now=rig.clock.us, ttl=1, shares=Shares.of_all(9)) == []
         rig.worker.let_go.set()
         await rig.settle()
         assert rig.tasks.get("long").output == "of long"
@@ -211,7 +254,7 @@ async def test_a_task_that_another_has_taken_over_is_cut_short(rig):
     rig.queue("lost", max_attempts=3)
     async with rig.working():
         rig.tasks.release_dead("me")
-        (theirs,) = rig.tasks.claim(owner="other", now=rig.clock.us, ttl=10**12, limit=1)
+        (theirs,) = rig.tasks.claim(owner="other", now=rig.clock.us, ttl=10**12, shares=Shares.of_all(1))
         await rig.pass_time(20)
         assert (rig.worker.began, rig.worker.ended) == (["lost"], [])
         assert rig.tasks.get("lost").epoch == theirs.epoch
@@ -221,7 +264,7 @@ async def test_of_a_claim_that_nobody_holds_any_more_the_next_engine_takes_it(ri
     """The process that held it was killed; what may not be tried again is told as aborted."""
     rig.queue("again", TaskKind.SYNC, max_attempts=10)
     rig.queue("once")
-    rig.tasks.claim(owner="dead", now=rig.clock.us, ttl=int(CLAIM * 1_000_000), limit=9)
+    rig.tasks.claim(owner="dead", now=rig.clock.us, ttl=int(CLAIM * 1_000_000), shares=Shares.of_all(9))
     async with rig.working():
         await rig.pass_time(CLAIM - 1)
         assert rig.worker.began == []
@@ -230,16 +273,45 @@ async def test_of_a_claim_that_nobody_holds_any_more_the_next_engine_takes_it(ri
         assert rig.tasks.get("once").error == ABORTED
 
 
-async def test_so_many_tasks_run_at_once(rig):
-    """The others wait without being looked at."""
+@pytest.mark.parametrize("kind", list(TaskKind))
+async def test_so_many_tasks_of_a_kind_run_at_once(rig, kind):
+    """The others wait without being looked at; those of other kinds do not wait for them."""
+    lane, other = TASKS[kind], TaskKind.ACTION if kind is TaskKind.EVENT else TaskKind.EVENT
     rig.worker.at_once = False
-    for number in range(TASKS + 5):
-        rig.queue(f"t{number}")
+    for number in range(lane.places + 5):
+        rig.queue(f"t{number}", kind, connection=number, integration=f"crm{number}")
+    rig.queue("other", other)
     async with rig.working():
-        assert len(rig.worker.began) == TASKS
+        assert len(rig.worker.began) == lane.places + 1
+        assert "other" in rig.worker.began
         rig.worker.let_go.set()
         await rig.pass_time(1)
-        assert len(rig.worker.ended) == TASKS + 5
+        assert len(rig.worker.ended) == lane.places + 6
+
+
+async def test_triggers_of_one_integration_leave_room_for_those_of_others(rig):
+    """Whose run begins at once, behind thousands that wait."""
+    rig.worker.at_once = False
+    for number in range(200):
+        rig.queue(f"slow{number}", TaskKind.SYNC, connection=number, integration="slow")
+    async with rig.working():
+        assert len(rig.worker.began) == 24
+        rig.queue("quick", TaskKind.SYNC, connection=500, integration="quick")
+        rig.crew.wake()
+        await rig.settle()
+        assert rig.worker.began[24:] == ["quick"]
+
+
+async def test_a_task_that_waits_for_a_lease_says_so_to_the_store(rig):
+    """Which knows when that is given back."""
+    told = []
+    retry = rig.tasks.retry
+    rig.tasks.retry = lambda task, **more: (told.append(more["lease"]), retry(task, **more))[1]
+    rig.worker.answers = {"busy": Done(again=2.0, spent=False, lease="1/calls/base")}
+    rig.queue("busy")
+    async with rig.working():
+        await rig.settle()
+        assert told == ["1/calls/base"]
 
 
 # -- stopping ----------------------------------------------------------------------------------------------

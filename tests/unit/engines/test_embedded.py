@@ -72,7 +72,7 @@ class Rig:
         return self.worker
 
     def queue(self, name="t"):
-        task = NewTask(id=name, kind=TaskKind.SYNC, connection=1, name="n")
+        task = NewTask(id=name, kind=TaskKind.SYNC, integration="crm", connection=1, name="n")
         self.tasks.add(task, now=int(time.time() * 1_000_000))
         self.engine.wake()
 

@@ -14,6 +14,7 @@ from tieline.syncs.checkpoint import Checkpoint, Part
 from tieline.syncs.control import SyncControl, SyncRef, TooManyVariants, VariantTaken
 from tieline.work.lease import lease_key
 from tieline.work.model import Claimed, Run, RunCounts, RunStatus, Schedule, ScheduleState, TaskStatus
+from tieline.work.shares import Shares
 
 HOUR = 3600 * SECOND
 CALLS = [SyncRef(name="calls")]
@@ -29,7 +30,7 @@ def house():
 
 def waiting(house):
     """Return what waits to be run: a connection's row, the sync and its variant."""
-    tasks = house.tasks.claim(owner="test", now=house.clock.us, ttl=1, limit=99)
+    tasks = house.tasks.claim(owner="test", now=house.clock.us, ttl=1, shares=Shares.of_all(99))
     return [(each.connection, each.name, each.variant) for each in tasks]
 
 
@@ -376,9 +377,9 @@ def test_a_dead_trigger_is_taken_up_again_but_not_for_ever(house):
     """One that its processes die of ends with an error."""
     house.control.trigger("crm", CALLS, "a")
     for _ in range(10):
-        (task,) = house.tasks.claim(owner="dead", now=house.clock.us, ttl=1, limit=1)
+        (task,) = house.tasks.claim(owner="dead", now=house.clock.us, ttl=1, shares=Shares.of_all(1))
         house.tasks.release_dead("dead")
-    assert house.tasks.claim(owner="me", now=house.clock.us, ttl=1, limit=1) == []
+    assert house.tasks.claim(owner="me", now=house.clock.us, ttl=1, shares=Shares.of_all(1)) == []
     assert house.tasks.get(task.id).status is TaskStatus.ERROR
 
 

@@ -11,6 +11,7 @@ from tieline.syncs.claims import ABANDONED
 from tieline.syncs.reconcile import SPREAD
 from tieline.work.lease import lease_key
 from tieline.work.model import NewTask, Run, RunCounts, RunStatus, Schedule, ScheduleState, TaskKind
+from tieline.work.shares import Shares
 
 HOUR = 3600 * SECOND
 
@@ -261,12 +262,16 @@ def test_a_sync_that_its_processes_die_of_waits_for_its_time(house):
 def test_the_tasks_of_a_dead_process_are_free(house):
     """Those of others stay theirs."""
     for owner in ("dead", "elsewhere"):
-        task = NewTask(id=owner, kind=TaskKind.SYNC, connection=1, name="calls", max_attempts=5)
+        task = NewTask(
+            id=owner, kind=TaskKind.SYNC, integration="crm", connection=1, name="calls", max_attempts=5
+        )
         house.tasks.add(task, now=house.clock.us)
-        house.tasks.claim(owner=owner, now=house.clock.us, ttl=100 * SECOND, limit=1)
+        house.tasks.claim(owner=owner, now=house.clock.us, ttl=100 * SECOND, shares=Shares.of_all(1))
     house.me.dead.add("dead")
     house.reconciler().look()
-    assert [each.id for each in house.tasks.claim(owner="me", now=house.clock.us, ttl=1, limit=9)] == ["dead"]
+    assert [
+        each.id for each in house.tasks.claim(owner="me", now=house.clock.us, ttl=1, shares=Shares.of_all(9))
+    ] == ["dead"]
 
 
 def test_two_who_look_at_the_same_time_do_no_harm(house):

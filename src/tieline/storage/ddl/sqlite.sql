@@ -156,6 +156,7 @@ CREATE TABLE schedules (
     connection BIGINT NOT NULL,
     sync TEXT NOT NULL,
     variant TEXT NOT NULL,
+    integration TEXT NOT NULL,
     state TEXT NOT NULL,
     spec TEXT,
     next_at BIGINT,
@@ -163,12 +164,13 @@ CREATE TABLE schedules (
     CONSTRAINT pk_schedules PRIMARY KEY (connection, sync, variant)
 );
 
-CREATE INDEX ix_schedules_due ON schedules (next_at) WHERE state = 'STARTED' AND next_at IS NOT NULL;
+CREATE INDEX ix_schedules_due ON schedules (next_at, integration, connection) WHERE state = 'STARTED' AND next_at IS NOT NULL;
 
 CREATE TABLE tasks (
     number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL,
     kind TEXT NOT NULL,
+    integration TEXT NOT NULL,
     connection BIGINT NOT NULL,
     name TEXT NOT NULL,
     variant TEXT NOT NULL,
@@ -189,7 +191,7 @@ CREATE TABLE tasks (
 
 CREATE INDEX ix_tasks_claims ON tasks (expires_at) WHERE status = 'RUNNING';
 
-CREATE INDEX ix_tasks_due ON tasks (due_at, number) WHERE status = 'WAITING' AND queue IS NULL;
+CREATE INDEX ix_tasks_due ON tasks (kind, due_at, number, integration, connection) WHERE status = 'WAITING' AND queue IS NULL;
 
 CREATE INDEX ix_tasks_finished ON tasks (finished_at) WHERE finished_at IS NOT NULL;
 

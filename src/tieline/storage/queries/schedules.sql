@@ -1,7 +1,9 @@
 -- name: keep_schedule
 -- Store when a sync runs by itself.
-insert into schedules (connection, sync, variant, state, spec, next_at, updated_at)
-values (:connection, :sync, :variant, :state, :spec, :next_at, :now)
+insert into schedules (connection, sync, variant, integration, state, spec, next_at, updated_at)
+values (:connection, :sync, :variant,
+    coalesce((select c.integration from connections as c where c.id = :connection), ''),
+    :state, :spec, :next_at, :now)
 on conflict (connection, sync, variant) do update
 set state = excluded.state, spec = excluded.spec, next_at = excluded.next_at, updated_at = excluded.updated_at;
 
@@ -26,8 +28,8 @@ limit :limit;
 
 -- name: start_schedules
 -- Start it for each of them, at a place of its own within the spread: as `tieline.work.schedule.place`.
-insert into schedules (connection, sync, variant, state, spec, next_at, updated_at)
-select c.id, :sync, 'base', 'STARTED', null, :first + (c.id * 2654435761 + :salt) % 1000003 * :spread / 1000003, :now
+insert into schedules (connection, sync, variant, integration, state, spec, next_at, updated_at)
+select c.id, :sync, 'base', c.integration, 'STARTED', null, :first + (c.id * 2654435761 + :salt) % 1000003 * :spread / 1000003, :now
 from connections as c
 where c.integration = :integration and +c.active = 1 and c.connection_id <> :environment
 on conflict (connection, sync, variant) do nothing;
@@ -48,10 +50,19 @@ set next_at = :first + (connection * 2654435761 + :salt) % 1000003 * :spread / 1
 where sync = :sync and state = 'STARTED' and spec is null and (next_at is null or next_at > :latest)
     and connection in (select id from connections where integration = :integration and +active = 1);
 
--- name: due_schedules
--- What is to run now, the longest due first.
-select connection, sync, variant, state, spec, next_at from schedules as s
+-- name: due_schedules (sqlite)
+-- What is to run now, the longest due first, but of those whose share is taken.
+select connection, sync, variant, state, spec, next_at, integration from schedules as s
 where state = 'STARTED' and next_at is not null and next_at <= :now
+    and integration not in (select value from json_each(:integrations))
+    and connection not in (select value from json_each(:connections))
+    and (select c.active from connections as c where c.id = s.connection limit 1) = 1
+order by next_at limit :limit;
+
+-- name: due_schedules (postgresql)
+select connection, sync, variant, state, spec, next_at, integration from schedules as s
+where state = 'STARTED' and next_at is not null and next_at <= :now
+    and integration <> all(:integrations::text[]) and connection <> all(:connections::bigint[])
     and (select c.active from connections as c where c.id = s.connection limit 1) = 1
 order by next_at limit :limit;
 

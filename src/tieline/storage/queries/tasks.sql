@@ -22,9 +22,9 @@ where id = :id and status = 'WAITING';
 
 -- name: add_task
 -- A new task, due at once.
-insert into tasks (id, kind, connection, name, variant, dedupe, queue, status, attempts, max_attempts, created_at,
+insert into tasks (id, kind, integration, connection, name, variant, dedupe, queue, status, attempts, max_attempts, created_at,
     due_at, epoch, content)
-values (:id, :kind, :connection, :name, :variant, :dedupe, :queue, 'WAITING', 0, :max_attempts, :now,
+values (:id, :kind, :integration, :connection, :name, :variant, :dedupe, :queue, 'WAITING', 0, :max_attempts, :now,
     :now, 0, :content)
 on conflict (id) do nothing;
 
@@ -40,7 +40,11 @@ with recursive queues (name) as (
     from queues where queues.name is not null
 )
 select min(due_at) from (
-    select min(due_at) as due_at from tasks where status = 'WAITING' and queue is null
+    select min(due_at) as due_at from tasks where status = 'WAITING' and queue is null and kind = 'sync'
+    union all
+    select min(due_at) from tasks where status = 'WAITING' and queue is null and kind = 'action'
+    union all
+    select min(due_at) from tasks where status = 'WAITING' and queue is null and kind = 'event'
     union all
     select (
         select t.due_at from tasks as t
@@ -80,8 +84,8 @@ update tasks
 set status = 'ERROR', finished_at = :now, owner = null, expires_at = null, epoch = epoch + 1, content = :content
 where id = :id;
 
--- name: claimable_tasks
--- What may run now: lost ones, those of no queue, and the first of each queue; their names are skipped through.
+-- name: first_tasks
+-- What may run now of lost ones, and the first of each queue; their names are skipped through.
 with recursive queues (name) as (
     select min(queue) from tasks where status = 'WAITING' and queue is not null
     union all
@@ -91,40 +95,51 @@ with recursive queues (name) as (
     )
     from queues where queues.name is not null
 )
-select number from (
-    select number from tasks where status = 'RUNNING' and expires_at <= :now and attempts < max_attempts
-    order by expires_at limit :limit
-) as lost
-union all
-select number from (
-    select number from tasks where status = 'WAITING' and queue is null and due_at <= :now
-    order by due_at, number limit :limit
-) as free
-union all
-select (
-    select t.number from tasks as t
-    where t.status = 'WAITING' and t.queue is not null and t.queue = queues.name and t.due_at <= :now
-    order by t.due_at, t.number limit 1
-)
-from queues
-where queues.name is not null and not exists (
-        select 1 from tasks as turn
-        where turn.status = 'RUNNING' and turn.queue is not null and turn.queue = queues.name
-    );
+select number, kind, integration, connection from (
+    select number, kind, integration, connection, due_at from tasks
+    where status = 'RUNNING' and expires_at <= :now and attempts < max_attempts
+    union all
+    select t.number, t.kind, t.integration, t.connection, t.due_at
+    from queues cross join tasks as t
+    where t.number = (
+            select head.number from tasks as head
+            where head.status = 'WAITING' and head.queue is not null and head.queue = queues.name
+                and head.due_at <= :now
+            order by head.due_at, head.number limit 1
+        )
+        and queues.name is not null and not exists (
+            select 1 from tasks as turn
+            where turn.status = 'RUNNING' and turn.queue is not null and turn.queue = queues.name
+        )
+) as first order by due_at, number;
+
+-- name: free_tasks (sqlite)
+-- What may run now of one kind and of no queue, the oldest first, but of those whose share is taken.
+select number, kind, integration, connection from tasks
+where status = 'WAITING' and queue is null and kind = :kind and due_at <= :now
+    and integration not in (select value from json_each(:integrations))
+    and connection not in (select value from json_each(:connections))
+order by due_at, number limit :limit;
+
+-- name: free_tasks (postgresql)
+select number, kind, integration, connection from tasks
+where status = 'WAITING' and queue is null and kind = :kind and due_at <= :now
+    and integration <> all(:integrations::text[]) and connection <> all(:connections::bigint[])
+order by due_at, number limit :limit;
 
 -- name: hold_tasks (sqlite)
--- The oldest of these.
-select number, id, kind, connection, name, variant, attempts, max_attempts, created_at, due_at, epoch, content
+-- Those of these that are there to be taken.
+select number, id, kind, integration, connection, name, variant, attempts, max_attempts, created_at, due_at, epoch, content
 from tasks where number in (select value from json_each(:numbers))
     and (status = 'WAITING' or (status = 'RUNNING' and expires_at <= :now))
-order by due_at, number limit :limit;
+order by due_at, number;
 
 -- name: hold_tasks (postgresql)
 -- The same, without what others hold at this moment; what they have changed since is looked at anew.
-select number, id, kind, connection, name, variant, attempts, max_attempts, created_at, due_at, epoch, content
+select number, id, kind, integration, connection, name, variant, attempts, max_attempts, created_at, due_at, epoch, content
 from tasks where number = any(:numbers::bigint[])
     and (status = 'WAITING' or (status = 'RUNNING' and expires_at <= :now))
-order by due_at, number limit :limit for update skip locked;
+order by due_at, number for update skip locked;
 
 -- name: take_task
 -- Let a task run; the epoch fences its former owner out.
@@ -150,9 +165,20 @@ update tasks set status = :status, finished_at = :now, owner = null, expires_at 
 where id = :id and epoch = :epoch and status = 'RUNNING';
 
 -- name: put_back_task
--- A task waits again.
-update tasks set status = 'WAITING', due_at = :due_at, attempts = :attempts, owner = null, expires_at = null
+-- A task waits again: for a lease, while that is held.
+update tasks
+set status = 'WAITING', attempts = :attempts, owner = null, expires_at = null, due_at = coalesce(
+        (
+            select l.expires_at from leases as l
+            where l.key = cast(:lease as text) and l.owner is not null and l.expires_at > :now
+        ),
+        :due_at
+    )
 where id = :id and epoch = :epoch and status = 'RUNNING';
+
+-- name: hasten_task
+-- What it waited for is there.
+update tasks set due_at = created_at where dedupe = :dedupe and status = 'WAITING';
 
 -- name: dedupe_of_task
 -- By what a task is the only one that waits.
@@ -160,7 +186,7 @@ select dedupe from tasks where id = :id;
 
 -- name: read_task
 -- One task.
-select id, kind, connection, name, variant, status, attempts, max_attempts, created_at, due_at, finished_at, epoch,
+select id, kind, integration, connection, name, variant, status, attempts, max_attempts, created_at, due_at, finished_at, epoch,
     content
 from tasks where id = :id;
 

@@ -46,6 +46,7 @@ def rebuild_schedules() -> None:
         sa.Column("connection", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("sync", sa.Text(), nullable=False),
         sa.Column("variant", sa.Text(), nullable=False),
+        sa.Column("integration", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("spec", sa.Text(), nullable=True),
         sa.Column("next_at", sa.BigInteger(), nullable=True),
@@ -53,11 +54,14 @@ def rebuild_schedules() -> None:
         sa.PrimaryKeyConstraint("connection", "sync", "variant", name="pk_schedules"),
     )
     op.execute(
-        "insert into schedules (connection, sync, variant, state, spec, next_at, updated_at)"
-        " select connection, sync, variant, 'COMMAND', spec, next_at, updated_at from schedules_0002"
+        "insert into schedules (connection, sync, variant, integration, state, spec, next_at, updated_at)"
+        " select connection, sync, variant,"
+        " coalesce((select c.integration from connections as c where c.id = connection), ''),"
+        " 'COMMAND', spec, next_at, updated_at from schedules_0002"
     )
     op.drop_table("schedules_0002")
-    part_index("ix_schedules_due", "schedules", ["next_at"], "state = 'STARTED' AND next_at IS NOT NULL")
+    started = "state = 'STARTED' AND next_at IS NOT NULL"
+    part_index("ix_schedules_due", "schedules", ["next_at", "integration", "connection"], started)
 
 
 def create_tasks() -> None:
@@ -66,6 +70,7 @@ def create_tasks() -> None:
         sa.Column("number", ROW_ID, sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("integration", sa.Text(), nullable=False),
         sa.Column("connection", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("variant", sa.Text(), nullable=False),
@@ -86,7 +91,8 @@ def create_tasks() -> None:
         sqlite_autoincrement=True,
     )
     waiting, running = "status = 'WAITING'", "status = 'RUNNING'"
-    part_index("ix_tasks_due", "tasks", ["due_at", "number"], f"{waiting} AND queue IS NULL")
+    columns = ["kind", "due_at", "number", "integration", "connection"]
+    part_index("ix_tasks_due", "tasks", columns, f"{waiting} AND queue IS NULL")
     part_index("ix_tasks_queue", "tasks", ["queue", "due_at", "number"], f"{waiting} AND queue IS NOT NULL")
     part_index("ix_tasks_dedupe", "tasks", ["dedupe"], f"{waiting} AND dedupe IS NOT NULL", unique=True)
     part_index("ix_tasks_turn", "tasks", ["queue"], f"{running} AND queue IS NOT NULL", unique=True)
