@@ -52,6 +52,16 @@ def ends_of_hosts(text: str) -> Iterator[str]:
             yield _name(last)
 
 
+def parts_of_hosts(text: str) -> Iterator[str]:
+    """Yield what a template reads anywhere in the name of a host, as in `https://${name}.acme.example/${other}` the first."""
+    for parts in Template.parse(text).alternatives:
+        marked = "".join(part if isinstance(part, str) else _HOLE for part in parts)
+        if found := _AUTHORITY.search(marked):
+            holes = [part for part in parts if not isinstance(part, str)]
+            first = marked.count(_HOLE, 0, found.start(1))
+            yield from (_name(part) for part in holes[first : first + found[1].count(_HOLE)])
+
+
 def free_hosts(text: str) -> Iterator[str]:
     """Yield what a template reads as a whole host, of which it says nothing itself, as in `https://${host}/token`."""
     for parts in Template.parse(text).alternatives:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tieline.core.errors import UsageError
-from tieline.providers.reading import fields_of
+from tieline.providers.reading import fields_of, items_of
 
 Entry = Mapping[str, Any]
 
@@ -35,9 +35,13 @@ def resolve(entry: Entry, other: Callable[[Entry, str], Entry]) -> Entry:
 def _over(target: Entry, own: Entry) -> Entry:
     """Return `target` with the fields of `own` in place of its own; of `proxy`, field by field.
 
-    A check that was written for another address is not taken over.
+    A check that was written for another address is not taken over. The pages that facts are from are those of both;
+    that two agree was said of the target alone.
     """
-    whole = {**target, **{field: value for field, value in own.items() if field != "alias"}}
+    taken = {field: value for field, value in target.items() if field != "verified"}
+    whole = {**taken, **{field: value for field, value in own.items() if field != "alias"}}
+    if pages := [*items_of(own.get("sources")), *items_of(target.get("sources"))]:
+        whole["sources"] = list(dict.fromkeys(pages))
     theirs, ours = fields_of(target.get("proxy")), fields_of(own.get("proxy"))
     if theirs and ours:
         moved = ours.get("base_url", theirs.get("base_url")) != theirs.get("base_url")

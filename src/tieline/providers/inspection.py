@@ -11,7 +11,8 @@ from tieline.core.errors import UsageError
 from tieline.providers import reading
 from tieline.providers.alias import resolve
 from tieline.providers.catalogue import NAME, Catalogue, read_file
-from tieline.providers.lint import Finding, check
+from tieline.providers.finding import Finding
+from tieline.providers.lint import check
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from tieline.auth.address import ends_of_hosts
+from tieline.auth.address import ends_of_hosts, parts_of_hosts
 from tieline.auth.signing import Signing
 from tieline.core.errors import UsageError
 from tieline.core.templates import Template
@@ -19,16 +19,17 @@ from tieline.providers.alias import Entry
 from tieline.providers.catalogue import build
 from tieline.providers.ends import bounds_host
 from tieline.providers.fields import unknown_fields
+from tieline.providers.finding import Finding
 from tieline.providers.given import gives, sends_key
-from tieline.providers.model import InputField, Provider
+from tieline.providers.model import Provider
 from tieline.providers.patterns import fault
 from tieline.providers.reading import Path, fields_of, items_of
+from tieline.providers.sound import facts, inputs, limits, pages
 
 #: Fields whose texts are for people, or have a syntax of their own.
 _PROSE = frozenset(
     {"credentials", "connection_config", "integration_config", "assertion_option", "signing", "webhook"}
 )
-_INPUTS = ("credentials", "connection_config", "integration_config", "assertion_option")
 _NEEDED: dict[str, tuple[str, ...]] = {
     "OAUTH1": ("request_url", "authorization_url", "token_url"),
     "OAUTH2": ("authorization_url", "token_url"),
@@ -45,18 +46,6 @@ _PLACE = re.compile(r" - at `(?P<path>[^`]*)`$")
 _STEP = re.compile(r"([^.\[\]]+)(?!\])|\[(\d+)\]")
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """Something about the part of an entry at `path`. What is not severe is missing, rather than wrong."""
-
-    path: Path
-    text: str
-    severe: bool = True
-
-    @property
-    def place(self) -> str:
-        return ".".join(str(step) for step in self.path)
-
-
 def check(written: Entry, entry: Entry, *, name: str, own: bool = False) -> list[Finding]:
     """Return what there is to say of an entry: as it was `written`, and with what it takes over from others.
 
@@ -69,7 +58,8 @@ def check(written: Entry, entry: Entry, *, name: str, own: bool = False) -> list
         provider = build(entry, name=name, own=own)
     except UsageError as problem:
         return [*findings, _misfit(problem.message)]
-    for judge in (_needs, _key_used, _templates, _addresses, _inputs, _retry, _signing, _webhook, _usual):
+    judges = (_needs, _key_used, _templates, _addresses, _retry, _signing, _webhook, _usual)
+    for judge in (*judges, inputs, limits, pages, facts):
         findings += judge(provider)
     return findings
 
@@ -143,6 +133,7 @@ def _addresses(provider: Provider) -> Iterator[Finding]:
     }
     for path, address in addresses.items():
         yield from _open_ends(provider, path, address or "")
+        yield from _unbounded(provider, path, address or "")
         for each in (address or "").split("||"):
             if each.strip().lower().startswith("http://"):
                 text = "http: credentials would travel in plain sight; https is needed"
@@ -165,6 +156,20 @@ def _open_ends(provider: Provider, path: Path, address: str) -> Iterator[Finding
             yield Finding(path=path, text=text)
 
 
+def _unbounded(provider: Provider, path: Path, address: str) -> Iterator[Finding]:
+    """Yield where an account may write what it likes into the name of a host, so that a slip is found out late."""
+    try:
+        names = frozenset(parts_of_hosts(address)) - frozenset(ends_of_hosts(address))
+    except UsageError:  # told of the template already
+        return
+    for name in sorted(names):
+        root, _, field = name.partition(".")
+        declared = provider.connection_config.get(field) if root == "connectionConfig" else None
+        if declared is not None and not declared.automated and not bounds_host(declared):
+            text = f"${{{name}}} is part of a host: its field should have a pattern"
+            yield Finding(path=path, text=text, severe=False)
+
+
 def _is_near(url: str) -> bool:
     """Tell whether an address shows that it does not leave the operator's own network."""
     try:
@@ -175,14 +180,6 @@ def _is_near(url: str) -> bool:
         return not ip_address(host).is_global
     except ValueError:
         return "$" not in host and ("." not in host or host.endswith(_NEAR))
-
-
-def _inputs(provider: Provider) -> Iterator[Finding]:
-    for group in _INPUTS:
-        fields: dict[str, InputField] = getattr(provider, group)
-        for name, field in fields.items():
-            if field.pattern is not None and (wrong := fault(field.pattern)):
-                yield Finding(path=(group, name, "pattern"), text=wrong)
 
 
 def _retry(provider: Provider) -> Iterator[Finding]:

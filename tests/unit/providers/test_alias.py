@@ -95,3 +95,17 @@ def test_nothing_that_was_read_is_changed():
     for name in ("same", "moved", "grandchild"):
         resolved(name)
     assert before == repr(ENTRIES)
+
+
+def test_the_pages_of_both_are_kept_and_that_two_agree_is_said_anew():
+    """What an entry adds is not vouched for by whoever checked the other."""
+    entries = {
+        "known": {"sources": ["https://a.example/1", "https://a.example/2"], "verified": True},
+        "more": {"alias": "known", "sources": ["https://b.example", "https://a.example/2"]},
+        "sure": {"alias": "known", "verified": True},
+    }
+    whole = {name: resolve(entries[name], lambda _, target: entries[target]) for name in ("more", "sure")}
+    assert whole == {
+        "more": {"sources": ["https://b.example", "https://a.example/2", "https://a.example/1"]},
+        "sure": {"sources": ["https://a.example/1", "https://a.example/2"], "verified": True},
+    }

@@ -16,10 +16,13 @@ GOOD = {
         "verification": {"endpoints": ["/me"]},
     },
     "credentials": {"apiKey": {"title": "Key"}},
-    "connection_config": {"subdomain": {"title": "Subdomain"}},
+    "connection_config": {"subdomain": {"title": "Subdomain", "pattern": "^[a-z.]+$"}},
+    "sources": ["https://acme.example.com/docs"],
 }
+#: An input of which nothing is said.
+FREE = {"connection_config": {"subdomain": {"title": "Subdomain"}}}
 OAUTH2 = {
-    **{name: GOOD[name] for name in ("display_name", "docs", "connection_config")},
+    **{name: GOOD[name] for name in ("display_name", "docs", "connection_config", "sources")},
     "auth_mode": "OAUTH2",
     "authorization_url": "https://example.com/authorize",
     "token_url": "https://example.com/token",
@@ -57,6 +60,31 @@ def test_every_provider_that_ships_says_where_its_facts_are_from(name):
     assert not provider.verified or len(provider.sources) > 1
 
 
+@pytest.mark.parametrize(
+    "paginate",
+    [
+        {"type": "cursor", "cursor_path_in_response": "next"},
+        {"type": "link", "link_rel_in_response_header": "next"},
+        {"type": "link", "link_path_in_response_body": "next"},
+        {"type": "offset"},
+        {"type": "page"},
+    ],
+)
+def test_pages_that_can_be_asked_for_pass(paginate):
+    assert told(proxy(paginate=paginate)) == []
+
+
+def test_whoever_writes_for_themselves_need_not_say_from_where():
+    """Nor how people are asked; what they do say must be right."""
+    entry = {**GOOD, "sources": [], "credentials": {"apiKey": {}}, "docs": "acme"}
+    assert [each.place for each in check(entry, entry, name="acme", own=True)] == ["docs"]
+
+
+def test_a_field_that_nobody_types_needs_no_pattern():
+    config = {"subdomain": {"automated": True}}
+    assert told({**GOOD, "connection_config": config}) == []
+
+
 @pytest.mark.parametrize("entry", [GOOD, OAUTH2], ids=["api key", "oauth"])
 def test_a_sound_entry_passes(entry):
     assert told(entry) == []
@@ -87,9 +115,9 @@ def test_a_sound_entry_passes(entry):
         ({**OAUTH2, "token_params": {"a": {"b": ["${step2.x}"]}}}, "token_params.a.b.0", ("step2.x",)),
         (proxy(base_url="https://${connectionConfig.subdomain"), "proxy.base_url", ("template",)),
         (proxy(base_url="http://example.com"), "proxy.base_url", ("https",)),
-        (proxy(base_url="https://acme.${connectionConfig.subdomain}"), "proxy.base_url", ("subdomain", "enum", "slash")),
-        (proxy(base_url="https://acme.test${connectionConfig.subdomain}/v1"), "proxy.base_url", ("subdomain", "enum")),
-        ({**OAUTH2, "token_url": "https://acme.${connectionConfig.subdomain}"}, "token_url", ("subdomain", "enum")),
+        ({**proxy(base_url="https://acme.${connectionConfig.subdomain}"), **FREE}, "proxy.base_url", ("subdomain", "enum", "slash")),
+        ({**proxy(base_url="https://acme.test${connectionConfig.subdomain}/v1"), **FREE}, "proxy.base_url", ("subdomain", "enum")),
+        ({**OAUTH2, "token_url": "https://acme.${connectionConfig.subdomain}", **FREE}, "token_url", ("subdomain", "enum")),
         (proxy(base_url="https://a.example.com || HTTP://example.com"), "proxy.base_url", ("https",)),
         ({**OAUTH2, "token_url": "http://example.com"}, "token_url", ("https",)),
         ({**OAUTH2, "token_url": {"APP": "http://example.com"}}, "token_url.APP", ("https",)),
@@ -101,6 +129,20 @@ def test_a_sound_entry_passes(entry):
         ({**GOOD, "credentials": {"apiKey": {"pattern": "("}}}, "credentials.apiKey.pattern", ("expression",)),
         ({**GOOD, "connection_config": {"subdomain": {"pattern": "(a+)+"}}}, "connection_config.subdomain.pattern", ("ever",)),
         (proxy(retry={"in_body": {"path": "a", "value": "/(a+)+/i"}}), "proxy.retry.in_body.value", ("ever",)),
+        ({**GOOD, "limits": {"per_second": 0}}, "limits.per_second", ("between 0 and 10,000",)),
+        ({**GOOD, "limits": {"per_second": 1e6}}, "limits.per_second", ("between 0 and 10,000",)),
+        ({**GOOD, "limits": {"burst": 0}}, "limits.burst", ("one request",)),
+        ({**GOOD, "limits": {"per_day": 0}}, "limits.per_day", ("one request",)),
+        (proxy(paginate={"type": "scroll"}), "proxy.paginate.type", ("cursor", "offset")),
+        (proxy(paginate={"type": ["link"]}), "proxy.paginate.type", ("link",)),
+        (proxy(paginate={"response_path": "x"}), "proxy.paginate.type", ("link",)),
+        (proxy(paginate={"type": "cursor"}), "proxy.paginate", ("cursor_path_in_response",)),
+        (proxy(paginate={"type": "link"}), "proxy.paginate", ("link_path_in_response_body",)),
+        ({**GOOD, "docs": "http://acme.example.com"}, "docs", ("https",)),
+        ({**GOOD, "docs": "acme"}, "docs", ("a page",)),
+        ({**GOOD, "sources": ["https://a.example.com", "the docs"]}, "sources.1", ("a page",)),
+        ({**GOOD, "verified": True}, "verified", ("two sources",)),
+        ({**GOOD, "verified": True, "sources": GOOD["sources"] * 2}, "verified", ("two sources",)),
         ({**GOOD, "signing": {**SIGNING, "alg": "rot13"}}, "signing.alg", ("rot13",)),
         ({**GOOD, "signing": {**SIGNING, "key": "{sercet}"}}, "signing", ("{sercet}",)),
         ({**GOOD, "signing": {**SIGNING, "canonical": ["{body|rot13}"]}}, "signing", ("rot13",)),
@@ -130,8 +172,13 @@ def test_the_end_of_a_host_may_be_said_where_its_field_bounds_it(bound):
         (proxy(verification=None), "proxy.verification"),
         ({name: value for name, value in GOOD.items() if name != "docs"}, "docs"),
         (proxy(base_url=None), "proxy.base_url"),
+        ({**GOOD, "sources": []}, "sources"),
+        ({**GOOD, **FREE}, "proxy.base_url"),
+        ({**GOOD, "credentials": {"apiKey": {}}}, "credentials.apiKey"),
+        ({**GOOD, "credentials": {"apiKey": {"title": "Key", "pattern": "^a$", "example": "b"}}}, "credentials.apiKey.example"),
+        ({**GOOD, "credentials": {"apiKey": {"title": "Key", "pattern": "^a$", "default_value": "b"}}}, "credentials.apiKey.default_value"),
     ],
-)
+)  # fmt: skip
 def test_what_is_only_missing_is_a_warning(entry, field):
     assert [(field, False)] == [(place, severe) for place, _, severe in told(entry)]
 
