@@ -54,7 +54,7 @@ def search(text: TextArgument, json: JsonOption = False) -> None:
 
 @providers.command()
 def show(name: NameArgument, json: JsonOption = False) -> None:
-    """Show what is known of a provider: its file, and whether it works here."""
+    """Show what is known of a provider: its file, whether it works here, and whether its facts are verified."""
     import msgspec
 
     from tieline.providers.ability import ability
@@ -66,6 +66,7 @@ def show(name: NameArgument, json: JsonOption = False) -> None:
         print(msgspec.json.encode({"name": name, **_summary(provider), "entry": provider.entry}).decode())
         return
     print(f"# {name}: {able.missing or 'connections of it work'}")
+    print(f"# {_checked(provider)}")
     for hook in able.hooks:
         print(f"# does not run here: {hook}")
     print(write(provider.entry), end="")
@@ -180,10 +181,21 @@ def _summary(provider: Provider) -> dict[str, object]:
         "display_name": provider.display_name,
         "auth_mode": provider.auth_mode,
         "own": provider.own,
+        "verified": provider.verified,
+        "sources": provider.sources,
         "works": able.missing is None,
         "missing": able.missing,
         "hooks": able.hooks,
     }
+
+
+def _checked(provider: Provider) -> str:
+    """Return what is known of where its facts are from."""
+    if provider.verified:
+        return f"verified: two agree on each fact, of the {len(provider.sources)} pages under sources"
+    if provider.sources:
+        return "not verified: not of each fact it is known that two of the pages under sources agree on it"
+    return "not verified: it names no page that its facts are from"
 
 
 def _show_all(found: list[Provider], *, json: bool) -> None:
@@ -197,7 +209,11 @@ def _show_all(found: list[Provider], *, json: bool) -> None:
         return
     width = max((len(each.name) for each in found), default=0)
     for each in found:
-        notes = [*(["yours"] if each.own else []), *(["does not work yet"] if ability(each).missing else [])]
+        notes = [
+            *(["yours"] if each.own else []),
+            *(["not verified"] if each.sources and not each.verified else []),
+            *(["does not work yet"] if ability(each).missing else []),
+        ]
         aside = f"  ({', '.join(notes)})" if notes else ""
         print(f"{each.name:<{width}}  {each.auth_mode:<12}  {each.display_name}{aside}")
 

@@ -76,6 +76,17 @@ def test_one_is_shown_whole(home):
     assert "display_name: Google Calendar" in home.run("show", "google-calendar").stdout
 
 
+def test_what_is_verified_is_told_with_its_sources(home):
+    """At the head of one, beside those of a list that are not, and in JSON."""
+    told = {name: home.run("show", name).stdout.splitlines()[1] for name in ("gitlab", "bigcommerce")}
+    assert "# verified: two agree on each fact" in told["gitlab"]
+    assert "# not verified" in told["bigcommerce"]
+    lines = home.run("search", "e-commerce").stdout.splitlines()
+    assert [line.split()[0] for line in lines if "(not verified)" in line] == ["bigcommerce"]
+    shown = json.loads(home.run("show", "gitlab", "--json").stdout)
+    assert (shown["verified"], len(shown["sources"]) > 1) == (True, True)
+
+
 def test_an_unknown_one_is_one_line(home):
     refused(home.run("show", "gogle"), "'gogle'", "did you mean google")
 
@@ -175,8 +186,11 @@ def test_the_schema_is_as_the_model_is():
 
 def test_the_page_names_all_that_ship():
     page = (ROOT / "docs" / "reference" / "providers.md").read_text()
-    rows = [f"| `{each.name}` | {each.display_name} | {each.auth_mode} |" for each in Catalogue().search()]
-    assert page.partition("## What ships")[2].splitlines()[4:] == rows
+    rows = [
+        f"| `{each.name}` | {each.display_name} | {each.auth_mode} | {'yes' if each.verified else ''} |"
+        for each in Catalogue().search()
+    ]
+    assert page.partition("## What ships")[2].splitlines()[6:] == rows
 
 
 SCHEMA = jsonschema_rs.validator_for(

@@ -22,6 +22,7 @@ CREDENTIALS = {
     "NONE": {},
     "BASIC": {"username": "user", "password": SECRET},
     "API_KEY": {"apiKey": SECRET},
+    "OAUTH1": {"oauth_token": "token", "oauth_token_secret": SECRET},
     "OAUTH2": {"access_token": SECRET, "refresh_token": "renewal"},
     "OAUTH2_CC": {"client_id": "client", "client_secret": "client-secret", "token": SECRET},
     "TWO_STEP": {"apiKey": SECRET},
@@ -32,16 +33,23 @@ FITTING = {
     "anthropic": {"apiKey": "sk-ant-5ecret"},
     "datadog": {"apiKey": "0" * 32},
     "klaviyo": {"apiKey": "pk_5ecret"},
+    "greenhouse-harvest": {"username": "5ecret"},
     "openai": {"apiKey": "sk-5ecret"},
+    "chargebee": {"username": "5ecret"},
+    "posthog": {"apiKey": "phx_5ecret"},
     "stripe-api-key": {"username": "sk_test_5ecret"},
     "twilio": {"username": "AC" + "0" * 32, "password": SECRET},
+    "woocommerce": {"username": "ck_5ecret", "password": "cs_5ecret"},
 }
 CONFIGURATION = {
     "auth0-cc": {"hostname": "acme.eu.auth0.com"},
+    "bigcommerce": {"storeHash": "hpj4hvw2bb"},
     "mailchimp": {"dc": "us21"},
     "quickbooks": {"realmId": "9"},
     "quickbooks-sandbox": {"realmId": "9"},
     "salesforce": {"instance_url": "https://acme.my.salesforce.com"},
+    "woocommerce": {"storeURL": "shop.example.com"},
+    "zoho-crm": {"api_domain": "https://www.zohoapis.eu"},
     "zoom-cc": {"accountId": "account"},
 }
 
@@ -49,7 +57,8 @@ CONFIGURATION = {
 def account(name, **config):
     """Return a provider and an account of it, as a program would have brought it along."""
     provider = CATALOGUE.load(name)
-    given = {"subdomain": "acme"} if "subdomain" in provider.connection_config else {}
+    named = provider.connection_config.get("subdomain")
+    given = {} if named is None else {"subdomain": named.default_value or "acme"}
     given = completed(
         provider.connection_config, given | CONFIGURATION.get(name, {}) | config, place="connection_config"
     )
@@ -103,6 +112,17 @@ def test_every_account_has_an_address(name):
         ("notion", {"authorization": "Bearer 5ecret", "notion-version": "2022-06-28"}, ""),
         ("zoom-cc", {"authorization": "Bearer 5ecret"}, ""),
         ("unauthenticated", {}, ""),
+        ("bamboohr-basic", {"authorization": "Basic dXNlcjo1ZWNyZXQ="}, ""),
+        ("bigcommerce", {"authorization": "Bearer 5ecret", "x-auth-token": "5ecret"}, ""),
+        ("chargebee", {"authorization": "Basic NWVjcmV0Og=="}, ""),
+        ("gitlab", {"authorization": "Bearer 5ecret"}, ""),
+        (
+            "pagerduty",
+            {"authorization": "Bearer 5ecret", "accept": "application/vnd.pagerduty+json;version=2"},
+            "",
+        ),
+        ("posthog", {"authorization": "Bearer phx_5ecret"}, ""),
+        ("zoho-crm", {"authorization": "Zoho-oauthtoken 5ecret"}, ""),
     ],
 )
 def test_requests_carry_what_the_api_asks_for(name, headers, query):
@@ -130,6 +150,12 @@ def test_both_keys_of_datadog_are_sent_where_there_are_two():
         ("datadog", {"siteParameter": "datadoghq.eu"}, "https://api.datadoghq.eu/api"),
         ("pipedrive", {"api_domain": "https://acme.pipedrive.com"}, "https://acme.pipedrive.com/api"),
         ("quickbooks-sandbox", {}, "https://sandbox-quickbooks.api.intuit.com"),
+        ("bamboohr-basic", {}, "https://api.bamboohr.com/api/gateway.php/acme"),
+        ("bigcommerce", {}, "https://api.bigcommerce.com/stores/hpj4hvw2bb"),
+        ("posthog", {"subdomain": "eu"}, "https://eu.posthog.com"),
+        ("sentry", {}, "https://sentry.io/api"),
+        ("woocommerce", {"storeURL": "https://example.com/shop"}, "https://example.com/shop"),
+        ("zoho-crm", {}, "https://www.zohoapis.eu"),
     ],
 )
 def test_addresses_are_the_accounts_own(name, config, address):
@@ -185,6 +211,12 @@ def test_tokens_are_asked_for_as_the_api_wants(name, url, params, headers):
     call = token_call(name)
     assert (call.url, call.params) == (url, params)
     assert {key.lower(): value for key, value in call.headers} == headers
+
+
+def test_there_are_at_least_sixty_products():
+    """Counted without second ways into the same one."""
+    of_one_kind = {"github-pat", "gong-oauth", "hubspot-private-app", "quickbooks-sandbox", "unauthenticated"}
+    assert len({*CATALOGUE.names()} - of_one_kind) >= 60
 
 
 @pytest.mark.parametrize(
