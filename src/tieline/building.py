@@ -226,6 +226,7 @@ class Building:
             stores=kept.syncs,
             outbox=kept.outbox,
             deliveries=kept.deliveries,
+            renewals=kept.renewals,
             book=self._book,
             control=self._control,
             provider=self.catalogue.load,
@@ -233,6 +234,7 @@ class Building:
             environment=access.environment,
             variables=lambda: {each.name: each.value.reveal() for each in access.variables()},
             signer=lambda: Signer(settings=webhooks.settings(), key=access.webhook_signing_key(preset)),
+            keeping=self.settings.refresh,
             owner=self._owner,
             clock=self._clock,
         )

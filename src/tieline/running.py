@@ -16,7 +16,10 @@ from tieline.actions.run import ActionRuns
 from tieline.connections.choose import Account
 from tieline.connections.find import find
 from tieline.connections.model import Connection
+from tieline.connections.ports import RenewalStore
+from tieline.connections.renewal import Keeping
 from tieline.connections.subject import subject_of
+from tieline.connections.upkeep import Upkeep
 from tieline.core.clock import Clock
 from tieline.core.errors import AlreadyRunning, FunctionFailed, TielineError, UnknownName, UsageError
 from tieline.core.json import JsonValue
@@ -59,6 +62,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     stores: Stores
     outbox: Outbox
     deliveries: DeliveryStore
+    renewals: RenewalStore
     book: FunctionBook
     control: SyncControl
     provider: Callable[[str], Provider]
@@ -67,6 +71,8 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     environment: Callable[[], Environment]
     variables: Callable[[], Mapping[str, str]]
     signer: Callable[[], Signer]
+    #: Whose tokens are renewed though nobody asks for them.
+    keeping: Keeping
     owner: Owner
     clock: Clock
 
@@ -95,6 +101,14 @@ class Running:
             environment=parts.environment,
             registry=lambda: parts.book.registry,
             follow=self._follow,
+            clock=clock,
+        )
+        self._upkeep = Upkeep(
+            parts.renewals,
+            online.tokens,
+            find=stores.connections.get,
+            provider=parts.provider,
+            keeping=parts.keeping,
             clock=clock,
         )
         self._wake_engine = wake_engine
@@ -240,7 +254,8 @@ class Running:
 
     def duties(self) -> Sequence[Callable[[], Coroutine[Any, Any, None]]]:
         """As `Worker.duties`."""
-        return (partial(self._dispatcher.run, LOOK_EVERY), self._sender.run)
+        kept = () if self._parts.keeping == "off" else (self._upkeep.run,)
+        return (partial(self._dispatcher.run, LOOK_EVERY), self._sender.run, *kept)
 
     def wake(self) -> None:
         """As `Worker.wake`."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -48,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     #: Where webhooks go, in place of what is kept.
     webhook_url: str | None = None
     webhook_secondary_url: str | None = None
+    #: Whose tokens the engine renews before their end: of all accounts, of those in use, or of none.
+    refresh: Literal["all", "used", "off"] = "used"
     #: A folder, a file or a module of functions.
     functions: str | None = None
     #: Hosts and networks that addresses which are not the operator's may lead to although they are private.
@@ -87,6 +90,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             webhook_signing_key=_read_secret("TIELINE_WEBHOOK_SIGNING_KEY", given),
             webhook_url=_read_url("TIELINE_WEBHOOK_URL", given),
             webhook_secondary_url=_read_url("TIELINE_WEBHOOK_SECONDARY_URL", given),
+            refresh=_read_refresh("TIELINE_REFRESH", given),
             functions=given.get("TIELINE_FUNCTIONS"),
             egress_allow=given.get("TIELINE_EGRESS_ALLOW", ""),
             proxy_overrides=given.get("TIELINE_PROXY_OVERRIDES", "any"),
@@ -133,6 +137,14 @@ def _read_seconds(name: str, given: Mapping[str, str], default: float) -> float:
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text) or not float(text):
         raise ConfigurationError(f"{name}: {text!r} is not a number of seconds above 0", field=name)
     return float(text)
+
+
+def _read_refresh(name: str, given: Mapping[str, str]) -> Literal["all", "used", "off"]:
+    match text := given.get(name, "used").lower():
+        case "all" | "used" | "off":
+            return text
+        case _:
+            raise ConfigurationError(f"{name}: {text!r} is not one of all, used and off", field=name)
 
 
 def _read_span(name: str, given: Mapping[str, str]) -> timedelta | None:

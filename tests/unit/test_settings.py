@@ -46,9 +46,10 @@ def test_what_is_set_is_read():
             "TIELINE_LOG_LEVEL": "debug",
             "TIELINE_RATE_LIMIT": "200",
             "TIELINE_UPSTREAM_TIMEOUT": "2.5",
+            "TIELINE_REFRESH": "All",
         }
     )
-    assert (read.upstream_timeout, read.proxy_overrides) == (2.5, "own")
+    assert (read.upstream_timeout, read.proxy_overrides, read.refresh) == (2.5, "own", "all")
     assert (read.records_prune_after, read.records_delete_after) == (timedelta(30), timedelta(weeks=8))
     assert (read.secret_key, read.webhook_signing_key) == (Secret("a"), Secret("b"))
     assert (read.egress_allow, read.log_level, read.rate_limit) == ("localhost,10.0.0.0/8", "debug", 200)
@@ -76,6 +77,7 @@ def test_sizes_have_units(text, size):
         *(("TIELINE_BODY_LIMIT", text) for text in ("0", "-1", "big", "1.5MB", "1TB", "٥")),
         *(("TIELINE_UPSTREAM_TIMEOUT", text) for text in ("0", "0.0", "-1", "1e3", "60s", "inf")),
         *(("TIELINE_RATE_LIMIT", text) for text in ("0", "-1", "many", "1.5", "200/min")),
+        *(("TIELINE_REFRESH", text) for text in ("daily", "1h", "on")),
         *(("TIELINE_RECORDS_PRUNE_AFTER", text) for text in ("0d", "30", "never", "99999999999d")),
         *(("TIELINE_PUBLIC_URL", text) for text in PUBLIC_URLS),
     ],

@@ -43,6 +43,8 @@ class RefreshState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     #: When the last one failed, and with what.
     failed_at: int | None = None
     error: str | None = None
+    #: The status of the provider's answer; None where there was none.
+    status: int | None = None
     #: When the first of this row of failures was.
     failing_since: int | None = None
     #: No more are tried until someone forces one, or the account is authorised anew.

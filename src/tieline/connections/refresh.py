@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tieline.auth.credentials import (
-    ClientCredentials,
-    Credentials,
-    Installation,
-    Minted,
-    OAuth2,
-    TwoStep,
-    expires_at,
-)
+from tieline.auth.credentials import AwsKeys, Credentials, Fetching, OAuth2, expires_at
 from tieline.connections.model import Connection, RefreshState
 from tieline.core.clock import MICROSECONDS
 from tieline.core.errors import RefreshBackoff, RefreshExhausted, RefreshFailed
@@ -20,21 +12,26 @@ from tieline.providers.model import Provider
 
 #: How long before its end a token is renewed, unless the provider's data says otherwise.
 MARGIN = 15 * 60 * MICROSECONDS
+#: How much earlier than a call would a token is renewed that nobody asks for, at most.
+LEAD = 5 * 60 * MICROSECONDS
 #: How long after a failure nobody tries again.
 BACKOFF = 30 * MICROSECONDS
 #: How long failures may follow one another before nobody tries any more.
 EXHAUSTED_AFTER = 4 * 86_400 * MICROSECONDS
 
 
-def is_due(provider: Provider, connection: Connection, *, now: int, force: bool = False) -> bool:
+def is_due(
+    provider: Provider, connection: Connection, *, now: int, force: bool = False, early: bool = False
+) -> bool:
     """Tell whether a token must be renewed before the connection is used.
 
     While attempts fail, a token that still lives is good enough; then no attempt is made for a while. Without one,
-    `RefreshBackoff` or `RefreshExhausted` is raised. `force` asks for an attempt in any case.
+    `RefreshBackoff` or `RefreshExhausted` is raised. `force` asks for an attempt in any case, `early` for one somewhat
+    earlier than a call needs it.
     """
     if force:
         return is_renewable(connection.credentials)
-    moment = renew_at(provider, connection)
+    moment = early_at(provider, connection) if early else renew_at(provider, connection)
     if moment is None or now < moment:
         return False
     error = _refusal(connection.refresh, now)
@@ -64,24 +61,48 @@ def renew_at(provider: Provider, connection: Connection) -> int | None:
     return end - margin if given is None else max(end - margin, (given + end) // 2)
 
 
+def early_at(provider: Provider, connection: Connection) -> int | None:
+    """Return from when on a token may be renewed though nobody asks for it: before `renew_at`, at a place of its own.
+
+    The places are spread, so that accounts that were connected together are not renewed together.
+    """
+    moment, credentials = renew_at(provider, connection), connection.credentials
+    if moment is None or credentials is None:
+        return None
+    end, given = expires_at(credentials), connection.refresh.renewed_at
+    if end is None:
+        return moment
+    lead = LEAD if given is None else min(LEAD, max(end - given, 0) // 10)
+    return moment - lead + int(lead * place(connection.key) / 2)
+
+
+def place(key: int) -> float:
+    """Return where a connection stands among all of them, from 0 to 1: anywhere, but always at the same place."""
+    return key * 2654435761 % 1000003 / 1000003
+
+
 def is_renewable(credentials: Credentials | None) -> bool:
     """Tell whether these credentials can bring forth a new token."""
     match credentials:
         case OAuth2():
             return credentials.refresh_token is not None
-        case ClientCredentials() | TwoStep() | Minted() | Installation():
-            return True
+        case AwsKeys():
+            return credentials.role_arn is not None
         case _:
-            return False
+            return isinstance(credentials, Fetching)
 
 
 def has_token(credentials: Credentials | None) -> bool:
     """Tell whether there is a token, or none is needed."""
     match credentials:
-        case ClientCredentials() | TwoStep() | Minted() | Installation():
-            return credentials.token is not None
+        case AwsKeys():
+            return credentials.secret_access_key is not None
         case _:
-            return credentials is not None
+            return (
+                credentials.token is not None
+                if isinstance(credentials, Fetching)
+                else credentials is not None
+            )
 
 
 def is_alive(credentials: Credentials | None, now: int) -> bool:
@@ -97,6 +118,7 @@ def failed(state: RefreshState, error: RefreshFailed, *, now: int) -> RefreshSta
         state,
         failed_at=now,
         error=error.message,
+        status=error.status,
         failing_since=since,
         exhausted=now - since >= EXHAUSTED_AFTER,
     )

@@ -21,6 +21,7 @@ from tieline.connections.refresh import failed, has_token, is_alive, is_due, is_
 from tieline.connections.transport import Transports, new_nonce
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import (
+    ConfigurationError,
     ProviderError,
     RefreshBackoff,
     RefreshExhausted,
@@ -52,6 +53,8 @@ PATIENCE = 2 * LEASE
 _FIRST_LOOK, _LONGEST_LOOK = 0.05, 0.5
 #: How often, and after how many seconds each, tokens are stored that a database did not take.
 _ATTEMPTS, _PAUSE = 10, 3.0
+#: How long a use that is written down speaks for those after it, and of how many connections that is remembered.
+_NOTE_EVERY, _MOST_NOTED = 3600 * MICROSECONDS, 10_000
 _TTL = int(LEASE * MICROSECONDS)
 _LARGEST_ANSWER = 1024 * 1024
 
@@ -89,15 +92,21 @@ class TokenService:
             for trusted in (True, False)
         }
         self._running: dict[int, asyncio.Task[Connection]] = {}
+        #: When the use of a connection was written down, and those that are being written.
+        self._noted: dict[int, int] = {}
+        self._noting: set[asyncio.Task[None]] = set()
 
-    async def fresh(self, connection: Connection, *, force: bool = False) -> Connection:
+    async def fresh(self, connection: Connection, *, force: bool = False, early: bool = False) -> Connection:
         """Return a connection with a token that is good for a while: as it is, or as it is stored after a refresh.
 
-        `force` asks for another token than this connection has, whatever its age and what failed before. Raises
-        `RefreshFailed`, `RefreshBackoff` or `RefreshExhausted` where there is no token to go on with, and `UnknownName`
-        where the connection is gone.
+        `force` asks for another token than this connection has, whatever its age and what failed before. `early` is for
+        those who keep tokens ready that nobody asks for: no use is noted. Raises `RefreshFailed`, `RefreshBackoff` or
+        `RefreshExhausted` where there is no token to go on with, and `UnknownName` where the connection is gone.
         """
-        if not is_due(self._provider(connection.provider), connection, now=self._now(), force=force):
+        if not early:
+            self._note_use(connection)
+        provider = self._provider(connection.provider)
+        if not is_due(provider, connection, now=self._now(), force=force, early=early):
             return connection
         under_way = self._running.get(connection.key)
         if under_way is not None:
@@ -108,7 +117,8 @@ class TokenService:
             except (RefreshBackoff, RefreshExhausted):
                 if not force:  # who asks by force does not care what failed before
                     raise
-        return await _outcome(self._running.get(connection.key) or self._start(connection, force=force))
+        running = self._running.get(connection.key)
+        return await _outcome(running or self._start(connection, force=force, early=early))
 
     async def obtain(self, draft: Draft) -> Draft:
         """Return a connection to be made with its first token, and with what came with it in its configuration.
@@ -154,13 +164,30 @@ class TokenService:
 
     async def close(self) -> None:
         """Return once every refresh that is under way has ended."""
-        if self._running:
-            await asyncio.wait(tuple(self._running.values()))
+        if pending := (*self._running.values(), *self._noting):
+            await asyncio.wait(pending)
+
+    def _note_use(self, connection: Connection) -> None:
+        """Write down that a connection is used, if that was not done lately: those in use are kept ready."""
+        now = self._now()
+        fetched, noted = connection.last_fetched_at or 0, self._noted.get(connection.key, 0)
+        if not is_renewable(connection.credentials) or 0 <= now - max(fetched, noted) < _NOTE_EVERY:
+            return
+        if len(self._noted) >= _MOST_NOTED:
+            self._noted.clear()
+        self._noted[connection.key] = now
+        task = asyncio.create_task(self._touch(connection.key, now))
+        self._noting.add(task)
+        task.add_done_callback(self._noting.discard)
+
+    async def _touch(self, key: int, now: int) -> None:
+        with suppress(StorageError, ConfigurationError):  # a use must not fail because nothing can be written
+            await asyncio.to_thread(self._connections.touch, key, now=now)
 
     # -- one refresh ---------------------------------------------------------------------------------------
 
-    def _start(self, connection: Connection, *, force: bool) -> asyncio.Task[Connection]:
-        task = asyncio.create_task(self._renew(connection, force=force))
+    def _start(self, connection: Connection, *, force: bool, early: bool) -> asyncio.Task[Connection]:
+        task = asyncio.create_task(self._renew(connection, force=force, early=early))
         self._running[connection.key] = task
 
         def end(task: asyncio.Task[Connection]) -> None:
@@ -171,7 +198,7 @@ class TokenService:
         task.add_done_callback(end)
         return task
 
-    async def _renew(self, held: Connection, *, force: bool) -> Connection:
+    async def _renew(self, held: Connection, *, force: bool, early: bool) -> Connection:
         """Renew a token under the connection's lease, or wait for whoever has it."""
         look, until = _FIRST_LOOK, self._clock.now() + PATIENCE
         failures: set[int | None] = set()
@@ -179,7 +206,7 @@ class TokenService:
             turn = _Turn(self._leases, f"refresh/{held.key}", self._owner, self._now)
             async with turn:
                 row = await self._row(held)
-                if not self._is_wanted(row, held, force=force):
+                if not self._is_wanted(row, held, force=force, early=early):
                     return row
                 if turn.is_ours:
                     return await self._exchange(row, turn, force=force)
@@ -191,11 +218,11 @@ class TokenService:
             await self._clock.sleep(look)
             look = min(2 * look, _LONGEST_LOOK)
 
-    def _is_wanted(self, row: Connection, held: Connection, *, force: bool) -> bool:
+    def _is_wanted(self, row: Connection, held: Connection, *, force: bool, early: bool) -> bool:
         """Tell whether the token that is stored must still be renewed."""
         if force:
             return is_renewable(row.credentials) and same_token(row.credentials, held.credentials)
-        return is_due(self._provider(row.provider), row, now=self._now())
+        return is_due(self._provider(row.provider), row, now=self._now(), early=early)
 
     def _set_up(self, name: str, integration: Integration | None) -> Provider:
         """Return a provider with what the integration says."""

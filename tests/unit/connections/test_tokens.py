@@ -288,7 +288,9 @@ async def test_a_refusal_is_told_and_written_down_without_secrets(rig):
         await rig.service.fresh(rig.connection)
     assert error.value.message == "the token endpoint answered HTTP 400: invalid_grant: *** is spent"
     assert (error.value.status, error.value.reason) == (400, "invalid_grant")
-    assert rig.row.refresh == RefreshState(failed_at=NOW, failing_since=NOW, error=error.value.message)
+    assert rig.row.refresh == RefreshState(
+        failed_at=NOW, failing_since=NOW, error=error.value.message, status=400
+    )
     assert token(rig.row) == "old-token"
     with pytest.raises(RefreshBackoff):
         await rig.service.fresh(rig.row)
