@@ -47,8 +47,8 @@ def main() -> int:
     changed = [each for each, text in wanted.items() if not each.is_file() or each.read_text("utf-8") != text]
     for each in (*changed, *stale):
         print(each.relative_to(REPOSITORY))
-    for each in made.lost:
-        print(f"lost: {each}")
+    for lost in made.lost:
+        print(f"lost: {lost}")
     if "--check" in sys.argv[1:]:
         return 1 if changed or stale or made.lost else 0
     for each in changed:

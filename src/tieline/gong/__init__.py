@@ -44,7 +44,6 @@ if TYPE_CHECKING:
         Unprocessable,
         UnreadableAnswer,
         Unset,
-        or_none,
     )
 
 __all__ = [
@@ -88,7 +87,6 @@ __all__ = [
     "init_async_gong_api_client",
     "init_gong_api_client",
     "models",
-    "or_none",
 ]
 
 #: Where each name lives that is not the runtime's: it is imported when it is first used.

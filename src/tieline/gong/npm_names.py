@@ -173,12 +173,16 @@ def _arguments(
     method: Callable[..., Any], values: tuple[Any, ...], named: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the keywords of a method for what a caller of the npm package would write."""
-    known = {plain(name): name for name in inspect.signature(method).parameters}
+    names = [
+        each.name
+        for each in inspect.signature(method).parameters.values()
+        if each.kind is each.KEYWORD_ONLY and each.name != "options"
+    ]
+    known = {plain(name): name for name in (*names, "options")}
     if "body" in known:
         known["requestbody"] = known["formdata"] = "body"
     elif len(values) == 1 and isinstance(values[0], Mapping):
         named, values = {**cast("Mapping[str, Any]", values[0]), **named}, ()
-    names = [name for name in inspect.signature(method).parameters if name != "options"]
     if len(values) > len(names):
         raise TypeError(f"{method.__name__} takes {len(names)} arguments, not {len(values)}")
     arguments: dict[str, Any] = dict(zip(names, values, strict=False))

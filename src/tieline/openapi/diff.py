@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
 from tieline.openapi.annotations import Scope, members
 from tieline.openapi.emit_models import read_field
-from tieline.openapi.emit_services import Method, methods, parameters, returned
-from tieline.openapi.plan import NamedAlias, NamedModel, Plan
+from tieline.openapi.emit_services import Method, methods, returned
+from tieline.openapi.plan import NamedAlias, NamedModel, NamedOperation, Plan
+from tieline.openapi.signatures import Keyword, spread, whole
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
@@ -25,7 +26,7 @@ class Change(Struct, frozen=True, kw_only=True):
 
 def diff(old: Plan, new: Plan) -> tuple[Change, ...]:
     """Return the changes between two plans, what breaks first; plan the new one with the lock of the old one."""
-    changes = [*_clients(old, new), *_methods(old, new), *_models(old, new)]
+    changes = {*_clients(old, new), *_methods(old, new), *_models(old, new)}
     return tuple(sorted(changes, key=lambda each: (not each.breaks, each.name, each.message)))
 
 
@@ -48,7 +49,8 @@ def _methods(old: Plan, new: Plan) -> Iterator[Change]:
             told = f"is called {led} now" if led is not None and led not in before else "is gone"
             yield Change(name=name, message=told, breaks=True)
             continue
-        yield from _signature(name, _taken(method, old, new.renamed), _taken(other, new))
+        yield from _signature(name, _taken(whole, method, old, new.renamed), _taken(whole, other, new))
+        yield from _by_fields(name, _taken(spread, method, old, new.renamed), _taken(spread, other, new))
         was, now = _led(returned(method.way, Scope(old)), new.renamed), returned(other.way, Scope(new))
         yield from _type(name, "gives", was, now, widens=False)
         if other.named.operation.deprecated and not method.named.operation.deprecated:
@@ -61,10 +63,25 @@ def _named(plan: Plan) -> dict[str, Method]:
     return {f"{service.name}.{each.name}": each for service in plan.services for each in methods(service)}
 
 
-def _taken(method: Method, plan: Plan, renamed: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the parameters of a method: their annotations, with ` = ` where they may be left out."""
-    listed = [each.partition(": ") for each in parameters(method, Scope(plan))]
-    return {name: _led(told, renamed or {}) for name, _, told in listed if told and name != "options"}
+def _taken(
+    ways: Callable[[NamedOperation, Scope], Iterable[Keyword]],
+    method: Method,
+    plan: Plan,
+    renamed: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """Return the keywords of one way to call a method: their annotations, with ` = ` where they may be left out."""
+    listed = [each for each in ways(method.named, Scope(plan)) if each.name != "options"]
+    return {each.name: _led(str(each).partition(": ")[2], renamed or {}) for each in listed}
+
+
+def _by_fields(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    """Yield what is otherwise for those who give the fields of a body as keywords."""
+    if before and not after:
+        yield Change(name=f"{name}(…)", message="takes its body as a whole now", breaks=True)
+    elif after and not before:
+        yield Change(name=f"{name}(…)", message="takes the fields of its body as keywords now", breaks=False)
+    else:
+        yield from _signature(name, before, after)
 
 
 def _led(annotation: str, renamed: Mapping[str, str]) -> str:
@@ -171,7 +188,7 @@ def _fields(
             continue
         was, _, default = told.partition(" = ")
         now, _, new_default = after[name].partition(" = ")
-        if new_default and not default:
+        if _null(now) and new_default and not default:
             yield Change(name=f"models.{model}.{name}", message="may be missing now", breaks=True)
         elif default and not new_default:
             yield Change(name=f"models.{model}.{name}", message="is required now", breaks=written)

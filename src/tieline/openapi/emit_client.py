@@ -212,7 +212,7 @@ def _exports(plan: Plan) -> Iterator[tuple[str, str]]:
         "ApiConnectionError", "ApiError", "ApiTimeout", "BadRequest", "Conflict", "CursorLost", "File", "Forbidden", "Limits",
         "MissingScope", "NotFound", "Options", "QuotaSpent", "RawResponse", "RetryPolicy", "Secret", "ServerError",
         "ServerEvent", "StatusError", "Timeouts", "TooManyRequests", "UNSET", "Unauthenticated", "Unknown", "Unprocessable",
-        "UnreadableAnswer", "Unset", "or_none",
+        "UnreadableAnswer", "Unset",
     ):  # fmt: skip
         if name not in {plan.client, plan.async_client}:
             yield name, plan.runtime

@@ -74,12 +74,15 @@ def _field(field: Field, name: str, named: NamedModel, scope: Scope) -> str:
 def read_field(field: Field, named: NamedModel, scope: Scope) -> str:
     """Return annotation and default of a field as if it had the same name everywhere."""
     annotation = scope.read(field.type) if named.read else scope.sent(field.type)
-    if field.required and not (field.read_only and named.written) and not (field.write_only and named.read):
+    only_read, only_sent = field.read_only and named.written, field.write_only and named.read
+    if field.required and not only_read and not only_sent:
         return annotation
     if not named.written:
         return f"{scope.either([annotation, 'None'])} = None"
-    allowed = [annotation, "None"] if named.read else [annotation]
-    return f"{scope.either([*allowed, scope.word('Unset')])} = {scope.word('UNSET')}"
+    if not named.read:
+        return f"{scope.either([annotation, scope.word('Unset')])} = {scope.word('UNSET')}"
+    is_there = field.required and not only_sent  # in every answer
+    return f"{annotation if is_there else scope.either([annotation, 'None'])} = {scope.word('ABSENT')}"
 
 
 def _dictionary(named: NamedModel, scope: Scope) -> str:

@@ -9,9 +9,9 @@ from msgspec import Struct
 from tieline.openapi.annotations import Scope
 from tieline.openapi.emit_table import given, row
 from tieline.openapi.imports import from_abstract, from_runtime, from_typing, imported
-from tieline.openapi.ir import Content
-from tieline.openapi.layout import Group, Named, blocks, call, cleaned, docstring, laid, quoted, tuple_of
+from tieline.openapi.layout import Group, Named, blocks, call, cleaned, docstring, laid, tuple_of
 from tieline.openapi.plan import NamedOperation, Plan, Service
+from tieline.openapi.signatures import Keyword, spread, whole
 from tieline.openapi.ways import Way, ways
 
 _CALLS = {"call": "_call", "pages": "_pages", "download": "_download", "events": "_events", "lines": "_lines"}
@@ -43,7 +43,7 @@ def service_module(plan: Plan, service: Service) -> str:
     listed = list(methods(service))
     scope = Scope(plan, shadowed={each.name for each in listed})
     table = Scope(plan)
-    rows = [row(each.named.operation, each.way, each.row, table) for each in listed]
+    rows = [row(each.named, each.way, each.row, table) for each in listed]
     sync = _class(service, listed, scope, is_async=False)
     both = _class(service, listed, scope, is_async=True)
     text = blocks(["\n".join(rows), sync, both])
@@ -55,7 +55,7 @@ def service_module(plan: Plan, service: Service) -> str:
 def _header(service: Service, scope: Scope, table: Scope) -> str:
     """Return docstring and imports; what only annotations need is imported for type checkers alone."""
     late = {"builtins", "datetime", "models"}
-    words = table.words | {"TYPE_CHECKING"} | (scope.words & {"UNSET"})
+    words = table.words | {"TYPE_CHECKING"} | (scope.words & {"UNSET", "filled", "overload"})
     only = scope.words | {"Options"}
     runtime = [*from_abstract(words), *from_typing(words)]
     lines = [
@@ -90,59 +90,57 @@ def _class(service: Service, listed: Sequence[Method], scope: Scope, *, is_async
 
 
 def _method(method: Method, scope: Scope, *, is_async: bool) -> str:
-    operation = method.named.operation
-    result = returned(method.way, scope, is_async=is_async)
+    """Return a method; before it, the two ways to call it, where its body may be given by fields."""
     waits = is_async and method.way.mode != "pages"
-    start = f"    {'async ' if waits else ''}def {method.name}"
-    signature = laid(Group(f"{start}(", tuple(parameters(method, scope)), f") -> {result}:"), 4, before=-4)
-    values = tuple_of(each.name for each in method.named.arguments)
-    parts: list[str | Group | Named] = [method.row, values]
-    if operation.body is not None:
-        parts.append("body=body")
-        parts += ["media=media"] if len(operation.body.alternatives) > 1 else []
-    made = call(f"self.{_CALLS[method.way.mode]}", *parts, "options=options")
+    start = f"    {'async ' if waits else ''}def {method.name}("
+    end = f") -> {returned(method.way, scope, is_async=is_async)}:"
+    fields, keywords = spread(method.named, scope), whole(method.named, scope)
+    taken, text = [*map(str, keywords)], ""
+    if fields:
+        taken = _either(method, keywords, scope)
+        text = "".join(_overload(start, each, end, scope) for each in (fields, keywords))
+    made = _called(method, scope, by_fields=bool(fields))
     body = laid(Named("return await " if waits else "return ", made), 8)
-    return f"{signature}\n{docstring(about(method), 8)}        {body}\n"
+    return f"{text}{_head(start, taken, end)}\n{docstring(about(method), 8)}        {body}\n"
 
 
-def parameters(method: Method, scope: Scope) -> Iterator[str]:
-    """Yield the parameters: places in the path and the body may go without their names, the rest need them."""
+def _overload(start: str, keywords: Sequence[Keyword], end: str, scope: Scope) -> str:
+    scope.words.add("overload")
+    return f"    @_overload\n{_head(start, map(str, keywords), f'{end} ...')}\n\n"
+
+
+def _head(start: str, taken: Iterable[str], end: str) -> str:
+    return laid(Group(start, ("self", "*", *taken), end), 4, before=-4)
+
+
+def _either(method: Method, keywords: Sequence[Keyword], scope: Scope) -> list[str]:
+    """Return the parameters behind both ways to call a method: those of the one with a body, and any fields."""
+    body = f"body: {scope.word('Any')} = {scope.word('UNSET')}"
+    told = [body if each.name == "body" else str(each) for each in keywords]
+    return [*told, f"**{_rest(method)}: Any"]
+
+
+def _rest(method: Method) -> str:
+    """Return what the fields of a body are called within a method."""
+    taken = {each.name for each in method.named.arguments}
+    name = "fields"
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _called(method: Method, scope: Scope, *, by_fields: bool) -> Group:
+    """Return the call of the runtime that a method is."""
     operation, arguments = method.named.operation, method.named.arguments
-    places = [each for each in arguments if each.parameter.location == "path"]
-    rest = [each for each in arguments if each not in places]
-    yield "self"
-    for each in places:
-        yield f"{each.name}: {scope.given(each.parameter.type)}"
-    if operation.body is not None:
-        body = _body(operation.body.alternatives, scope)
-        optional = "" if operation.body.required else f" = {scope.word('UNSET')}"
-        yield f"body: {scope.either([body, scope.word('Unset')]) if optional else body}{optional}"
-    yield "*"
-    for each in (one for one in rest if one.parameter.required):
-        yield f"{each.name}: {scope.given(each.parameter.type)}"
+    parts: list[str | Group | Named] = [method.row, tuple_of(each.name for each in arguments)]
+    if operation.body is not None and by_fields:
+        given = _rest(method) if operation.body.required else f"{_rest(method)} or None"
+        parts.append(Named("body=", call(scope.word("filled"), method.row, "body", given)))
+    elif operation.body is not None:
+        parts.append("body=body")
     if operation.body is not None and len(operation.body.alternatives) > 1:
-        kinds = [quoted(each.media_type) for each in operation.body.alternatives]
-        yield f"media: {scope.word('Literal')}[{', '.join(kinds)}] | None = None"
-    for each in (one for one in rest if not one.parameter.required):
-        yield f"{each.name}: {scope.either([scope.given(each.parameter.type), 'None'])} = None"
-    scope.words.add("Options")
-    yield "options: Options | None = None"
-
-
-def _body(alternatives: Iterable[Content], scope: Scope) -> str:
-    """Return the annotation of a body that may be written in several ways."""
-    kinds: list[str] = []
-    for each in alternatives:
-        match each.kind:
-            case "binary":
-                kinds.append(scope.word("FileInput"))
-            case "text":
-                kinds.append(scope.builtin("str"))
-            case "ndjson":
-                kinds.append(f"{scope.word('Iterable')}[{scope.given(each.type)}]")
-            case _:
-                kinds.append(scope.given(each.type))
-    return scope.either(kinds)
+        parts.append("media=media")
+    return call(f"self.{_CALLS[method.way.mode]}", *parts, "options=options")
 
 
 def returned(way: Way, scope: Scope, *, is_async: bool = False) -> str:

@@ -9,13 +9,14 @@ from tieline.openapi.ir import (
     Answer,
     Content,
     Encoding,
-    Operation,
     Pagination,
     Parameter,
     Server,
     Style,
 )
 from tieline.openapi.layout import Named, Part, call, laid, quoted, tuple_of
+from tieline.openapi.plan import NamedOperation
+from tieline.openapi.signatures import fields_of
 from tieline.openapi.ways import Way
 
 _MEDIA = {
@@ -29,11 +30,12 @@ _MEDIA = {
 _STYLES: dict[str, Style] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
-def row(operation: Operation, way: Way, name: str, scope: Scope) -> str:
+def row(named: NamedOperation, way: Way, name: str, scope: Scope) -> str:
     """Return the row of an operation, called in one way."""
+    operation = named.operation
     kind = _kind(way, scope)
     maker = scope.word("PagedOp" if way.mode == "pages" else "Op")
-    made = call(maker, quoted(operation.method), quoted(operation.path), *_parts(operation, way, scope))
+    made = call(maker, quoted(operation.method), quoted(operation.path), *_parts(named, way, scope))
     return laid(Named(f"{name}: {maker}[{kind}] = ", made)) + "\n"
 
 
@@ -60,15 +62,16 @@ def given(answer: Answer, scope: Scope) -> str:
             return scope.read(answer.type) if answer.type is not None else scope.word("Any")
 
 
-def _parts(operation: Operation, way: Way, scope: Scope) -> Iterator[Part]:
+def _parts(named: NamedOperation, way: Way, scope: Scope) -> Iterator[Part]:
+    operation = named.operation
     if operation.id:
         yield f"id={quoted(operation.id)}"
     if operation.parameters:
         yield Named("params=", tuple_of(_param(each, scope) for each in operation.parameters))
     if operation.body is not None:
         alternatives = operation.body.alternatives
-        several = len(alternatives) > 1
-        yield Named("bodies=", tuple_of(_body(each, scope, several=several) for each in alternatives))
+        typed = len(alternatives) > 1 or bool(fields_of(named, scope.plan))
+        yield Named("bodies=", tuple_of(_body(each, scope, typed=typed) for each in alternatives))
     if way.good or way.bad:
         yield Named("answers=", tuple_of(_answer(each, scope) for each in (*way.good, *way.bad)))
     if operation.security is not None:
@@ -101,10 +104,10 @@ def _param(parameter: Parameter, scope: Scope) -> Part:
     return call(scope.word("Param"), *parts)
 
 
-def _body(content: Content, scope: Scope, *, several: bool) -> Part:
+def _body(content: Content, scope: Scope, *, typed: bool) -> Part:
     parts: list[Part] = [quoted(content.kind)]
-    typed = {"json", "ndjson", "form", "multipart"} if several else {"json", "ndjson"}
-    told = scope.told(content.type) if content.kind in typed else "Any"
+    kinds = {"json", "ndjson", "form", "multipart"} if typed else {"json", "ndjson"}
+    told = scope.told(content.type) if content.kind in kinds else "Any"
     parts += [f"type=lambda: {told}"] if told != "Any" else []
     if content.media_type != _MEDIA[content.kind]:
         parts.append(f"media={quoted(content.media_type)}")

@@ -11,9 +11,10 @@ _ABSTRACT = frozenset({"Iterable", "Mapping", "Sequence"})
 _TYPING = frozenset({"Any", "Literal", "Required", "TYPE_CHECKING", "TypeAlias", "TypedDict"})
 _RUNTIME = frozenset(
     {
-        "UNSET", "Answer", "AsyncBinaryStream", "AsyncEventStream", "AsyncLineStream", "AsyncPages", "AsyncService",
+        "ABSENT", "UNSET", "Answer", "AsyncBinaryStream", "AsyncEventStream", "AsyncLineStream", "AsyncPages", "AsyncService",
         "BinaryStream", "Body", "EventStream", "FileInput", "LineStream", "Model", "OneOf", "Op", "Options", "Page", "PagedOp",
         "Paging", "Param", "Part", "Server", "Service", "Switch", "Unknown", "Unset", "Variable", "field",
+        "filled",
     }
 )  # fmt: skip
 
@@ -48,7 +49,8 @@ def from_abstract(words: Iterable[str]) -> list[str]:
 
 def from_typing(words: Iterable[str]) -> list[str]:
     """Return the import of the words that `typing` has."""
-    return imported("typing", _TYPING.intersection(words))
+    aliased = ["from typing import overload as _overload\n"] if "overload" in words else []
+    return [*imported("typing", _TYPING.intersection(words)), *aliased]
 
 
 def from_runtime(words: Iterable[str], runtime: str) -> str:

@@ -32,7 +32,7 @@ _PACKAGED = re.compile(r"(?:[\w-]+\.){2,}[A-Z]\w*$")
 _CLASSES = frozenset(
     {
         "Any", "Annotated", "Literal", "Mapping", "Sequence", "Iterable", "TypeAlias", "TypedDict", "Required", "NotRequired",
-        "TYPE_CHECKING", "Model", "OneOf", "Unknown", "UNSET", "Unset", "Field", "FileInput", "File", "Op", "PagedOp", "Paging",
+        "TYPE_CHECKING", "Model", "OneOf", "Unknown", "UNSET", "ABSENT", "Unset", "Field", "FileInput", "File", "Op", "PagedOp", "Paging",
         "Param", "Part", "Body", "Answer", "Options", "Page", "AsyncPages", "Service", "AsyncService", "BinaryStream",
         "AsyncBinaryStream", "EventStream", "AsyncEventStream", "LineStream", "AsyncLineStream", "Client", "AsyncClient",
         "None", "True", "False", "Exception", "Warning", "DeprecationWarning", "AttributeError", "ApiError", "StatusError",

@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from tieline.openapi.ir import Alias, Api, Model, Operation, Parameter, SecurityScheme, ServerVariable
 
+#: Keywords that every method may have beside those of its operation.
+KEYWORDS = frozenset({"self", "body", "options", "media"})
+
 
 class NamedModel(Struct, frozen=True, kw_only=True):
     """A model with the names of its class, of the class of its input as a dictionary, and of its fields."""

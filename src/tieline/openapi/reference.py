@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from tieline.openapi.annotations import Scope
-from tieline.openapi.emit_services import Method, methods, parameters, returned
+from tieline.openapi.emit_services import Method, methods, returned
 from tieline.openapi.examples import of_content, of_parameter
-from tieline.openapi.layout import Group, Named, Part, call, cleaned, laid
+from tieline.openapi.layout import Group, Named, Part, call, cleaned, laid, quoted
 from tieline.openapi.plan import Credential, Plan, Service
+from tieline.openapi.signatures import Keyword, fields_of, spread, whole
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|])")
 _GIVEN = {
@@ -44,15 +45,31 @@ def example(service: Service, method: Method, plan: Plan) -> str:
     """Return the code that calls a method, in full."""
     required = [each for each in method.named.arguments if each.parameter.required]
     parts: list[Part] = [Named(f"{each.name}=", of_parameter(each.parameter, plan)) for each in required]
-    body = method.named.operation.body
-    if body is not None and body.required:
-        parts.append(Named("body=", of_content(body.alternatives[0], plan)))
+    parts += _sent(method, plan)
     called = call(f"client.{service.name}.{method.name}", *parts)
     text = _used(method, called)
     times = sorted(name for name in ("datetime", "date", "timezone") if re.search(rf"\b{name}[(.]", text))
     lines = [f"from datetime import {', '.join(times)}", ""] if times else []
     lines += [f"from {plan.package} import {plan.client}", ""]
     return "\n".join([*lines, f"with {laid(made(plan), after=11)} as client:", text])
+
+
+def _sent(method: Method, plan: Plan) -> list[Part]:
+    """Return how an example gives a body: by its fields, where it has keywords for all that is sent."""
+    body = method.named.operation.body
+    if body is None or not body.required:
+        return []
+    given = of_content(body.alternatives[0], plan)
+    keywords = {quoted(each.name): name for name, each in fields_of(method.named, plan).items()}
+    pairs = given.items if isinstance(given, Group) and given.head == "{" else None
+    if not keywords or pairs is None:
+        return [Named("body=", given)]
+    found: list[Part] = []
+    for each in pairs:
+        if not isinstance(each, Named) or each.start.removesuffix(": ") not in keywords:
+            return [Named("body=", given)]
+        found.append(Named(f"{keywords[each.start.removesuffix(': ')]}=", each.part))
+    return found
 
 
 def _used(method: Method, called: Group) -> str:
@@ -84,17 +101,24 @@ def _method(service: Service, method: Method, plan: Plan) -> Iterator[str]:
     told = "\n\n".join(each for each in (_prose(operation.summary), _prose(operation.description)) if each)
     if told:
         yield from (told, "")
-    rows = [each.partition(": ") for each in parameters(method, scope) if ": " in each]
-    described = {each.name: each.parameter.description for each in method.named.arguments}
-    if operation.body is not None:
-        described["body"] = operation.body.description
     yield from ("| | | |", "|---|---|---|")
-    for name, _, annotation in rows:
-        if name != "options":
-            about = " ".join(cleaned(described.get(name, ""), 10_000))
-            yield f"| `{name}` | {_code(annotation)} | {_said(about)} |"
+    for each in _rows(method, scope):
+        about = " ".join(cleaned(each.about, 10_000))
+        yield f"| `{each.name}` | {_code(str(each).partition(': ')[2])} | {_said(about)} |"
     yield from (f"| gives | {_code(returned(method.way, scope))} | |", "")
     yield from ("```python", example(service, method, plan), "```", "")
+
+
+def _rows(method: Method, scope: Scope) -> Iterator[Keyword]:
+    """Yield the keywords of a method; those for the fields of a body, and the one for all of it."""
+    keywords = whole(method.named, scope)
+    fields = spread(method.named, scope)
+    for each in (*fields, *(one for one in keywords if fields and one.name == "body")) or keywords:
+        if each.name == "body" and fields:
+            about = f"Instead of the fields. {each.about}"
+            yield Keyword(name="body", annotation=each.annotation, default=each.default, about=about)
+        elif each.name != "options":
+            yield each
 
 
 def _start(plan: Plan) -> Iterator[str]:

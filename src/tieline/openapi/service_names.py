@@ -10,13 +10,12 @@ from tieline.openapi.allot import Wish, allot
 from tieline.openapi.ir import Api, Operation, Parameter
 from tieline.openapi.lock import Lock
 from tieline.openapi.method_names import place_of
-from tieline.openapi.plan import Argument, NamedOperation, Service
+from tieline.openapi.plan import KEYWORDS, Argument, NamedOperation, Service
 from tieline.openapi.words import ANNOTATING, pascal, snake, unless
 
 _SERVICES = ANNOTATING | frozenset(
     {"raw", "request", "close", "aclose", "with_options", "options", "base_url"}
 )
-_KEYWORDS = frozenset({"self", "body", "options", "media"})
 
 
 def services_of(api: Api, lock: Lock) -> tuple[Service, ...]:
@@ -110,6 +109,6 @@ def _keyword(key: str, parameter: Parameter) -> Wish:
     rank = (parameter.location != "path") * 2 + (parameter.name != name)
     return Wish(
         key=key,
-        names=(unless(name, _KEYWORDS), f"{name}_{parameter.location}", f"{name}_"),
+        names=(unless(name, KEYWORDS), f"{name}_{parameter.location}", f"{name}_"),
         rank=-1 if parameter.called else rank,
     )

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
         UnreadableAnswer,
     )
     from tieline.runtime.face import AsyncClientSettings, ClientSettings
+    from tieline.runtime.fields import filled
     from tieline.runtime.files import File, FileInput
-    from tieline.runtime.model import UNSET, Model, Unset, field, or_none
+    from tieline.runtime.model import ABSENT, UNSET, Model, Unset, field
     from tieline.runtime.op import (
         Answer,
         Api,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from tieline.runtime.union import OneOf, Unknown
 
 __all__ = [
+    "ABSENT",
     "UNSET",
     "Answer",
     "Api",
@@ -129,7 +131,7 @@ __all__ = [
     "UsageError",
     "Variable",
     "field",
-    "or_none",
+    "filled",
 ]
 
 #: Where each name lives: it is imported when it is first used.
@@ -193,6 +195,7 @@ _HOMES = {
     "Timeouts": "tieline.http.model",
     "Token": "tieline.runtime.credentials",
     "TooManyRequests": "tieline.runtime.errors",
+    "ABSENT": "tieline.runtime.model",
     "UNSET": "tieline.runtime.model",
     "Unauthenticated": "tieline.runtime.errors",
     "Unknown": "tieline.runtime.union",
@@ -202,7 +205,7 @@ _HOMES = {
     "UsageError": "tieline.core.errors",
     "Variable": "tieline.runtime.op",
     "field": "tieline.runtime.model",
-    "or_none": "tieline.runtime.model",
+    "filled": "tieline.runtime.fields",
 }
 
 if not TYPE_CHECKING:  # to a checker, a name that is not imported above is a mistake

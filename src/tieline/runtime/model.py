@@ -4,32 +4,70 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from typing import Any, Self, TypeAlias, TypeVar
+from types import MemberDescriptorType
+from typing import Any, Self, TypeAlias, cast
 
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import NODEFAULT, UNSET, Struct, StructMeta, UnsetType, field
 
 from tieline.runtime.decoding import read_json, read_plain
 from tieline.runtime.origin import Traced, added_to, found_beside, note, problems_of, with_added
 from tieline.runtime.plain import encoded, plain
 
-__all__ = ["UNSET", "Model", "Unset", "field", "or_none"]
-
-T = TypeVar("T")
+__all__ = ["ABSENT", "UNSET", "Model", "Unset", "field"]
 
 #: Not given, which is not the same as null.
 Unset: TypeAlias = UnsetType
 
-
-def or_none(value: T | Unset | None) -> T | None:
-    """Return the value of a field, None for one that is not there: to whoever reads, both are nothing."""
-    return None if value is UNSET else value
+#: The default of a field that is None to whoever reads it while nothing was given, and that is not sent then.
+ABSENT: Any = object()
 
 
-class Model(Traced, Struct, kw_only=True, omit_defaults=True, repr_omit_defaults=True, gc=False):
+class ModelMeta(StructMeta):
+    """Makes models: what is `ABSENT` is held as `UNSET`, and shown as None."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **config: Any) -> Any:
+        shown = [each for each, value in namespace.items() if _default(value) is ABSENT]
+        for each in shown:
+            namespace[each] = field(name=getattr(namespace[each], "name", None), default=UNSET)
+        made: type[Any] = super().__new__(cls, name, bases, namespace, **config)
+        for each in shown:
+            setattr(made, each, _shown(vars(made)[each]))
+        return made
+
+
+def _default(value: object) -> object:
+    """Return the default that a line of a class gives a field."""
+    return getattr(value, "default", NODEFAULT) if type(value) is _FIELD else value
+
+
+def _shown(held: MemberDescriptorType) -> property:
+    """Return an attribute that shows what is held, None for what is not there."""
+    get = held.__get__
+
+    def read(model: object) -> object:
+        value = get(model)
+        return None if value is UNSET else value
+
+    return property(read, held.__set__)
+
+
+#: What `field` gives.
+_FIELD: type = type(cast("object", field()))
+
+
+class Model(
+    Traced,
+    Struct,
+    metaclass=ModelMeta,
+    kw_only=True,
+    omit_defaults=True,
+    repr_omit_defaults=True,
+    gc=False,
+):
     """An object of an API, with typed fields.
 
-    Reading is tolerant: what is not as declared is put right or kept, and told by `problems`. Fields that did not come
-    are `UNSET`. Models of one another must not form a circle.
+    Reading is tolerant: what is not as declared is put right or kept, and told by `problems`. A field that did not
+    come is None, and sent only if it was given: to be told apart from null, `"name" in model.to_dict()`. Models of one another must not form a circle.
     """
 
     def __post_init__(self) -> None:

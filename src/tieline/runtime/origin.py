@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol, cast
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 
 
 class Origin(Protocol):
@@ -170,9 +170,7 @@ def pairs(typed: object, plain: object) -> Iterator[tuple[Struct, dict[str, Any]
         if isinstance(typed, Traced):
             yield typed, found
         for name, wire in zip(typed.__struct_fields__, typed.__struct_encode_fields__, strict=True):
-            value = getattr(typed, name)
-            if value is not UNSET:
-                yield from pairs(value, found.get(wire))
+            yield from pairs(getattr(typed, name), found.get(wire))
     elif isinstance(typed, (list, tuple)) and isinstance(plain, list):
         for one, other in zip(cast("list[object]", typed), cast("list[object]", plain), strict=False):
             yield from pairs(one, other)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, cast
 
 import msgspec
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from tieline.runtime.origin import Traced, added_to, found_beside, is_read
 from tieline.runtime.union import Unknown
@@ -94,8 +94,7 @@ def fields_of(model: Struct) -> Iterator[tuple[str, Any]]:
     config = model.__struct_config__
     if config.tag_field is not None:
         yield config.tag_field, config.tag
-    for name, wire, absent in _fields(type(model)):
-        value = getattr(model, name)
+    for (wire, absent), value in zip(_fields(type(model)), structs.astuple(model), strict=True):
         if value is not UNSET and value is not absent:
             yield wire, value
     yield from added_to(model).items()
@@ -139,7 +138,7 @@ def _builtin(value: object) -> Any:
 
 
 @cache
-def _fields(kind: type[Struct]) -> tuple[tuple[str, str, object], ...]:
-    """Return the fields of a model: name, name on the wire, and what stands for one that is not there."""
-    fields = msgspec.structs.fields(kind)
-    return tuple((each.name, each.encode_name, None if each.default is None else UNSET) for each in fields)
+def _fields(kind: type[Struct]) -> tuple[tuple[str, object], ...]:
+    """Return the fields of a model: the name on the wire, and what stands for one that is not there."""
+    fields = structs.fields(kind)
+    return tuple((each.encode_name, None if each.default is None else UNSET) for each in fields)

@@ -72,10 +72,10 @@ def test_a_list_without_anything_is_empty(calling):
     page = user.ask(lambda gong: gong.calls.list(**NOTHING))
     assert (page.items, page.has_next, page.state) == ([], False, None)
     body = {"filter": {"callIds": ["1"]}}
-    assert user.all(lambda gong: gong.calls.list_extensive(body)) == []
-    assert user.all(lambda gong: gong.calls.get_transcripts(body)) == []
+    assert user.all(lambda gong: gong.calls.list_extensive(body=body)) == []
+    assert user.all(lambda gong: gong.calls.get_transcripts(body=body)) == []
     with pytest.raises(NotFound, match="Call ID 1 was not found"):
-        user.ask(lambda gong: gong.calls.get("1"))
+        user.ask(lambda gong: gong.calls.get(id="1"))
     user.sandbox.faults(**{"404-html": "1:100"})
     user.ask(lambda gong: gong.settings.list_workspaces())
     with pytest.raises(NotFound):
@@ -85,16 +85,16 @@ def test_a_list_without_anything_is_empty(calling):
 DAYS = {"filter": {"fromDate": "2026-09-01", "toDate": "2026-11-01"}}
 LISTS = {
     "calls": lambda gong: gong.calls.list(),
-    "extensive": lambda gong: gong.calls.list_extensive(EXTENSIVE),
-    "transcripts": lambda gong: gong.calls.get_transcripts(EXTENSIVE),
+    "extensive": lambda gong: gong.calls.list_extensive(body=EXTENSIVE),
+    "transcripts": lambda gong: gong.calls.get_transcripts(body=EXTENSIVE),
     "users": lambda gong: gong.users.list(),
-    "users extensive": lambda gong: gong.users.list_multiple(EXTENSIVE),
-    "aggregate": lambda gong: gong.stats.list_multiple_users_aggregate_activity(DAYS),
+    "users extensive": lambda gong: gong.users.list_multiple(body=EXTENSIVE),
+    "aggregate": lambda gong: gong.stats.list_multiple_users_aggregate_activity(body=DAYS),
     "periods": lambda gong: gong.stats.list_multiple_users_aggregate_by_period(
-        DAYS | {"aggregationPeriod": "WEEK"}
+        body=DAYS | {"aggregationPeriod": "WEEK"}
     ),
-    "days": lambda gong: gong.stats.list_multiple_users_day_by_day_activity(DAYS),
-    "interaction": lambda gong: gong.stats.list_interaction(DAYS),
+    "days": lambda gong: gong.stats.list_multiple_users_day_by_day_activity(body=DAYS),
+    "interaction": lambda gong: gong.stats.list_interaction(body=DAYS),
     "logs": lambda gong: gong.auditing.list_logs(
         log_type="AccessLog", from_date_time=datetime(2026, 10, 1, tzinfo=UTC)
     ),
@@ -135,11 +135,13 @@ def test_a_cursor_that_ends_in_an_event_loop(calling):
 def test_a_cursor_in_the_wrong_place_is_never_sent(calling):
     """Gong ignores one in the query of a POST and gives the first page for ever: ours stands in the body."""
     user = calling()
-    first = user.ask(lambda gong: gong.calls.list_extensive(EXTENSIVE))
+    first = user.ask(lambda gong: gong.calls.list_extensive(body=EXTENSIVE))
     second = user.next(first)
     assert (second.number, second.total) == (2, 350)
     assert not {each.meta_data.id for each in first.items} & {each.meta_data.id for each in second.items}
-    resumed = user.ask(lambda gong: gong.calls.list_extensive(EXTENSIVE, options=Options(resume=first.state)))
+    resumed = user.ask(
+        lambda gong: gong.calls.list_extensive(body=EXTENSIVE, options=Options(resume=first.state))
+    )
     assert second.items == resumed.items
 
 
@@ -156,7 +158,7 @@ def test_what_passes_is_tried_again(calling, fault):
     """Limits and faults now and then do not show."""
     user = calling()
     user.sandbox.faults(**{f"on_{fault}": "3:1"})
-    assert len(user.all(lambda gong: gong.calls.list_extensive(EXTENSIVE))) == 350
+    assert len(user.all(lambda gong: gong.calls.list_extensive(body=EXTENSIVE))) == 350
     assert len(user.all(lambda gong: gong.users.list())) == 130
 
 
@@ -219,7 +221,7 @@ def test_answers_as_they_come(calling):
     """With status, headers and the id that Gong's support asks for."""
     user = calling()
     one = user.ask(lambda gong: gong.users.list()).items[0]
-    raw = user.ask(lambda gong: gong.raw(gong.users.get)(one.id))
+    raw = user.ask(lambda gong: gong.raw(gong.users.get)(id=one.id))
     assert (200, raw.header("x-traceid")) == (raw.status, raw.json()["requestId"])
     assert one == raw.parsed().user
 

@@ -44,9 +44,9 @@ def test_a_client_is_signed_by_its_connection(tieline):
     """From any number of threads, until all is closed; it knows no credentials itself."""
     gong = tieline.client("gong", connection="acme")
     assert len(list(gong.users.list())) == 130
-    assert list(gong.calls.list_extensive({"filter": {"callIds": ["1"]}})) == []
+    assert list(gong.calls.list_extensive(body={"filter": {"callIds": ["1"]}})) == []
     with pytest.raises(NotFound):
-        gong.users.get("1")
+        gong.users.get(id="1")
     assert gong.request("GET", "/v2/workspaces").json()["workspaces"]
     assert "sandbox-access-key-secret" not in repr(vars(gong))
     assert len(list(tieline.client("gong").users.list())) == 130
@@ -75,9 +75,9 @@ def test_files_go_through_in_parts(tieline, sandbox, media):
     new |= {"parties": [{"userId": host}], "primaryUser": host}
     with contextlib.suppress(AttributeError):
         media.seek(0)
-    call = gong.calls.add(new).call_id
+    call = gong.calls.add(body=new).call_id
     gong.calls.add_recording(
-        call, {"mediaFile": iter([RECORDING[:9], b"", RECORDING[9:]]) if media == "parts" else media}
+        id=call, body={"mediaFile": iter([RECORDING[:9], b"", RECORDING[9:]]) if media == "parts" else media}
     )
     (kept,) = [each for each in sandbox.written("media") if each["callId"] == call]
     assert len(RECORDING) == kept["size"]

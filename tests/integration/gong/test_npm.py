@@ -113,7 +113,7 @@ def test_ways_to_give_arguments(sandbox):
         body = {"filter": {"userIds": ids}}
         service = client.UsersService
         answers = [service.listMultipleUsers(body), service.listMultipleUsers(requestBody=body)]
-        answers += [service.listMultipleUsers(**body), client.users.list_multiple(body)]
+        answers += [service.listMultipleUsers(**body), client.users.list_multiple(body=body)]
         assert all(ids == [each.id for each in answer] for answer in answers)
         with pytest.raises(TypeError, match="takes 1 arguments"):
             client.UsersService.getUser("1", "2")

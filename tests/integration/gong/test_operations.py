@@ -22,12 +22,12 @@ def users(user: Any) -> None:
     """130 people and nobody twice; each is found again by id, and has a history."""
     everybody = user.all(lambda gong: gong.users.list())
     assert len({each.id for each in everybody}) == len(everybody) == 130
-    assert everybody == user.all(lambda gong: gong.users.list_multiple({"filter": {}}))
+    assert everybody == user.all(lambda gong: gong.users.list_multiple(body={"filter": {}}))
     some = [each.id for each in everybody[5:8]]
-    asked = user.all(lambda gong: gong.users.list_multiple({"filter": {"userIds": some}}))
+    asked = user.all(lambda gong: gong.users.list_multiple(body={"filter": {"userIds": some}}))
     assert some == [each.id for each in asked]
-    assert everybody[3] == user.ask(lambda gong: gong.users.get(everybody[3].id)).user
-    told = user.ask(lambda gong: gong.users.get_history(everybody[3].id))
+    assert everybody[3] == user.ask(lambda gong: gong.users.get(id=everybody[3].id)).user
+    told = user.ask(lambda gong: gong.users.get_history(id=everybody[3].id))
     assert all(each.time.tzinfo for each in told.user_settings_history)
 
 
@@ -39,15 +39,15 @@ def calls(user: Any) -> None:
     assert len(every) == 350
     extensive = user.all(
         lambda gong: gong.calls.list_extensive(
-            {"filter": {}, "contentSelector": {"exposedFields": {"parties": True, "media": True}}}
+            body={"filter": {}, "contentSelector": {"exposedFields": {"parties": True, "media": True}}}
         )
     )
     assert [each.id for each in every] == [each.meta_data.id for each in extensive]
     assert all((each.parties and each.media.video_url) or each.media.audio_url for each in extensive)
-    one = user.ask(lambda gong: gong.calls.get(every[7].id)).call
+    one = user.ask(lambda gong: gong.calls.get(id=every[7].id)).call
     assert (every[7].id, every[7].started) == (one.id, one.started)
     ids = [each.id for each in every[:120]]
-    texts = user.all(lambda gong: gong.calls.get_transcripts({"filter": {"callIds": ids[:100]}}))
+    texts = user.all(lambda gong: gong.calls.get_transcripts(body={"filter": {"callIds": ids[:100]}}))
     assert {each.call_id for each in texts} <= set(ids)
     assert texts[0].transcript[0].sentences[0].text
 
@@ -55,13 +55,13 @@ def calls(user: Any) -> None:
     parties = [{"userId": host.id}, {"name": "Gwen", "emailAddress": GUEST, "phoneNumber": "+15550100100"}]
     new = {"clientUniqueId": "pbx-1", "title": "Ours", "actualStart": WHEN, "direction": "Outbound"}
     new |= {"parties": parties, "primaryUser": host.id, "duration": 300.5}
-    added = user.ask(lambda gong: gong.calls.add(new)).call_id
+    added = user.ask(lambda gong: gong.calls.add(body=new)).call_id
     with pytest.raises(Conflict):
-        user.ask(lambda gong: gong.calls.add(new))
+        user.ask(lambda gong: gong.calls.add(body=new))
     with pytest.raises(NotFound):
-        user.ask(lambda gong: gong.calls.get(added))
-    user.ask(lambda gong: gong.calls.add_recording(added, {"mediaFile": RECORDING}))
-    assert user.ask(lambda gong: gong.calls.get(added)).call.title == "Ours"
+        user.ask(lambda gong: gong.calls.get(id=added))
+    user.ask(lambda gong: gong.calls.add_recording(id=added, body={"mediaFile": RECORDING}))
+    assert user.ask(lambda gong: gong.calls.get(id=added)).call.title == "Ours"
     (kept,) = [each for each in written(user, "media") if each["callId"] == added]
     assert (len(RECORDING), hashlib.sha256(RECORDING).hexdigest()) == (kept["size"], kept["sha256"])
 
@@ -69,12 +69,14 @@ def calls(user: Any) -> None:
 def stats(user: Any) -> None:
     """Sums agree with one another, whichever way they are asked for."""
     body = {"filter": DAYS}
-    sums = user.all(lambda gong: gong.stats.list_multiple_users_aggregate_activity(body))
+    sums = user.all(lambda gong: gong.stats.list_multiple_users_aggregate_activity(body=body))
     assert sums
     months = user.all(
-        lambda gong: gong.stats.list_multiple_users_aggregate_by_period(body | {"aggregationPeriod": "MONTH"})
+        lambda gong: gong.stats.list_multiple_users_aggregate_by_period(
+            body=body | {"aggregationPeriod": "MONTH"}
+        )
     )
-    days = user.all(lambda gong: gong.stats.list_multiple_users_day_by_day_activity(body))
+    days = user.all(lambda gong: gong.stats.list_multiple_users_day_by_day_activity(body=body))
     hosted = {each.user_id: each.user_aggregate_activity_stats.calls_as_host for each in sums}
     by_month = {
         each.user_id: sum(period.calls_as_host or 0 for period in each.user_aggregate_activity)
@@ -86,9 +88,9 @@ def stats(user: Any) -> None:
     }
     assert {key: hosted[key] or 0 for key in by_month} == by_month
     assert {key: hosted[key] or 0 for key in by_day} == by_day
-    talk = user.all(lambda gong: gong.stats.list_interaction(body))
+    talk = user.all(lambda gong: gong.stats.list_interaction(body=body))
     assert {each.user_id for each in talk} <= set(hosted)
-    answered = user.all(lambda gong: gong.stats.list_answered_scorecards({"filter": {}}))
+    answered = user.all(lambda gong: gong.stats.list_answered_scorecards(body={"filter": {}}))
     known = {each.scorecard_id for each in user.ask(lambda gong: gong.settings.list_scorecards()).scorecards}
     assert {each.scorecard_id for each in answered} <= known
 
@@ -111,7 +113,7 @@ def library(user: Any) -> None:
     folders = user.ask(lambda gong: gong.library.get_structure()).folders
     full = next(each for each in folders if each.call_count)
     content = user.ask(lambda gong: gong.library.get_calls_in_specific_folder(folder_id=full.id))
-    other = user.ask(lambda gong: gong.library.list_calls_in_folder(full.id))
+    other = user.ask(lambda gong: gong.library.list_calls_in_folder(folder_id=full.id))
     assert full.call_count == len(content.calls) == len(other.calls)
     assert full.name == content.name
 
@@ -137,7 +139,7 @@ def data_privacy(user: Any) -> None:
             "primaryUser": host,
             "downloadMediaUrl": "https://a.example/b",
         }
-        added = user.ask(lambda gong, new=new: gong.calls.add(new)).call_id
+        added = user.ask(lambda gong, new=new: gong.calls.add(body=new)).call_id
 
         def found(number: int = number) -> set[str]:
             if number:
@@ -169,19 +171,23 @@ def permissions(user: Any) -> None:
     call = user.ask(lambda gong: gong.calls.list()).items[0].id
     grant = {"callAccessList": [{"callId": call, "userIds": [everybody[5].id]}]}
     asked = {"filter": {"callIds": [call]}}
-    user.ask(lambda gong: gong.permissions.add_users_access_to_calls(grant))
-    (shown,) = user.ask(lambda gong: gong.permissions.get_users_access_to_calls(asked)).call_access_list
+    user.ask(lambda gong: gong.permissions.add_users_access_to_calls(body=grant))
+    (shown,) = user.ask(lambda gong: gong.permissions.get_users_access_to_calls(body=asked)).call_access_list
     assert (call, [everybody[5].id]) == (shown.call_id, [each.user_id for each in shown.users])
-    user.ask(lambda gong: gong.permissions.delete_users_access_to_calls(grant))
-    left = user.ask(lambda gong: gong.permissions.get_users_access_to_calls(asked)).call_access_list or []
+    user.ask(lambda gong: gong.permissions.delete_users_access_to_calls(body=grant))
+    left = (
+        user.ask(lambda gong: gong.permissions.get_users_access_to_calls(body=asked)).call_access_list or []
+    )
     assert not any(each.users for each in left)
 
     workspace = user.ask(lambda gong: gong.settings.list_workspaces()).workspaces[0].id
     body = {"name": "Coaches", "scoreCalls": True, "callsAccess": {"permissionLevel": "own"}}
-    made = user.ask(lambda gong: gong.permissions.create_profile(body, workspace_id=workspace)).profile
+    made = user.ask(lambda gong: gong.permissions.create_profile(body=body, workspace_id=workspace)).profile
     listed = user.ask(lambda gong: gong.permissions.list_profile(workspace_id=workspace)).profiles
     assert made.id in {each.id for each in listed}
-    user.ask(lambda gong: gong.permissions.update_profile({"description": "They coach"}, profile_id=made.id))
+    user.ask(
+        lambda gong: gong.permissions.update_profile(body={"description": "They coach"}, profile_id=made.id)
+    )
     kept = user.ask(lambda gong: gong.permissions.get_profile(profile_id=made.id)).profile
     assert (kept.name, kept.description, kept.score_calls) == ("Coaches", "They coach", True)
     assert kept.calls_access.permission_level == "own"
@@ -192,7 +198,9 @@ def permissions(user: Any) -> None:
 def crm(user: Any) -> None:
     """A CRM of one's own from its registration to its end; its id has 19 digits and stays exact."""
     made = user.ask(
-        lambda gong: gong.crm.register_generic_integration({"name": "Own", "ownerEmail": "a@halden.example"})
+        lambda gong: gong.crm.register_generic_integration(
+            body={"name": "Own", "ownerEmail": "a@halden.example"}
+        )
     )
     mine = made.integration_id
     assert len(str(mine)) == 19
@@ -201,11 +209,13 @@ def crm(user: Any) -> None:
     with pytest.raises(Conflict, match="GENERIC"):
         user.ask(
             lambda gong: gong.crm.register_generic_integration(
-                {"name": "B", "ownerEmail": "a@halden.example"}
+                body={"name": "B", "ownerEmail": "a@halden.example"}
             )
         )
     fields = [{"uniqueName": "tier", "label": "Tier", "type": "STRING"}]
-    user.ask(lambda gong: gong.crm.upload_schema_field(fields, integration_id=mine, object_type="ACCOUNT"))
+    user.ask(
+        lambda gong: gong.crm.upload_schema_field(body=fields, integration_id=mine, object_type="ACCOUNT")
+    )
     schema = user.ask(lambda gong: gong.crm.list_schema_fields(integration_id=mine, object_type="ACCOUNT"))
     assert "tier" in json.dumps(schema.to_dict(extra=True))
     lines = [
@@ -215,7 +225,7 @@ def crm(user: Any) -> None:
     file = b"\n".join(json.dumps(each).encode() for each in lines)
     user.ask(
         lambda gong: gong.crm.upload_data(
-            {"dataFile": file}, integration_id=mine, object_type="ACCOUNT", client_request_id="r1"
+            body={"dataFile": file}, integration_id=mine, object_type="ACCOUNT", client_request_id="r1"
         )
     )
     status = user.ask(lambda gong: gong.crm.get_request_status(integration_id=mine, client_request_id="r1"))
@@ -224,7 +234,7 @@ def crm(user: Any) -> None:
     status = user.ask(lambda gong: gong.crm.get_request_status(integration_id=mine, client_request_id="r1"))
     assert (status.status, status.total_success_count) == ("DONE", 3)
     objects = user.ask(
-        lambda gong: gong.crm.get_objects(["acme-1", "none"], integration_id=mine, object_type="ACCOUNT")
+        lambda gong: gong.crm.get_objects(body=["acme-1", "none"], integration_id=mine, object_type="ACCOUNT")
     ).crm_objects_map
     assert objects["none"] is None
     assert objects["acme-1"]["tier"] == "gold"
@@ -241,35 +251,43 @@ def engage_flows(user: Any) -> None:
     folders = user.all(lambda gong: gong.engage_flows.list_flows_folders(flow_folder_owner_email=owner))
     assert folders
     flow, other = [each.id for each in flows if not each.exclusive][:2]
-    steps = user.ask(lambda gong: gong.engage_flows.get_flow_steps({"flowIds": [flow, other]}))
+    steps = user.ask(lambda gong: gong.engage_flows.get_flow_steps(body={"flowIds": [flow, other]}))
     assert {flow, other} == {each.id for each in steps.flows}
     body = {"flowId": flow, "flowInstanceOwnerEmail": owner}
     done = user.ask(
-        lambda gong: gong.engage_flows.assign_prospects(body | {"crmProspectsIds": ["p1", "no id at all"]})
+        lambda gong: gong.engage_flows.assign_prospects(
+            body=body | {"crmProspectsIds": ["p1", "no id at all"]}
+        )
     )
     (instance,) = done.prospects_assigned
     assert done.prospects_not_assigned[0].crm_prospect_id == "no id at all"
     user.ask(
-        lambda gong: gong.engage_flows.assign_prospects_cool_off_overrides(body | {"crmProspectsIds": ["p2"]})
+        lambda gong: gong.engage_flows.assign_prospects_cool_off_overrides(
+            body=body | {"crmProspectsIds": ["p2"]}
+        )
     )
 
     def assigned(*ids: str) -> set[str]:
         told = user.ask(
-            lambda gong: gong.engage_flows.get_prospects_assigned_flows({"crmProspectsIds": list(ids)})
+            lambda gong: gong.engage_flows.get_prospects_assigned_flows(body={"crmProspectsIds": list(ids)})
         )
         return {each.crm_prospect_id for each in told.prospects_assigned}
 
     assert {"p1", "p2"} == assigned("p1", "p2")
     prospects = [{"crmId": "p3"}, {"firstName": "Gwen", "lastName": "Guest"}]
     bulk = user.ask(
-        lambda gong: gong.engage_flows.submit_flow_prospects_bulk_assignment(body | {"prospects": prospects})
+        lambda gong: gong.engage_flows.submit_flow_prospects_bulk_assignment(
+            body=body | {"prospects": prospects}
+        )
     )
     user.sandbox.control("advance", seconds=10)
-    ended = user.ask(lambda gong: gong.engage_flows.get_flow_prospects_bulk_assignment(bulk.id))
+    ended = user.ask(lambda gong: gong.engage_flows.get_flow_prospects_bulk_assignment(id=bulk.id))
     assert bulk.id == ended.id
     assert {"p3"} == assigned("p3")
-    user.ask(lambda gong: gong.engage_flows.unassign_flows({"flowInstanceIds": [instance.flow_instance_id]}))
-    user.ask(lambda gong: gong.engage_flows.unassign_prospect_flows({"crmProspectId": "p2"}))
+    user.ask(
+        lambda gong: gong.engage_flows.unassign_flows(body={"flowInstanceIds": [instance.flow_instance_id]})
+    )
+    user.ask(lambda gong: gong.engage_flows.unassign_prospect_flows(body={"crmProspectId": "p2"}))
     assert set() == assigned("p1", "p2")
 
 
@@ -279,11 +297,11 @@ def tasks(user: Any) -> None:
     wanted = {"userId": who, "types": ["FLOW", "MANUAL"], "taskAction": ["CALL"]}
 
     def listed(status: str) -> list[str]:
-        told = user.ask(lambda gong: gong.tasks.list({"filter": wanted | {"status": [status]}}))
+        told = user.ask(lambda gong: gong.tasks.list(body={"filter": wanted | {"status": [status]}}))
         return [each.id for each in told.tasks]
 
     task = listed("OPEN")[0]
-    user.ask(lambda gong: gong.tasks.update_reminder(task, {"userId": who, "status": "DONE"}))
+    user.ask(lambda gong: gong.tasks.update_reminder(task_id=task, body={"userId": who, "status": "DONE"}))
     assert task in listed("DONE")
     assert task not in listed("OPEN")
 
@@ -311,24 +329,24 @@ def meetings(user: Any) -> None:
     host = next(each.email_address for each in everybody if each.settings.web_conferences_recorded)
     times = {"startTime": WHEN.replace(day=25), "endTime": WHEN.replace(day=25, hour=18)}
     body = {**times, "title": "Kick-off", "invitees": [{"email": GUEST}], "organizerEmail": host}
-    status = user.ask(lambda gong: gong.meetings.integration_status({"emails": [host]}))
+    status = user.ask(lambda gong: gong.meetings.integration_status(body={"emails": [host]}))
     assert host in json.dumps(status.to_dict(extra=True))
-    made = user.ask(lambda gong: gong.meetings.add(body)).meeting_id
-    user.ask(lambda gong: gong.meetings.update(made, body | {"title": "Start"}))
+    made = user.ask(lambda gong: gong.meetings.add(body=body)).meeting_id
+    user.ask(lambda gong: gong.meetings.update(meeting_id=made, body=body | {"title": "Start"}))
     (kept,) = written(user, "meetings")
     assert ("Start", made) == (kept["meeting"]["title"], kept["id"])
-    user.ask(lambda gong: gong.meetings.delete(made, {"organizerEmail": host}))
+    user.ask(lambda gong: gong.meetings.delete(meeting_id=made, body={"organizerEmail": host}))
     with pytest.raises(NotFound, match="was not found"):
-        user.ask(lambda gong: gong.meetings.delete(made, {"organizerEmail": host}))
+        user.ask(lambda gong: gong.meetings.delete(meeting_id=made, body={"organizerEmail": host}))
 
 
 def digital_interactions(user: Any) -> None:
     """An event comes in once."""
     event = {"eventId": "d1", "timestamp": WHEN, "eventType": "Viewed", "content": {"contentTitle": "Prices"}}
     event |= {"person": {"email": GUEST}}
-    user.ask(lambda gong: gong.digital_interactions.add(event))
+    user.ask(lambda gong: gong.digital_interactions.add(body=event))
     with pytest.raises(Conflict):
-        user.ask(lambda gong: gong.digital_interactions.add(event))
+        user.ask(lambda gong: gong.digital_interactions.add(body=event))
 
 
 def engagement(user: Any) -> None:
@@ -336,23 +354,27 @@ def engagement(user: Any) -> None:
     event = {"reportingSystem": "Rooms", "eventTimestamp": WHEN, "contentId": "c1", "contentTitle": "Prices"}
     event |= {"contentUrl": "https://rooms.example/c1"}
     viewer = {"viewer": {"email": GUEST}}
-    user.ask(lambda gong: gong.engagement.content_shared({**event, "eventId": "s", "recipients": []}))
-    user.ask(lambda gong: gong.engagement.content_viewed({**event, "eventId": "v", **viewer}))
-    user.ask(lambda gong: gong.engagement.custom_action({**event, "eventId": "a", "actionName": "signed"}))
+    user.ask(lambda gong: gong.engagement.content_shared(body={**event, "eventId": "s", "recipients": []}))
+    user.ask(lambda gong: gong.engagement.content_viewed(body={**event, "eventId": "v", **viewer}))
+    user.ask(
+        lambda gong: gong.engagement.custom_action(body={**event, "eventId": "a", "actionName": "signed"})
+    )
     assert {"s", "v", "a"} <= {each.get("eventId") for each in written(user, "events")}
 
 
 def integration_settings(user: Any) -> None:
     """What a partner says of itself is kept."""
     told = [{"integrationType": "DIALER", "allowedOrigin": "https://dialer.example"}]
-    user.ask(lambda gong: gong.integration_settings.integration_settings({"integrationTypeSettings": told}))
+    user.ask(
+        lambda gong: gong.integration_settings.integration_settings(body={"integrationTypeSettings": told})
+    )
     assert "https://dialer.example" in json.dumps(written(user, "integration_settings"))
 
 
 def entities(user: Any) -> None:
     """Questions about an account, answered from its calls."""
     selector = {"context": "Extended", "exposedFields": {"parties": True}}
-    found = user.all(lambda gong: gong.calls.list_extensive({"filter": {}, "contentSelector": selector}))
+    found = user.all(lambda gong: gong.calls.list_extensive(body={"filter": {}, "contentSelector": selector}))
     account = next(
         thing.object_id
         for call in found

@@ -46,17 +46,17 @@ def test_the_client_calls_every_part(tieline):
     gotom = tieline.client("gotom")
     assert isinstance(gotom, Gotom)
     assert [each.external_crm_id for each in gotom.customers.list()] == [f"crm-{at}" for at in range(1, 231)]
-    assert gotom.customers.get("crm-3").customer.external_crm_id == "crm-3"
-    assert len(list(gotom.lookups.list_primary_keys("user"))) == 12
-    assert len(list(gotom.lookups.list_prices(2))) == 320
-    with gotom.reports.download_graph(3) as report:
+    assert gotom.customers.get(customer="crm-3").customer.external_crm_id == "crm-3"
+    assert len(list(gotom.lookups.list_primary_keys(entity="user"))) == 12
+    assert len(list(gotom.lookups.list_prices(tarif=2))) == 320
+    with gotom.reports.download_graph(report=3) as report:
         assert len(report.read().splitlines()) == 1001
-    gotom.campaigns.update("12345", {"name": "Zürich"}, update_commissions=0)
-    assert gotom.campaigns.get("12345").name == "Zürich"
+    gotom.campaigns.update(campaign="12345", body={"name": "Zürich"}, update_commissions=0)
+    assert gotom.campaigns.get(campaign="12345").name == "Zürich"
     with pytest.raises(NotFound):
-        gotom.campaigns.get("c ü/1")
+        gotom.campaigns.get(campaign="c ü/1")
     with pytest.raises(BadRequest):
-        gotom.discounts.create_campaign("12345", {"name": "D", "externalId": " "})
+        gotom.discounts.create_campaign(campaign="12345", body={"name": "D", "externalId": " "})
 
 
 def test_a_campaign_is_made(tieline, request):
@@ -65,8 +65,8 @@ def test_a_campaign_is_made(tieline, request):
     name = f"new-{len(request.node.name)}"
     customer = {"entityExternalCrmId": "crm-7"}
     fields = {"externalId": name, "status": "booking", "bookingDate": date(2026, 2, 3), "customer": customer}
-    gotom.campaigns.create({"name": "New", **fields})
-    campaign = gotom.campaigns.get(name)
+    gotom.campaigns.create(body={"name": "New", **fields})
+    campaign = gotom.campaigns.get(campaign=name)
     assert (campaign.booking_date, campaign.flights) == (date(2026, 2, 3), [])
 
 
@@ -74,7 +74,7 @@ async def test_the_client_for_asyncio(tieline):
     """The same, to be awaited."""
     async with tieline.online():
         gotom = tieline.async_client(AsyncGotom)
-        assert (await gotom.campaigns.get("12346")).external_id == "12346"
+        assert (await gotom.campaigns.get(campaign="12346")).external_id == "12346"
 
 
 def test_the_client_is_as_it_would_be_written():

@@ -60,7 +60,7 @@ def test_a_call_sends_what_the_document_says_and_reads_the_answer(package, api):
         },
     )
     with acme.Acme(base_url=api.url) as client:
-        user = client.users.get("a/7", active_only=True, filter={"gt": 3}, ids=["x", "y"])
+        user = client.users.get(id="a/7", active_only=True, filter={"gt": 3}, ids=["x", "y"])
     assert (
         api.asked[0][1].replace("%5B", "[").replace("%5D", "]")
         == "/users/a%2F7?active-only=true&filter[gt]=3&ids=x,y"
@@ -94,7 +94,7 @@ def test_a_body_may_be_a_model_or_a_dictionary(package, api, given):
     )
     api.answer = lambda *_: (201, JSON, {"id": "1"})
     with acme.Acme(base_url=api.url) as client:
-        assert client.users.add(body).id == "1"
+        assert client.users.add(body=body).id == "1"
     assert json.loads(api.asked[0][3]) == {"name": "Ann", "class": "a", "boss": None}
 
 
@@ -102,7 +102,7 @@ def test_what_is_not_given_is_not_sent(package, api):
     acme = package(USERS)
     models = importlib.import_module("acme.models")
     with acme.Acme(base_url=api.url) as client:
-        client.users.add(models.NewUser(name="Ann"))
+        client.users.add(body=models.NewUser(name="Ann"))
     assert api.asked[0][3] == b'{"name":"Ann"}'
 
 
@@ -110,7 +110,7 @@ def test_an_error_holds_the_body_that_the_document_describes(package, api):
     acme = package(USERS)
     api.answer = lambda *_: (404, JSON, {"why": "gone"})
     with acme.Acme(base_url=api.url) as client, pytest.raises(acme.NotFound) as caught:
-        client.users.get("7")
+        client.users.get(id="7")
     assert caught.value.body.why == "gone"
 
 
@@ -198,7 +198,7 @@ def test_files_go_up_and_come_down(package, api, tmp_path):
         (204, JSON, b"") if method == "POST" else (200, "application/octet-stream", b"\x02" * 9)
     )
     with acme.Acme(base_url=api.url) as client:
-        assert client.files.upload({"file": file, "about": {"a": 1}}) is None
+        assert client.files.upload(body={"file": file, "about": {"a": 1}}) is None
         client.files.download().to_file(tmp_path / "down.bin")
     sent = api.asked[0]
     assert sent[2]["Content-Type"].startswith("multipart/form-data; boundary=")
@@ -262,7 +262,7 @@ def test_raw_answers_and_options_of_a_request(package, api):
     acme = package(USERS)
     api.answer = lambda *_: (200, JSON, {"id": "1"})
     with acme.Acme(base_url=api.url) as client:
-        answer = client.raw(client.users.get)("1", options=acme.Options(headers={"X-Mine": "1"}))
+        answer = client.raw(client.users.get)(id="1", options=acme.Options(headers={"X-Mine": "1"}))
     assert (answer.status, answer.parsed().id) == (200, "1")
     assert api.asked[0][2]["X-Mine"] == "1"
 
@@ -286,7 +286,7 @@ definitions: {X: {type: object, properties: {a: {type: integer}}}}
     )
     api.answer = lambda *_: (200, JSON, {"a": 2})
     with acme.Acme(base_url=api.url) as client:
-        assert client.x.add({"a": 1}).a == 2
+        assert client.x.add(body={"a": 1}).a == 2
     assert json.loads(api.asked[0][3]) == {"a": 1}
 
 
@@ -294,7 +294,7 @@ def test_a_vendored_package_does_without_the_runtime_of_tieline(package, api):
     acme = package(USERS, name="alone", vendored=True)
     api.answer = lambda *_: (200, JSON, {"id": "7"})
     with acme.Alone(base_url=api.url) as client:
-        user = client.users.get("7")
+        user = client.users.get(id="7")
     assert user.id == "7"
     assert type(user).__mro__[1].__module__ == "alone._vendor.runtime.model"
 
@@ -361,13 +361,13 @@ def test_a_method_that_streams_asks_for_a_stream(package, api):
     acme = package(CHAT)
     api.answer = answer
     with acme.Acme(base_url=api.url) as client:
-        assert client.chat.chat({"q": "x"}).text == "ab"
-        with client.chat.chat_stream({"q": "x"}) as events:
+        assert client.chat.chat(body={"q": "x"}).text == "ab"
+        with client.chat.chat_stream(body={"q": "x"}) as events:
             assert [event.parsed().delta for event in events] == ["a"]
         with client.tail.tail_lines() as lines:
             assert [line.delta for line in lines] == ["a"]
         with pytest.raises(acme.UnreadableAnswer, match="text/event-stream"):
-            client.chat.chat({"q": "x", "stream": True})
+            client.chat.chat(body={"q": "x", "stream": True})
 
 
 WAYS = """
@@ -402,7 +402,7 @@ def test_a_body_goes_out_in_the_way_that_it_fits(package, api, body, media, sent
     """As it is, under its own type."""
     acme = package(WAYS)
     with acme.Acme(base_url=api.url) as client:
-        client.things.add(body)
+        client.things.add(body=body)
     _, _, headers, content = api.asked[0]
     assert headers["Content-Type"].partition(";")[0] == media
     assert sent in content
@@ -436,7 +436,7 @@ def test_a_part_has_a_type_that_the_document_allows(package, api, name, media):
     """The one that the file's name says, or the first."""
     acme = package(PICTURES)
     with acme.Acme(base_url=api.url) as client:
-        client.pictures.add({"file": acme.File(b"x", name)})
+        client.pictures.add(body={"file": acme.File(b"x", name)})
     assert b"Content-Type: " + media + b"\r\n" in api.asked[0][3]
 
 

@@ -69,8 +69,8 @@ def pets(acme: Acme) -> None:
             assert_type(pet, Cat)
         else:
             assert_type(pet, Dog)
-    acme.pets.add({"kind": "cat", "lives": 1})
-    acme.pets.add(Cat(kind="cat"))
+    acme.pets.add(body={"kind": "cat", "lives": 1})
+    acme.pets.add(body=Cat(kind="cat"))
 """
 
 ROOT = Path(__file__).parents[3]

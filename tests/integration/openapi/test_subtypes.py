@@ -43,8 +43,8 @@ def test_any_of_them_is_sent_whole(package, api):
 
     api.answer = lambda *_: (204, "application/json", b"")
     with acme.Acme(base_url=api.url) as client:
-        client.pets.add(models.Lion(kind="Lion", lives=1, pride="p"))
-        client.pets.add({"kind": "cat", "lives": 9})
+        client.pets.add(body=models.Lion(kind="Lion", lives=1, pride="p"))
+        client.pets.add(body={"kind": "cat", "lives": 9})
     assert [json.loads(body) for *_, body in api.asked] == [
         {"kind": "Lion", "lives": 1, "pride": "p"},
         {"kind": "cat", "lives": 9},

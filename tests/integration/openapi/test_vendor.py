@@ -34,7 +34,7 @@ import alone
 assert all(getattr(alone, each) is not None for each in alone.__all__)
 with alone.Alone(base_url={url!r}) as client:
     print([each.id for each in client.users.list()])
-    with client.users.add({{"id": "1"}}) as events:
+    with client.users.add(body={{"id": "1"}}) as events:
         print([each.parsed().id for each in events])
 """
 ASYNC = """
@@ -43,7 +43,7 @@ from alone import AsyncAlone
 async def main():
     async with AsyncAlone(base_url={url!r}) as client:
         print([each.id for each in await client.users.list()])
-        async with await client.users.add({{"id": "1"}}) as events:
+        async with await client.users.add(body={{"id": "1"}}) as events:
             print([each.parsed().id async for each in events])
 asyncio.run(main())
 """

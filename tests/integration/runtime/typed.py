@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack, assert_type
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack, assert_type, overload
 
 from tieline.runtime import (
+    ABSENT,
     UNSET,
     Answer,
     Api,
@@ -42,7 +43,7 @@ from tieline.runtime import (
     Unknown,
     Unset,
     field,
-    or_none,
+    filled,
 )
 
 
@@ -62,9 +63,10 @@ else:
 
 class Call(Model, kw_only=True):
     id: str
-    from_: str | Unset = field(name="from", default=UNSET)
-    direction: Literal["In", "Out"] | str | Unset | None = UNSET
-    source: Source | Unset | None = UNSET
+    number: int = ABSENT
+    from_: str | None = field(name="from", default=ABSENT)
+    direction: Literal["In", "Out"] | str | None = ABSENT
+    source: Source | None = ABSENT
 
 
 class CallDict(TypedDict, total=False):
@@ -78,7 +80,7 @@ class Calls(Model, kw_only=True):
 _GET: Op[Call] = Op(
     "GET", "/calls/{id}", params=(Param("id", "path"),), answers=(Answer("200", "json", lambda: Call),)
 )
-_ADD: Op[None] = Op("POST", "/calls", bodies=(Body("json"),))
+_ADD: Op[Call] = Op("POST", "/calls", bodies=(Body("json", type=lambda: Call),))
 _UPLOAD: Op[Call | None] = Op("PUT", "/calls", bodies=(Body("multipart"),))
 _LIST: PagedOp[Calls, Call] = PagedOp(
     "GET", "/calls", paging=Paging("cursor", items="calls", item=lambda: Call)
@@ -86,11 +88,17 @@ _LIST: PagedOp[Calls, Call] = PagedOp(
 
 
 class CallsService(Service):
-    def get(self, id: str, *, options: Options | None = None) -> Call:
+    def get(self, *, id: str, options: Options | None = None) -> Call:
         return self._call(_GET, (id,), options=options)
 
-    def add(self, body: Call | CallDict, *, options: Options | None = None) -> None:
-        return self._call(_ADD, (), body=body, options=options)
+    @overload
+    def add(self, *, id: str, from_: str | Unset = UNSET, options: Options | None = None) -> Call: ...
+
+    @overload
+    def add(self, *, body: Call | CallDict, options: Options | None = None) -> Call: ...
+
+    def add(self, *, body: Any = UNSET, options: Options | None = None, **fields: Any) -> Call:
+        return self._call(_ADD, (), body=filled(_ADD, body, fields), options=options)
 
     def upload(self, *, file: FileInput) -> Call | None:
         return self._call(_UPLOAD, (), body={"file": file})
@@ -106,7 +114,7 @@ class CallsService(Service):
 
 
 class AsyncCallsService(AsyncService):
-    async def get(self, id: str, *, options: Options | None = None) -> Call:
+    async def get(self, *, id: str, options: Options | None = None) -> Call:
         return await self._call(_GET, (id,), options=options)
 
     def list(self, *, options: Options | None = None) -> AsyncPages[Call]:
@@ -148,21 +156,24 @@ class AsyncAcme(AsyncClient):
 
 def use() -> None:
     with Acme(basic=("user", "password"), oauth=lambda: "token", timeout=5, retries=0) as acme:
-        call = acme.calls.get("1", options=Options(headers={"X": "1"}))
+        call = acme.calls.get(id="1", options=Options(headers={"X": "1"}))
         assert_type(call, Call)
-        assert_type(call.from_, str | Unset)
-        assert_type(or_none(call.from_), str | None)
-        assert_type(or_none(call.direction), str | None)
+        assert_type(call.number, int)
+        assert_type(call.from_, str | None)
+        assert_type(call.direction, Literal["In", "Out"] | str | None)
         if call.from_:
             assert_type(call.from_, str)
         assert_type(call.extra, dict[str, Any])
         match call.source:
             case Card(kind=kind):
                 assert_type(kind, str)
-            case Bank() | Unknown() | None | Unset():
+            case Bank() | Unknown() | None:
                 pass
-        acme.calls.add({"id": "1"})
-        acme.calls.add(Call(id="1", from_="x").with_extra({"more": 1}))
+        acme.calls.add(id="1", from_="x")
+        acme.calls.add(body={"id": "1"})
+        assert_type(acme.raw(acme.calls.add)(id="1"), RawResponse[Call])
+        assert_type(acme.raw(acme.calls.add)(body={"id": "1"}), RawResponse[Call])
+        acme.calls.add(body=Call(id="1", from_="x").with_extra({"more": 1}))
         assert_type(acme.calls.upload(file=Path("x")), Call | None)
         acme.calls.upload(file=File(b"x", "name.txt"))
         for each in acme.calls.list():
@@ -171,9 +182,9 @@ def use() -> None:
         assert_type(page.items, list[Call])
         assert_type(page.next_page(), Page[Call] | None)
         assert_type(page.read(Calls), Calls)
-        assert_type(acme.raw(acme.calls.get)("1"), RawResponse[Call])
-        assert_type(acme.raw(acme.calls.get)("1").parsed(), Call)
-        assert_type(acme.calls.raw.get("1"), RawResponse[Any])
+        assert_type(acme.raw(acme.calls.get)(id="1"), RawResponse[Call])
+        assert_type(acme.raw(acme.calls.get)(id="1").parsed(), Call)
+        assert_type(acme.calls.raw.get(id="1"), RawResponse[Any])
         assert_type(acme.with_options(Options(retries=1)), Acme)
         assert_type(acme.calls.media().to_file("x"), Path)
         for line in acme.calls.lines():
@@ -186,14 +197,14 @@ def use() -> None:
 
 async def use_async() -> None:
     async with AsyncAcme(base_url="http://localhost") as acme:
-        assert_type(await acme.calls.get("1"), Call)
+        assert_type(await acme.calls.get(id="1"), Call)
         async for each in acme.calls.list():
             assert_type(each, Call)
         page = await acme.calls.list()
         assert_type(page, AsyncPage[Call])
         assert_type(await page.next_page(), AsyncPage[Call] | None)
         assert_type(acme.calls.list().pages(), AsyncIterator[AsyncPage[Call]])
-        assert_type(await acme.raw(acme.calls.get)("1"), RawResponse[Call])
+        assert_type(await acme.raw(acme.calls.get)(id="1"), RawResponse[Call])
         async with await acme.calls.media() as stream:
             assert_type(await stream.to_file("x"), Path)
         async with await acme.calls.events() as events:

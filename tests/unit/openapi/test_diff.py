@@ -121,3 +121,65 @@ A = {"type": "object", "properties": {"a": TEXT, "b": TEXT, "c": TEXT}, "require
 )  # fmt: skip
 def test_changes_of_schemas(old, new, expected):
     assert sorted(expected) == sorted(changed(old, new))
+
+
+def bodied(schema):
+    """Return a document with an operation that is sent this."""
+    return document(requestBody={"required": True, "content": {"application/json": {"schema": schema}}})
+
+
+def sent(*required, **properties):
+    """Return a document with an operation that is sent an object of these properties."""
+    return bodied({"type": "object", "properties": properties, "required": [*required]})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            sent(a=TEXT),
+            sent(a=WHOLE, b=TEXT),
+            [
+                (True, "models.GetXRequest.a holds int, not str"),
+                (True, "t.get_x(a=) takes int, not str"),
+                (False, "models.GetXRequest.b is new"),
+                (False, "t.get_x(b=) is new"),
+            ],
+        ),
+        (
+            sent(a=TEXT),
+            sent("a", a=TEXT),
+            [(True, "models.GetXRequest.a is required now"), (True, "t.get_x(a=) is required now")],
+        ),
+        (
+            sent(a=TEXT),
+            bodied({"type": "array", "items": TEXT}),
+            [
+                (True, "models.GetXRequest is gone"),
+                (True, "t.get_x(body=) takes Sequence[str], not GetXRequest | GetXRequestDict"),
+                (True, "t.get_x(…) takes its body as a whole now"),
+            ],
+        ),
+        (
+            bodied({"additionalProperties": TEXT}),
+            sent(a=TEXT),
+            [
+                (False, "models.GetXRequest is new"),
+                (True, "t.get_x(body=) takes GetXRequest | GetXRequestDict, not Mapping[str, str]"),
+                (False, "t.get_x(…) takes the fields of its body as keywords now"),
+            ],
+        ),
+    ],
+)
+def test_changes_of_bodies(old, new, expected):
+    """Those who give its fields by name are told as those who give it as a whole."""
+    assert sorted(expected) == sorted(changed(old, new))
+
+
+def test_what_stands_in_every_answer_may_be_left_out_by_those_who_send():
+    """A field that the API sets is there for readers, whether its model is sent too or not."""
+    schema = {"type": "object", "required": ["a"], "properties": {"a": TEXT | {"readOnly": True}}}
+    both = bodied({"$ref": "#/components/schemas/M"})["paths"]
+    assert changed(document(schema=schema), document(schema=schema) | {"paths": both}) == [
+        (True, "t.get_x(body=) is new and required"),
+    ]

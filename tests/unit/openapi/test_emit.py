@@ -168,8 +168,8 @@ def test_one_schema_more_changes_only_its_own_lines():
     ("schema", "written", "expected"),
     [
         ({"type": "string"}, False, "str | None = None"),
-        ({"type": "string"}, True, "str | None | Unset = UNSET"),
-        ({"type": ["string", "null"]}, True, "str | None | Unset = UNSET"),
+        ({"type": "string"}, True, "str | None = ABSENT"),
+        ({"type": ["string", "null"]}, True, "str | None = ABSENT"),
         ({"enum": ["a", "b"]}, False, 'Literal["a", "b"] | str | None = None'),
         ({"enum": [1, 2]}, False, "Literal[1, 2] | int | None = None"),
         ({"type": "string", "enum": [f"v{n}" for n in range(5000)]}, False, "str | None = None"),

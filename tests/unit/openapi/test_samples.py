@@ -83,5 +83,5 @@ def test_the_examples_of_a_reference_have_them():
     }  # fmt: skip
     page = reference(plan(build(read(json.dumps(document))), package="acme"))
     assert 'user_id="7f8d1f5e-5d3b-4c8e-9a3e-2b1c0d9e8f7a"' in page
-    for part in ('"mail": "ada@example.com"', '"boss": "7f8d1f5e-5d3b-4c8e-9a3e-2b1c0d9e8f7a"', '"level": 3'):
+    for part in ('mail="ada@example.com"', 'boss="7f8d1f5e-5d3b-4c8e-9a3e-2b1c0d9e8f7a"', "level=3"):
         assert part in page

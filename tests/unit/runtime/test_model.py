@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tieline.core.errors import BadAnswer
-from tieline.runtime import UNSET, Model, OneOf, Unknown, Unset, field, or_none
+from tieline.runtime import ABSENT, UNSET, Model, OneOf, Unknown, Unset, field
 from tieline.runtime.decoding import read_items, read_json, read_plain
 from tieline.runtime.origin import READING
 
@@ -361,10 +361,42 @@ def test_what_is_only_read_has_no_nulls():
     assert Answer.from_json('{"id": "1"}').to_dict() == {"id": "1"}
 
 
-def test_who_reads_need_not_know_what_is_unset():
-    """What is not there is nothing, and so is null; all else is what it is."""
-    assert [or_none(each) for each in (UNSET, None, "", 0, "x")] == [None, None, "", 0, "x"]
-    assert not UNSET
+class Draft(Model, kw_only=True):
+    id: int = ABSENT
+    name: str
+    note: str | None = ABSENT
+    from_: str | None = field(name="from", default=ABSENT)
+
+
+def test_what_is_absent_reads_as_none():
+    """So does null; all else is what it is."""
+    texts = [
+        '{"name": "a"}',
+        '{"name": "a", "note": null, "from": null}',
+        '{"name": "a", "note": "", "from": "x"}',
+    ]
+    read = [(each.note, each.from_) for each in map(Draft.from_json, texts)]
+    assert read == [(None, None), (None, None), ("", "x")]
+
+
+def test_what_is_absent_is_not_sent():
+    """Null is, and so is what was read as null."""
+    assert Draft(name="a").to_dict() == {"name": "a"}
+    assert Draft(name="a", note=None, from_="x").to_dict() == {"name": "a", "note": None, "from": "x"}
+    assert Draft.from_json('{"name": "a", "note": null}').to_dict() == {"name": "a", "note": None}
+    both = Draft.from_json('{"name": "a"}')
+    both.note = None
+    assert both.to_dict() == {"name": "a", "note": None}
+
+
+def test_absent_and_null_are_not_the_same_model():
+    """Copies, pickles and reprs know it too."""
+    absent, null = Draft(name="a"), Draft(name="a", note=None)
+    assert absent != null
+    for each in (absent, null):
+        assert each == copy.copy(each) == pickle.loads(pickle.dumps(each))
+        assert each.to_dict() == copy.deepcopy(each).to_dict()
+    assert [repr(absent), repr(null)] == ["Draft(name='a')", "Draft(name='a', note=None)"]
 
 
 def test_what_is_unset_is_not_shown():

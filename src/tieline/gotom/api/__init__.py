@@ -39,7 +39,6 @@ if TYPE_CHECKING:
         Unprocessable,
         UnreadableAnswer,
         Unset,
-        or_none,
     )
 
     from .client import AsyncGotom, Gotom
@@ -74,7 +73,6 @@ __all__ = [
     "Unprocessable",
     "UnreadableAnswer",
     "Unset",
-    "or_none",
 ]
 
 #: Where each name comes from.
@@ -108,7 +106,6 @@ _MODULES = {
     "Unprocessable": "tieline.runtime",
     "UnreadableAnswer": "tieline.runtime",
     "Unset": "tieline.runtime",
-    "or_none": "tieline.runtime",
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as _dt
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from tieline.runtime import UNSET, Model, OneOf, Unknown, Unset, field
+from tieline.runtime import ABSENT, Model, OneOf, Unknown, field
 
 from . import shared as _shared
 
@@ -55,7 +55,7 @@ else:
 class CatModel(Model, kw_only=True):
     """`#/components/schemas/cat` in the document."""
 
-    lower: str | None | Unset = UNSET
+    lower: str | None = ABSENT
     """Ends in ""\""""
 
 
@@ -63,15 +63,15 @@ class Circle(Model, kw_only=True):
     """`#/components/schemas/Circle` in the document."""
 
     type: str
-    within: AnyFigure | None | Unset = UNSET
-    radius: float | None | Unset = UNSET
+    within: AnyFigure | None = ABSENT
+    radius: float | None = ABSENT
 
 
 class Conditional(Model, kw_only=True):
     """`#/components/schemas/Conditional` in the document."""
 
-    kind: str | None | Unset = UNSET
-    size: int | None | Unset = UNSET
+    kind: str | None = ABSENT
+    size: int | None = ABSENT
 
 
 class Everything(Model, kw_only=True):
@@ -82,76 +82,76 @@ class Everything(Model, kw_only=True):
     `#/components/schemas/Everything` in the document.
     """
 
-    override: Override | None | Unset = UNSET
-    json: Json | None | Unset = UNSET
-    null_enum: NullEnum | None | Unset = UNSET
-    cases: Cases | None | Unset = UNSET
-    mixed: Mixed | None | Unset = UNSET
-    empty: str | None | Unset = UNSET
-    reserved: Reserved | None | Unset = UNSET
-    free: dict[str, Any] | None | Unset = UNSET
-    extras: Extras | None | Unset = UNSET
-    patterns: dict[str, str] | None | Unset = UNSET
-    point: tuple[float, float] | None | Unset = UNSET
-    loose: list[Any] | None | Unset = UNSET
-    holder: Holder | None | Unset = UNSET
-    conditional: Conditional | None | Unset = UNSET
-    model: ModelModel | None | Unset = UNSET
-    lower: CatModel | None | Unset = UNSET
-    broken: Any = UNSET
-    untagged: Untagged | None | Unset = UNSET
-    missing: Any = UNSET
-    pet: _shared.Pet | None | Unset = UNSET
-    figure: AnyFigure | None | Unset = UNSET
+    override: Override | None = ABSENT
+    json: Json | None = ABSENT
+    null_enum: NullEnum | None = ABSENT
+    cases: Cases | None = ABSENT
+    mixed: Mixed | None = ABSENT
+    empty: str | None = ABSENT
+    reserved: Reserved | None = ABSENT
+    free: dict[str, Any] | None = ABSENT
+    extras: Extras | None = ABSENT
+    patterns: dict[str, str] | None = ABSENT
+    point: tuple[float, float] | None = ABSENT
+    loose: list[Any] | None = ABSENT
+    holder: Holder | None = ABSENT
+    conditional: Conditional | None = ABSENT
+    model: ModelModel | None = ABSENT
+    lower: CatModel | None = ABSENT
+    broken: Any = ABSENT
+    untagged: Untagged | None = ABSENT
+    missing: Any = ABSENT
+    pet: _shared.Pet | None = ABSENT
+    figure: AnyFigure | None = ABSENT
 
-    owner: _shared.Owner | None | Unset = UNSET
+    owner: _shared.Owner | None = ABSENT
     """Just an owner."""
 
-    when: _dt.datetime | None | Unset = UNSET
+    when: _dt.datetime | None = ABSENT
     """Deprecated."""
 
 
 class Extras(Model, kw_only=True):
     """`#/components/schemas/Extras` in the document."""
 
-    known: str | None | Unset = UNSET
+    known: str | None = ABSENT
 
 
 class Figure(Model, kw_only=True):
     """`#/components/schemas/Figure` in the document."""
 
     type: str
-    within: AnyFigure | None | Unset = UNSET
+    within: AnyFigure | None = ABSENT
 
 
 class Holder(Model, kw_only=True):
     """`#/components/schemas/Holder` in the document."""
 
-    inner: HolderInner | None | Unset = UNSET
+    inner: HolderInner | None = ABSENT
 
 
 class HolderInner(Model, kw_only=True):
     """`#/components/schemas/Holder/$defs/Inner` in the document."""
 
-    deep: bool | None | Unset = UNSET
+    deep: bool | None = ABSENT
 
 
 class ModelModel(Model, kw_only=True):
     """`#/components/schemas/Model` in the document."""
 
-    any: Any = UNSET
+    any: Any = ABSENT
 
 
 class Override(Model, kw_only=True):
     """`#/components/schemas/Override` in the document."""
 
-    media: OverrideMedia | None | Unset = UNSET
+    media: OverrideMedia | None = ABSENT
 
 
 class OverrideMedia(Model, kw_only=True):
     """`#/components/schemas/Override/allOf/1/properties/media` in the document."""
 
-    url: str | None | Unset = UNSET
+    url: str | None = ABSENT
 
 
 class Reserved(Model, kw_only=True):
@@ -159,27 +159,27 @@ class Reserved(Model, kw_only=True):
 
     class_: str = field(name="class")
     from_: str = field(name="from")
-    type: str | None | Unset = field(name="@type", default=UNSET)
-    n1st: int | None | Unset = field(name="1st", default=UNSET)
-    foo_bar_: str | None | Unset = field(name="fooBar", default=UNSET)
-    foo_bar: str | None | Unset = UNSET
-    to_dict_: str | None | Unset = field(name="to_dict", default=UNSET)
-    extra_: str | None | Unset = field(name="extra", default=UNSET)
-    list_: list[str] | None | Unset = field(name="list", default=UNSET)
-    str_: str | None | Unset = field(name="str", default=UNSET)
-    date: _dt.date | None | Unset = UNSET
-    field_: str | None | Unset = field(name="field", default=UNSET)
-    import_: str | None | Unset = field(name="__import__", default=UNSET)
-    u540du524d: str | None | Unset = field(name="名前", default=UNSET)
+    type: str | None = field(name="@type", default=ABSENT)
+    n1st: int | None = field(name="1st", default=ABSENT)
+    foo_bar_: str | None = field(name="fooBar", default=ABSENT)
+    foo_bar: str | None = ABSENT
+    to_dict_: str | None = field(name="to_dict", default=ABSENT)
+    extra_: str | None = field(name="extra", default=ABSENT)
+    list_: list[str] | None = field(name="list", default=ABSENT)
+    str_: str | None = field(name="str", default=ABSENT)
+    date: _dt.date | None = ABSENT
+    field_: str | None = field(name="field", default=ABSENT)
+    import_: str | None = field(name="__import__", default=ABSENT)
+    u540du524d: str | None = field(name="名前", default=ABSENT)
 
 
 class Ring(Model, kw_only=True):
     """`#/components/schemas/Ring` in the document."""
 
     type: Literal["Ring"] | str
-    within: AnyFigure | None | Unset = UNSET
-    radius: float | None | Unset = UNSET
-    inner: float | None | Unset = UNSET
+    within: AnyFigure | None = ABSENT
+    radius: float | None = ABSENT
+    inner: float | None = ABSENT
 
 
 class UntaggedLeft(Model, kw_only=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as _dt
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tieline.runtime import UNSET, Model, OneOf, Unknown, Unset
+from tieline.runtime import ABSENT, UNSET, Model, OneOf, Unknown, Unset
 
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ class Cat(Model, kw_only=True):
 
     kind: Literal["cat"]
     name: str
-    secret: str | None | Unset = UNSET
-    id: str | None | Unset = UNSET
+    secret: str | None = ABSENT
+    id: str | None = ABSENT
 
-    lives: int | None | Unset = UNSET
+    lives: int | None = ABSENT
     """The server's default: `"nine"`"""
 
 
@@ -35,10 +35,10 @@ class Dog(Model, kw_only=True):
 
     kind: Literal["dog"]
     name: str
-    secret: str | None | Unset = UNSET
-    id: str | None | Unset = UNSET
+    secret: str | None = ABSENT
+    id: str | None = ABSENT
 
-    born: _dt.date | None | Unset = UNSET
+    born: _dt.date | None = ABSENT
     """The server's default: `"2020-01-01"`"""
 
 
@@ -60,15 +60,15 @@ class Node(Model, kw_only=True):
     """`#/components/schemas/Node` in the document."""
 
     name: str
-    parent: Node | None | Unset = UNSET
-    children: list[Node] | None | Unset = UNSET
-    owner: Owner | None | Unset = UNSET
+    parent: Node | None = ABSENT
+    children: list[Node] | None = ABSENT
+    owner: Owner | None = ABSENT
 
 
 class Owner(Model, kw_only=True):
     """`#/components/schemas/Owner` in the document."""
 
-    nodes: list[Node] | None | Unset = UNSET
+    nodes: list[Node] | None = ABSENT
 
 
 class Problem(Model, kw_only=True):

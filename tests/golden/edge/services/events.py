@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Service, Switch
+from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Service, Switch, filled
 
 from .. import models
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from tieline.runtime import AsyncEventStream, EventStream, Options, Unset
 
     from ..models import AskRequest, AskRequestDict, AskResponse, Problem
@@ -45,23 +48,51 @@ _WATCH: Op[Problem] = Op(
 class EventsService(Service):
     """events."""
 
+    @_overload
+    def ask(self, *, stream: bool | Unset = UNSET, options: Options | None = None) -> Problem: ...
+
+    @_overload
     def ask(
         self,
-        body: AskRequest | AskRequestDict | Unset = UNSET,
         *,
+        body: AskRequest | AskRequestDict | Unset = UNSET,
         options: Options | None = None,
-    ) -> Problem:
+    ) -> Problem: ...
+
+    def ask(self, *, body: Any = UNSET, options: Options | None = None, **fields: Any) -> Problem:
         """`POST /events`, operationId `ask`"""
-        return self._call(_ASK, (), body=body, options=options)
+        return self._call(_ASK, (), body=filled(_ASK, body, fields or None), options=options)
+
+    @_overload
+    def ask_stream(
+        self,
+        *,
+        stream: bool | Unset = UNSET,
+        options: Options | None = None,
+    ) -> EventStream[AskResponse]: ...
+
+    @_overload
+    def ask_stream(
+        self,
+        *,
+        body: AskRequest | AskRequestDict | Unset = UNSET,
+        options: Options | None = None,
+    ) -> EventStream[AskResponse]: ...
 
     def ask_stream(
         self,
-        body: AskRequest | AskRequestDict | Unset = UNSET,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> EventStream[AskResponse]:
         """`POST /events`, operationId `ask`"""
-        return self._events(_ASK_STREAM, (), body=body, options=options)
+        return self._events(
+            _ASK_STREAM,
+            (),
+            body=filled(_ASK_STREAM, body, fields or None),
+            options=options,
+        )
 
     def watch(self, *, options: Options | None = None) -> EventStream[Problem]:
         """`GET /events`, operationId `watch`"""
@@ -71,23 +102,62 @@ class EventsService(Service):
 class AsyncEventsService(AsyncService):
     """events."""
 
+    @_overload
     async def ask(
         self,
-        body: AskRequest | AskRequestDict | Unset = UNSET,
         *,
+        stream: bool | Unset = UNSET,
         options: Options | None = None,
+    ) -> Problem: ...
+
+    @_overload
+    async def ask(
+        self,
+        *,
+        body: AskRequest | AskRequestDict | Unset = UNSET,
+        options: Options | None = None,
+    ) -> Problem: ...
+
+    async def ask(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> Problem:
         """`POST /events`, operationId `ask`"""
-        return await self._call(_ASK, (), body=body, options=options)
+        return await self._call(_ASK, (), body=filled(_ASK, body, fields or None), options=options)
+
+    @_overload
+    async def ask_stream(
+        self,
+        *,
+        stream: bool | Unset = UNSET,
+        options: Options | None = None,
+    ) -> AsyncEventStream[AskResponse]: ...
+
+    @_overload
+    async def ask_stream(
+        self,
+        *,
+        body: AskRequest | AskRequestDict | Unset = UNSET,
+        options: Options | None = None,
+    ) -> AsyncEventStream[AskResponse]: ...
 
     async def ask_stream(
         self,
-        body: AskRequest | AskRequestDict | Unset = UNSET,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> AsyncEventStream[AskResponse]:
         """`POST /events`, operationId `ask`"""
-        return await self._events(_ASK_STREAM, (), body=body, options=options)
+        return await self._events(
+            _ASK_STREAM,
+            (),
+            body=filled(_ASK_STREAM, body, fields or None),
+            options=options,
+        )
 
     async def watch(self, *, options: Options | None = None) -> AsyncEventStream[Problem]:
         """`GET /events`, operationId `watch`"""

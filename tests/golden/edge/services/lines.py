@@ -44,8 +44,8 @@ class LinesService(Service):
 
     def write(
         self,
-        body: Iterable[Node | NodeDict] | Unset = UNSET,
         *,
+        body: Iterable[Node | NodeDict] | Unset = UNSET,
         options: Options | None = None,
     ) -> None:
         """`POST /lines`, operationId `writeLines`"""
@@ -61,8 +61,8 @@ class AsyncLinesService(AsyncService):
 
     async def write(
         self,
-        body: Iterable[Node | NodeDict] | Unset = UNSET,
         *,
+        body: Iterable[Node | NodeDict] | Unset = UNSET,
         options: Options | None = None,
     ) -> None:
         """`POST /lines`, operationId `writeLines`"""

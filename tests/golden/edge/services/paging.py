@@ -6,12 +6,25 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import UNSET, Answer, AsyncService, Body, PagedOp, Paging, Param, Service
+from tieline.runtime import (
+    UNSET,
+    Answer,
+    AsyncService,
+    Body,
+    PagedOp,
+    Paging,
+    Param,
+    Service,
+    filled,
+)
 
 from .. import models
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from tieline.runtime import AsyncPages, Options, Page, Unset
 
     from ..models import (
@@ -21,6 +34,8 @@ if TYPE_CHECKING:
         ByOffsetResponse,
         ByPageResponse,
         ByUrlResponse,
+        Filter,
+        FilterDict,
         Node,
         ToldResponse,
     )
@@ -112,14 +127,37 @@ _TOLD: PagedOp[ToldResponse, Node] = PagedOp(
 class PagingService(Service):
     """Paging."""
 
+    @_overload
     def by_body(
         self,
-        body: ByBodyRequest | ByBodyRequestDict | Unset = UNSET,
         *,
+        cursor: str | Unset = UNSET,
+        filter: Filter | FilterDict | Unset = UNSET,
         options: Options | None = None,
+    ) -> Page[Node]: ...
+
+    @_overload
+    def by_body(
+        self,
+        *,
+        body: ByBodyRequest | ByBodyRequestDict | Unset = UNSET,
+        options: Options | None = None,
+    ) -> Page[Node]: ...
+
+    def by_body(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> Page[Node]:
         """`POST /by-body`, operationId `byBody`"""
-        return self._pages(_BY_BODY, (), body=body, options=options)
+        return self._pages(
+            _BY_BODY,
+            (),
+            body=filled(_BY_BODY, body, fields or None),
+            options=options,
+        )
 
     def by_link(self, *, options: Options | None = None) -> Page[Node]:
         """`GET /by-link`, operationId `byLink`"""
@@ -157,14 +195,37 @@ class PagingService(Service):
 class AsyncPagingService(AsyncService):
     """Paging."""
 
+    @_overload
     def by_body(
         self,
-        body: ByBodyRequest | ByBodyRequestDict | Unset = UNSET,
         *,
+        cursor: str | Unset = UNSET,
+        filter: Filter | FilterDict | Unset = UNSET,
         options: Options | None = None,
+    ) -> AsyncPages[Node]: ...
+
+    @_overload
+    def by_body(
+        self,
+        *,
+        body: ByBodyRequest | ByBodyRequestDict | Unset = UNSET,
+        options: Options | None = None,
+    ) -> AsyncPages[Node]: ...
+
+    def by_body(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> AsyncPages[Node]:
         """`POST /by-body`, operationId `byBody`"""
-        return self._pages(_BY_BODY, (), body=body, options=options)
+        return self._pages(
+            _BY_BODY,
+            (),
+            body=filled(_BY_BODY, body, fields or None),
+            options=options,
+        )
 
     def by_link(self, *, options: Options | None = None) -> AsyncPages[Node]:
         """`GET /by-link`, operationId `byLink`"""

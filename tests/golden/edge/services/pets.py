@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
 from tieline.runtime import (
     UNSET,
@@ -18,13 +19,14 @@ from tieline.runtime import (
     Param,
     Part,
     Service,
+    filled,
 )
 
 from .. import models
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Literal
+    from typing import Any, Literal
 
     from tieline.runtime import (
         AsyncBinaryStream,
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
         Cat,
         Filter,
         FilterDict,
+        FilterNear,
+        FilterNearDict,
         ListPetsResponse,
         ListPetsWhere,
         ListPetsWhereDict,
@@ -65,7 +69,13 @@ _ADD_PHOTOS: Op[None] = Op(
     "/pets/{id}/photo",
     id="addPhotos",
     params=(Param("id", "path"),),
-    bodies=(Body("multipart", parts=(Part("cover", media="image/png"),)),),
+    bodies=(
+        Body(
+            "multipart",
+            type=lambda: models.AddPhotosRequest,
+            parts=(Part("cover", media="image/png"),),
+        ),
+    ),
     answers=(Answer("202", "none"),),
 )
 
@@ -138,7 +148,9 @@ _REPLACE: Op[str] = Op(
     "PUT",
     "/pets/{id}",
     params=(Param("id", "path", style="matrix"),),
-    bodies=(Body("form", parts=(Part("near", media="application/json"),)),),
+    bodies=(
+        Body("form", type=lambda: models.Filter, parts=(Part("near", media="application/json"),)),
+    ),
     answers=(Answer("200", "text"),),
 )
 
@@ -157,8 +169,8 @@ class PetsService(Service):
 
     def add(
         self,
-        body: PetInput | str,
         *,
+        body: PetInput | str,
         media: Literal["application/json", "text/csv"] | None = None,
         x_trace: str | None = None,
         idempotency_key: str | None = None,
@@ -173,28 +185,54 @@ class PetsService(Service):
         """
         return self._call(_ADD, (x_trace, idempotency_key), body=body, media=media, options=options)
 
+    @_overload
     def add_photos(
         self,
+        *,
+        id: str,
+        photos: Sequence[FileInput],
+        cover: FileInput | Unset = UNSET,
+        about: Filter | FilterDict | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def add_photos(
+        self,
+        *,
         id: str,
         body: AddPhotosRequest | AddPhotosRequestDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    def add_photos(
+        self,
+        *,
+        id: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """`POST /pets/{id}/photo`, operationId `addPhotos`"""
-        return self._call(_ADD_PHOTOS, (id,), body=body, options=options)
+        return self._call(
+            _ADD_PHOTOS,
+            (id,),
+            body=filled(_ADD_PHOTOS, body, fields),
+            options=options,
+        )
 
-    def delete(self, id: str, *, options: Options | None = None) -> None:
+    def delete(self, *, id: str, options: Options | None = None) -> None:
         """`DELETE /pets/{id}`, operationId `getPet`"""
         return self._call(_DELETE, (id,), options=options)
 
-    def download_photo(self, id: str, *, options: Options | None = None) -> BinaryStream:
+    def download_photo(self, *, id: str, options: Options | None = None) -> BinaryStream:
         """`GET /pets/{id}/photo`, operationId `downloadPhoto`"""
         return self._download(_DOWNLOAD_PHOTO, (id,), options=options)
 
     def get(
         self,
-        id: str,
         *,
+        id: str,
         id_query: int | None = None,
         self_: str | None = None,
         body_: str | None = None,
@@ -244,17 +282,42 @@ class PetsService(Service):
             options=options,
         )
 
+    @_overload
     def replace(
         self,
+        *,
+        id: Sequence[int],
+        gt: int | Unset = UNSET,
+        near: FilterNear | FilterNearDict | Unset = UNSET,
+        options: Options | None = None,
+    ) -> str: ...
+
+    @_overload
+    def replace(
+        self,
+        *,
         id: Sequence[int],
         body: Filter | FilterDict | Unset = UNSET,
-        *,
         options: Options | None = None,
+    ) -> str: ...
+
+    def replace(
+        self,
+        *,
+        id: Sequence[int],
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> str:
         """`PUT /pets/{id}`"""
-        return self._call(_REPLACE, (id,), body=body, options=options)
+        return self._call(
+            _REPLACE,
+            (id,),
+            body=filled(_REPLACE, body, fields or None),
+            options=options,
+        )
 
-    def upload_photo(self, id: str, body: FileInput, *, options: Options | None = None) -> None:
+    def upload_photo(self, *, id: str, body: FileInput, options: Options | None = None) -> None:
         """`PUT /pets/{id}/photo`, operationId `uploadPhoto`"""
         return self._call(_UPLOAD_PHOTO, (id,), body=body, options=options)
 
@@ -264,8 +327,8 @@ class AsyncPetsService(AsyncService):
 
     async def add(
         self,
-        body: PetInput | str,
         *,
+        body: PetInput | str,
         media: Literal["application/json", "text/csv"] | None = None,
         x_trace: str | None = None,
         idempotency_key: str | None = None,
@@ -286,28 +349,54 @@ class AsyncPetsService(AsyncService):
             options=options,
         )
 
+    @_overload
     async def add_photos(
         self,
+        *,
+        id: str,
+        photos: Sequence[FileInput],
+        cover: FileInput | Unset = UNSET,
+        about: Filter | FilterDict | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def add_photos(
+        self,
+        *,
         id: str,
         body: AddPhotosRequest | AddPhotosRequestDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    async def add_photos(
+        self,
+        *,
+        id: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """`POST /pets/{id}/photo`, operationId `addPhotos`"""
-        return await self._call(_ADD_PHOTOS, (id,), body=body, options=options)
+        return await self._call(
+            _ADD_PHOTOS,
+            (id,),
+            body=filled(_ADD_PHOTOS, body, fields),
+            options=options,
+        )
 
-    async def delete(self, id: str, *, options: Options | None = None) -> None:
+    async def delete(self, *, id: str, options: Options | None = None) -> None:
         """`DELETE /pets/{id}`, operationId `getPet`"""
         return await self._call(_DELETE, (id,), options=options)
 
-    async def download_photo(self, id: str, *, options: Options | None = None) -> AsyncBinaryStream:
+    async def download_photo(self, *, id: str, options: Options | None = None) -> AsyncBinaryStream:
         """`GET /pets/{id}/photo`, operationId `downloadPhoto`"""
         return await self._download(_DOWNLOAD_PHOTO, (id,), options=options)
 
     async def get(
         self,
-        id: str,
         *,
+        id: str,
         id_query: int | None = None,
         self_: str | None = None,
         body_: str | None = None,
@@ -357,21 +446,46 @@ class AsyncPetsService(AsyncService):
             options=options,
         )
 
+    @_overload
     async def replace(
         self,
+        *,
+        id: Sequence[int],
+        gt: int | Unset = UNSET,
+        near: FilterNear | FilterNearDict | Unset = UNSET,
+        options: Options | None = None,
+    ) -> str: ...
+
+    @_overload
+    async def replace(
+        self,
+        *,
         id: Sequence[int],
         body: Filter | FilterDict | Unset = UNSET,
-        *,
         options: Options | None = None,
+    ) -> str: ...
+
+    async def replace(
+        self,
+        *,
+        id: Sequence[int],
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> str:
         """`PUT /pets/{id}`"""
-        return await self._call(_REPLACE, (id,), body=body, options=options)
+        return await self._call(
+            _REPLACE,
+            (id,),
+            body=filled(_REPLACE, body, fields or None),
+            options=options,
+        )
 
     async def upload_photo(
         self,
+        *,
         id: str,
         body: FileInput,
-        *,
         options: Options | None = None,
     ) -> None:
         """`PUT /pets/{id}/photo`, operationId `uploadPhoto`"""

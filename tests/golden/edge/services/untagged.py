@@ -34,11 +34,11 @@ _QUERY: Op[Any] = Op(
 class UntaggedService(Service):
     """untagged."""
 
-    def get(self, a: _dt.date, b: str, *, options: Options | None = None) -> None:
+    def get(self, *, a: _dt.date, b: str, options: Options | None = None) -> None:
         """`GET /v1/untagged/{a}/{b}`"""
         return self._call(_GET, (a, b), options=options)
 
-    def query(self, a: str, b: str, *, options: Options | None = None) -> Any:
+    def query(self, *, a: str, b: str, options: Options | None = None) -> Any:
         """`QUERY /v1/untagged/{a}/{b}`"""
         return self._call(_QUERY, (a, b), options=options)
 
@@ -46,10 +46,10 @@ class UntaggedService(Service):
 class AsyncUntaggedService(AsyncService):
     """untagged."""
 
-    async def get(self, a: _dt.date, b: str, *, options: Options | None = None) -> None:
+    async def get(self, *, a: _dt.date, b: str, options: Options | None = None) -> None:
         """`GET /v1/untagged/{a}/{b}`"""
         return await self._call(_GET, (a, b), options=options)
 
-    async def query(self, a: str, b: str, *, options: Options | None = None) -> Any:
+    async def query(self, *, a: str, b: str, options: Options | None = None) -> Any:
         """`QUERY /v1/untagged/{a}/{b}`"""
         return await self._call(_QUERY, (a, b), options=options)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as _dt
 from typing import Literal
 
-from tieline.runtime import UNSET, Model, Unset, field
+from tieline.runtime import ABSENT, UNSET, Model, Unset, field
 
 from . import shared as _shared
 
@@ -203,28 +203,28 @@ class FlowAssignmentProspect(Model, kw_only=True):
     `engage_flows.yaml#/components/schemas/FlowAssignmentProspect` in the document.
     """
 
-    first_name: str | None | Unset = field(name="firstName", default=UNSET)
+    first_name: str | None = field(name="firstName", default=ABSENT)
     """First name."""
 
-    last_name: str | None | Unset = field(name="lastName", default=UNSET)
+    last_name: str | None = field(name="lastName", default=ABSENT)
     """Last name."""
 
-    email: str | None | Unset = UNSET
+    email: str | None = ABSENT
     """E-mail address."""
 
-    job_title: str | None | Unset = field(name="jobTitle", default=UNSET)
+    job_title: str | None = field(name="jobTitle", default=ABSENT)
     """Job title."""
 
-    linked_in_url: str | None | Unset = field(name="linkedInUrl", default=UNSET)
+    linked_in_url: str | None = field(name="linkedInUrl", default=ABSENT)
     """Page at LinkedIn."""
 
-    crm_id: str | None | Unset = field(name="crmId", default=UNSET)
+    crm_id: str | None = field(name="crmId", default=ABSENT)
     """The id in the CRM."""
 
-    account_crm_id: str | None | Unset = field(name="accountCrmId", default=UNSET)
+    account_crm_id: str | None = field(name="accountCrmId", default=ABSENT)
     """The id of the account in the CRM."""
 
-    company_name: str | None | Unset = field(name="companyName", default=UNSET)
+    company_name: str | None = field(name="companyName", default=ABSENT)
     """The name of the company."""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as _dt
 
-from tieline.runtime import UNSET, Model, Unset, field
+from tieline.runtime import ABSENT, UNSET, Model, Unset, field
 
 
 class DeleteMeetingRequest(Model, kw_only=True):
@@ -84,16 +84,16 @@ class MeetingInvitee(Model, kw_only=True):
     `meetings.yaml#/components/schemas/MeetingInvitee` in the document.
     """
 
-    email: str | None | Unset = UNSET
+    email: str | None = ABSENT
     """E-mail address."""
 
-    display_name: str | None | Unset = field(name="displayName", default=UNSET)
+    display_name: str | None = field(name="displayName", default=ABSENT)
     """Name to show."""
 
-    first_name: str | None | Unset = field(name="firstName", default=UNSET)
+    first_name: str | None = field(name="firstName", default=ABSENT)
     """First name."""
 
-    last_name: str | None | Unset = field(name="lastName", default=UNSET)
+    last_name: str | None = field(name="lastName", default=ABSENT)
     """Last name."""
 
 

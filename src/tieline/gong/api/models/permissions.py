@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tieline.runtime import UNSET, Model, Unset, field
+from tieline.runtime import ABSENT, UNSET, Model, Unset, field
 
 
 class AccessLevel(Model, kw_only=True):
@@ -16,12 +16,12 @@ class AccessLevel(Model, kw_only=True):
     `permissions.yaml#/components/schemas/AccessLevel` in the document.
     """
 
-    permission_level: Literal["all", "managers-team", "report-to-them", "own", "none"] | str | None | Unset = field(name="permissionLevel", default=UNSET)
+    permission_level: Literal["all", "managers-team", "report-to-them", "own", "none"] | str | None = field(name="permissionLevel", default=ABSENT)
     """Everyone's, that of some managers' teams, that of those who report to the user, their own, or
     none.
     """
 
-    team_lead_ids: list[str] | None | Unset = field(name="teamLeadIds", default=UNSET)
+    team_lead_ids: list[str] | None = field(name="teamLeadIds", default=ABSENT)
     """The managers, for `managers-team`."""
 
 
@@ -80,9 +80,9 @@ class ForecastPermissions(Model, kw_only=True):
     `permissions.yaml#/components/schemas/ForecastPermissions` in the document.
     """
 
-    forecast_access: AccessLevel | None | Unset = field(name="forecastAccess", default=UNSET)
-    forecast_edit_submissions: AccessLevel | None | Unset = field(name="forecastEditSubmissions", default=UNSET)
-    forecast_edit_targets: AccessLevel | None | Unset = field(name="forecastEditTargets", default=UNSET)
+    forecast_access: AccessLevel | None = field(name="forecastAccess", default=ABSENT)
+    forecast_edit_submissions: AccessLevel | None = field(name="forecastEditSubmissions", default=ABSENT)
+    forecast_edit_targets: AccessLevel | None = field(name="forecastEditTargets", default=ABSENT)
 
 
 class LibraryFolderAccess(Model, kw_only=True):
@@ -91,22 +91,22 @@ class LibraryFolderAccess(Model, kw_only=True):
     `permissions.yaml#/components/schemas/LibraryFolderAccess` in the document.
     """
 
-    permission_level: Literal["none", "all", "specific-folders"] | str | None | Unset = field(name="permissionLevel", default=UNSET)
+    permission_level: Literal["none", "all", "specific-folders"] | str | None = field(name="permissionLevel", default=ABSENT)
     """None, all, or those listed. It is needed where anything else is set."""
 
-    library_folder_ids: list[str] | None | Unset = field(name="libraryFolderIds", default=UNSET)
+    library_folder_ids: list[str] | None = field(name="libraryFolderIds", default=ABSENT)
     """The folders, for `specific-folders`."""
 
-    manage_public_folder: bool | None | Unset = field(name="managePublicFolder", default=UNSET)
+    manage_public_folder: bool | None = field(name="managePublicFolder", default=ABSENT)
     """May manage public folders."""
 
-    manage_streams: bool | None | Unset = field(name="manageStreams", default=UNSET)
+    manage_streams: bool | None = field(name="manageStreams", default=ABSENT)
     """May manage streams."""
 
-    manage_folder_calls: bool | None | Unset = field(name="manageFolderCalls", default=UNSET)
+    manage_folder_calls: bool | None = field(name="manageFolderCalls", default=ABSENT)
     """May add calls to folders and archive them."""
 
-    share_folders_and_streams: bool | None | Unset = field(name="shareFoldersAndStreams", default=UNSET)
+    share_folders_and_streams: bool | None = field(name="shareFoldersAndStreams", default=ABSENT)
     """May share folders and streams with colleagues."""
 
 
@@ -116,154 +116,154 @@ class PermissionProfile(Model, kw_only=True):
     `permissions.yaml#/components/schemas/PermissionProfile` in the document.
     """
 
-    id: str | None | Unset = UNSET
+    id: str | None = ABSENT
     """The id of the profile."""
 
-    name: str | None | Unset = UNSET
+    name: str | None = ABSENT
     """Its name."""
 
-    description: str | None | Unset = UNSET
+    description: str | None = ABSENT
     """What it is for."""
 
-    calls_access: AccessLevel | None | Unset = field(name="callsAccess", default=UNSET)
-    library_folder_access: LibraryFolderAccess | None | Unset = field(name="libraryFolderAccess", default=UNSET)
-    deals_access: AccessLevel | None | Unset = field(name="dealsAccess", default=UNSET)
-    forecast_permissions: ForecastPermissions | None | Unset = field(name="forecastPermissions", default=UNSET)
-    coaching_access: AccessLevel | None | Unset = field(name="coachingAccess", default=UNSET)
-    insights_access: AccessLevel | None | Unset = field(name="insightsAccess", default=UNSET)
-    usage_access: AccessLevel | None | Unset = field(name="usageAccess", default=UNSET)
-    emails_access: AccessLevel | None | Unset = field(name="emailsAccess", default=UNSET)
+    calls_access: AccessLevel | None = field(name="callsAccess", default=ABSENT)
+    library_folder_access: LibraryFolderAccess | None = field(name="libraryFolderAccess", default=ABSENT)
+    deals_access: AccessLevel | None = field(name="dealsAccess", default=ABSENT)
+    forecast_permissions: ForecastPermissions | None = field(name="forecastPermissions", default=ABSENT)
+    coaching_access: AccessLevel | None = field(name="coachingAccess", default=ABSENT)
+    insights_access: AccessLevel | None = field(name="insightsAccess", default=ABSENT)
+    usage_access: AccessLevel | None = field(name="usageAccess", default=ABSENT)
+    emails_access: AccessLevel | None = field(name="emailsAccess", default=ABSENT)
 
-    score_calls: bool | None | Unset = field(name="scoreCalls", default=UNSET)
+    score_calls: bool | None = field(name="scoreCalls", default=ABSENT)
     """Score calls."""
 
-    override_score: bool | None | Unset = field(name="overrideScore", default=UNSET)
+    override_score: bool | None = field(name="overrideScore", default=ABSENT)
     """Overwrite the score of somebody else."""
 
-    download_call_media: bool | None | Unset = field(name="downloadCallMedia", default=UNSET)
+    download_call_media: bool | None = field(name="downloadCallMedia", default=ABSENT)
     """Download recordings."""
 
-    share_calls_with_customers: bool | None | Unset = field(name="shareCallsWithCustomers", default=UNSET)
+    share_calls_with_customers: bool | None = field(name="shareCallsWithCustomers", default=ABSENT)
     """Share calls with customers."""
 
-    manually_schedule_and_upload_calls: bool | None | Unset = field(name="manuallyScheduleAndUploadCalls", default=UNSET)
+    manually_schedule_and_upload_calls: bool | None = field(name="manuallyScheduleAndUploadCalls", default=ABSENT)
     """Schedule and upload calls by hand."""
 
-    private_calls: bool | None | Unset = field(name="privateCalls", default=UNSET)
+    private_calls: bool | None = field(name="privateCalls", default=ABSENT)
     """Make own calls private."""
 
-    delete_calls: bool | None | Unset = field(name="deleteCalls", default=UNSET)
+    delete_calls: bool | None = field(name="deleteCalls", default=ABSENT)
     """Delete calls."""
 
-    trim_calls: bool | None | Unset = field(name="trimCalls", default=UNSET)
+    trim_calls: bool | None = field(name="trimCalls", default=ABSENT)
     """Trim calls."""
 
-    listen_in_calls: bool | None | Unset = field(name="listenInCalls", default=UNSET)
+    listen_in_calls: bool | None = field(name="listenInCalls", default=ABSENT)
     """Listen to calls while they go on."""
 
-    delete_emails: bool | None | Unset = field(name="deleteEmails", default=UNSET)
+    delete_emails: bool | None = field(name="deleteEmails", default=ABSENT)
     """Delete e-mails."""
 
-    calls_and_search: bool | None | Unset = field(name="callsAndSearch", default=UNSET)
+    calls_and_search: bool | None = field(name="callsAndSearch", default=ABSENT)
     """See and search calls."""
 
-    library: bool | None | Unset = UNSET
+    library: bool | None = ABSENT
     """See the library."""
 
-    deals: bool | None | Unset = UNSET
+    deals: bool | None = ABSENT
     """See deals."""
 
-    create_edit_and_delete_deals_boards: bool | None | Unset = field(name="createEditAndDeleteDealsBoards", default=UNSET)
+    create_edit_and_delete_deals_boards: bool | None = field(name="createEditAndDeleteDealsBoards", default=ABSENT)
     """Create, change and delete boards of deals."""
 
-    deals_inline_editing: bool | None | Unset = field(name="dealsInlineEditing", default=UNSET)
+    deals_inline_editing: bool | None = field(name="dealsInlineEditing", default=ABSENT)
     """Edit deals in place."""
 
-    account: bool | None | Unset = UNSET
+    account: bool | None = ABSENT
     """See accounts."""
 
-    coaching: bool | None | Unset = UNSET
+    coaching: bool | None = ABSENT
     """See coaching."""
 
-    usage: bool | None | Unset = UNSET
+    usage: bool | None = ABSENT
     """See usage."""
 
-    team_stats: bool | None | Unset = field(name="teamStats", default=UNSET)
+    team_stats: bool | None = field(name="teamStats", default=ABSENT)
     """See the statistics of teams."""
 
-    initiatives: bool | None | Unset = UNSET
+    initiatives: bool | None = ABSENT
     """See initiatives."""
 
-    market: bool | None | Unset = UNSET
+    market: bool | None = ABSENT
     """See the market."""
 
-    activity: bool | None | Unset = UNSET
+    activity: bool | None = ABSENT
     """See activity."""
 
-    forecast: bool | None | Unset = UNSET
+    forecast: bool | None = ABSENT
     """See forecasts."""
 
-    forecast_manage: bool | None | Unset = field(name="forecastManage", default=UNSET)
+    forecast_manage: bool | None = field(name="forecastManage", default=ABSENT)
     """Manage boards of forecasts and upload targets."""
 
-    engage_manage_company_templates: bool | None | Unset = field(name="engageManageCompanyTemplates", default=UNSET)
+    engage_manage_company_templates: bool | None = field(name="engageManageCompanyTemplates", default=ABSENT)
     """Manage the company's templates of e-mails."""
 
-    engage_manage_company_sequences: bool | None | Unset = field(name="engageManageCompanySequences", default=UNSET)
+    engage_manage_company_sequences: bool | None = field(name="engageManageCompanySequences", default=ABSENT)
     """Manage the company's sequences."""
 
-    engage_create_and_manage_rulesets: bool | None | Unset = field(name="engageCreateAndManageRulesets", default=UNSET)
+    engage_create_and_manage_rulesets: bool | None = field(name="engageCreateAndManageRulesets", default=ABSENT)
     """Create and manage sets of rules."""
 
-    engage_snooze_flow_to_dos_for_others: bool | None | Unset = field(name="engageSnoozeFlowToDosForOthers", default=UNSET)
+    engage_snooze_flow_to_dos_for_others: bool | None = field(name="engageSnoozeFlowToDosForOthers", default=ABSENT)
     """Snooze to-dos in flows of others."""
 
-    engage_allow_crm_fields_view_change: bool | None | Unset = field(name="engageAllowCrmFieldsViewChange", default=UNSET)
+    engage_allow_crm_fields_view_change: bool | None = field(name="engageAllowCrmFieldsViewChange", default=ABSENT)
     """Change which fields of the CRM are shown."""
 
-    view_engage_analytics_activity: bool | None | Unset = field(name="viewEngageAnalyticsActivity", default=UNSET)
+    view_engage_analytics_activity: bool | None = field(name="viewEngageAnalyticsActivity", default=ABSENT)
     """See Engage's analysis of activity."""
 
-    view_engage_analytics_performance: bool | None | Unset = field(name="viewEngageAnalyticsPerformance", default=UNSET)
+    view_engage_analytics_performance: bool | None = field(name="viewEngageAnalyticsPerformance", default=ABSENT)
     """See Engage's analysis of performance."""
 
-    view_engage_analytics_flows: bool | None | Unset = field(name="viewEngageAnalyticsFlows", default=UNSET)
+    view_engage_analytics_flows: bool | None = field(name="viewEngageAnalyticsFlows", default=ABSENT)
     """See Engage's analysis of flows."""
 
-    manage_general_business_settings: bool | None | Unset = field(name="manageGeneralBusinessSettings", default=UNSET)
+    manage_general_business_settings: bool | None = field(name="manageGeneralBusinessSettings", default=ABSENT)
     """Manage the general settings of the business."""
 
-    manage_scorecards: bool | None | Unset = field(name="manageScorecards", default=UNSET)
+    manage_scorecards: bool | None = field(name="manageScorecards", default=ABSENT)
     """Manage scorecards."""
 
-    export_calls_and_coaching_data_to_csv: bool | None | Unset = field(name="exportCallsAndCoachingDataToCSV", default=UNSET)
+    export_calls_and_coaching_data_to_csv: bool | None = field(name="exportCallsAndCoachingDataToCSV", default=ABSENT)
     """Export calls and coaching metrics as CSV."""
 
-    crm_data_inline_editing: bool | None | Unset = field(name="crmDataInlineEditing", default=UNSET)
+    crm_data_inline_editing: bool | None = field(name="crmDataInlineEditing", default=ABSENT)
     """Edit CRM data in place."""
 
-    crm_data_import: bool | None | Unset = field(name="crmDataImport", default=UNSET)
+    crm_data_import: bool | None = field(name="crmDataImport", default=ABSENT)
     """Import CRM data."""
 
-    view_revenue_analytics: bool | None | Unset = field(name="viewRevenueAnalytics", default=UNSET)
+    view_revenue_analytics: bool | None = field(name="viewRevenueAnalytics", default=ABSENT)
     """See dashboards."""
 
-    manage_revenue_analytics: bool | None | Unset = field(name="manageRevenueAnalytics", default=UNSET)
+    manage_revenue_analytics: bool | None = field(name="manageRevenueAnalytics", default=ABSENT)
     """Manage analyses of revenue."""
 
-    engage_reassign_flow_to_dos_to_others: bool | None | Unset = field(name="engageReassignFlowToDosToOthers", default=UNSET)
+    engage_reassign_flow_to_dos_to_others: bool | None = field(name="engageReassignFlowToDosToOthers", default=ABSENT)
     """Hand to-dos in flows over to others."""
 
-    engage_assign_flow_to_dos_to_others: bool | None | Unset = field(name="engageAssignFlowToDosToOthers", default=UNSET)
+    engage_assign_flow_to_dos_to_others: bool | None = field(name="engageAssignFlowToDosToOthers", default=ABSENT)
     """Assign to-dos in flows to others."""
 
-    deals_data_export: bool | None | Unset = field(name="dealsDataExport", default=UNSET)
+    deals_data_export: bool | None = field(name="dealsDataExport", default=ABSENT)
     """Export deals."""
 
-    ai_builder: bool | None | Unset = field(name="aiBuilder", default=UNSET)
+    ai_builder: bool | None = field(name="aiBuilder", default=ABSENT)
     """Use the AI Builder."""
 
-    orchestrate_create_and_manage_plays: bool | None | Unset = field(name="orchestrateCreateAndManagePlays", default=UNSET)
+    orchestrate_create_and_manage_plays: bool | None = field(name="orchestrateCreateAndManagePlays", default=ABSENT)
     """Create and manage plays."""
 
 

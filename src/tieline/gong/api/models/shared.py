@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias
 
-from tieline.runtime import UNSET, Model, Unset, field
+from tieline.runtime import ABSENT, UNSET, Model, Unset, field
 
 
 CrmEntityType: TypeAlias = Literal["ACCOUNT", "CONTACT", "DEAL", "LEAD"] | str
@@ -47,10 +47,10 @@ class ContextField(Model, kw_only=True):
     `common.yaml#/components/schemas/ContextField` in the document.
     """
 
-    name: str | None | Unset = UNSET
+    name: str | None = ABSENT
     """The name of the field, such as `StageName`; custom fields have their own."""
 
-    value: Any = UNSET
+    value: Any = ABSENT
     """Its value; text or a number, or null."""
 
 

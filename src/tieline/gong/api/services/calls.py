@@ -6,15 +6,29 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, PagedOp, Paging, Param, Service
+from tieline.runtime import (
+    UNSET,
+    Answer,
+    AsyncService,
+    Body,
+    Op,
+    PagedOp,
+    Paging,
+    Param,
+    Service,
+    filled,
+)
 
 from .. import models
 
 if TYPE_CHECKING:
     import datetime as _dt
+    from collections.abc import Sequence
+    from typing import Any, Literal
 
-    from tieline.runtime import AsyncPages, Options, Page
+    from tieline.runtime import AsyncPages, FileInput, Options, Page, Unset
 
     from ..models import (
         AddCallRecordingRequest,
@@ -24,16 +38,30 @@ if TYPE_CHECKING:
         AddCallRequestDict,
         AddCallResponse,
         Call,
+        CallParticipant,
+        CallParticipantDict,
         CallResponse,
         CallTranscript,
         CallTranscriptsRequest,
         CallTranscriptsRequestDict,
         CallTranscriptsResponse,
+        CallUploadContext,
+        CallUploadContextDict,
+        CallsFilter,
+        CallsFilterDict,
         CallsResponse,
+        ContentSelector,
+        ContentSelectorDict,
         ExtensiveCall,
+        ExtensiveCallsFilter,
+        ExtensiveCallsFilterDict,
         ExtensiveCallsRequest,
         ExtensiveCallsRequestDict,
         ExtensiveCallsResponse,
+        FlowContext,
+        FlowContextDict,
+        SpeakersTimeline,
+        SpeakersTimelineDict,
     )
 
 
@@ -58,7 +86,7 @@ _ADD_RECORDING: Op[AddCallRecordingResponse] = Op(
     "/v2/calls/{id}/media",
     id="addCallRecording",
     params=(Param("id", "path"),),
-    bodies=(Body("multipart"),),
+    bodies=(Body("multipart", type=lambda: models.AddCallRecordingRequest),),
     answers=(
         Answer("201", "json", lambda: models.AddCallRecordingResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -172,11 +200,47 @@ _LIST_EXTENSIVE: PagedOp[ExtensiveCallsResponse, ExtensiveCall] = PagedOp(
 class CallsService(Service):
     """Recorded calls: lists, everything known of a call, transcripts, and adding calls of your own."""
 
+    @_overload
     def add(
         self,
-        body: AddCallRequest | AddCallRequestDict,
         *,
+        client_unique_id: str,
+        actual_start: _dt.datetime,
+        parties: Sequence[CallParticipant | CallParticipantDict],
+        direction: Literal["Inbound", "Outbound", "Conference", "Unknown"] | str,
+        primary_user: str,
+        title: str | Unset = UNSET,
+        purpose: str | Unset = UNSET,
+        scheduled_start: _dt.datetime | Unset = UNSET,
+        scheduled_end: _dt.datetime | Unset = UNSET,
+        duration: float | Unset = UNSET,
+        disposition: str | Unset = UNSET,
+        context: Sequence[CallUploadContext | CallUploadContextDict] | Unset = UNSET,
+        custom_data: str | Unset = UNSET,
+        speakers_timeline: SpeakersTimeline | SpeakersTimelineDict | Unset = UNSET,
+        meeting_url: str | Unset = UNSET,
+        call_provider_code: str | Unset = UNSET,
+        download_media_url: str | Unset = UNSET,
+        workspace_id: str | Unset = UNSET,
+        language_code: str | Unset = UNSET,
+        flow_context: FlowContext | FlowContextDict | Unset = UNSET,
         options: Options | None = None,
+    ) -> AddCallResponse: ...
+
+    @_overload
+    def add(
+        self,
+        *,
+        body: AddCallRequest | AddCallRequestDict,
+        options: Options | None = None,
+    ) -> AddCallResponse: ...
+
+    def add(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> AddCallResponse:
         """Add a call
 
@@ -185,14 +249,33 @@ class CallsService(Service):
 
         `POST /v2/calls`, operationId `addCall`
         """
-        return self._call(_ADD, (), body=body, options=options)
+        return self._call(_ADD, (), body=filled(_ADD, body, fields), options=options)
+
+    @_overload
+    def add_recording(
+        self,
+        *,
+        id: str,
+        media_file: FileInput,
+        options: Options | None = None,
+    ) -> AddCallRecordingResponse: ...
+
+    @_overload
+    def add_recording(
+        self,
+        *,
+        id: str,
+        body: AddCallRecordingRequest | AddCallRecordingRequestDict,
+        options: Options | None = None,
+    ) -> AddCallRecordingResponse: ...
 
     def add_recording(
         self,
-        id: str,
-        body: AddCallRecordingRequest | AddCallRecordingRequestDict,
         *,
+        id: str,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> AddCallRecordingResponse:
         """Upload the recording of a call
 
@@ -205,9 +288,14 @@ class CallsService(Service):
 
         `PUT /v2/calls/{id}/media`, operationId `addCallRecording`
         """
-        return self._call(_ADD_RECORDING, (id,), body=body, options=options)
+        return self._call(
+            _ADD_RECORDING,
+            (id,),
+            body=filled(_ADD_RECORDING, body, fields),
+            options=options,
+        )
 
-    def get(self, id: str, *, options: Options | None = None) -> CallResponse:
+    def get(self, *, id: str, options: Options | None = None) -> CallResponse:
         """Get a call
 
         Gives the metadata of one call.
@@ -219,11 +307,29 @@ class CallsService(Service):
         """
         return self._call(_GET, (id,), options=options)
 
+    @_overload
     def get_transcripts(
         self,
-        body: CallTranscriptsRequest | CallTranscriptsRequestDict,
         *,
+        filter: CallsFilter | CallsFilterDict,
+        cursor: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> Page[CallTranscript]: ...
+
+    @_overload
+    def get_transcripts(
+        self,
+        *,
+        body: CallTranscriptsRequest | CallTranscriptsRequestDict,
+        options: Options | None = None,
+    ) -> Page[CallTranscript]: ...
+
+    def get_transcripts(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> Page[CallTranscript]:
         """List transcripts
 
@@ -233,7 +339,12 @@ class CallsService(Service):
 
         `POST /v2/calls/transcript`, operationId `getCallTranscripts`
         """
-        return self._pages(_GET_TRANSCRIPTS, (), body=body, options=options)
+        return self._pages(
+            _GET_TRANSCRIPTS,
+            (),
+            body=filled(_GET_TRANSCRIPTS, body, fields),
+            options=options,
+        )
 
     def list(
         self,
@@ -264,11 +375,30 @@ class CallsService(Service):
             options=options,
         )
 
+    @_overload
     def list_extensive(
         self,
-        body: ExtensiveCallsRequest | ExtensiveCallsRequestDict,
         *,
+        filter: ExtensiveCallsFilter | ExtensiveCallsFilterDict,
+        cursor: str | Unset = UNSET,
+        content_selector: ContentSelector | ContentSelectorDict | Unset = UNSET,
         options: Options | None = None,
+    ) -> Page[ExtensiveCall]: ...
+
+    @_overload
+    def list_extensive(
+        self,
+        *,
+        body: ExtensiveCallsRequest | ExtensiveCallsRequestDict,
+        options: Options | None = None,
+    ) -> Page[ExtensiveCall]: ...
+
+    def list_extensive(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> Page[ExtensiveCall]:
         """List calls with details
 
@@ -278,17 +408,58 @@ class CallsService(Service):
 
         `POST /v2/calls/extensive`, operationId `listCallsExtensive`
         """
-        return self._pages(_LIST_EXTENSIVE, (), body=body, options=options)
+        return self._pages(
+            _LIST_EXTENSIVE,
+            (),
+            body=filled(_LIST_EXTENSIVE, body, fields),
+            options=options,
+        )
 
 
 class AsyncCallsService(AsyncService):
     """Recorded calls: lists, everything known of a call, transcripts, and adding calls of your own."""
 
+    @_overload
     async def add(
         self,
-        body: AddCallRequest | AddCallRequestDict,
         *,
+        client_unique_id: str,
+        actual_start: _dt.datetime,
+        parties: Sequence[CallParticipant | CallParticipantDict],
+        direction: Literal["Inbound", "Outbound", "Conference", "Unknown"] | str,
+        primary_user: str,
+        title: str | Unset = UNSET,
+        purpose: str | Unset = UNSET,
+        scheduled_start: _dt.datetime | Unset = UNSET,
+        scheduled_end: _dt.datetime | Unset = UNSET,
+        duration: float | Unset = UNSET,
+        disposition: str | Unset = UNSET,
+        context: Sequence[CallUploadContext | CallUploadContextDict] | Unset = UNSET,
+        custom_data: str | Unset = UNSET,
+        speakers_timeline: SpeakersTimeline | SpeakersTimelineDict | Unset = UNSET,
+        meeting_url: str | Unset = UNSET,
+        call_provider_code: str | Unset = UNSET,
+        download_media_url: str | Unset = UNSET,
+        workspace_id: str | Unset = UNSET,
+        language_code: str | Unset = UNSET,
+        flow_context: FlowContext | FlowContextDict | Unset = UNSET,
         options: Options | None = None,
+    ) -> AddCallResponse: ...
+
+    @_overload
+    async def add(
+        self,
+        *,
+        body: AddCallRequest | AddCallRequestDict,
+        options: Options | None = None,
+    ) -> AddCallResponse: ...
+
+    async def add(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> AddCallResponse:
         """Add a call
 
@@ -297,14 +468,33 @@ class AsyncCallsService(AsyncService):
 
         `POST /v2/calls`, operationId `addCall`
         """
-        return await self._call(_ADD, (), body=body, options=options)
+        return await self._call(_ADD, (), body=filled(_ADD, body, fields), options=options)
+
+    @_overload
+    async def add_recording(
+        self,
+        *,
+        id: str,
+        media_file: FileInput,
+        options: Options | None = None,
+    ) -> AddCallRecordingResponse: ...
+
+    @_overload
+    async def add_recording(
+        self,
+        *,
+        id: str,
+        body: AddCallRecordingRequest | AddCallRecordingRequestDict,
+        options: Options | None = None,
+    ) -> AddCallRecordingResponse: ...
 
     async def add_recording(
         self,
-        id: str,
-        body: AddCallRecordingRequest | AddCallRecordingRequestDict,
         *,
+        id: str,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> AddCallRecordingResponse:
         """Upload the recording of a call
 
@@ -317,9 +507,14 @@ class AsyncCallsService(AsyncService):
 
         `PUT /v2/calls/{id}/media`, operationId `addCallRecording`
         """
-        return await self._call(_ADD_RECORDING, (id,), body=body, options=options)
+        return await self._call(
+            _ADD_RECORDING,
+            (id,),
+            body=filled(_ADD_RECORDING, body, fields),
+            options=options,
+        )
 
-    async def get(self, id: str, *, options: Options | None = None) -> CallResponse:
+    async def get(self, *, id: str, options: Options | None = None) -> CallResponse:
         """Get a call
 
         Gives the metadata of one call.
@@ -331,11 +526,29 @@ class AsyncCallsService(AsyncService):
         """
         return await self._call(_GET, (id,), options=options)
 
+    @_overload
     def get_transcripts(
         self,
-        body: CallTranscriptsRequest | CallTranscriptsRequestDict,
         *,
+        filter: CallsFilter | CallsFilterDict,
+        cursor: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> AsyncPages[CallTranscript]: ...
+
+    @_overload
+    def get_transcripts(
+        self,
+        *,
+        body: CallTranscriptsRequest | CallTranscriptsRequestDict,
+        options: Options | None = None,
+    ) -> AsyncPages[CallTranscript]: ...
+
+    def get_transcripts(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> AsyncPages[CallTranscript]:
         """List transcripts
 
@@ -345,7 +558,12 @@ class AsyncCallsService(AsyncService):
 
         `POST /v2/calls/transcript`, operationId `getCallTranscripts`
         """
-        return self._pages(_GET_TRANSCRIPTS, (), body=body, options=options)
+        return self._pages(
+            _GET_TRANSCRIPTS,
+            (),
+            body=filled(_GET_TRANSCRIPTS, body, fields),
+            options=options,
+        )
 
     def list(
         self,
@@ -376,11 +594,30 @@ class AsyncCallsService(AsyncService):
             options=options,
         )
 
+    @_overload
     def list_extensive(
         self,
-        body: ExtensiveCallsRequest | ExtensiveCallsRequestDict,
         *,
+        filter: ExtensiveCallsFilter | ExtensiveCallsFilterDict,
+        cursor: str | Unset = UNSET,
+        content_selector: ContentSelector | ContentSelectorDict | Unset = UNSET,
         options: Options | None = None,
+    ) -> AsyncPages[ExtensiveCall]: ...
+
+    @_overload
+    def list_extensive(
+        self,
+        *,
+        body: ExtensiveCallsRequest | ExtensiveCallsRequestDict,
+        options: Options | None = None,
+    ) -> AsyncPages[ExtensiveCall]: ...
+
+    def list_extensive(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> AsyncPages[ExtensiveCall]:
         """List calls with details
 
@@ -390,4 +627,9 @@ class AsyncCallsService(AsyncService):
 
         `POST /v2/calls/extensive`, operationId `listCallsExtensive`
         """
-        return self._pages(_LIST_EXTENSIVE, (), body=body, options=options)
+        return self._pages(
+            _LIST_EXTENSIVE,
+            (),
+            body=filled(_LIST_EXTENSIVE, body, fields),
+            options=options,
+        )

@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, Param, Service
+from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Param, Service, filled
 
 from .. import models
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Literal
+    from typing import Any, Literal
 
-    from tieline.runtime import Options
+    from tieline.runtime import FileInput, Options
 
     from ..models import (
         AsyncProcessingResponse,
@@ -133,7 +134,7 @@ _UPLOAD_DATA: Op[AsyncProcessingResponse] = Op(
     "/v2/crm/entities",
     id="uploadCrmData",
     params=(Param("integrationId"), Param("objectType"), Param("clientRequestId")),
-    bodies=(Body("multipart"),),
+    bodies=(Body("multipart", type=lambda: models.UploadCrmDataRequest),),
     answers=(
         Answer("201", "json", lambda: models.AsyncProcessingResponse),
         Answer("400", "json", lambda: models.ErrorResponse),
@@ -193,8 +194,8 @@ class CrmService(Service):
 
     def get_objects(
         self,
-        body: Sequence[str],
         *,
+        body: Sequence[str],
         integration_id: int,
         object_type: CrmEntityType,
         options: Options | None = None,
@@ -266,11 +267,29 @@ class CrmService(Service):
         """
         return self._call(_LIST_SCHEMA_FIELDS, (integration_id, object_type), options=options)
 
+    @_overload
     def register_generic_integration(
         self,
-        body: GenericCrmRegistrationRequest | GenericCrmRegistrationRequestDict,
         *,
+        owner_email: str,
+        name: str,
         options: Options | None = None,
+    ) -> RegisterGenericCrmResponse: ...
+
+    @_overload
+    def register_generic_integration(
+        self,
+        *,
+        body: GenericCrmRegistrationRequest | GenericCrmRegistrationRequestDict,
+        options: Options | None = None,
+    ) -> RegisterGenericCrmResponse: ...
+
+    def register_generic_integration(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> RegisterGenericCrmResponse:
         """Register an integration
 
@@ -280,16 +299,44 @@ class CrmService(Service):
 
         `PUT /v2/crm/integrations`, operationId `registerGenericCrmIntegration`
         """
-        return self._call(_REGISTER_GENERIC_INTEGRATION, (), body=body, options=options)
+        return self._call(
+            _REGISTER_GENERIC_INTEGRATION,
+            (),
+            body=filled(_REGISTER_GENERIC_INTEGRATION, body, fields),
+            options=options,
+        )
 
+    @_overload
     def upload_data(
         self,
-        body: UploadCrmDataRequest | UploadCrmDataRequestDict,
         *,
         integration_id: int,
         object_type: Literal["ACCOUNT", "CONTACT", "DEAL", "LEAD", "BUSINESS_USER", "STAGE"] | str,
         client_request_id: str,
+        data_file: FileInput,
         options: Options | None = None,
+    ) -> AsyncProcessingResponse: ...
+
+    @_overload
+    def upload_data(
+        self,
+        *,
+        body: UploadCrmDataRequest | UploadCrmDataRequestDict,
+        integration_id: int,
+        object_type: Literal["ACCOUNT", "CONTACT", "DEAL", "LEAD", "BUSINESS_USER", "STAGE"] | str,
+        client_request_id: str,
+        options: Options | None = None,
+    ) -> AsyncProcessingResponse: ...
+
+    def upload_data(
+        self,
+        *,
+        body: Any = UNSET,
+        integration_id: int,
+        object_type: Literal["ACCOUNT", "CONTACT", "DEAL", "LEAD", "BUSINESS_USER", "STAGE"] | str,
+        client_request_id: str,
+        options: Options | None = None,
+        **fields: Any,
     ) -> AsyncProcessingResponse:
         """Upload objects
 
@@ -310,14 +357,14 @@ class CrmService(Service):
         return self._call(
             _UPLOAD_DATA,
             (integration_id, object_type, client_request_id),
-            body=body,
+            body=filled(_UPLOAD_DATA, body, fields),
             options=options,
         )
 
     def upload_schema_field(
         self,
-        body: Sequence[CrmSchemaField | CrmSchemaFieldDict],
         *,
+        body: Sequence[CrmSchemaField | CrmSchemaFieldDict],
         integration_id: int,
         object_type: CrmEntityType,
         options: Options | None = None,
@@ -373,8 +420,8 @@ class AsyncCrmService(AsyncService):
 
     async def get_objects(
         self,
-        body: Sequence[str],
         *,
+        body: Sequence[str],
         integration_id: int,
         object_type: CrmEntityType,
         options: Options | None = None,
@@ -455,11 +502,29 @@ class AsyncCrmService(AsyncService):
         """
         return await self._call(_LIST_SCHEMA_FIELDS, (integration_id, object_type), options=options)
 
+    @_overload
     async def register_generic_integration(
         self,
-        body: GenericCrmRegistrationRequest | GenericCrmRegistrationRequestDict,
         *,
+        owner_email: str,
+        name: str,
         options: Options | None = None,
+    ) -> RegisterGenericCrmResponse: ...
+
+    @_overload
+    async def register_generic_integration(
+        self,
+        *,
+        body: GenericCrmRegistrationRequest | GenericCrmRegistrationRequestDict,
+        options: Options | None = None,
+    ) -> RegisterGenericCrmResponse: ...
+
+    async def register_generic_integration(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> RegisterGenericCrmResponse:
         """Register an integration
 
@@ -469,16 +534,44 @@ class AsyncCrmService(AsyncService):
 
         `PUT /v2/crm/integrations`, operationId `registerGenericCrmIntegration`
         """
-        return await self._call(_REGISTER_GENERIC_INTEGRATION, (), body=body, options=options)
+        return await self._call(
+            _REGISTER_GENERIC_INTEGRATION,
+            (),
+            body=filled(_REGISTER_GENERIC_INTEGRATION, body, fields),
+            options=options,
+        )
 
+    @_overload
     async def upload_data(
         self,
-        body: UploadCrmDataRequest | UploadCrmDataRequestDict,
         *,
         integration_id: int,
         object_type: Literal["ACCOUNT", "CONTACT", "DEAL", "LEAD", "BUSINESS_USER", "STAGE"] | str,
         client_request_id: str,
+        data_file: FileInput,
         options: Options | None = None,
+    ) -> AsyncProcessingResponse: ...
+
+    @_overload
+    async def upload_data(
+        self,
+        *,
+        body: UploadCrmDataRequest | UploadCrmDataRequestDict,
+        integration_id: int,
+        object_type: Literal["ACCOUNT", "CONTACT", "DEAL", "LEAD", "BUSINESS_USER", "STAGE"] | str,
+        client_request_id: str,
+        options: Options | None = None,
+    ) -> AsyncProcessingResponse: ...
+
+    async def upload_data(
+        self,
+        *,
+        body: Any = UNSET,
+        integration_id: int,
+        object_type: Literal["ACCOUNT", "CONTACT", "DEAL", "LEAD", "BUSINESS_USER", "STAGE"] | str,
+        client_request_id: str,
+        options: Options | None = None,
+        **fields: Any,
     ) -> AsyncProcessingResponse:
         """Upload objects
 
@@ -499,14 +592,14 @@ class AsyncCrmService(AsyncService):
         return await self._call(
             _UPLOAD_DATA,
             (integration_id, object_type, client_request_id),
-            body=body,
+            body=filled(_UPLOAD_DATA, body, fields),
             options=options,
         )
 
     async def upload_schema_field(
         self,
-        body: Sequence[CrmSchemaField | CrmSchemaFieldDict],
         *,
+        body: Sequence[CrmSchemaField | CrmSchemaFieldDict],
         integration_id: int,
         object_type: CrmEntityType,
         options: Options | None = None,

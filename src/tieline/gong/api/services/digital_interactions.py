@@ -6,15 +6,30 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, Service
+from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Service, filled
 
 from .. import models
 
 if TYPE_CHECKING:
-    from tieline.runtime import Options
+    import datetime as _dt
+    from collections.abc import Sequence
+    from typing import Any, Literal
 
-    from ..models import BaseResponse, DigitalInteractionRequest, DigitalInteractionRequestDict
+    from tieline.runtime import Options, Unset
+
+    from ..models import (
+        BaseResponse,
+        Content,
+        ContentDict,
+        CustomField,
+        CustomFieldDict,
+        DigitalInteractionRequest,
+        DigitalInteractionRequestDict,
+        Person,
+        PersonDict,
+    )
 
 
 _ADD: Op[BaseResponse] = Op(
@@ -37,11 +52,37 @@ _ADD: Op[BaseResponse] = Op(
 class DigitalInteractionsService(Service):
     """What people do with digital content, reported by the systems that see it."""
 
+    @_overload
     def add(
         self,
-        body: DigitalInteractionRequest | DigitalInteractionRequestDict,
         *,
+        event_id: str,
+        timestamp: _dt.datetime,
+        event_type: str,
+        content: Content | ContentDict,
+        source_system_name: str | Unset = UNSET,
+        session_id: str | Unset = UNSET,
+        device: Literal["MOBILE", "PC"] | str | Unset = UNSET,
+        person: Person | PersonDict | Unset = UNSET,
+        custom_fields: Sequence[CustomField | CustomFieldDict] | Unset = UNSET,
+        tracking_id: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    def add(
+        self,
+        *,
+        body: DigitalInteractionRequest | DigitalInteractionRequestDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    def add(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Report a digital interaction
 
@@ -50,17 +91,43 @@ class DigitalInteractionsService(Service):
 
         `POST /v2/digital-interaction`, operationId `addDigitalInteraction`
         """
-        return self._call(_ADD, (), body=body, options=options)
+        return self._call(_ADD, (), body=filled(_ADD, body, fields), options=options)
 
 
 class AsyncDigitalInteractionsService(AsyncService):
     """What people do with digital content, reported by the systems that see it."""
 
+    @_overload
     async def add(
         self,
-        body: DigitalInteractionRequest | DigitalInteractionRequestDict,
         *,
+        event_id: str,
+        timestamp: _dt.datetime,
+        event_type: str,
+        content: Content | ContentDict,
+        source_system_name: str | Unset = UNSET,
+        session_id: str | Unset = UNSET,
+        device: Literal["MOBILE", "PC"] | str | Unset = UNSET,
+        person: Person | PersonDict | Unset = UNSET,
+        custom_fields: Sequence[CustomField | CustomFieldDict] | Unset = UNSET,
+        tracking_id: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    async def add(
+        self,
+        *,
+        body: DigitalInteractionRequest | DigitalInteractionRequestDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    async def add(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Report a digital interaction
 
@@ -69,4 +136,4 @@ class AsyncDigitalInteractionsService(AsyncService):
 
         `POST /v2/digital-interaction`, operationId `addDigitalInteraction`
         """
-        return await self._call(_ADD, (), body=body, options=options)
+        return await self._call(_ADD, (), body=filled(_ADD, body, fields), options=options)

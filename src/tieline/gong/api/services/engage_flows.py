@@ -6,22 +6,41 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, PagedOp, Paging, Param, Service
+from tieline.runtime import (
+    UNSET,
+    Answer,
+    AsyncService,
+    Body,
+    Op,
+    PagedOp,
+    Paging,
+    Param,
+    Service,
+    filled,
+)
 
 from .. import models
 
 if TYPE_CHECKING:
-    from tieline.runtime import AsyncPages, Options, Page
+    from collections.abc import Sequence
+    from typing import Any
+
+    from tieline.runtime import AsyncPages, Options, Page, Unset
 
     from ..models import (
         AssignFlowRequest,
         AssignFlowRequestDict,
         AssignFlowResponse,
+        AssignOverrides,
+        AssignOverridesDict,
         BulkAssignment,
         BulkAssignmentRequest,
         BulkAssignmentRequestDict,
         Flow,
+        FlowAssignmentProspect,
+        FlowAssignmentProspectDict,
         FlowFolder,
         FlowFoldersResponse,
         FlowStepsRequest,
@@ -237,11 +256,32 @@ _UNASSIGN_PROSPECT_FLOWS: Op[UnassignFlowsResponse] = Op(
 class EngageFlowsService(Service):
     """Engage flows: their steps, their folders, and the prospects in them."""
 
+    @_overload
     def assign_prospects(
         self,
-        body: AssignFlowRequest | AssignFlowRequestDict,
         *,
+        crm_prospects_ids: Sequence[str],
+        flow_id: str,
+        flow_instance_owner_email: str,
+        overrides: AssignOverrides | AssignOverridesDict | Unset = UNSET,
+        flow_instance_description: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> AssignFlowResponse: ...
+
+    @_overload
+    def assign_prospects(
+        self,
+        *,
+        body: AssignFlowRequest | AssignFlowRequestDict,
+        options: Options | None = None,
+    ) -> AssignFlowResponse: ...
+
+    def assign_prospects(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> AssignFlowResponse:
         """Put prospects into a flow
 
@@ -250,13 +290,39 @@ class EngageFlowsService(Service):
 
         `POST /v2/flows/prospects/assign`, operationId `assignProspects`
         """
-        return self._call(_ASSIGN_PROSPECTS, (), body=body, options=options)
+        return self._call(
+            _ASSIGN_PROSPECTS,
+            (),
+            body=filled(_ASSIGN_PROSPECTS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def assign_prospects_cool_off_overrides(
+        self,
+        *,
+        crm_prospects_ids: Sequence[str],
+        flow_id: str,
+        flow_instance_owner_email: str,
+        overrides: AssignOverrides | AssignOverridesDict | Unset = UNSET,
+        flow_instance_description: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> AssignFlowResponse: ...
+
+    @_overload
+    def assign_prospects_cool_off_overrides(
+        self,
+        *,
+        body: AssignFlowRequest | AssignFlowRequestDict,
+        options: Options | None = None,
+    ) -> AssignFlowResponse: ...
 
     def assign_prospects_cool_off_overrides(
         self,
-        body: AssignFlowRequest | AssignFlowRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> AssignFlowResponse:
         """Deprecated.
 
@@ -268,12 +334,17 @@ class EngageFlowsService(Service):
         `POST /v2/flows/prospects/assign/cool-off-override`, operationId
         `assignProspectsCoolOffOverrides`
         """
-        return self._call(_ASSIGN_PROSPECTS_COOL_OFF_OVERRIDES, (), body=body, options=options)
+        return self._call(
+            _ASSIGN_PROSPECTS_COOL_OFF_OVERRIDES,
+            (),
+            body=filled(_ASSIGN_PROSPECTS_COOL_OFF_OVERRIDES, body, fields),
+            options=options,
+        )
 
     def get_flow_prospects_bulk_assignment(
         self,
-        id: str,
         *,
+        id: str,
         options: Options | None = None,
     ) -> BulkAssignment:
         """Get the state of a bulk assignment
@@ -288,11 +359,28 @@ class EngageFlowsService(Service):
         """
         return self._call(_GET_FLOW_PROSPECTS_BULK_ASSIGNMENT, (id,), options=options)
 
+    @_overload
     def get_flow_steps(
         self,
-        body: FlowStepsRequest | FlowStepsRequestDict,
         *,
+        flow_ids: Sequence[str] | Unset = UNSET,
         options: Options | None = None,
+    ) -> FlowStepsResponse: ...
+
+    @_overload
+    def get_flow_steps(
+        self,
+        *,
+        body: FlowStepsRequest | FlowStepsRequestDict,
+        options: Options | None = None,
+    ) -> FlowStepsResponse: ...
+
+    def get_flow_steps(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> FlowStepsResponse:
         """List the steps of flows
 
@@ -300,13 +388,36 @@ class EngageFlowsService(Service):
 
         `POST /v2/flows/steps`, operationId `getFlowSteps`
         """
-        return self._call(_GET_FLOW_STEPS, (), body=body, options=options)
+        return self._call(
+            _GET_FLOW_STEPS,
+            (),
+            body=filled(_GET_FLOW_STEPS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def get_prospects_assigned_flows(
+        self,
+        *,
+        crm_prospects_ids: Sequence[str] | Unset = UNSET,
+        flow_instance_ids: Sequence[str] | Unset = UNSET,
+        options: Options | None = None,
+    ) -> ProspectsFlowsResponse: ...
+
+    @_overload
+    def get_prospects_assigned_flows(
+        self,
+        *,
+        body: ProspectsFlowsRequest | ProspectsFlowsRequestDict,
+        options: Options | None = None,
+    ) -> ProspectsFlowsResponse: ...
 
     def get_prospects_assigned_flows(
         self,
-        body: ProspectsFlowsRequest | ProspectsFlowsRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> ProspectsFlowsResponse:
         """List the flows of prospects
 
@@ -316,7 +427,12 @@ class EngageFlowsService(Service):
 
         `POST /v2/flows/prospects`, operationId `getProspectsAssignedFlows`
         """
-        return self._call(_GET_PROSPECTS_ASSIGNED_FLOWS, (), body=body, options=options)
+        return self._call(
+            _GET_PROSPECTS_ASSIGNED_FLOWS,
+            (),
+            body=filled(_GET_PROSPECTS_ASSIGNED_FLOWS, body, fields),
+            options=options,
+        )
 
     def list_flows(
         self,
@@ -375,11 +491,30 @@ class EngageFlowsService(Service):
             options=options,
         )
 
+    @_overload
     def submit_flow_prospects_bulk_assignment(
         self,
-        body: BulkAssignmentRequest | BulkAssignmentRequestDict,
         *,
+        flow_instance_owner_email: str,
+        flow_id: str,
+        prospects: Sequence[FlowAssignmentProspect | FlowAssignmentProspectDict],
         options: Options | None = None,
+    ) -> BulkAssignment: ...
+
+    @_overload
+    def submit_flow_prospects_bulk_assignment(
+        self,
+        *,
+        body: BulkAssignmentRequest | BulkAssignmentRequestDict,
+        options: Options | None = None,
+    ) -> BulkAssignment: ...
+
+    def submit_flow_prospects_bulk_assignment(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> BulkAssignment:
         """Put many prospects into a flow, later
 
@@ -388,13 +523,36 @@ class EngageFlowsService(Service):
 
         `POST /v2/flows/prospects/bulk-assignments`, operationId `submitFlowProspectsBulkAssignment`
         """
-        return self._call(_SUBMIT_FLOW_PROSPECTS_BULK_ASSIGNMENT, (), body=body, options=options)
+        return self._call(
+            _SUBMIT_FLOW_PROSPECTS_BULK_ASSIGNMENT,
+            (),
+            body=filled(_SUBMIT_FLOW_PROSPECTS_BULK_ASSIGNMENT, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def unassign_flows(
+        self,
+        *,
+        flow_instance_ids: Sequence[str],
+        unassigned_by_user_email: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> UnassignFlowsResponse: ...
+
+    @_overload
+    def unassign_flows(
+        self,
+        *,
+        body: UnassignFlowsRequest | UnassignFlowsRequestDict,
+        options: Options | None = None,
+    ) -> UnassignFlowsResponse: ...
 
     def unassign_flows(
         self,
-        body: UnassignFlowsRequest | UnassignFlowsRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> UnassignFlowsResponse:
         """End flow instances
 
@@ -404,13 +562,37 @@ class EngageFlowsService(Service):
 
         `POST /v2/flows/prospects/unassign-flows-by-instance-id`, operationId `unassignFlows`
         """
-        return self._call(_UNASSIGN_FLOWS, (), body=body, options=options)
+        return self._call(
+            _UNASSIGN_FLOWS,
+            (),
+            body=filled(_UNASSIGN_FLOWS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def unassign_prospect_flows(
+        self,
+        *,
+        crm_prospect_id: str,
+        flow_id: str | Unset = UNSET,
+        unassigned_by_user_email: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> UnassignFlowsResponse: ...
+
+    @_overload
+    def unassign_prospect_flows(
+        self,
+        *,
+        body: UnassignProspectFlowsRequest | UnassignProspectFlowsRequestDict,
+        options: Options | None = None,
+    ) -> UnassignFlowsResponse: ...
 
     def unassign_prospect_flows(
         self,
-        body: UnassignProspectFlowsRequest | UnassignProspectFlowsRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> UnassignFlowsResponse:
         """Take a prospect out of flows
 
@@ -418,17 +600,43 @@ class EngageFlowsService(Service):
 
         `POST /v2/flows/prospects/unassign-flows-by-crm-id`, operationId `unassignProspectFlows`
         """
-        return self._call(_UNASSIGN_PROSPECT_FLOWS, (), body=body, options=options)
+        return self._call(
+            _UNASSIGN_PROSPECT_FLOWS,
+            (),
+            body=filled(_UNASSIGN_PROSPECT_FLOWS, body, fields),
+            options=options,
+        )
 
 
 class AsyncEngageFlowsService(AsyncService):
     """Engage flows: their steps, their folders, and the prospects in them."""
 
+    @_overload
     async def assign_prospects(
         self,
-        body: AssignFlowRequest | AssignFlowRequestDict,
         *,
+        crm_prospects_ids: Sequence[str],
+        flow_id: str,
+        flow_instance_owner_email: str,
+        overrides: AssignOverrides | AssignOverridesDict | Unset = UNSET,
+        flow_instance_description: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> AssignFlowResponse: ...
+
+    @_overload
+    async def assign_prospects(
+        self,
+        *,
+        body: AssignFlowRequest | AssignFlowRequestDict,
+        options: Options | None = None,
+    ) -> AssignFlowResponse: ...
+
+    async def assign_prospects(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> AssignFlowResponse:
         """Put prospects into a flow
 
@@ -437,13 +645,39 @@ class AsyncEngageFlowsService(AsyncService):
 
         `POST /v2/flows/prospects/assign`, operationId `assignProspects`
         """
-        return await self._call(_ASSIGN_PROSPECTS, (), body=body, options=options)
+        return await self._call(
+            _ASSIGN_PROSPECTS,
+            (),
+            body=filled(_ASSIGN_PROSPECTS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    async def assign_prospects_cool_off_overrides(
+        self,
+        *,
+        crm_prospects_ids: Sequence[str],
+        flow_id: str,
+        flow_instance_owner_email: str,
+        overrides: AssignOverrides | AssignOverridesDict | Unset = UNSET,
+        flow_instance_description: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> AssignFlowResponse: ...
+
+    @_overload
+    async def assign_prospects_cool_off_overrides(
+        self,
+        *,
+        body: AssignFlowRequest | AssignFlowRequestDict,
+        options: Options | None = None,
+    ) -> AssignFlowResponse: ...
 
     async def assign_prospects_cool_off_overrides(
         self,
-        body: AssignFlowRequest | AssignFlowRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> AssignFlowResponse:
         """Deprecated.
 
@@ -458,14 +692,14 @@ class AsyncEngageFlowsService(AsyncService):
         return await self._call(
             _ASSIGN_PROSPECTS_COOL_OFF_OVERRIDES,
             (),
-            body=body,
+            body=filled(_ASSIGN_PROSPECTS_COOL_OFF_OVERRIDES, body, fields),
             options=options,
         )
 
     async def get_flow_prospects_bulk_assignment(
         self,
-        id: str,
         *,
+        id: str,
         options: Options | None = None,
     ) -> BulkAssignment:
         """Get the state of a bulk assignment
@@ -480,11 +714,28 @@ class AsyncEngageFlowsService(AsyncService):
         """
         return await self._call(_GET_FLOW_PROSPECTS_BULK_ASSIGNMENT, (id,), options=options)
 
+    @_overload
     async def get_flow_steps(
         self,
-        body: FlowStepsRequest | FlowStepsRequestDict,
         *,
+        flow_ids: Sequence[str] | Unset = UNSET,
         options: Options | None = None,
+    ) -> FlowStepsResponse: ...
+
+    @_overload
+    async def get_flow_steps(
+        self,
+        *,
+        body: FlowStepsRequest | FlowStepsRequestDict,
+        options: Options | None = None,
+    ) -> FlowStepsResponse: ...
+
+    async def get_flow_steps(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> FlowStepsResponse:
         """List the steps of flows
 
@@ -492,13 +743,36 @@ class AsyncEngageFlowsService(AsyncService):
 
         `POST /v2/flows/steps`, operationId `getFlowSteps`
         """
-        return await self._call(_GET_FLOW_STEPS, (), body=body, options=options)
+        return await self._call(
+            _GET_FLOW_STEPS,
+            (),
+            body=filled(_GET_FLOW_STEPS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    async def get_prospects_assigned_flows(
+        self,
+        *,
+        crm_prospects_ids: Sequence[str] | Unset = UNSET,
+        flow_instance_ids: Sequence[str] | Unset = UNSET,
+        options: Options | None = None,
+    ) -> ProspectsFlowsResponse: ...
+
+    @_overload
+    async def get_prospects_assigned_flows(
+        self,
+        *,
+        body: ProspectsFlowsRequest | ProspectsFlowsRequestDict,
+        options: Options | None = None,
+    ) -> ProspectsFlowsResponse: ...
 
     async def get_prospects_assigned_flows(
         self,
-        body: ProspectsFlowsRequest | ProspectsFlowsRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> ProspectsFlowsResponse:
         """List the flows of prospects
 
@@ -508,7 +782,12 @@ class AsyncEngageFlowsService(AsyncService):
 
         `POST /v2/flows/prospects`, operationId `getProspectsAssignedFlows`
         """
-        return await self._call(_GET_PROSPECTS_ASSIGNED_FLOWS, (), body=body, options=options)
+        return await self._call(
+            _GET_PROSPECTS_ASSIGNED_FLOWS,
+            (),
+            body=filled(_GET_PROSPECTS_ASSIGNED_FLOWS, body, fields),
+            options=options,
+        )
 
     def list_flows(
         self,
@@ -567,11 +846,30 @@ class AsyncEngageFlowsService(AsyncService):
             options=options,
         )
 
+    @_overload
     async def submit_flow_prospects_bulk_assignment(
         self,
-        body: BulkAssignmentRequest | BulkAssignmentRequestDict,
         *,
+        flow_instance_owner_email: str,
+        flow_id: str,
+        prospects: Sequence[FlowAssignmentProspect | FlowAssignmentProspectDict],
         options: Options | None = None,
+    ) -> BulkAssignment: ...
+
+    @_overload
+    async def submit_flow_prospects_bulk_assignment(
+        self,
+        *,
+        body: BulkAssignmentRequest | BulkAssignmentRequestDict,
+        options: Options | None = None,
+    ) -> BulkAssignment: ...
+
+    async def submit_flow_prospects_bulk_assignment(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> BulkAssignment:
         """Put many prospects into a flow, later
 
@@ -583,15 +881,33 @@ class AsyncEngageFlowsService(AsyncService):
         return await self._call(
             _SUBMIT_FLOW_PROSPECTS_BULK_ASSIGNMENT,
             (),
-            body=body,
+            body=filled(_SUBMIT_FLOW_PROSPECTS_BULK_ASSIGNMENT, body, fields),
             options=options,
         )
 
+    @_overload
     async def unassign_flows(
         self,
-        body: UnassignFlowsRequest | UnassignFlowsRequestDict,
         *,
+        flow_instance_ids: Sequence[str],
+        unassigned_by_user_email: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> UnassignFlowsResponse: ...
+
+    @_overload
+    async def unassign_flows(
+        self,
+        *,
+        body: UnassignFlowsRequest | UnassignFlowsRequestDict,
+        options: Options | None = None,
+    ) -> UnassignFlowsResponse: ...
+
+    async def unassign_flows(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> UnassignFlowsResponse:
         """End flow instances
 
@@ -601,13 +917,37 @@ class AsyncEngageFlowsService(AsyncService):
 
         `POST /v2/flows/prospects/unassign-flows-by-instance-id`, operationId `unassignFlows`
         """
-        return await self._call(_UNASSIGN_FLOWS, (), body=body, options=options)
+        return await self._call(
+            _UNASSIGN_FLOWS,
+            (),
+            body=filled(_UNASSIGN_FLOWS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    async def unassign_prospect_flows(
+        self,
+        *,
+        crm_prospect_id: str,
+        flow_id: str | Unset = UNSET,
+        unassigned_by_user_email: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> UnassignFlowsResponse: ...
+
+    @_overload
+    async def unassign_prospect_flows(
+        self,
+        *,
+        body: UnassignProspectFlowsRequest | UnassignProspectFlowsRequestDict,
+        options: Options | None = None,
+    ) -> UnassignFlowsResponse: ...
 
     async def unassign_prospect_flows(
         self,
-        body: UnassignProspectFlowsRequest | UnassignProspectFlowsRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> UnassignFlowsResponse:
         """Take a prospect out of flows
 
@@ -615,4 +955,9 @@ class AsyncEngageFlowsService(AsyncService):
 
         `POST /v2/flows/prospects/unassign-flows-by-crm-id`, operationId `unassignProspectFlows`
         """
-        return await self._call(_UNASSIGN_PROSPECT_FLOWS, (), body=body, options=options)
+        return await self._call(
+            _UNASSIGN_PROSPECT_FLOWS,
+            (),
+            body=filled(_UNASSIGN_PROSPECT_FLOWS, body, fields),
+            options=options,
+        )

@@ -6,22 +6,35 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, Service
+from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Service, filled
 
 from .. import models
 
 if TYPE_CHECKING:
-    from tieline.runtime import Options
+    import datetime as _dt
+    from collections.abc import Sequence
+    from typing import Any, Literal
+
+    from tieline.runtime import Options, Unset
 
     from ..models import (
+        Actor,
+        ActorDict,
         BaseResponse,
+        CallUploadContext,
+        CallUploadContextDict,
         ContentSharedEvent,
         ContentSharedEventDict,
         ContentViewedEvent,
         ContentViewedEventDict,
         CustomActionEvent,
         CustomActionEventDict,
+        GenericProperty,
+        GenericPropertyDict,
+        Sharer,
+        SharerDict,
     )
 
 
@@ -77,11 +90,50 @@ _CUSTOM_ACTION: Op[BaseResponse] = Op(
 class EngagementService(Service):
     """The older way to report what people do with content; digital interactions replace it."""
 
+    @_overload
     def content_shared(
         self,
-        body: ContentSharedEvent | ContentSharedEventDict,
         *,
+        reporting_system: str,
+        event_timestamp: _dt.datetime,
+        content_id: str,
+        content_url: str,
+        content_title: str,
+        event_id: str | Unset = UNSET,
+        crm_context: Sequence[CallUploadContext | CallUploadContextDict] | Unset = UNSET,
+        content_properties: Sequence[GenericProperty | GenericPropertyDict] | Unset = UNSET,
+        event_properties: Sequence[GenericProperty | GenericPropertyDict] | Unset = UNSET,
+        user_agent: str | Unset = UNSET,
+        mobile_app_id: str | Unset = UNSET,
+        workspace_id: str | Unset = UNSET,
+        action_name: str | Unset = UNSET,
+        share_id: str | Unset = UNSET,
+        non_company_participants: Sequence[Actor | ActorDict] | Unset = UNSET,
+        more_info_url: str | Unset = UNSET,
+        sharer: Sharer | SharerDict | Unset = UNSET,
+        sharing_message_subject: str | Unset = UNSET,
+        sharing_message_body: str | Unset = UNSET,
+        tracking_id: str | Unset = UNSET,
+        share_info_url: str | Unset = UNSET,
+        recipients: Sequence[Actor | ActorDict] | Unset = UNSET,
+        agent_platform: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    def content_shared(
+        self,
+        *,
+        body: ContentSharedEvent | ContentSharedEventDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    def content_shared(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Report that content was shared
 
@@ -90,13 +142,58 @@ class EngagementService(Service):
 
         `PUT /v2/customer-engagement/content/shared`, operationId `contentShared`
         """
-        return self._call(_CONTENT_SHARED, (), body=body, options=options)
+        return self._call(
+            _CONTENT_SHARED,
+            (),
+            body=filled(_CONTENT_SHARED, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def content_viewed(
+        self,
+        *,
+        reporting_system: str,
+        event_timestamp: _dt.datetime,
+        content_id: str,
+        content_url: str,
+        content_title: str,
+        event_id: str | Unset = UNSET,
+        crm_context: Sequence[CallUploadContext | CallUploadContextDict] | Unset = UNSET,
+        content_properties: Sequence[GenericProperty | GenericPropertyDict] | Unset = UNSET,
+        event_properties: Sequence[GenericProperty | GenericPropertyDict] | Unset = UNSET,
+        user_agent: str | Unset = UNSET,
+        mobile_app_id: str | Unset = UNSET,
+        workspace_id: str | Unset = UNSET,
+        action_name: str | Unset = UNSET,
+        share_id: str | Unset = UNSET,
+        non_company_participants: Sequence[Actor | ActorDict] | Unset = UNSET,
+        more_info_url: str | Unset = UNSET,
+        sharer: Sharer | SharerDict | Unset = UNSET,
+        sharing_message_subject: str | Unset = UNSET,
+        sharing_message_body: str | Unset = UNSET,
+        tracking_id: str | Unset = UNSET,
+        view_action_title: str | Unset = UNSET,
+        view_info_url: str | Unset = UNSET,
+        viewer: Actor | ActorDict | Unset = UNSET,
+        agent_platform: Literal["Windows", "Linux", "MacOS", "iOS", "Android"] | str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    def content_viewed(
+        self,
+        *,
+        body: ContentViewedEvent | ContentViewedEventDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
 
     def content_viewed(
         self,
-        body: ContentViewedEvent | ContentViewedEventDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Report that content was viewed
 
@@ -105,13 +202,57 @@ class EngagementService(Service):
 
         `PUT /v2/customer-engagement/content/viewed`, operationId `contentViewed`
         """
-        return self._call(_CONTENT_VIEWED, (), body=body, options=options)
+        return self._call(
+            _CONTENT_VIEWED,
+            (),
+            body=filled(_CONTENT_VIEWED, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def custom_action(
+        self,
+        *,
+        reporting_system: str,
+        event_timestamp: _dt.datetime,
+        event_id: str | Unset = UNSET,
+        crm_context: Sequence[CallUploadContext | CallUploadContextDict] | Unset = UNSET,
+        content_properties: Sequence[GenericProperty | GenericPropertyDict] | Unset = UNSET,
+        event_properties: Sequence[GenericProperty | GenericPropertyDict] | Unset = UNSET,
+        user_agent: str | Unset = UNSET,
+        mobile_app_id: str | Unset = UNSET,
+        workspace_id: str | Unset = UNSET,
+        action_name: str | Unset = UNSET,
+        share_id: str | Unset = UNSET,
+        non_company_participants: Sequence[Actor | ActorDict] | Unset = UNSET,
+        more_info_url: str | Unset = UNSET,
+        sharer: Sharer | SharerDict | Unset = UNSET,
+        sharing_message_subject: str | Unset = UNSET,
+        sharing_message_body: str | Unset = UNSET,
+        tracking_id: str | Unset = UNSET,
+        content_id: str | Unset = UNSET,
+        content_url: str | Unset = UNSET,
+        content_title: str | Unset = UNSET,
+        event_info_url: str | Unset = UNSET,
+        actor: Actor | ActorDict | Unset = UNSET,
+        agent_platform: Literal["Windows", "Linux", "MacOS", "iOS", "Android"] | str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    def custom_action(
+        self,
+        *,
+        body: CustomActionEvent | CustomActionEventDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
 
     def custom_action(
         self,
-        body: CustomActionEvent | CustomActionEventDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Report that somebody did something with content
 
@@ -120,17 +261,61 @@ class EngagementService(Service):
 
         `PUT /v2/customer-engagement/action`, operationId `customAction`
         """
-        return self._call(_CUSTOM_ACTION, (), body=body, options=options)
+        return self._call(
+            _CUSTOM_ACTION,
+            (),
+            body=filled(_CUSTOM_ACTION, body, fields),
+            options=options,
+        )
 
 
 class AsyncEngagementService(AsyncService):
     """The older way to report what people do with content; digital interactions replace it."""
 
+    @_overload
     async def content_shared(
         self,
-        body: ContentSharedEvent | ContentSharedEventDict,
         *,
+        reporting_system: str,
+        event_timestamp: _dt.datetime,
+        content_id: str,
+        content_url: str,
+        content_title: str,
+        event_id: str | Unset = UNSET,
+        crm_context: Sequence[CallUploadContext | CallUploadContextDict] | Unset = UNSET,
+        content_properties: Sequence[GenericProperty | GenericPropertyDict] | Unset = UNSET,
+        event_properties: Sequence[GenericProperty | GenericPropertyDict] | Unset = UNSET,
+        user_agent: str | Unset = UNSET,
+        mobile_app_id: str | Unset = UNSET,
+        workspace_id: str | Unset = UNSET,
+        action_name: str | Unset = UNSET,
+        share_id: str | Unset = UNSET,
+        non_company_participants: Sequence[Actor | ActorDict] | Unset = UNSET,
+        more_info_url: str | Unset = UNSET,
+        sharer: Sharer | SharerDict | Unset = UNSET,
+        sharing_message_subject: str | Unset = UNSET,
+        sharing_message_body: str | Unset = UNSET,
+        tracking_id: str | Unset = UNSET,
+        share_info_url: str | Unset = UNSET,
+        recipients: Sequence[Actor | ActorDict] | Unset = UNSET,
+        agent_platform: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    async def content_shared(
+        self,
+        *,
+        body: ContentSharedEvent | ContentSharedEventDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    async def content_shared(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Report that content was shared
 
@@ -139,13 +324,58 @@ class AsyncEngagementService(AsyncService):
 
         `PUT /v2/customer-engagement/content/shared`, operationId `contentShared`
         """
-        return await self._call(_CONTENT_SHARED, (), body=body, options=options)
+        return await self._call(
+            _CONTENT_SHARED,
+            (),
+            body=filled(_CONTENT_SHARED, body, fields),
+            options=options,
+        )
+
+    @_overload
+    async def content_viewed(
+        self,
+        *,
+        reporting_system: str,
+        event_timestamp: _dt.datetime,
+        content_id: str,
+        content_url: str,
+        content_title: str,
+        event_id: str | Unset = UNSET,
+        crm_context: Sequence[CallUploadContext | CallUploadContextDict] | Unset = UNSET,
+        content_properties: Sequence[GenericProperty | GenericPropertyDict] | Unset = UNSET,
+        event_properties: Sequence[GenericProperty | GenericPropertyDict] | Unset = UNSET,
+        user_agent: str | Unset = UNSET,
+        mobile_app_id: str | Unset = UNSET,
+        workspace_id: str | Unset = UNSET,
+        action_name: str | Unset = UNSET,
+        share_id: str | Unset = UNSET,
+        non_company_participants: Sequence[Actor | ActorDict] | Unset = UNSET,
+        more_info_url: str | Unset = UNSET,
+        sharer: Sharer | SharerDict | Unset = UNSET,
+        sharing_message_subject: str | Unset = UNSET,
+        sharing_message_body: str | Unset = UNSET,
+        tracking_id: str | Unset = UNSET,
+        view_action_title: str | Unset = UNSET,
+        view_info_url: str | Unset = UNSET,
+        viewer: Actor | ActorDict | Unset = UNSET,
+        agent_platform: Literal["Windows", "Linux", "MacOS", "iOS", "Android"] | str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    async def content_viewed(
+        self,
+        *,
+        body: ContentViewedEvent | ContentViewedEventDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
 
     async def content_viewed(
         self,
-        body: ContentViewedEvent | ContentViewedEventDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Report that content was viewed
 
@@ -154,13 +384,57 @@ class AsyncEngagementService(AsyncService):
 
         `PUT /v2/customer-engagement/content/viewed`, operationId `contentViewed`
         """
-        return await self._call(_CONTENT_VIEWED, (), body=body, options=options)
+        return await self._call(
+            _CONTENT_VIEWED,
+            (),
+            body=filled(_CONTENT_VIEWED, body, fields),
+            options=options,
+        )
+
+    @_overload
+    async def custom_action(
+        self,
+        *,
+        reporting_system: str,
+        event_timestamp: _dt.datetime,
+        event_id: str | Unset = UNSET,
+        crm_context: Sequence[CallUploadContext | CallUploadContextDict] | Unset = UNSET,
+        content_properties: Sequence[GenericProperty | GenericPropertyDict] | Unset = UNSET,
+        event_properties: Sequence[GenericProperty | GenericPropertyDict] | Unset = UNSET,
+        user_agent: str | Unset = UNSET,
+        mobile_app_id: str | Unset = UNSET,
+        workspace_id: str | Unset = UNSET,
+        action_name: str | Unset = UNSET,
+        share_id: str | Unset = UNSET,
+        non_company_participants: Sequence[Actor | ActorDict] | Unset = UNSET,
+        more_info_url: str | Unset = UNSET,
+        sharer: Sharer | SharerDict | Unset = UNSET,
+        sharing_message_subject: str | Unset = UNSET,
+        sharing_message_body: str | Unset = UNSET,
+        tracking_id: str | Unset = UNSET,
+        content_id: str | Unset = UNSET,
+        content_url: str | Unset = UNSET,
+        content_title: str | Unset = UNSET,
+        event_info_url: str | Unset = UNSET,
+        actor: Actor | ActorDict | Unset = UNSET,
+        agent_platform: Literal["Windows", "Linux", "MacOS", "iOS", "Android"] | str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    async def custom_action(
+        self,
+        *,
+        body: CustomActionEvent | CustomActionEventDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
 
     async def custom_action(
         self,
-        body: CustomActionEvent | CustomActionEventDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Report that somebody did something with content
 
@@ -169,4 +443,9 @@ class AsyncEngagementService(AsyncService):
 
         `PUT /v2/customer-engagement/action`, operationId `customAction`
         """
-        return await self._call(_CUSTOM_ACTION, (), body=body, options=options)
+        return await self._call(
+            _CUSTOM_ACTION,
+            (),
+            body=filled(_CUSTOM_ACTION, body, fields),
+            options=options,
+        )

@@ -6,15 +6,25 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, Service
+from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Service, filled
 
 from .. import models
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
     from tieline.runtime import Options
 
-    from ..models import BaseResponse, IntegrationSettingsRequest, IntegrationSettingsRequestDict
+    from ..models import (
+        BaseResponse,
+        IntegrationSettingsRequest,
+        IntegrationSettingsRequestDict,
+        IntegrationTypeSettings,
+        IntegrationTypeSettingsDict,
+    )
 
 
 _INTEGRATION_SETTINGS: Op[BaseResponse] = Op(
@@ -37,11 +47,28 @@ _INTEGRATION_SETTINGS: Op[BaseResponse] = Op(
 class IntegrationSettingsService(Service):
     """What a partner tells Gong about an integration."""
 
+    @_overload
     def integration_settings(
         self,
-        body: IntegrationSettingsRequest | IntegrationSettingsRequestDict,
         *,
+        integration_type_settings: Sequence[IntegrationTypeSettings | IntegrationTypeSettingsDict],
         options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    def integration_settings(
+        self,
+        *,
+        body: IntegrationSettingsRequest | IntegrationSettingsRequestDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    def integration_settings(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Set where frames may come from
 
@@ -50,17 +77,39 @@ class IntegrationSettingsService(Service):
 
         `POST /v2/integration-settings`, operationId `integrationSettings`
         """
-        return self._call(_INTEGRATION_SETTINGS, (), body=body, options=options)
+        return self._call(
+            _INTEGRATION_SETTINGS,
+            (),
+            body=filled(_INTEGRATION_SETTINGS, body, fields),
+            options=options,
+        )
 
 
 class AsyncIntegrationSettingsService(AsyncService):
     """What a partner tells Gong about an integration."""
 
+    @_overload
     async def integration_settings(
         self,
-        body: IntegrationSettingsRequest | IntegrationSettingsRequestDict,
         *,
+        integration_type_settings: Sequence[IntegrationTypeSettings | IntegrationTypeSettingsDict],
         options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    async def integration_settings(
+        self,
+        *,
+        body: IntegrationSettingsRequest | IntegrationSettingsRequestDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    async def integration_settings(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Set where frames may come from
 
@@ -69,4 +118,9 @@ class AsyncIntegrationSettingsService(AsyncService):
 
         `POST /v2/integration-settings`, operationId `integrationSettings`
         """
-        return await self._call(_INTEGRATION_SETTINGS, (), body=body, options=options)
+        return await self._call(
+            _INTEGRATION_SETTINGS,
+            (),
+            body=filled(_INTEGRATION_SETTINGS, body, fields),
+            options=options,
+        )

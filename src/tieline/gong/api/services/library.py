@@ -111,8 +111,8 @@ class LibraryService(Service):
 
     def list_calls_in_folder(
         self,
-        folder_id: str,
         *,
+        folder_id: str,
         options: Options | None = None,
     ) -> LibraryFolderCallsResponse:
         """List the calls of a folder
@@ -170,8 +170,8 @@ class AsyncLibraryService(AsyncService):
 
     async def list_calls_in_folder(
         self,
-        folder_id: str,
         *,
+        folder_id: str,
         options: Options | None = None,
     ) -> LibraryFolderCallsResponse:
         """List the calls of a folder

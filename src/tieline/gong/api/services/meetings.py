@@ -6,13 +6,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, Param, Service
+from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Param, Service, filled
 
 from .. import models
 
 if TYPE_CHECKING:
-    from tieline.runtime import Options
+    import datetime as _dt
+    from collections.abc import Sequence
+    from typing import Any
+
+    from tieline.runtime import Options, Unset
 
     from ..models import (
         DeleteMeetingRequest,
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
         IntegrationStatusRequest,
         IntegrationStatusRequestDict,
         IntegrationStatusResponse,
+        MeetingInvitee,
+        MeetingInviteeDict,
         NewMeetingRequest,
         NewMeetingRequestDict,
         NewMeetingResponse,
@@ -108,11 +115,34 @@ class MeetingsService(Service):
     every answer is a 403.
     """
 
+    @_overload
     def add(
         self,
-        body: NewMeetingRequest | NewMeetingRequestDict,
         *,
+        start_time: _dt.datetime,
+        end_time: _dt.datetime,
+        invitees: Sequence[MeetingInvitee | MeetingInviteeDict],
+        organizer_email: str,
+        title: str | Unset = UNSET,
+        external_id: str | Unset = UNSET,
+        provider: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> NewMeetingResponse: ...
+
+    @_overload
+    def add(
+        self,
+        *,
+        body: NewMeetingRequest | NewMeetingRequestDict,
+        options: Options | None = None,
+    ) -> NewMeetingResponse: ...
+
+    def add(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> NewMeetingResponse:
         """Create a meeting
 
@@ -121,14 +151,33 @@ class MeetingsService(Service):
 
         `POST /v2/meetings`, operationId `addMeeting`
         """
-        return self._call(_ADD, (), body=body, options=options)
+        return self._call(_ADD, (), body=filled(_ADD, body, fields), options=options)
+
+    @_overload
+    def delete(
+        self,
+        *,
+        meeting_id: str,
+        organizer_email: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> DeleteMeetingResponse: ...
+
+    @_overload
+    def delete(
+        self,
+        *,
+        meeting_id: str,
+        body: DeleteMeetingRequest | DeleteMeetingRequestDict,
+        options: Options | None = None,
+    ) -> DeleteMeetingResponse: ...
 
     def delete(
         self,
-        meeting_id: str,
-        body: DeleteMeetingRequest | DeleteMeetingRequestDict,
         *,
+        meeting_id: str,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> DeleteMeetingResponse:
         """Delete a meeting
 
@@ -139,13 +188,35 @@ class MeetingsService(Service):
 
         `DELETE /v2/meetings/{meetingId}`, operationId `deleteMeeting`
         """
-        return self._call(_DELETE, (meeting_id,), body=body, options=options)
+        return self._call(
+            _DELETE,
+            (meeting_id,),
+            body=filled(_DELETE, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def integration_status(
+        self,
+        *,
+        emails: Sequence[str] | Unset = UNSET,
+        options: Options | None = None,
+    ) -> IntegrationStatusResponse: ...
+
+    @_overload
+    def integration_status(
+        self,
+        *,
+        body: IntegrationStatusRequest | IntegrationStatusRequestDict,
+        options: Options | None = None,
+    ) -> IntegrationStatusResponse: ...
 
     def integration_status(
         self,
-        body: IntegrationStatusRequest | IntegrationStatusRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> IntegrationStatusResponse:
         """Check whether users can create meetings
 
@@ -153,14 +224,44 @@ class MeetingsService(Service):
 
         `POST /v2/meetings/integration/status`, operationId `integrationStatus`
         """
-        return self._call(_INTEGRATION_STATUS, (), body=body, options=options)
+        return self._call(
+            _INTEGRATION_STATUS,
+            (),
+            body=filled(_INTEGRATION_STATUS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def update(
+        self,
+        *,
+        meeting_id: str,
+        start_time: _dt.datetime,
+        end_time: _dt.datetime,
+        invitees: Sequence[MeetingInvitee | MeetingInviteeDict],
+        organizer_email: str,
+        title: str | Unset = UNSET,
+        external_id: str | Unset = UNSET,
+        provider: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> UpdateMeetingResponse: ...
+
+    @_overload
+    def update(
+        self,
+        *,
+        meeting_id: str,
+        body: UpdateMeetingRequest | UpdateMeetingRequestDict,
+        options: Options | None = None,
+    ) -> UpdateMeetingResponse: ...
 
     def update(
         self,
-        meeting_id: str,
-        body: UpdateMeetingRequest | UpdateMeetingRequestDict,
         *,
+        meeting_id: str,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> UpdateMeetingResponse:
         """Change a meeting
 
@@ -171,7 +272,12 @@ class MeetingsService(Service):
 
         `PUT /v2/meetings/{meetingId}`, operationId `updateMeeting`
         """
-        return self._call(_UPDATE, (meeting_id,), body=body, options=options)
+        return self._call(
+            _UPDATE,
+            (meeting_id,),
+            body=filled(_UPDATE, body, fields),
+            options=options,
+        )
 
 
 class AsyncMeetingsService(AsyncService):
@@ -179,11 +285,34 @@ class AsyncMeetingsService(AsyncService):
     every answer is a 403.
     """
 
+    @_overload
     async def add(
         self,
-        body: NewMeetingRequest | NewMeetingRequestDict,
         *,
+        start_time: _dt.datetime,
+        end_time: _dt.datetime,
+        invitees: Sequence[MeetingInvitee | MeetingInviteeDict],
+        organizer_email: str,
+        title: str | Unset = UNSET,
+        external_id: str | Unset = UNSET,
+        provider: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> NewMeetingResponse: ...
+
+    @_overload
+    async def add(
+        self,
+        *,
+        body: NewMeetingRequest | NewMeetingRequestDict,
+        options: Options | None = None,
+    ) -> NewMeetingResponse: ...
+
+    async def add(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> NewMeetingResponse:
         """Create a meeting
 
@@ -192,14 +321,33 @@ class AsyncMeetingsService(AsyncService):
 
         `POST /v2/meetings`, operationId `addMeeting`
         """
-        return await self._call(_ADD, (), body=body, options=options)
+        return await self._call(_ADD, (), body=filled(_ADD, body, fields), options=options)
+
+    @_overload
+    async def delete(
+        self,
+        *,
+        meeting_id: str,
+        organizer_email: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> DeleteMeetingResponse: ...
+
+    @_overload
+    async def delete(
+        self,
+        *,
+        meeting_id: str,
+        body: DeleteMeetingRequest | DeleteMeetingRequestDict,
+        options: Options | None = None,
+    ) -> DeleteMeetingResponse: ...
 
     async def delete(
         self,
-        meeting_id: str,
-        body: DeleteMeetingRequest | DeleteMeetingRequestDict,
         *,
+        meeting_id: str,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> DeleteMeetingResponse:
         """Delete a meeting
 
@@ -210,13 +358,35 @@ class AsyncMeetingsService(AsyncService):
 
         `DELETE /v2/meetings/{meetingId}`, operationId `deleteMeeting`
         """
-        return await self._call(_DELETE, (meeting_id,), body=body, options=options)
+        return await self._call(
+            _DELETE,
+            (meeting_id,),
+            body=filled(_DELETE, body, fields),
+            options=options,
+        )
+
+    @_overload
+    async def integration_status(
+        self,
+        *,
+        emails: Sequence[str] | Unset = UNSET,
+        options: Options | None = None,
+    ) -> IntegrationStatusResponse: ...
+
+    @_overload
+    async def integration_status(
+        self,
+        *,
+        body: IntegrationStatusRequest | IntegrationStatusRequestDict,
+        options: Options | None = None,
+    ) -> IntegrationStatusResponse: ...
 
     async def integration_status(
         self,
-        body: IntegrationStatusRequest | IntegrationStatusRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> IntegrationStatusResponse:
         """Check whether users can create meetings
 
@@ -224,14 +394,44 @@ class AsyncMeetingsService(AsyncService):
 
         `POST /v2/meetings/integration/status`, operationId `integrationStatus`
         """
-        return await self._call(_INTEGRATION_STATUS, (), body=body, options=options)
+        return await self._call(
+            _INTEGRATION_STATUS,
+            (),
+            body=filled(_INTEGRATION_STATUS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    async def update(
+        self,
+        *,
+        meeting_id: str,
+        start_time: _dt.datetime,
+        end_time: _dt.datetime,
+        invitees: Sequence[MeetingInvitee | MeetingInviteeDict],
+        organizer_email: str,
+        title: str | Unset = UNSET,
+        external_id: str | Unset = UNSET,
+        provider: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> UpdateMeetingResponse: ...
+
+    @_overload
+    async def update(
+        self,
+        *,
+        meeting_id: str,
+        body: UpdateMeetingRequest | UpdateMeetingRequestDict,
+        options: Options | None = None,
+    ) -> UpdateMeetingResponse: ...
 
     async def update(
         self,
-        meeting_id: str,
-        body: UpdateMeetingRequest | UpdateMeetingRequestDict,
         *,
+        meeting_id: str,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> UpdateMeetingResponse:
         """Change a meeting
 
@@ -242,4 +442,9 @@ class AsyncMeetingsService(AsyncService):
 
         `PUT /v2/meetings/{meetingId}`, operationId `updateMeeting`
         """
-        return await self._call(_UPDATE, (meeting_id,), body=body, options=options)
+        return await self._call(
+            _UPDATE,
+            (meeting_id,),
+            body=filled(_UPDATE, body, fields),
+            options=options,
+        )

@@ -6,24 +6,38 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, Param, Service
+from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Param, Service, filled
 
 from .. import models
 
 if TYPE_CHECKING:
-    from tieline.runtime import Options
+    from collections.abc import Sequence
+    from typing import Any
+
+    from tieline.runtime import Options, Unset
 
     from ..models import (
+        AccessLevel,
+        AccessLevelDict,
         BaseResponse,
+        CallUsersAccess,
+        CallUsersAccessDict,
         CallsAccessDetailsResponse,
         CallsUsersAccess,
         CallsUsersAccessDict,
+        ForecastPermissions,
+        ForecastPermissionsDict,
+        LibraryFolderAccess,
+        LibraryFolderAccessDict,
         PermissionProfile,
         PermissionProfileDict,
         PermissionProfileResponse,
         PermissionProfileUsersResponse,
         PermissionProfilesResponse,
+        UsersAccessFilter,
+        UsersAccessFilterDict,
         UsersAccessRequest,
         UsersAccessRequestDict,
     )
@@ -156,11 +170,28 @@ _UPDATE_PROFILE: Op[PermissionProfileResponse] = Op(
 class PermissionsService(Service):
     """Permission profiles, and access of single users to single calls."""
 
+    @_overload
     def add_users_access_to_calls(
         self,
-        body: CallsUsersAccess | CallsUsersAccessDict,
         *,
+        call_access_list: Sequence[CallUsersAccess | CallUsersAccessDict] | Unset = UNSET,
         options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    def add_users_access_to_calls(
+        self,
+        *,
+        body: CallsUsersAccess | CallsUsersAccessDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    def add_users_access_to_calls(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Give users access to calls
 
@@ -169,14 +200,92 @@ class PermissionsService(Service):
 
         `PUT /v2/calls/users-access`, operationId `addUsersAccessToCalls`
         """
-        return self._call(_ADD_USERS_ACCESS_TO_CALLS, (), body=body, options=options)
+        return self._call(
+            _ADD_USERS_ACCESS_TO_CALLS,
+            (),
+            body=filled(_ADD_USERS_ACCESS_TO_CALLS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def create_profile(
+        self,
+        *,
+        workspace_id: str,
+        id: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        description: str | None | Unset = UNSET,
+        calls_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        library_folder_access: LibraryFolderAccess | LibraryFolderAccessDict | Unset = UNSET,
+        deals_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        forecast_permissions: ForecastPermissions | ForecastPermissionsDict | Unset = UNSET,
+        coaching_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        insights_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        usage_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        emails_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        score_calls: bool | None | Unset = UNSET,
+        override_score: bool | None | Unset = UNSET,
+        download_call_media: bool | None | Unset = UNSET,
+        share_calls_with_customers: bool | None | Unset = UNSET,
+        manually_schedule_and_upload_calls: bool | None | Unset = UNSET,
+        private_calls: bool | None | Unset = UNSET,
+        delete_calls: bool | None | Unset = UNSET,
+        trim_calls: bool | None | Unset = UNSET,
+        listen_in_calls: bool | None | Unset = UNSET,
+        delete_emails: bool | None | Unset = UNSET,
+        calls_and_search: bool | None | Unset = UNSET,
+        library: bool | None | Unset = UNSET,
+        deals: bool | None | Unset = UNSET,
+        create_edit_and_delete_deals_boards: bool | None | Unset = UNSET,
+        deals_inline_editing: bool | None | Unset = UNSET,
+        account: bool | None | Unset = UNSET,
+        coaching: bool | None | Unset = UNSET,
+        usage: bool | None | Unset = UNSET,
+        team_stats: bool | None | Unset = UNSET,
+        initiatives: bool | None | Unset = UNSET,
+        market: bool | None | Unset = UNSET,
+        activity: bool | None | Unset = UNSET,
+        forecast: bool | None | Unset = UNSET,
+        forecast_manage: bool | None | Unset = UNSET,
+        engage_manage_company_templates: bool | None | Unset = UNSET,
+        engage_manage_company_sequences: bool | None | Unset = UNSET,
+        engage_create_and_manage_rulesets: bool | None | Unset = UNSET,
+        engage_snooze_flow_to_dos_for_others: bool | None | Unset = UNSET,
+        engage_allow_crm_fields_view_change: bool | None | Unset = UNSET,
+        view_engage_analytics_activity: bool | None | Unset = UNSET,
+        view_engage_analytics_performance: bool | None | Unset = UNSET,
+        view_engage_analytics_flows: bool | None | Unset = UNSET,
+        manage_general_business_settings: bool | None | Unset = UNSET,
+        manage_scorecards: bool | None | Unset = UNSET,
+        export_calls_and_coaching_data_to_csv: bool | None | Unset = UNSET,
+        crm_data_inline_editing: bool | None | Unset = UNSET,
+        crm_data_import: bool | None | Unset = UNSET,
+        view_revenue_analytics: bool | None | Unset = UNSET,
+        manage_revenue_analytics: bool | None | Unset = UNSET,
+        engage_reassign_flow_to_dos_to_others: bool | None | Unset = UNSET,
+        engage_assign_flow_to_dos_to_others: bool | None | Unset = UNSET,
+        deals_data_export: bool | None | Unset = UNSET,
+        ai_builder: bool | None | Unset = UNSET,
+        orchestrate_create_and_manage_plays: bool | None | Unset = UNSET,
+        options: Options | None = None,
+    ) -> PermissionProfileResponse: ...
+
+    @_overload
+    def create_profile(
+        self,
+        *,
+        body: PermissionProfile | PermissionProfileDict,
+        workspace_id: str,
+        options: Options | None = None,
+    ) -> PermissionProfileResponse: ...
 
     def create_profile(
         self,
-        body: PermissionProfile | PermissionProfileDict,
         *,
+        body: Any = UNSET,
         workspace_id: str,
         options: Options | None = None,
+        **fields: Any,
     ) -> PermissionProfileResponse:
         """Create a permission profile
 
@@ -188,13 +297,35 @@ class PermissionsService(Service):
 
         `POST /v2/permission-profile`, operationId `createPermissionProfile`
         """
-        return self._call(_CREATE_PROFILE, (workspace_id,), body=body, options=options)
+        return self._call(
+            _CREATE_PROFILE,
+            (workspace_id,),
+            body=filled(_CREATE_PROFILE, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def delete_users_access_to_calls(
+        self,
+        *,
+        call_access_list: Sequence[CallUsersAccess | CallUsersAccessDict] | Unset = UNSET,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    def delete_users_access_to_calls(
+        self,
+        *,
+        body: CallsUsersAccess | CallsUsersAccessDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
 
     def delete_users_access_to_calls(
         self,
-        body: CallsUsersAccess | CallsUsersAccessDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Take access to calls away
 
@@ -203,7 +334,12 @@ class PermissionsService(Service):
 
         `DELETE /v2/calls/users-access`, operationId `deleteUsersAccessToCalls`
         """
-        return self._call(_DELETE_USERS_ACCESS_TO_CALLS, (), body=body, options=options)
+        return self._call(
+            _DELETE_USERS_ACCESS_TO_CALLS,
+            (),
+            body=filled(_DELETE_USERS_ACCESS_TO_CALLS, body, fields),
+            options=options,
+        )
 
     def get_profile(
         self,
@@ -222,11 +358,28 @@ class PermissionsService(Service):
         """
         return self._call(_GET_PROFILE, (profile_id,), options=options)
 
+    @_overload
     def get_users_access_to_calls(
         self,
-        body: UsersAccessRequest | UsersAccessRequestDict,
         *,
+        filter: UsersAccessFilter | UsersAccessFilterDict,
         options: Options | None = None,
+    ) -> CallsAccessDetailsResponse: ...
+
+    @_overload
+    def get_users_access_to_calls(
+        self,
+        *,
+        body: UsersAccessRequest | UsersAccessRequestDict,
+        options: Options | None = None,
+    ) -> CallsAccessDetailsResponse: ...
+
+    def get_users_access_to_calls(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> CallsAccessDetailsResponse:
         """List who was given access to calls
 
@@ -236,7 +389,12 @@ class PermissionsService(Service):
 
         `POST /v2/calls/users-access`, operationId `getUsersAccessToCalls`
         """
-        return self._call(_GET_USERS_ACCESS_TO_CALLS, (), body=body, options=options)
+        return self._call(
+            _GET_USERS_ACCESS_TO_CALLS,
+            (),
+            body=filled(_GET_USERS_ACCESS_TO_CALLS, body, fields),
+            options=options,
+        )
 
     def list_profile(
         self,
@@ -272,12 +430,85 @@ class PermissionsService(Service):
         """
         return self._call(_LIST_PROFILE_USERS, (profile_id,), options=options)
 
+    @_overload
     def update_profile(
         self,
-        body: PermissionProfile | PermissionProfileDict,
         *,
         profile_id: str,
+        id: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        description: str | None | Unset = UNSET,
+        calls_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        library_folder_access: LibraryFolderAccess | LibraryFolderAccessDict | Unset = UNSET,
+        deals_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        forecast_permissions: ForecastPermissions | ForecastPermissionsDict | Unset = UNSET,
+        coaching_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        insights_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        usage_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        emails_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        score_calls: bool | None | Unset = UNSET,
+        override_score: bool | None | Unset = UNSET,
+        download_call_media: bool | None | Unset = UNSET,
+        share_calls_with_customers: bool | None | Unset = UNSET,
+        manually_schedule_and_upload_calls: bool | None | Unset = UNSET,
+        private_calls: bool | None | Unset = UNSET,
+        delete_calls: bool | None | Unset = UNSET,
+        trim_calls: bool | None | Unset = UNSET,
+        listen_in_calls: bool | None | Unset = UNSET,
+        delete_emails: bool | None | Unset = UNSET,
+        calls_and_search: bool | None | Unset = UNSET,
+        library: bool | None | Unset = UNSET,
+        deals: bool | None | Unset = UNSET,
+        create_edit_and_delete_deals_boards: bool | None | Unset = UNSET,
+        deals_inline_editing: bool | None | Unset = UNSET,
+        account: bool | None | Unset = UNSET,
+        coaching: bool | None | Unset = UNSET,
+        usage: bool | None | Unset = UNSET,
+        team_stats: bool | None | Unset = UNSET,
+        initiatives: bool | None | Unset = UNSET,
+        market: bool | None | Unset = UNSET,
+        activity: bool | None | Unset = UNSET,
+        forecast: bool | None | Unset = UNSET,
+        forecast_manage: bool | None | Unset = UNSET,
+        engage_manage_company_templates: bool | None | Unset = UNSET,
+        engage_manage_company_sequences: bool | None | Unset = UNSET,
+        engage_create_and_manage_rulesets: bool | None | Unset = UNSET,
+        engage_snooze_flow_to_dos_for_others: bool | None | Unset = UNSET,
+        engage_allow_crm_fields_view_change: bool | None | Unset = UNSET,
+        view_engage_analytics_activity: bool | None | Unset = UNSET,
+        view_engage_analytics_performance: bool | None | Unset = UNSET,
+        view_engage_analytics_flows: bool | None | Unset = UNSET,
+        manage_general_business_settings: bool | None | Unset = UNSET,
+        manage_scorecards: bool | None | Unset = UNSET,
+        export_calls_and_coaching_data_to_csv: bool | None | Unset = UNSET,
+        crm_data_inline_editing: bool | None | Unset = UNSET,
+        crm_data_import: bool | None | Unset = UNSET,
+        view_revenue_analytics: bool | None | Unset = UNSET,
+        manage_revenue_analytics: bool | None | Unset = UNSET,
+        engage_reassign_flow_to_dos_to_others: bool | None | Unset = UNSET,
+        engage_assign_flow_to_dos_to_others: bool | None | Unset = UNSET,
+        deals_data_export: bool | None | Unset = UNSET,
+        ai_builder: bool | None | Unset = UNSET,
+        orchestrate_create_and_manage_plays: bool | None | Unset = UNSET,
         options: Options | None = None,
+    ) -> PermissionProfileResponse: ...
+
+    @_overload
+    def update_profile(
+        self,
+        *,
+        body: PermissionProfile | PermissionProfileDict,
+        profile_id: str,
+        options: Options | None = None,
+    ) -> PermissionProfileResponse: ...
+
+    def update_profile(
+        self,
+        *,
+        body: Any = UNSET,
+        profile_id: str,
+        options: Options | None = None,
+        **fields: Any,
     ) -> PermissionProfileResponse:
         """Change a permission profile
 
@@ -289,17 +520,39 @@ class PermissionsService(Service):
 
         `PUT /v2/permission-profile`, operationId `updatePermissionProfile`
         """
-        return self._call(_UPDATE_PROFILE, (profile_id,), body=body, options=options)
+        return self._call(
+            _UPDATE_PROFILE,
+            (profile_id,),
+            body=filled(_UPDATE_PROFILE, body, fields),
+            options=options,
+        )
 
 
 class AsyncPermissionsService(AsyncService):
     """Permission profiles, and access of single users to single calls."""
 
+    @_overload
     async def add_users_access_to_calls(
         self,
-        body: CallsUsersAccess | CallsUsersAccessDict,
         *,
+        call_access_list: Sequence[CallUsersAccess | CallUsersAccessDict] | Unset = UNSET,
         options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    async def add_users_access_to_calls(
+        self,
+        *,
+        body: CallsUsersAccess | CallsUsersAccessDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    async def add_users_access_to_calls(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Give users access to calls
 
@@ -308,14 +561,92 @@ class AsyncPermissionsService(AsyncService):
 
         `PUT /v2/calls/users-access`, operationId `addUsersAccessToCalls`
         """
-        return await self._call(_ADD_USERS_ACCESS_TO_CALLS, (), body=body, options=options)
+        return await self._call(
+            _ADD_USERS_ACCESS_TO_CALLS,
+            (),
+            body=filled(_ADD_USERS_ACCESS_TO_CALLS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    async def create_profile(
+        self,
+        *,
+        workspace_id: str,
+        id: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        description: str | None | Unset = UNSET,
+        calls_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        library_folder_access: LibraryFolderAccess | LibraryFolderAccessDict | Unset = UNSET,
+        deals_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        forecast_permissions: ForecastPermissions | ForecastPermissionsDict | Unset = UNSET,
+        coaching_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        insights_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        usage_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        emails_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        score_calls: bool | None | Unset = UNSET,
+        override_score: bool | None | Unset = UNSET,
+        download_call_media: bool | None | Unset = UNSET,
+        share_calls_with_customers: bool | None | Unset = UNSET,
+        manually_schedule_and_upload_calls: bool | None | Unset = UNSET,
+        private_calls: bool | None | Unset = UNSET,
+        delete_calls: bool | None | Unset = UNSET,
+        trim_calls: bool | None | Unset = UNSET,
+        listen_in_calls: bool | None | Unset = UNSET,
+        delete_emails: bool | None | Unset = UNSET,
+        calls_and_search: bool | None | Unset = UNSET,
+        library: bool | None | Unset = UNSET,
+        deals: bool | None | Unset = UNSET,
+        create_edit_and_delete_deals_boards: bool | None | Unset = UNSET,
+        deals_inline_editing: bool | None | Unset = UNSET,
+        account: bool | None | Unset = UNSET,
+        coaching: bool | None | Unset = UNSET,
+        usage: bool | None | Unset = UNSET,
+        team_stats: bool | None | Unset = UNSET,
+        initiatives: bool | None | Unset = UNSET,
+        market: bool | None | Unset = UNSET,
+        activity: bool | None | Unset = UNSET,
+        forecast: bool | None | Unset = UNSET,
+        forecast_manage: bool | None | Unset = UNSET,
+        engage_manage_company_templates: bool | None | Unset = UNSET,
+        engage_manage_company_sequences: bool | None | Unset = UNSET,
+        engage_create_and_manage_rulesets: bool | None | Unset = UNSET,
+        engage_snooze_flow_to_dos_for_others: bool | None | Unset = UNSET,
+        engage_allow_crm_fields_view_change: bool | None | Unset = UNSET,
+        view_engage_analytics_activity: bool | None | Unset = UNSET,
+        view_engage_analytics_performance: bool | None | Unset = UNSET,
+        view_engage_analytics_flows: bool | None | Unset = UNSET,
+        manage_general_business_settings: bool | None | Unset = UNSET,
+        manage_scorecards: bool | None | Unset = UNSET,
+        export_calls_and_coaching_data_to_csv: bool | None | Unset = UNSET,
+        crm_data_inline_editing: bool | None | Unset = UNSET,
+        crm_data_import: bool | None | Unset = UNSET,
+        view_revenue_analytics: bool | None | Unset = UNSET,
+        manage_revenue_analytics: bool | None | Unset = UNSET,
+        engage_reassign_flow_to_dos_to_others: bool | None | Unset = UNSET,
+        engage_assign_flow_to_dos_to_others: bool | None | Unset = UNSET,
+        deals_data_export: bool | None | Unset = UNSET,
+        ai_builder: bool | None | Unset = UNSET,
+        orchestrate_create_and_manage_plays: bool | None | Unset = UNSET,
+        options: Options | None = None,
+    ) -> PermissionProfileResponse: ...
+
+    @_overload
+    async def create_profile(
+        self,
+        *,
+        body: PermissionProfile | PermissionProfileDict,
+        workspace_id: str,
+        options: Options | None = None,
+    ) -> PermissionProfileResponse: ...
 
     async def create_profile(
         self,
-        body: PermissionProfile | PermissionProfileDict,
         *,
+        body: Any = UNSET,
         workspace_id: str,
         options: Options | None = None,
+        **fields: Any,
     ) -> PermissionProfileResponse:
         """Create a permission profile
 
@@ -327,13 +658,35 @@ class AsyncPermissionsService(AsyncService):
 
         `POST /v2/permission-profile`, operationId `createPermissionProfile`
         """
-        return await self._call(_CREATE_PROFILE, (workspace_id,), body=body, options=options)
+        return await self._call(
+            _CREATE_PROFILE,
+            (workspace_id,),
+            body=filled(_CREATE_PROFILE, body, fields),
+            options=options,
+        )
+
+    @_overload
+    async def delete_users_access_to_calls(
+        self,
+        *,
+        call_access_list: Sequence[CallUsersAccess | CallUsersAccessDict] | Unset = UNSET,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
+
+    @_overload
+    async def delete_users_access_to_calls(
+        self,
+        *,
+        body: CallsUsersAccess | CallsUsersAccessDict,
+        options: Options | None = None,
+    ) -> BaseResponse: ...
 
     async def delete_users_access_to_calls(
         self,
-        body: CallsUsersAccess | CallsUsersAccessDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> BaseResponse:
         """Take access to calls away
 
@@ -342,7 +695,12 @@ class AsyncPermissionsService(AsyncService):
 
         `DELETE /v2/calls/users-access`, operationId `deleteUsersAccessToCalls`
         """
-        return await self._call(_DELETE_USERS_ACCESS_TO_CALLS, (), body=body, options=options)
+        return await self._call(
+            _DELETE_USERS_ACCESS_TO_CALLS,
+            (),
+            body=filled(_DELETE_USERS_ACCESS_TO_CALLS, body, fields),
+            options=options,
+        )
 
     async def get_profile(
         self,
@@ -361,11 +719,28 @@ class AsyncPermissionsService(AsyncService):
         """
         return await self._call(_GET_PROFILE, (profile_id,), options=options)
 
+    @_overload
     async def get_users_access_to_calls(
         self,
-        body: UsersAccessRequest | UsersAccessRequestDict,
         *,
+        filter: UsersAccessFilter | UsersAccessFilterDict,
         options: Options | None = None,
+    ) -> CallsAccessDetailsResponse: ...
+
+    @_overload
+    async def get_users_access_to_calls(
+        self,
+        *,
+        body: UsersAccessRequest | UsersAccessRequestDict,
+        options: Options | None = None,
+    ) -> CallsAccessDetailsResponse: ...
+
+    async def get_users_access_to_calls(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> CallsAccessDetailsResponse:
         """List who was given access to calls
 
@@ -375,7 +750,12 @@ class AsyncPermissionsService(AsyncService):
 
         `POST /v2/calls/users-access`, operationId `getUsersAccessToCalls`
         """
-        return await self._call(_GET_USERS_ACCESS_TO_CALLS, (), body=body, options=options)
+        return await self._call(
+            _GET_USERS_ACCESS_TO_CALLS,
+            (),
+            body=filled(_GET_USERS_ACCESS_TO_CALLS, body, fields),
+            options=options,
+        )
 
     async def list_profile(
         self,
@@ -411,12 +791,85 @@ class AsyncPermissionsService(AsyncService):
         """
         return await self._call(_LIST_PROFILE_USERS, (profile_id,), options=options)
 
+    @_overload
     async def update_profile(
         self,
-        body: PermissionProfile | PermissionProfileDict,
         *,
         profile_id: str,
+        id: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        description: str | None | Unset = UNSET,
+        calls_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        library_folder_access: LibraryFolderAccess | LibraryFolderAccessDict | Unset = UNSET,
+        deals_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        forecast_permissions: ForecastPermissions | ForecastPermissionsDict | Unset = UNSET,
+        coaching_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        insights_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        usage_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        emails_access: AccessLevel | AccessLevelDict | Unset = UNSET,
+        score_calls: bool | None | Unset = UNSET,
+        override_score: bool | None | Unset = UNSET,
+        download_call_media: bool | None | Unset = UNSET,
+        share_calls_with_customers: bool | None | Unset = UNSET,
+        manually_schedule_and_upload_calls: bool | None | Unset = UNSET,
+        private_calls: bool | None | Unset = UNSET,
+        delete_calls: bool | None | Unset = UNSET,
+        trim_calls: bool | None | Unset = UNSET,
+        listen_in_calls: bool | None | Unset = UNSET,
+        delete_emails: bool | None | Unset = UNSET,
+        calls_and_search: bool | None | Unset = UNSET,
+        library: bool | None | Unset = UNSET,
+        deals: bool | None | Unset = UNSET,
+        create_edit_and_delete_deals_boards: bool | None | Unset = UNSET,
+        deals_inline_editing: bool | None | Unset = UNSET,
+        account: bool | None | Unset = UNSET,
+        coaching: bool | None | Unset = UNSET,
+        usage: bool | None | Unset = UNSET,
+        team_stats: bool | None | Unset = UNSET,
+        initiatives: bool | None | Unset = UNSET,
+        market: bool | None | Unset = UNSET,
+        activity: bool | None | Unset = UNSET,
+        forecast: bool | None | Unset = UNSET,
+        forecast_manage: bool | None | Unset = UNSET,
+        engage_manage_company_templates: bool | None | Unset = UNSET,
+        engage_manage_company_sequences: bool | None | Unset = UNSET,
+        engage_create_and_manage_rulesets: bool | None | Unset = UNSET,
+        engage_snooze_flow_to_dos_for_others: bool | None | Unset = UNSET,
+        engage_allow_crm_fields_view_change: bool | None | Unset = UNSET,
+        view_engage_analytics_activity: bool | None | Unset = UNSET,
+        view_engage_analytics_performance: bool | None | Unset = UNSET,
+        view_engage_analytics_flows: bool | None | Unset = UNSET,
+        manage_general_business_settings: bool | None | Unset = UNSET,
+        manage_scorecards: bool | None | Unset = UNSET,
+        export_calls_and_coaching_data_to_csv: bool | None | Unset = UNSET,
+        crm_data_inline_editing: bool | None | Unset = UNSET,
+        crm_data_import: bool | None | Unset = UNSET,
+        view_revenue_analytics: bool | None | Unset = UNSET,
+        manage_revenue_analytics: bool | None | Unset = UNSET,
+        engage_reassign_flow_to_dos_to_others: bool | None | Unset = UNSET,
+        engage_assign_flow_to_dos_to_others: bool | None | Unset = UNSET,
+        deals_data_export: bool | None | Unset = UNSET,
+        ai_builder: bool | None | Unset = UNSET,
+        orchestrate_create_and_manage_plays: bool | None | Unset = UNSET,
         options: Options | None = None,
+    ) -> PermissionProfileResponse: ...
+
+    @_overload
+    async def update_profile(
+        self,
+        *,
+        body: PermissionProfile | PermissionProfileDict,
+        profile_id: str,
+        options: Options | None = None,
+    ) -> PermissionProfileResponse: ...
+
+    async def update_profile(
+        self,
+        *,
+        body: Any = UNSET,
+        profile_id: str,
+        options: Options | None = None,
+        **fields: Any,
     ) -> PermissionProfileResponse:
         """Change a permission profile
 
@@ -428,4 +881,9 @@ class AsyncPermissionsService(AsyncService):
 
         `PUT /v2/permission-profile`, operationId `updatePermissionProfile`
         """
-        return await self._call(_UPDATE_PROFILE, (profile_id,), body=body, options=options)
+        return await self._call(
+            _UPDATE_PROFILE,
+            (profile_id,),
+            body=filled(_UPDATE_PROFILE, body, fields),
+            options=options,
+        )

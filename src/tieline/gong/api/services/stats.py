@@ -6,22 +6,29 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, PagedOp, Paging, Service
+from tieline.runtime import UNSET, Answer, AsyncService, Body, PagedOp, Paging, Service, filled
 
 from .. import models
 
 if TYPE_CHECKING:
-    from tieline.runtime import AsyncPages, Options, Page
+    from typing import Any, Literal
+
+    from tieline.runtime import AsyncPages, Options, Page, Unset
 
     from ..models import (
         ActivityByPeriodRequest,
         ActivityByPeriodRequestDict,
         ActivityByPeriodResponse,
+        ActivityFilter,
+        ActivityFilterDict,
         ActivityRequest,
         ActivityRequestDict,
         AggregateActivityResponse,
         AnsweredScorecard,
+        AnsweredScorecardsFilter,
+        AnsweredScorecardsFilterDict,
         AnsweredScorecardsRequest,
         AnsweredScorecardsRequestDict,
         AnsweredScorecardsResponse,
@@ -178,11 +185,29 @@ _LIST_MULTIPLE_USERS_DAY_BY_DAY_ACTIVITY: PagedOp[DailyActivityResponse, UserDai
 class StatsService(Service):
     """What users did with calls, how they speak in them, and the scorecards filled in for them."""
 
+    @_overload
     def list_answered_scorecards(
         self,
-        body: AnsweredScorecardsRequest | AnsweredScorecardsRequestDict,
         *,
+        filter: AnsweredScorecardsFilter | AnsweredScorecardsFilterDict,
+        cursor: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> Page[AnsweredScorecard]: ...
+
+    @_overload
+    def list_answered_scorecards(
+        self,
+        *,
+        body: AnsweredScorecardsRequest | AnsweredScorecardsRequestDict,
+        options: Options | None = None,
+    ) -> Page[AnsweredScorecard]: ...
+
+    def list_answered_scorecards(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> Page[AnsweredScorecard]:
         """List answered scorecards
 
@@ -192,13 +217,36 @@ class StatsService(Service):
 
         `POST /v2/stats/activity/scorecards`, operationId `listAnsweredScorecards`
         """
-        return self._pages(_LIST_ANSWERED_SCORECARDS, (), body=body, options=options)
+        return self._pages(
+            _LIST_ANSWERED_SCORECARDS,
+            (),
+            body=filled(_LIST_ANSWERED_SCORECARDS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def list_interaction(
+        self,
+        *,
+        filter: ActivityFilter | ActivityFilterDict,
+        cursor: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> Page[UserInteractionStats]: ...
+
+    @_overload
+    def list_interaction(
+        self,
+        *,
+        body: ActivityRequest | ActivityRequestDict,
+        options: Options | None = None,
+    ) -> Page[UserInteractionStats]: ...
 
     def list_interaction(
         self,
-        body: ActivityRequest | ActivityRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> Page[UserInteractionStats]:
         """List interaction statistics
 
@@ -206,13 +254,36 @@ class StatsService(Service):
 
         `POST /v2/stats/interaction`, operationId `listInteractionStats`
         """
-        return self._pages(_LIST_INTERACTION, (), body=body, options=options)
+        return self._pages(
+            _LIST_INTERACTION,
+            (),
+            body=filled(_LIST_INTERACTION, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def list_multiple_users_aggregate_activity(
+        self,
+        *,
+        filter: ActivityFilter | ActivityFilterDict,
+        cursor: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> Page[UserAggregateActivity]: ...
+
+    @_overload
+    def list_multiple_users_aggregate_activity(
+        self,
+        *,
+        body: ActivityRequest | ActivityRequestDict,
+        options: Options | None = None,
+    ) -> Page[UserAggregateActivity]: ...
 
     def list_multiple_users_aggregate_activity(
         self,
-        body: ActivityRequest | ActivityRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> Page[UserAggregateActivity]:
         """Sum up activity
 
@@ -221,13 +292,37 @@ class StatsService(Service):
 
         `POST /v2/stats/activity/aggregate`, operationId `listMultipleUsersAggregateActivity`
         """
-        return self._pages(_LIST_MULTIPLE_USERS_AGGREGATE_ACTIVITY, (), body=body, options=options)
+        return self._pages(
+            _LIST_MULTIPLE_USERS_AGGREGATE_ACTIVITY,
+            (),
+            body=filled(_LIST_MULTIPLE_USERS_AGGREGATE_ACTIVITY, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def list_multiple_users_aggregate_by_period(
+        self,
+        *,
+        filter: ActivityFilter | ActivityFilterDict,
+        aggregation_period: Literal["DAY", "WEEK", "MONTH", "QUARTER", "YEAR"] | str,
+        cursor: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> Page[UserActivityByPeriod]: ...
+
+    @_overload
+    def list_multiple_users_aggregate_by_period(
+        self,
+        *,
+        body: ActivityByPeriodRequest | ActivityByPeriodRequestDict,
+        options: Options | None = None,
+    ) -> Page[UserActivityByPeriod]: ...
 
     def list_multiple_users_aggregate_by_period(
         self,
-        body: ActivityByPeriodRequest | ActivityByPeriodRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> Page[UserActivityByPeriod]:
         """Sum up activity by period
 
@@ -238,13 +333,36 @@ class StatsService(Service):
         `POST /v2/stats/activity/aggregate-by-period`, operationId
         `listMultipleUsersAggregateByPeriod`
         """
-        return self._pages(_LIST_MULTIPLE_USERS_AGGREGATE_BY_PERIOD, (), body=body, options=options)
+        return self._pages(
+            _LIST_MULTIPLE_USERS_AGGREGATE_BY_PERIOD,
+            (),
+            body=filled(_LIST_MULTIPLE_USERS_AGGREGATE_BY_PERIOD, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def list_multiple_users_day_by_day_activity(
+        self,
+        *,
+        filter: ActivityFilter | ActivityFilterDict,
+        cursor: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> Page[UserDailyActivity]: ...
+
+    @_overload
+    def list_multiple_users_day_by_day_activity(
+        self,
+        *,
+        body: ActivityRequest | ActivityRequestDict,
+        options: Options | None = None,
+    ) -> Page[UserDailyActivity]: ...
 
     def list_multiple_users_day_by_day_activity(
         self,
-        body: ActivityRequest | ActivityRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> Page[UserDailyActivity]:
         """List activity by day
 
@@ -253,17 +371,40 @@ class StatsService(Service):
 
         `POST /v2/stats/activity/day-by-day`, operationId `listMultipleUsersDayByDayActivity`
         """
-        return self._pages(_LIST_MULTIPLE_USERS_DAY_BY_DAY_ACTIVITY, (), body=body, options=options)
+        return self._pages(
+            _LIST_MULTIPLE_USERS_DAY_BY_DAY_ACTIVITY,
+            (),
+            body=filled(_LIST_MULTIPLE_USERS_DAY_BY_DAY_ACTIVITY, body, fields),
+            options=options,
+        )
 
 
 class AsyncStatsService(AsyncService):
     """What users did with calls, how they speak in them, and the scorecards filled in for them."""
 
+    @_overload
     def list_answered_scorecards(
         self,
-        body: AnsweredScorecardsRequest | AnsweredScorecardsRequestDict,
         *,
+        filter: AnsweredScorecardsFilter | AnsweredScorecardsFilterDict,
+        cursor: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> AsyncPages[AnsweredScorecard]: ...
+
+    @_overload
+    def list_answered_scorecards(
+        self,
+        *,
+        body: AnsweredScorecardsRequest | AnsweredScorecardsRequestDict,
+        options: Options | None = None,
+    ) -> AsyncPages[AnsweredScorecard]: ...
+
+    def list_answered_scorecards(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> AsyncPages[AnsweredScorecard]:
         """List answered scorecards
 
@@ -273,13 +414,36 @@ class AsyncStatsService(AsyncService):
 
         `POST /v2/stats/activity/scorecards`, operationId `listAnsweredScorecards`
         """
-        return self._pages(_LIST_ANSWERED_SCORECARDS, (), body=body, options=options)
+        return self._pages(
+            _LIST_ANSWERED_SCORECARDS,
+            (),
+            body=filled(_LIST_ANSWERED_SCORECARDS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def list_interaction(
+        self,
+        *,
+        filter: ActivityFilter | ActivityFilterDict,
+        cursor: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> AsyncPages[UserInteractionStats]: ...
+
+    @_overload
+    def list_interaction(
+        self,
+        *,
+        body: ActivityRequest | ActivityRequestDict,
+        options: Options | None = None,
+    ) -> AsyncPages[UserInteractionStats]: ...
 
     def list_interaction(
         self,
-        body: ActivityRequest | ActivityRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> AsyncPages[UserInteractionStats]:
         """List interaction statistics
 
@@ -287,13 +451,36 @@ class AsyncStatsService(AsyncService):
 
         `POST /v2/stats/interaction`, operationId `listInteractionStats`
         """
-        return self._pages(_LIST_INTERACTION, (), body=body, options=options)
+        return self._pages(
+            _LIST_INTERACTION,
+            (),
+            body=filled(_LIST_INTERACTION, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def list_multiple_users_aggregate_activity(
+        self,
+        *,
+        filter: ActivityFilter | ActivityFilterDict,
+        cursor: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> AsyncPages[UserAggregateActivity]: ...
+
+    @_overload
+    def list_multiple_users_aggregate_activity(
+        self,
+        *,
+        body: ActivityRequest | ActivityRequestDict,
+        options: Options | None = None,
+    ) -> AsyncPages[UserAggregateActivity]: ...
 
     def list_multiple_users_aggregate_activity(
         self,
-        body: ActivityRequest | ActivityRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> AsyncPages[UserAggregateActivity]:
         """Sum up activity
 
@@ -302,13 +489,37 @@ class AsyncStatsService(AsyncService):
 
         `POST /v2/stats/activity/aggregate`, operationId `listMultipleUsersAggregateActivity`
         """
-        return self._pages(_LIST_MULTIPLE_USERS_AGGREGATE_ACTIVITY, (), body=body, options=options)
+        return self._pages(
+            _LIST_MULTIPLE_USERS_AGGREGATE_ACTIVITY,
+            (),
+            body=filled(_LIST_MULTIPLE_USERS_AGGREGATE_ACTIVITY, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def list_multiple_users_aggregate_by_period(
+        self,
+        *,
+        filter: ActivityFilter | ActivityFilterDict,
+        aggregation_period: Literal["DAY", "WEEK", "MONTH", "QUARTER", "YEAR"] | str,
+        cursor: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> AsyncPages[UserActivityByPeriod]: ...
+
+    @_overload
+    def list_multiple_users_aggregate_by_period(
+        self,
+        *,
+        body: ActivityByPeriodRequest | ActivityByPeriodRequestDict,
+        options: Options | None = None,
+    ) -> AsyncPages[UserActivityByPeriod]: ...
 
     def list_multiple_users_aggregate_by_period(
         self,
-        body: ActivityByPeriodRequest | ActivityByPeriodRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> AsyncPages[UserActivityByPeriod]:
         """Sum up activity by period
 
@@ -319,13 +530,36 @@ class AsyncStatsService(AsyncService):
         `POST /v2/stats/activity/aggregate-by-period`, operationId
         `listMultipleUsersAggregateByPeriod`
         """
-        return self._pages(_LIST_MULTIPLE_USERS_AGGREGATE_BY_PERIOD, (), body=body, options=options)
+        return self._pages(
+            _LIST_MULTIPLE_USERS_AGGREGATE_BY_PERIOD,
+            (),
+            body=filled(_LIST_MULTIPLE_USERS_AGGREGATE_BY_PERIOD, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def list_multiple_users_day_by_day_activity(
+        self,
+        *,
+        filter: ActivityFilter | ActivityFilterDict,
+        cursor: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> AsyncPages[UserDailyActivity]: ...
+
+    @_overload
+    def list_multiple_users_day_by_day_activity(
+        self,
+        *,
+        body: ActivityRequest | ActivityRequestDict,
+        options: Options | None = None,
+    ) -> AsyncPages[UserDailyActivity]: ...
 
     def list_multiple_users_day_by_day_activity(
         self,
-        body: ActivityRequest | ActivityRequestDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> AsyncPages[UserDailyActivity]:
         """List activity by day
 
@@ -334,4 +568,9 @@ class AsyncStatsService(AsyncService):
 
         `POST /v2/stats/activity/day-by-day`, operationId `listMultipleUsersDayByDayActivity`
         """
-        return self._pages(_LIST_MULTIPLE_USERS_DAY_BY_DAY_ACTIVITY, (), body=body, options=options)
+        return self._pages(
+            _LIST_MULTIPLE_USERS_DAY_BY_DAY_ACTIVITY,
+            (),
+            body=filled(_LIST_MULTIPLE_USERS_DAY_BY_DAY_ACTIVITY, body, fields),
+            options=options,
+        )

@@ -6,17 +6,23 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, Param, Service
+from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Param, Service, filled
 
 from .. import models
 
 if TYPE_CHECKING:
-    from tieline.runtime import Options
+    import datetime as _dt
+    from typing import Any, Literal
+
+    from tieline.runtime import Options, Unset
 
     from ..models import (
         ListTasksRequest,
         ListTasksRequestDict,
+        TaskFilter,
+        TaskFilterDict,
         TasksResponse,
         UpdateTaskRequest,
         UpdateTaskRequestDict,
@@ -61,11 +67,28 @@ _UPDATE_REMINDER: Op[TasksResponse] = Op(
 class TasksService(Service):
     """The to-dos of Engage users."""
 
+    @_overload
     def list(
         self,
-        body: ListTasksRequest | ListTasksRequestDict,
         *,
+        filter: TaskFilter | TaskFilterDict,
         options: Options | None = None,
+    ) -> TasksResponse: ...
+
+    @_overload
+    def list(
+        self,
+        *,
+        body: ListTasksRequest | ListTasksRequestDict,
+        options: Options | None = None,
+    ) -> TasksResponse: ...
+
+    def list(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> TasksResponse:
         """List the tasks of a user
 
@@ -73,14 +96,36 @@ class TasksService(Service):
 
         `POST /v2/tasks`, operationId `listTasks`
         """
-        return self._call(_LIST, (), body=body, options=options)
+        return self._call(_LIST, (), body=filled(_LIST, body, fields), options=options)
+
+    @_overload
+    def update_reminder(
+        self,
+        *,
+        task_id: str,
+        user_id: str,
+        status: Literal["OPEN", "DONE", "DISMISSED"] | str | Unset = UNSET,
+        due_date: _dt.datetime | Unset = UNSET,
+        priority: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> TasksResponse: ...
+
+    @_overload
+    def update_reminder(
+        self,
+        *,
+        task_id: str,
+        body: UpdateTaskRequest | UpdateTaskRequestDict,
+        options: Options | None = None,
+    ) -> TasksResponse: ...
 
     def update_reminder(
         self,
-        task_id: str,
-        body: UpdateTaskRequest | UpdateTaskRequestDict,
         *,
+        task_id: str,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> TasksResponse:
         """Change a task
 
@@ -91,17 +136,39 @@ class TasksService(Service):
 
         `PATCH /v2/tasks/{taskId}`, operationId `updateReminder`
         """
-        return self._call(_UPDATE_REMINDER, (task_id,), body=body, options=options)
+        return self._call(
+            _UPDATE_REMINDER,
+            (task_id,),
+            body=filled(_UPDATE_REMINDER, body, fields),
+            options=options,
+        )
 
 
 class AsyncTasksService(AsyncService):
     """The to-dos of Engage users."""
 
+    @_overload
     async def list(
         self,
-        body: ListTasksRequest | ListTasksRequestDict,
         *,
+        filter: TaskFilter | TaskFilterDict,
         options: Options | None = None,
+    ) -> TasksResponse: ...
+
+    @_overload
+    async def list(
+        self,
+        *,
+        body: ListTasksRequest | ListTasksRequestDict,
+        options: Options | None = None,
+    ) -> TasksResponse: ...
+
+    async def list(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> TasksResponse:
         """List the tasks of a user
 
@@ -109,14 +176,36 @@ class AsyncTasksService(AsyncService):
 
         `POST /v2/tasks`, operationId `listTasks`
         """
-        return await self._call(_LIST, (), body=body, options=options)
+        return await self._call(_LIST, (), body=filled(_LIST, body, fields), options=options)
+
+    @_overload
+    async def update_reminder(
+        self,
+        *,
+        task_id: str,
+        user_id: str,
+        status: Literal["OPEN", "DONE", "DISMISSED"] | str | Unset = UNSET,
+        due_date: _dt.datetime | Unset = UNSET,
+        priority: str | Unset = UNSET,
+        options: Options | None = None,
+    ) -> TasksResponse: ...
+
+    @_overload
+    async def update_reminder(
+        self,
+        *,
+        task_id: str,
+        body: UpdateTaskRequest | UpdateTaskRequestDict,
+        options: Options | None = None,
+    ) -> TasksResponse: ...
 
     async def update_reminder(
         self,
-        task_id: str,
-        body: UpdateTaskRequest | UpdateTaskRequestDict,
         *,
+        task_id: str,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> TasksResponse:
         """Change a task
 
@@ -127,4 +216,9 @@ class AsyncTasksService(AsyncService):
 
         `PATCH /v2/tasks/{taskId}`, operationId `updateReminder`
         """
-        return await self._call(_UPDATE_REMINDER, (task_id,), body=body, options=options)
+        return await self._call(
+            _UPDATE_REMINDER,
+            (task_id,),
+            body=filled(_UPDATE_REMINDER, body, fields),
+            options=options,
+        )

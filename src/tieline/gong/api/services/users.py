@@ -6,18 +6,34 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, PagedOp, Paging, Param, Service
+from tieline.runtime import (
+    UNSET,
+    Answer,
+    AsyncService,
+    Body,
+    Op,
+    PagedOp,
+    Paging,
+    Param,
+    Service,
+    filled,
+)
 
 from .. import models
 
 if TYPE_CHECKING:
-    from tieline.runtime import AsyncPages, Options, Page
+    from typing import Any
+
+    from tieline.runtime import AsyncPages, Options, Page, Unset
 
     from ..models import (
         SettingsHistoryResponse,
         User,
         UserResponse,
+        UsersFilter,
+        UsersFilterDict,
         UsersRequest,
         UsersRequestDict,
         UsersResponse,
@@ -114,7 +130,7 @@ _LIST_MULTIPLE: PagedOp[UsersResponse, User] = PagedOp(
 class UsersService(Service):
     """The people of the company: who they are, and what Gong records of them."""
 
-    def get(self, id: str, *, options: Options | None = None) -> UserResponse:
+    def get(self, *, id: str, options: Options | None = None) -> UserResponse:
         """Get a user
 
         Gives one user, whether active or not.
@@ -126,7 +142,7 @@ class UsersService(Service):
         """
         return self._call(_GET, (id,), options=options)
 
-    def get_history(self, id: str, *, options: Options | None = None) -> SettingsHistoryResponse:
+    def get_history(self, *, id: str, options: Options | None = None) -> SettingsHistoryResponse:
         """List the changes of a user's settings
 
         Lists when which setting of a user was changed, and to what.
@@ -158,11 +174,29 @@ class UsersService(Service):
         """
         return self._pages(_LIST, (cursor, include_avatars), options=options)
 
+    @_overload
     def list_multiple(
         self,
-        body: UsersRequest | UsersRequestDict,
         *,
+        filter: UsersFilter | UsersFilterDict,
+        cursor: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> Page[User]: ...
+
+    @_overload
+    def list_multiple(
+        self,
+        *,
+        body: UsersRequest | UsersRequestDict,
+        options: Options | None = None,
+    ) -> Page[User]: ...
+
+    def list_multiple(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> Page[User]:
         """List users by filter
 
@@ -171,13 +205,18 @@ class UsersService(Service):
 
         `POST /v2/users/extensive`, operationId `listMultipleUsers`
         """
-        return self._pages(_LIST_MULTIPLE, (), body=body, options=options)
+        return self._pages(
+            _LIST_MULTIPLE,
+            (),
+            body=filled(_LIST_MULTIPLE, body, fields),
+            options=options,
+        )
 
 
 class AsyncUsersService(AsyncService):
     """The people of the company: who they are, and what Gong records of them."""
 
-    async def get(self, id: str, *, options: Options | None = None) -> UserResponse:
+    async def get(self, *, id: str, options: Options | None = None) -> UserResponse:
         """Get a user
 
         Gives one user, whether active or not.
@@ -191,8 +230,8 @@ class AsyncUsersService(AsyncService):
 
     async def get_history(
         self,
-        id: str,
         *,
+        id: str,
         options: Options | None = None,
     ) -> SettingsHistoryResponse:
         """List the changes of a user's settings
@@ -226,11 +265,29 @@ class AsyncUsersService(AsyncService):
         """
         return self._pages(_LIST, (cursor, include_avatars), options=options)
 
+    @_overload
     def list_multiple(
         self,
-        body: UsersRequest | UsersRequestDict,
         *,
+        filter: UsersFilter | UsersFilterDict,
+        cursor: str | Unset = UNSET,
         options: Options | None = None,
+    ) -> AsyncPages[User]: ...
+
+    @_overload
+    def list_multiple(
+        self,
+        *,
+        body: UsersRequest | UsersRequestDict,
+        options: Options | None = None,
+    ) -> AsyncPages[User]: ...
+
+    def list_multiple(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> AsyncPages[User]:
         """List users by filter
 
@@ -239,4 +296,9 @@ class AsyncUsersService(AsyncService):
 
         `POST /v2/users/extensive`, operationId `listMultipleUsers`
         """
-        return self._pages(_LIST_MULTIPLE, (), body=body, options=options)
+        return self._pages(
+            _LIST_MULTIPLE,
+            (),
+            body=filled(_LIST_MULTIPLE, body, fields),
+            options=options,
+        )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as _dt
 from typing import Literal
 
-from tieline.runtime import UNSET, Model, Unset, field
+from tieline.runtime import ABSENT, UNSET, Model, Unset, field
 
 from . import shared as _shared
 
@@ -115,15 +115,15 @@ class Company(Model, kw_only=True):
     `#/components/schemas/Company` in the document.
     """
 
-    entity_id: int | None | Unset = field(name="entityId", default=UNSET)
-    entity_external_id: str | None | Unset = field(name="entityExternalId", default=UNSET)
-    entity_external_crm_id: str | None | Unset = field(name="entityExternalCrmId", default=UNSET)
-    address_entity_id: int | None | Unset = field(name="addressEntityId", default=UNSET)
-    address_entity_external_id: str | None | Unset = field(name="addressEntityExternalId", default=UNSET)
-    address_entity_external_crm_id: str | None | Unset = field(name="addressEntityExternalCrmId", default=UNSET)
-    person_entity_id: int | None | Unset = field(name="personEntityId", default=UNSET)
-    person_entity_external_id: str | None | Unset = field(name="personEntityExternalId", default=UNSET)
-    person_entity_external_crm_id: str | None | Unset = field(name="personEntityExternalCrmId", default=UNSET)
+    entity_id: int | None = field(name="entityId", default=ABSENT)
+    entity_external_id: str | None = field(name="entityExternalId", default=ABSENT)
+    entity_external_crm_id: str | None = field(name="entityExternalCrmId", default=ABSENT)
+    address_entity_id: int | None = field(name="addressEntityId", default=ABSENT)
+    address_entity_external_id: str | None = field(name="addressEntityExternalId", default=ABSENT)
+    address_entity_external_crm_id: str | None = field(name="addressEntityExternalCrmId", default=ABSENT)
+    person_entity_id: int | None = field(name="personEntityId", default=ABSENT)
+    person_entity_external_id: str | None = field(name="personEntityExternalId", default=ABSENT)
+    person_entity_external_crm_id: str | None = field(name="personEntityExternalCrmId", default=ABSENT)
 
 
 class Document(Model, kw_only=True):

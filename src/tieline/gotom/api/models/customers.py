@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from tieline.runtime import UNSET, Model, Unset, field
+from tieline.runtime import ABSENT, Model, field
 
 from . import shared as _shared
 
@@ -16,25 +16,25 @@ class Address(Model, kw_only=True):
     """`#/components/schemas/Address` in the document."""
 
     external_crm_id: str = field(name="externalCrmId")
-    title: str | None | Unset = UNSET
-    firm: str | None | Unset = UNSET
-    zip: str | None | Unset = UNSET
-    place: str | None | Unset = UNSET
+    title: str | None = ABSENT
+    firm: str | None = ABSENT
+    zip: str | None = ABSENT
+    place: str | None = ABSENT
 
-    country: str | None | Unset = UNSET
+    country: str | None = ABSENT
     """In two letters."""
 
-    sending_rule: Literal["email", "post"] | str | None | Unset = field(name="sendingRule", default=UNSET)
+    sending_rule: Literal["email", "post"] | str | None = field(name="sendingRule", default=ABSENT)
 
 
 class Contact(Model, kw_only=True):
     """`#/components/schemas/Contact` in the document."""
 
     external_crm_id: str = field(name="externalCrmId")
-    people_gender: Literal["M", "F", "D"] | str | None | Unset = field(name="peopleGender", default=UNSET)
-    people_name: str | None | Unset = field(name="peopleName", default=UNSET)
-    people_lastname: str | None | Unset = field(name="peopleLastname", default=UNSET)
-    people_status: Literal["A", "N"] | str | None | Unset = field(name="peopleStatus", default=UNSET)
+    people_gender: Literal["M", "F", "D"] | str | None = field(name="peopleGender", default=ABSENT)
+    people_name: str | None = field(name="peopleName", default=ABSENT)
+    people_lastname: str | None = field(name="peopleLastname", default=ABSENT)
+    people_status: Literal["A", "N"] | str | None = field(name="peopleStatus", default=ABSENT)
 
 
 class CrmReference(Model, kw_only=True):
@@ -47,7 +47,7 @@ class Customer(Model, kw_only=True):
     """`#/components/schemas/Customer` in the document."""
 
     external_crm_id: str = field(name="externalCrmId")
-    external_id: str | None | Unset = field(name="externalId", default=UNSET)
+    external_id: str | None = field(name="externalId", default=ABSENT)
     firm: str
 
     status: int
@@ -58,17 +58,17 @@ class Customer(Model, kw_only=True):
 
     language: Literal["de", "en", "fr", "it"] | str
     main_address: CrmReference = field(name="mainAddress")
-    mwst: str | None | Unset = UNSET
-    vat_type: int | None | Unset = field(name="vatType", default=UNSET)
-    industry: Any = UNSET
-    addresses: list[Address] | None | Unset = UNSET
-    contacts: list[Contact] | None | Unset = UNSET
-    tags: list[Any] | None | Unset = UNSET
-    references: list[Any] | None | Unset = UNSET
-    consultants: list[Any] | None | Unset = UNSET
-    payment_term: Any = field(name="paymentTerm", default=UNSET)
-    pipeline_status: CrmReference | None | Unset = field(name="pipelineStatus", default=UNSET)
-    soft_deleted: bool | None | Unset = field(name="softDeleted", default=UNSET)
+    mwst: str | None = ABSENT
+    vat_type: int | None = field(name="vatType", default=ABSENT)
+    industry: Any = ABSENT
+    addresses: list[Address] | None = ABSENT
+    contacts: list[Contact] | None = ABSENT
+    tags: list[Any] | None = ABSENT
+    references: list[Any] | None = ABSENT
+    consultants: list[Any] | None = ABSENT
+    payment_term: Any = field(name="paymentTerm", default=ABSENT)
+    pipeline_status: CrmReference | None = field(name="pipelineStatus", default=ABSENT)
+    soft_deleted: bool | None = field(name="softDeleted", default=ABSENT)
 
 
 class CustomerAnswer(Model, kw_only=True):

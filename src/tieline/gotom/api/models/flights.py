@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from tieline.runtime import UNSET, Model, Unset, field
+from tieline.runtime import ABSENT, UNSET, Model, Unset, field
 
 from . import shared as _shared
 
@@ -15,11 +15,11 @@ from . import shared as _shared
 class Commission(Model, kw_only=True):
     """`#/components/schemas/Commission` in the document."""
 
-    bk_percent: float | None | Unset = field(name="bkPercent", default=UNSET)
-    bk_amount: float | None | Unset = field(name="bkAmount", default=UNSET)
-    vmk_type: Literal["VMK", "DBE"] | str | None | Unset = field(name="vmkType", default=UNSET)
-    vmk_percent: float | None | Unset = field(name="vmkPercent", default=UNSET)
-    vmk_amount: float | None | Unset = field(name="vmkAmount", default=UNSET)
+    bk_percent: float | None = field(name="bkPercent", default=ABSENT)
+    bk_amount: float | None = field(name="bkAmount", default=ABSENT)
+    vmk_type: Literal["VMK", "DBE"] | str | None = field(name="vmkType", default=ABSENT)
+    vmk_percent: float | None = field(name="vmkPercent", default=ABSENT)
+    vmk_amount: float | None = field(name="vmkAmount", default=ABSENT)
 
 
 class FlightCreate(Model, kw_only=True):

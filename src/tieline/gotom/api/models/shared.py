@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as _dt
 from typing import Any, Literal
 
-from tieline.runtime import UNSET, Model, Unset, field
+from tieline.runtime import ABSENT, Model, field
 
 
 class Flight(Model, kw_only=True):
@@ -47,7 +47,7 @@ class Moment(Model, kw_only=True):
     """`#/components/schemas/Moment` in the document."""
 
     date: _dt.date
-    time: str | None | Unset = UNSET
+    time: str | None = ABSENT
 
 
 class Pagination(Model, kw_only=True):

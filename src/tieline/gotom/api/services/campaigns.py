@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, Param, Service
+from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Param, Service, filled
 
 from .. import models
 
 if TYPE_CHECKING:
-    from typing import Literal
+    import datetime as _dt
+    from typing import Any, Literal
 
-    from tieline.runtime import Options
+    from tieline.runtime import Options, Unset
 
     from ..models import (
         ArchiveStatus,
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
         CampaignUpdateDict,
         CommissionStatus,
         CommissionStatusDict,
+        Company,
+        CompanyDict,
         Document,
         DocumentDict,
     )
@@ -102,12 +106,32 @@ _UPDATE: Op[None] = Op(
 class CampaignsService(Service):
     """Campaigns."""
 
+    @_overload
     def add_document(
         self,
+        *,
+        campaign: str,
+        name: str,
+        content: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def add_document(
+        self,
+        *,
         campaign: str,
         body: Document | DocumentDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    def add_document(
+        self,
+        *,
+        campaign: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Attach a document
 
@@ -116,21 +140,55 @@ class CampaignsService(Service):
 
         `POST /app-api/campaign/{campaign}/document`, operationId `addDocument`
         """
-        return self._call(_ADD_DOCUMENT, (campaign,), body=body, options=options)
+        return self._call(
+            _ADD_DOCUMENT,
+            (campaign,),
+            body=filled(_ADD_DOCUMENT, body, fields),
+            options=options,
+        )
 
+    @_overload
     def create(
         self,
-        body: CampaignCreate | CampaignCreateDict,
         *,
+        external_id: str,
+        name: str,
+        status: Literal["booking", "reservation"] | str,
+        booking_date: _dt.date,
+        customer: Company | CompanyDict,
+        campaign_type_id: int | None | Unset = UNSET,
+        campaign_type_reference: str | None | Unset = UNSET,
+        currency: str | None | Unset = UNSET,
+        intermediator: Company | CompanyDict | None | Unset = UNSET,
+        agency: Company | CompanyDict | None | Unset = UNSET,
+        note: str | None | Unset = UNSET,
+        note_internal: str | None | Unset = UNSET,
+        note_reservation: str | None | Unset = UNSET,
+        pdf_invoice_with_attachment: bool | None | Unset = UNSET,
+        billing_type: int | None | Unset = UNSET,
+        sales_id: int | None | Unset = UNSET,
+        sales_email: str | None | Unset = UNSET,
+        sales_support_id: int | None | Unset = UNSET,
+        sales_support_email: str | None | Unset = UNSET,
         options: Options | None = None,
-    ) -> None:
+    ) -> None: ...
+
+    @_overload
+    def create(
+        self,
+        *,
+        body: CampaignCreate | CampaignCreateDict,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def create(self, *, body: Any = UNSET, options: Options | None = None, **fields: Any) -> None:
         """Create a campaign
 
         `POST /app-api/campaign`, operationId `createCampaign`
         """
-        return self._call(_CREATE, (), body=body, options=options)
+        return self._call(_CREATE, (), body=filled(_CREATE, body, fields), options=options)
 
-    def get(self, campaign: str, *, options: Options | None = None) -> Campaign:
+    def get(self, *, campaign: str, options: Options | None = None) -> Campaign:
         """Read a campaign with its flights
 
         Args:
@@ -140,12 +198,31 @@ class CampaignsService(Service):
         """
         return self._call(_GET, (campaign,), options=options)
 
+    @_overload
     def set_archive_status(
         self,
+        *,
+        campaign: str,
+        set_is_archived: bool,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def set_archive_status(
+        self,
+        *,
         campaign: str,
         body: ArchiveStatus | ArchiveStatusDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    def set_archive_status(
+        self,
+        *,
+        campaign: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Archive a campaign, or take it out again
 
@@ -154,14 +231,38 @@ class CampaignsService(Service):
 
         `POST /app-api/campaign/{campaign}/archive-status`, operationId `setArchiveStatus`
         """
-        return self._call(_SET_ARCHIVE_STATUS, (campaign,), body=body, options=options)
+        return self._call(
+            _SET_ARCHIVE_STATUS,
+            (campaign,),
+            body=filled(_SET_ARCHIVE_STATUS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def set_commission_status(
+        self,
+        *,
+        campaign: str,
+        commission_status: Literal[0, 2, 3, 4] | int,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def set_commission_status(
+        self,
+        *,
+        campaign: str,
+        body: CommissionStatus | CommissionStatusDict,
+        options: Options | None = None,
+    ) -> None: ...
 
     def set_commission_status(
         self,
-        campaign: str,
-        body: CommissionStatus | CommissionStatusDict,
         *,
+        campaign: str,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Set how commissions stand
 
@@ -170,15 +271,59 @@ class CampaignsService(Service):
 
         `POST /app-api/campaign/{campaign}/commission-status`, operationId `setCommissionStatus`
         """
-        return self._call(_SET_COMMISSION_STATUS, (campaign,), body=body, options=options)
+        return self._call(
+            _SET_COMMISSION_STATUS,
+            (campaign,),
+            body=filled(_SET_COMMISSION_STATUS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    def update(
+        self,
+        *,
+        campaign: str,
+        external_id: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        status: Literal["booking", "reservation"] | str | Unset = UNSET,
+        booking_date: _dt.date | Unset = UNSET,
+        campaign_type_id: int | None | Unset = UNSET,
+        campaign_type_reference: str | None | Unset = UNSET,
+        currency: str | None | Unset = UNSET,
+        customer: Company | CompanyDict | Unset = UNSET,
+        intermediator: Company | CompanyDict | None | Unset = UNSET,
+        agency: Company | CompanyDict | None | Unset = UNSET,
+        note: str | None | Unset = UNSET,
+        note_internal: str | None | Unset = UNSET,
+        note_reservation: str | None | Unset = UNSET,
+        pdf_invoice_with_attachment: bool | None | Unset = UNSET,
+        billing_type: int | None | Unset = UNSET,
+        sales_id: int | None | Unset = UNSET,
+        sales_email: str | None | Unset = UNSET,
+        sales_support_id: int | None | Unset = UNSET,
+        sales_support_email: str | None | Unset = UNSET,
+        update_commissions: Literal[0, 1] | int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def update(
+        self,
+        *,
+        campaign: str,
+        body: CampaignUpdate | CampaignUpdateDict,
+        update_commissions: Literal[0, 1] | int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
 
     def update(
         self,
-        campaign: str,
-        body: CampaignUpdate | CampaignUpdateDict,
         *,
+        campaign: str,
+        body: Any = UNSET,
         update_commissions: Literal[0, 1] | int | None = None,
         options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Change some fields of a campaign
 
@@ -188,18 +333,43 @@ class CampaignsService(Service):
 
         `POST /app-api/campaign/{campaign}`, operationId `updateCampaign`
         """
-        return self._call(_UPDATE, (campaign, update_commissions), body=body, options=options)
+        return self._call(
+            _UPDATE,
+            (campaign, update_commissions),
+            body=filled(_UPDATE, body, fields),
+            options=options,
+        )
 
 
 class AsyncCampaignsService(AsyncService):
     """Campaigns."""
 
+    @_overload
     async def add_document(
         self,
+        *,
+        campaign: str,
+        name: str,
+        content: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def add_document(
+        self,
+        *,
         campaign: str,
         body: Document | DocumentDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    async def add_document(
+        self,
+        *,
+        campaign: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Attach a document
 
@@ -208,21 +378,61 @@ class AsyncCampaignsService(AsyncService):
 
         `POST /app-api/campaign/{campaign}/document`, operationId `addDocument`
         """
-        return await self._call(_ADD_DOCUMENT, (campaign,), body=body, options=options)
+        return await self._call(
+            _ADD_DOCUMENT,
+            (campaign,),
+            body=filled(_ADD_DOCUMENT, body, fields),
+            options=options,
+        )
+
+    @_overload
+    async def create(
+        self,
+        *,
+        external_id: str,
+        name: str,
+        status: Literal["booking", "reservation"] | str,
+        booking_date: _dt.date,
+        customer: Company | CompanyDict,
+        campaign_type_id: int | None | Unset = UNSET,
+        campaign_type_reference: str | None | Unset = UNSET,
+        currency: str | None | Unset = UNSET,
+        intermediator: Company | CompanyDict | None | Unset = UNSET,
+        agency: Company | CompanyDict | None | Unset = UNSET,
+        note: str | None | Unset = UNSET,
+        note_internal: str | None | Unset = UNSET,
+        note_reservation: str | None | Unset = UNSET,
+        pdf_invoice_with_attachment: bool | None | Unset = UNSET,
+        billing_type: int | None | Unset = UNSET,
+        sales_id: int | None | Unset = UNSET,
+        sales_email: str | None | Unset = UNSET,
+        sales_support_id: int | None | Unset = UNSET,
+        sales_support_email: str | None | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def create(
+        self,
+        *,
+        body: CampaignCreate | CampaignCreateDict,
+        options: Options | None = None,
+    ) -> None: ...
 
     async def create(
         self,
-        body: CampaignCreate | CampaignCreateDict,
         *,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Create a campaign
 
         `POST /app-api/campaign`, operationId `createCampaign`
         """
-        return await self._call(_CREATE, (), body=body, options=options)
+        return await self._call(_CREATE, (), body=filled(_CREATE, body, fields), options=options)
 
-    async def get(self, campaign: str, *, options: Options | None = None) -> Campaign:
+    async def get(self, *, campaign: str, options: Options | None = None) -> Campaign:
         """Read a campaign with its flights
 
         Args:
@@ -232,12 +442,31 @@ class AsyncCampaignsService(AsyncService):
         """
         return await self._call(_GET, (campaign,), options=options)
 
+    @_overload
     async def set_archive_status(
         self,
+        *,
+        campaign: str,
+        set_is_archived: bool,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def set_archive_status(
+        self,
+        *,
         campaign: str,
         body: ArchiveStatus | ArchiveStatusDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    async def set_archive_status(
+        self,
+        *,
+        campaign: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Archive a campaign, or take it out again
 
@@ -246,14 +475,38 @@ class AsyncCampaignsService(AsyncService):
 
         `POST /app-api/campaign/{campaign}/archive-status`, operationId `setArchiveStatus`
         """
-        return await self._call(_SET_ARCHIVE_STATUS, (campaign,), body=body, options=options)
+        return await self._call(
+            _SET_ARCHIVE_STATUS,
+            (campaign,),
+            body=filled(_SET_ARCHIVE_STATUS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    async def set_commission_status(
+        self,
+        *,
+        campaign: str,
+        commission_status: Literal[0, 2, 3, 4] | int,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def set_commission_status(
+        self,
+        *,
+        campaign: str,
+        body: CommissionStatus | CommissionStatusDict,
+        options: Options | None = None,
+    ) -> None: ...
 
     async def set_commission_status(
         self,
-        campaign: str,
-        body: CommissionStatus | CommissionStatusDict,
         *,
+        campaign: str,
+        body: Any = UNSET,
         options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Set how commissions stand
 
@@ -262,15 +515,59 @@ class AsyncCampaignsService(AsyncService):
 
         `POST /app-api/campaign/{campaign}/commission-status`, operationId `setCommissionStatus`
         """
-        return await self._call(_SET_COMMISSION_STATUS, (campaign,), body=body, options=options)
+        return await self._call(
+            _SET_COMMISSION_STATUS,
+            (campaign,),
+            body=filled(_SET_COMMISSION_STATUS, body, fields),
+            options=options,
+        )
+
+    @_overload
+    async def update(
+        self,
+        *,
+        campaign: str,
+        external_id: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        status: Literal["booking", "reservation"] | str | Unset = UNSET,
+        booking_date: _dt.date | Unset = UNSET,
+        campaign_type_id: int | None | Unset = UNSET,
+        campaign_type_reference: str | None | Unset = UNSET,
+        currency: str | None | Unset = UNSET,
+        customer: Company | CompanyDict | Unset = UNSET,
+        intermediator: Company | CompanyDict | None | Unset = UNSET,
+        agency: Company | CompanyDict | None | Unset = UNSET,
+        note: str | None | Unset = UNSET,
+        note_internal: str | None | Unset = UNSET,
+        note_reservation: str | None | Unset = UNSET,
+        pdf_invoice_with_attachment: bool | None | Unset = UNSET,
+        billing_type: int | None | Unset = UNSET,
+        sales_id: int | None | Unset = UNSET,
+        sales_email: str | None | Unset = UNSET,
+        sales_support_id: int | None | Unset = UNSET,
+        sales_support_email: str | None | Unset = UNSET,
+        update_commissions: Literal[0, 1] | int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def update(
+        self,
+        *,
+        campaign: str,
+        body: CampaignUpdate | CampaignUpdateDict,
+        update_commissions: Literal[0, 1] | int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
 
     async def update(
         self,
-        campaign: str,
-        body: CampaignUpdate | CampaignUpdateDict,
         *,
+        campaign: str,
+        body: Any = UNSET,
         update_commissions: Literal[0, 1] | int | None = None,
         options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Change some fields of a campaign
 
@@ -280,4 +577,9 @@ class AsyncCampaignsService(AsyncService):
 
         `POST /app-api/campaign/{campaign}`, operationId `updateCampaign`
         """
-        return await self._call(_UPDATE, (campaign, update_commissions), body=body, options=options)
+        return await self._call(
+            _UPDATE,
+            (campaign, update_commissions),
+            body=filled(_UPDATE, body, fields),
+            options=options,
+        )

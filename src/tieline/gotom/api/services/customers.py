@@ -6,17 +6,32 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, PagedOp, Paging, Param, Service
+from tieline.runtime import (
+    UNSET,
+    Answer,
+    AsyncService,
+    Body,
+    Op,
+    PagedOp,
+    Paging,
+    Param,
+    Service,
+    filled,
+)
 
 from .. import models
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from tieline.runtime import AsyncPages, Options, Page
 
     from ..models import (
         Customer,
         CustomerAnswer,
+        CustomerDict,
         CustomerImport,
         CustomerImportDict,
         CustomerPage,
@@ -76,7 +91,7 @@ _LIST: PagedOp[CustomerPage, Customer] = PagedOp(
 class CustomersService(Service):
     """Customers."""
 
-    def get(self, customer: str, *, options: Options | None = None) -> CustomerAnswer:
+    def get(self, *, customer: str, options: Options | None = None) -> CustomerAnswer:
         """Read a customer
 
         Args:
@@ -86,18 +101,35 @@ class CustomersService(Service):
         """
         return self._call(_GET, (customer,), options=options)
 
-    def get_import(self, job: int, *, options: Options | None = None) -> ImportStatus:
+    def get_import(self, *, job: int, options: Options | None = None) -> ImportStatus:
         """Ask how an import stands
 
         `GET /app-api/crm-sync-import-external-crm-id/error-logs/{job}`, operationId `getImport`
         """
         return self._call(_GET_IMPORT, (job,), options=options)
 
+    @_overload
     def import_customer(
         self,
-        body: CustomerImport | CustomerImportDict,
         *,
+        customer: Customer | CustomerDict,
         options: Options | None = None,
+    ) -> ImportResult: ...
+
+    @_overload
+    def import_customer(
+        self,
+        *,
+        body: CustomerImport | CustomerImportDict,
+        options: Options | None = None,
+    ) -> ImportResult: ...
+
+    def import_customer(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> ImportResult:
         """Create or change a customer, with addresses and contacts
 
@@ -106,7 +138,12 @@ class CustomersService(Service):
         `POST /app-api/crm-sync-import-external-crm-id/update-customer`, operationId
         `importCustomer`
         """
-        return self._call(_IMPORT_CUSTOMER, (), body=body, options=options)
+        return self._call(
+            _IMPORT_CUSTOMER,
+            (),
+            body=filled(_IMPORT_CUSTOMER, body, fields),
+            options=options,
+        )
 
     def list(self, *, options: Options | None = None) -> Page[Customer]:
         """List customers
@@ -119,7 +156,7 @@ class CustomersService(Service):
 class AsyncCustomersService(AsyncService):
     """Customers."""
 
-    async def get(self, customer: str, *, options: Options | None = None) -> CustomerAnswer:
+    async def get(self, *, customer: str, options: Options | None = None) -> CustomerAnswer:
         """Read a customer
 
         Args:
@@ -129,18 +166,35 @@ class AsyncCustomersService(AsyncService):
         """
         return await self._call(_GET, (customer,), options=options)
 
-    async def get_import(self, job: int, *, options: Options | None = None) -> ImportStatus:
+    async def get_import(self, *, job: int, options: Options | None = None) -> ImportStatus:
         """Ask how an import stands
 
         `GET /app-api/crm-sync-import-external-crm-id/error-logs/{job}`, operationId `getImport`
         """
         return await self._call(_GET_IMPORT, (job,), options=options)
 
+    @_overload
     async def import_customer(
         self,
-        body: CustomerImport | CustomerImportDict,
         *,
+        customer: Customer | CustomerDict,
         options: Options | None = None,
+    ) -> ImportResult: ...
+
+    @_overload
+    async def import_customer(
+        self,
+        *,
+        body: CustomerImport | CustomerImportDict,
+        options: Options | None = None,
+    ) -> ImportResult: ...
+
+    async def import_customer(
+        self,
+        *,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> ImportResult:
         """Create or change a customer, with addresses and contacts
 
@@ -149,7 +203,12 @@ class AsyncCustomersService(AsyncService):
         `POST /app-api/crm-sync-import-external-crm-id/update-customer`, operationId
         `importCustomer`
         """
-        return await self._call(_IMPORT_CUSTOMER, (), body=body, options=options)
+        return await self._call(
+            _IMPORT_CUSTOMER,
+            (),
+            body=filled(_IMPORT_CUSTOMER, body, fields),
+            options=options,
+        )
 
     def list(self, *, options: Options | None = None) -> AsyncPages[Customer]:
         """List customers

@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, Param, Service
+from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Param, Service, filled
 
 from .. import models
 
 if TYPE_CHECKING:
-    from tieline.runtime import Options
+    from typing import Any
+
+    from tieline.runtime import Options, Unset
 
     from ..models import (
         CampaignDiscountCreate,
@@ -114,12 +117,32 @@ _UPDATE_FLIGHT: Op[None] = Op(
 class DiscountsService(Service):
     """Discounts."""
 
+    @_overload
     def create_campaign(
         self,
+        *,
+        campaign: str,
+        name: str,
+        external_id: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def create_campaign(
+        self,
+        *,
         campaign: str,
         body: CampaignDiscountCreate | CampaignDiscountCreateDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    def create_campaign(
+        self,
+        *,
+        campaign: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Create a discount
 
@@ -128,15 +151,44 @@ class DiscountsService(Service):
 
         `POST /app-api/campaign/{campaign}/campaign-discount`, operationId `createCampaignDiscount`
         """
-        return self._call(_CREATE_CAMPAIGN, (campaign,), body=body, options=options)
+        return self._call(
+            _CREATE_CAMPAIGN,
+            (campaign,),
+            body=filled(_CREATE_CAMPAIGN, body, fields),
+            options=options,
+        )
 
+    @_overload
     def create_flight(
         self,
+        *,
+        campaign: str,
+        discount: str,
+        flight_external_id: str,
+        external_id: str,
+        amount_percent: float | None | Unset = UNSET,
+        amount_sum: float | None | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def create_flight(
+        self,
+        *,
         campaign: str,
         discount: str,
         body: FlightDiscountCreate | FlightDiscountCreateDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    def create_flight(
+        self,
+        *,
+        campaign: str,
+        discount: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Give a flight a discount, as a share or as a sum
 
@@ -147,13 +199,18 @@ class DiscountsService(Service):
         `POST /app-api/campaign/{campaign}/campaign-discount/{discount}/flight-discount`,
         operationId `createFlightDiscount`
         """
-        return self._call(_CREATE_FLIGHT, (campaign, discount), body=body, options=options)
+        return self._call(
+            _CREATE_FLIGHT,
+            (campaign, discount),
+            body=filled(_CREATE_FLIGHT, body, fields),
+            options=options,
+        )
 
     def delete_campaign(
         self,
+        *,
         campaign: str,
         discount: str,
-        *,
         options: Options | None = None,
     ) -> None:
         """Delete a discount that no flight has
@@ -169,10 +226,10 @@ class DiscountsService(Service):
 
     def delete_flight(
         self,
+        *,
         campaign: str,
         discount: str,
         flight_discount: str,
-        *,
         options: Options | None = None,
     ) -> None:
         """Delete the discount of a flight
@@ -190,10 +247,10 @@ class DiscountsService(Service):
 
     def get_flight(
         self,
+        *,
         campaign: str,
         discount: str,
         flight_discount: str,
-        *,
         options: Options | None = None,
     ) -> FlightDiscount:
         """Read the discount of a flight
@@ -209,7 +266,7 @@ class DiscountsService(Service):
         """
         return self._call(_GET_FLIGHT, (campaign, discount, flight_discount), options=options)
 
-    def list_campaign(self, campaign: str, *, options: Options | None = None) -> CampaignDiscounts:
+    def list_campaign(self, *, campaign: str, options: Options | None = None) -> CampaignDiscounts:
         """List the discounts of a campaign
 
         Args:
@@ -219,13 +276,34 @@ class DiscountsService(Service):
         """
         return self._call(_LIST_CAMPAIGN, (campaign,), options=options)
 
+    @_overload
     def rename_campaign(
         self,
+        *,
+        campaign: str,
+        discount: str,
+        name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def rename_campaign(
+        self,
+        *,
         campaign: str,
         discount: str,
         body: CampaignDiscountUpdate | CampaignDiscountUpdateDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    def rename_campaign(
+        self,
+        *,
+        campaign: str,
+        discount: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Give a discount another name
 
@@ -236,16 +314,45 @@ class DiscountsService(Service):
         `PATCH /app-api/campaign/{campaign}/campaign-discount/{discount}`, operationId
         `renameCampaignDiscount`
         """
-        return self._call(_RENAME_CAMPAIGN, (campaign, discount), body=body, options=options)
+        return self._call(
+            _RENAME_CAMPAIGN,
+            (campaign, discount),
+            body=filled(_RENAME_CAMPAIGN, body, fields),
+            options=options,
+        )
 
+    @_overload
     def update_flight(
         self,
+        *,
+        campaign: str,
+        discount: str,
+        flight_discount: str,
+        amount_percent: float | None | Unset = UNSET,
+        amount_sum: float | None | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def update_flight(
+        self,
+        *,
         campaign: str,
         discount: str,
         flight_discount: str,
         body: FlightDiscountUpdate | FlightDiscountUpdateDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    def update_flight(
+        self,
+        *,
+        campaign: str,
+        discount: str,
+        flight_discount: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Change the discount of a flight
 
@@ -261,7 +368,7 @@ class DiscountsService(Service):
         return self._call(
             _UPDATE_FLIGHT,
             (campaign, discount, flight_discount),
-            body=body,
+            body=filled(_UPDATE_FLIGHT, body, fields),
             options=options,
         )
 
@@ -269,12 +376,32 @@ class DiscountsService(Service):
 class AsyncDiscountsService(AsyncService):
     """Discounts."""
 
+    @_overload
     async def create_campaign(
         self,
+        *,
+        campaign: str,
+        name: str,
+        external_id: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def create_campaign(
+        self,
+        *,
         campaign: str,
         body: CampaignDiscountCreate | CampaignDiscountCreateDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    async def create_campaign(
+        self,
+        *,
+        campaign: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Create a discount
 
@@ -283,15 +410,44 @@ class AsyncDiscountsService(AsyncService):
 
         `POST /app-api/campaign/{campaign}/campaign-discount`, operationId `createCampaignDiscount`
         """
-        return await self._call(_CREATE_CAMPAIGN, (campaign,), body=body, options=options)
+        return await self._call(
+            _CREATE_CAMPAIGN,
+            (campaign,),
+            body=filled(_CREATE_CAMPAIGN, body, fields),
+            options=options,
+        )
 
+    @_overload
     async def create_flight(
         self,
+        *,
+        campaign: str,
+        discount: str,
+        flight_external_id: str,
+        external_id: str,
+        amount_percent: float | None | Unset = UNSET,
+        amount_sum: float | None | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def create_flight(
+        self,
+        *,
         campaign: str,
         discount: str,
         body: FlightDiscountCreate | FlightDiscountCreateDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    async def create_flight(
+        self,
+        *,
+        campaign: str,
+        discount: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Give a flight a discount, as a share or as a sum
 
@@ -302,13 +458,18 @@ class AsyncDiscountsService(AsyncService):
         `POST /app-api/campaign/{campaign}/campaign-discount/{discount}/flight-discount`,
         operationId `createFlightDiscount`
         """
-        return await self._call(_CREATE_FLIGHT, (campaign, discount), body=body, options=options)
+        return await self._call(
+            _CREATE_FLIGHT,
+            (campaign, discount),
+            body=filled(_CREATE_FLIGHT, body, fields),
+            options=options,
+        )
 
     async def delete_campaign(
         self,
+        *,
         campaign: str,
         discount: str,
-        *,
         options: Options | None = None,
     ) -> None:
         """Delete a discount that no flight has
@@ -324,10 +485,10 @@ class AsyncDiscountsService(AsyncService):
 
     async def delete_flight(
         self,
+        *,
         campaign: str,
         discount: str,
         flight_discount: str,
-        *,
         options: Options | None = None,
     ) -> None:
         """Delete the discount of a flight
@@ -349,10 +510,10 @@ class AsyncDiscountsService(AsyncService):
 
     async def get_flight(
         self,
+        *,
         campaign: str,
         discount: str,
         flight_discount: str,
-        *,
         options: Options | None = None,
     ) -> FlightDiscount:
         """Read the discount of a flight
@@ -370,8 +531,8 @@ class AsyncDiscountsService(AsyncService):
 
     async def list_campaign(
         self,
-        campaign: str,
         *,
+        campaign: str,
         options: Options | None = None,
     ) -> CampaignDiscounts:
         """List the discounts of a campaign
@@ -383,13 +544,34 @@ class AsyncDiscountsService(AsyncService):
         """
         return await self._call(_LIST_CAMPAIGN, (campaign,), options=options)
 
+    @_overload
     async def rename_campaign(
         self,
+        *,
+        campaign: str,
+        discount: str,
+        name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def rename_campaign(
+        self,
+        *,
         campaign: str,
         discount: str,
         body: CampaignDiscountUpdate | CampaignDiscountUpdateDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    async def rename_campaign(
+        self,
+        *,
+        campaign: str,
+        discount: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Give a discount another name
 
@@ -400,16 +582,45 @@ class AsyncDiscountsService(AsyncService):
         `PATCH /app-api/campaign/{campaign}/campaign-discount/{discount}`, operationId
         `renameCampaignDiscount`
         """
-        return await self._call(_RENAME_CAMPAIGN, (campaign, discount), body=body, options=options)
+        return await self._call(
+            _RENAME_CAMPAIGN,
+            (campaign, discount),
+            body=filled(_RENAME_CAMPAIGN, body, fields),
+            options=options,
+        )
 
+    @_overload
     async def update_flight(
         self,
+        *,
+        campaign: str,
+        discount: str,
+        flight_discount: str,
+        amount_percent: float | None | Unset = UNSET,
+        amount_sum: float | None | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def update_flight(
+        self,
+        *,
         campaign: str,
         discount: str,
         flight_discount: str,
         body: FlightDiscountUpdate | FlightDiscountUpdateDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    async def update_flight(
+        self,
+        *,
+        campaign: str,
+        discount: str,
+        flight_discount: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Change the discount of a flight
 
@@ -425,6 +636,6 @@ class AsyncDiscountsService(AsyncService):
         return await self._call(
             _UPDATE_FLIGHT,
             (campaign, discount, flight_discount),
-            body=body,
+            body=filled(_UPDATE_FLIGHT, body, fields),
             options=options,
         )

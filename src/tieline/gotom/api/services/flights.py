@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import overload as _overload
 
-from tieline.runtime import Answer, AsyncService, Body, Op, Param, Service
+from tieline.runtime import UNSET, Answer, AsyncService, Body, Op, Param, Service, filled
 
 from .. import models
 
 if TYPE_CHECKING:
-    from tieline.runtime import Options
+    from collections.abc import Sequence
+    from typing import Any, Literal
+
+    from tieline.runtime import Options, Unset
 
     from ..models import (
         Commission,
@@ -23,6 +27,10 @@ if TYPE_CHECKING:
         FlightUpdate,
         FlightUpdateDict,
         LineItem,
+        Runtime,
+        RuntimeDict,
+        Subline,
+        SublineDict,
         Sublines,
         SublinesDict,
     )
@@ -140,12 +148,48 @@ _UPDATE_SUBLINES: Op[None] = Op(
 class FlightsService(Service):
     """Flights."""
 
+    @_overload
     def create(
         self,
+        *,
+        campaign: str,
+        external_id: str,
+        ad_server_id: str,
+        runtime: Runtime | RuntimeDict,
+        tarif_id: int,
+        media_id: int,
+        platform_id: int,
+        channel_id: int,
+        advertising_id: int,
+        price_type_id: int,
+        units: float,
+        brutto_price_unit: float | str,
+        extra_price_level_id: int | None | Unset = UNSET,
+        advertising_status: Literal["open", "received", "integrated"] | str | Unset = UNSET,
+        notes: str | None | Unset = UNSET,
+        key_value_sets: Sequence[Any] | None | Unset = UNSET,
+        key_value_sets_xandr: Sequence[Any] | None | Unset = UNSET,
+        geo_targeting_by_zip: Sequence[Any] | None | Unset = UNSET,
+        flight_tags: Sequence[int] | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def create(
+        self,
+        *,
         campaign: str,
         body: FlightCreate | FlightCreateDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    def create(
+        self,
+        *,
+        campaign: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Create a flight
 
@@ -154,9 +198,9 @@ class FlightsService(Service):
 
         `POST /app-api/campaign/{campaign}/flight`, operationId `createFlight`
         """
-        return self._call(_CREATE, (campaign,), body=body, options=options)
+        return self._call(_CREATE, (campaign,), body=filled(_CREATE, body, fields), options=options)
 
-    def delete(self, campaign: str, flight: str, *, options: Options | None = None) -> None:
+    def delete(self, *, campaign: str, flight: str, options: Options | None = None) -> None:
         """Delete a flight
 
         Args:
@@ -167,7 +211,7 @@ class FlightsService(Service):
         """
         return self._call(_DELETE, (campaign, flight), options=options)
 
-    def get(self, campaign: str, flight: str, *, options: Options | None = None) -> Flight:
+    def get(self, *, campaign: str, flight: str, options: Options | None = None) -> Flight:
         """Read a flight
 
         Args:
@@ -180,9 +224,9 @@ class FlightsService(Service):
 
     def get_commission(
         self,
+        *,
         campaign: str,
         flight: str,
-        *,
         options: Options | None = None,
     ) -> Commission:
         """Read the commissions of a flight
@@ -198,9 +242,9 @@ class FlightsService(Service):
 
     def get_line_item(
         self,
+        *,
         campaign: str,
         flight: str,
-        *,
         options: Options | None = None,
     ) -> LineItem:
         """Read the ids that a flight has in the ad server
@@ -216,9 +260,9 @@ class FlightsService(Service):
 
     def get_sublines(
         self,
+        *,
         campaign: str,
         flight: str,
-        *,
         options: Options | None = None,
     ) -> Sublines:
         """Read the shares of a flight's network
@@ -231,13 +275,51 @@ class FlightsService(Service):
         """
         return self._call(_GET_SUBLINES, (campaign, flight), options=options)
 
+    @_overload
     def update(
         self,
+        *,
+        campaign: str,
+        flight: str,
+        external_id: str | Unset = UNSET,
+        ad_server_id: str | Unset = UNSET,
+        runtime: Runtime | RuntimeDict | Unset = UNSET,
+        tarif_id: int | Unset = UNSET,
+        media_id: int | Unset = UNSET,
+        platform_id: int | Unset = UNSET,
+        channel_id: int | Unset = UNSET,
+        advertising_id: int | Unset = UNSET,
+        price_type_id: int | Unset = UNSET,
+        extra_price_level_id: int | None | Unset = UNSET,
+        units: float | Unset = UNSET,
+        brutto_price_unit: float | str | Unset = UNSET,
+        advertising_status: Literal["open", "received", "integrated"] | str | Unset = UNSET,
+        notes: str | None | Unset = UNSET,
+        key_value_sets: Sequence[Any] | None | Unset = UNSET,
+        key_value_sets_xandr: Sequence[Any] | None | Unset = UNSET,
+        geo_targeting_by_zip: Sequence[Any] | None | Unset = UNSET,
+        flight_tags: Sequence[int] | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def update(
+        self,
+        *,
         campaign: str,
         flight: str,
         body: FlightUpdate | FlightUpdateDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        *,
+        campaign: str,
+        flight: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Change some fields of a flight
 
@@ -247,15 +329,45 @@ class FlightsService(Service):
 
         `POST /app-api/campaign/{campaign}/flight/{flight}`, operationId `updateFlight`
         """
-        return self._call(_UPDATE, (campaign, flight), body=body, options=options)
+        return self._call(
+            _UPDATE,
+            (campaign, flight),
+            body=filled(_UPDATE, body, fields),
+            options=options,
+        )
 
+    @_overload
     def update_commission(
         self,
+        *,
+        campaign: str,
+        flight: str,
+        bk_percent: float | None | Unset = UNSET,
+        bk_amount: float | None | Unset = UNSET,
+        vmk_type: Literal["VMK", "DBE"] | str | None | Unset = UNSET,
+        vmk_percent: float | None | Unset = UNSET,
+        vmk_amount: float | None | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def update_commission(
+        self,
+        *,
         campaign: str,
         flight: str,
         body: Commission | CommissionDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    def update_commission(
+        self,
+        *,
+        campaign: str,
+        flight: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Set the commissions of a flight, each as a share or as a sum
 
@@ -266,15 +378,41 @@ class FlightsService(Service):
         `POST /app-api/campaign/{campaign}/flight/{flight}/commission`, operationId
         `updateFlightCommission`
         """
-        return self._call(_UPDATE_COMMISSION, (campaign, flight), body=body, options=options)
+        return self._call(
+            _UPDATE_COMMISSION,
+            (campaign, flight),
+            body=filled(_UPDATE_COMMISSION, body, fields),
+            options=options,
+        )
 
+    @_overload
     def update_sublines(
         self,
+        *,
+        campaign: str,
+        flight: str,
+        sublines: Sequence[Subline | SublineDict],
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    def update_sublines(
+        self,
+        *,
         campaign: str,
         flight: str,
         body: Sublines | SublinesDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    def update_sublines(
+        self,
+        *,
+        campaign: str,
+        flight: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Set the shares of a flight's network, which make 100 %
 
@@ -285,18 +423,59 @@ class FlightsService(Service):
         `POST /app-api/campaign/{campaign}/flight/{flight}/sublines`, operationId
         `updateFlightSublines`
         """
-        return self._call(_UPDATE_SUBLINES, (campaign, flight), body=body, options=options)
+        return self._call(
+            _UPDATE_SUBLINES,
+            (campaign, flight),
+            body=filled(_UPDATE_SUBLINES, body, fields),
+            options=options,
+        )
 
 
 class AsyncFlightsService(AsyncService):
     """Flights."""
 
+    @_overload
     async def create(
         self,
+        *,
+        campaign: str,
+        external_id: str,
+        ad_server_id: str,
+        runtime: Runtime | RuntimeDict,
+        tarif_id: int,
+        media_id: int,
+        platform_id: int,
+        channel_id: int,
+        advertising_id: int,
+        price_type_id: int,
+        units: float,
+        brutto_price_unit: float | str,
+        extra_price_level_id: int | None | Unset = UNSET,
+        advertising_status: Literal["open", "received", "integrated"] | str | Unset = UNSET,
+        notes: str | None | Unset = UNSET,
+        key_value_sets: Sequence[Any] | None | Unset = UNSET,
+        key_value_sets_xandr: Sequence[Any] | None | Unset = UNSET,
+        geo_targeting_by_zip: Sequence[Any] | None | Unset = UNSET,
+        flight_tags: Sequence[int] | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def create(
+        self,
+        *,
         campaign: str,
         body: FlightCreate | FlightCreateDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    async def create(
+        self,
+        *,
+        campaign: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Create a flight
 
@@ -305,9 +484,14 @@ class AsyncFlightsService(AsyncService):
 
         `POST /app-api/campaign/{campaign}/flight`, operationId `createFlight`
         """
-        return await self._call(_CREATE, (campaign,), body=body, options=options)
+        return await self._call(
+            _CREATE,
+            (campaign,),
+            body=filled(_CREATE, body, fields),
+            options=options,
+        )
 
-    async def delete(self, campaign: str, flight: str, *, options: Options | None = None) -> None:
+    async def delete(self, *, campaign: str, flight: str, options: Options | None = None) -> None:
         """Delete a flight
 
         Args:
@@ -318,7 +502,7 @@ class AsyncFlightsService(AsyncService):
         """
         return await self._call(_DELETE, (campaign, flight), options=options)
 
-    async def get(self, campaign: str, flight: str, *, options: Options | None = None) -> Flight:
+    async def get(self, *, campaign: str, flight: str, options: Options | None = None) -> Flight:
         """Read a flight
 
         Args:
@@ -331,9 +515,9 @@ class AsyncFlightsService(AsyncService):
 
     async def get_commission(
         self,
+        *,
         campaign: str,
         flight: str,
-        *,
         options: Options | None = None,
     ) -> Commission:
         """Read the commissions of a flight
@@ -349,9 +533,9 @@ class AsyncFlightsService(AsyncService):
 
     async def get_line_item(
         self,
+        *,
         campaign: str,
         flight: str,
-        *,
         options: Options | None = None,
     ) -> LineItem:
         """Read the ids that a flight has in the ad server
@@ -367,9 +551,9 @@ class AsyncFlightsService(AsyncService):
 
     async def get_sublines(
         self,
+        *,
         campaign: str,
         flight: str,
-        *,
         options: Options | None = None,
     ) -> Sublines:
         """Read the shares of a flight's network
@@ -382,13 +566,51 @@ class AsyncFlightsService(AsyncService):
         """
         return await self._call(_GET_SUBLINES, (campaign, flight), options=options)
 
+    @_overload
     async def update(
         self,
+        *,
+        campaign: str,
+        flight: str,
+        external_id: str | Unset = UNSET,
+        ad_server_id: str | Unset = UNSET,
+        runtime: Runtime | RuntimeDict | Unset = UNSET,
+        tarif_id: int | Unset = UNSET,
+        media_id: int | Unset = UNSET,
+        platform_id: int | Unset = UNSET,
+        channel_id: int | Unset = UNSET,
+        advertising_id: int | Unset = UNSET,
+        price_type_id: int | Unset = UNSET,
+        extra_price_level_id: int | None | Unset = UNSET,
+        units: float | Unset = UNSET,
+        brutto_price_unit: float | str | Unset = UNSET,
+        advertising_status: Literal["open", "received", "integrated"] | str | Unset = UNSET,
+        notes: str | None | Unset = UNSET,
+        key_value_sets: Sequence[Any] | None | Unset = UNSET,
+        key_value_sets_xandr: Sequence[Any] | None | Unset = UNSET,
+        geo_targeting_by_zip: Sequence[Any] | None | Unset = UNSET,
+        flight_tags: Sequence[int] | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def update(
+        self,
+        *,
         campaign: str,
         flight: str,
         body: FlightUpdate | FlightUpdateDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        *,
+        campaign: str,
+        flight: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Change some fields of a flight
 
@@ -398,15 +620,45 @@ class AsyncFlightsService(AsyncService):
 
         `POST /app-api/campaign/{campaign}/flight/{flight}`, operationId `updateFlight`
         """
-        return await self._call(_UPDATE, (campaign, flight), body=body, options=options)
+        return await self._call(
+            _UPDATE,
+            (campaign, flight),
+            body=filled(_UPDATE, body, fields),
+            options=options,
+        )
 
+    @_overload
     async def update_commission(
         self,
+        *,
+        campaign: str,
+        flight: str,
+        bk_percent: float | None | Unset = UNSET,
+        bk_amount: float | None | Unset = UNSET,
+        vmk_type: Literal["VMK", "DBE"] | str | None | Unset = UNSET,
+        vmk_percent: float | None | Unset = UNSET,
+        vmk_amount: float | None | Unset = UNSET,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def update_commission(
+        self,
+        *,
         campaign: str,
         flight: str,
         body: Commission | CommissionDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    async def update_commission(
+        self,
+        *,
+        campaign: str,
+        flight: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Set the commissions of a flight, each as a share or as a sum
 
@@ -417,15 +669,41 @@ class AsyncFlightsService(AsyncService):
         `POST /app-api/campaign/{campaign}/flight/{flight}/commission`, operationId
         `updateFlightCommission`
         """
-        return await self._call(_UPDATE_COMMISSION, (campaign, flight), body=body, options=options)
+        return await self._call(
+            _UPDATE_COMMISSION,
+            (campaign, flight),
+            body=filled(_UPDATE_COMMISSION, body, fields),
+            options=options,
+        )
 
+    @_overload
     async def update_sublines(
         self,
+        *,
+        campaign: str,
+        flight: str,
+        sublines: Sequence[Subline | SublineDict],
+        options: Options | None = None,
+    ) -> None: ...
+
+    @_overload
+    async def update_sublines(
+        self,
+        *,
         campaign: str,
         flight: str,
         body: Sublines | SublinesDict,
-        *,
         options: Options | None = None,
+    ) -> None: ...
+
+    async def update_sublines(
+        self,
+        *,
+        campaign: str,
+        flight: str,
+        body: Any = UNSET,
+        options: Options | None = None,
+        **fields: Any,
     ) -> None:
         """Set the shares of a flight's network, which make 100 %
 
@@ -436,4 +714,9 @@ class AsyncFlightsService(AsyncService):
         `POST /app-api/campaign/{campaign}/flight/{flight}/sublines`, operationId
         `updateFlightSublines`
         """
-        return await self._call(_UPDATE_SUBLINES, (campaign, flight), body=body, options=options)
+        return await self._call(
+            _UPDATE_SUBLINES,
+            (campaign, flight),
+            body=filled(_UPDATE_SUBLINES, body, fields),
+            options=options,
+        )

@@ -59,8 +59,8 @@ class LookupsService(Service):
 
     def list_prices(
         self,
-        tarif: int,
         *,
+        tarif: int,
         page: int | None = None,
         options: Options | None = None,
     ) -> Page[Price]:
@@ -75,8 +75,8 @@ class LookupsService(Service):
 
     def list_primary_keys(
         self,
-        entity: Literal["user", "tarif", "priceType", "adServer", "campaignType", "extraPriceLevel", "platform", "channel", "media", "advertising", "flightPositionType", "flightTags"] | str,
         *,
+        entity: Literal["user", "tarif", "priceType", "adServer", "campaignType", "extraPriceLevel", "platform", "channel", "media", "advertising", "flightPositionType", "flightTags"] | str,
         page: int | None = None,
         options: Options | None = None,
     ) -> Page[Key]:
@@ -95,8 +95,8 @@ class AsyncLookupsService(AsyncService):
 
     def list_prices(
         self,
-        tarif: int,
         *,
+        tarif: int,
         page: int | None = None,
         options: Options | None = None,
     ) -> AsyncPages[Price]:
@@ -111,8 +111,8 @@ class AsyncLookupsService(AsyncService):
 
     def list_primary_keys(
         self,
-        entity: Literal["user", "tarif", "priceType", "adServer", "campaignType", "extraPriceLevel", "platform", "channel", "media", "advertising", "flightPositionType", "flightTags"] | str,
         *,
+        entity: Literal["user", "tarif", "priceType", "adServer", "campaignType", "extraPriceLevel", "platform", "channel", "media", "advertising", "flightPositionType", "flightTags"] | str,
         page: int | None = None,
         options: Options | None = None,
     ) -> AsyncPages[Key]:

@@ -33,7 +33,7 @@ _DOWNLOAD_GRAPH: Op[bytes] = Op(
 class ReportsService(Service):
     """Reports."""
 
-    def download_custom(self, report: int, *, options: Options | None = None) -> BinaryStream:
+    def download_custom(self, *, report: int, options: Options | None = None) -> BinaryStream:
         """Download a saved custom report
 
         Args:
@@ -43,7 +43,7 @@ class ReportsService(Service):
         """
         return self._download(_DOWNLOAD_CUSTOM, (report,), options=options)
 
-    def download_graph(self, report: int, *, options: Options | None = None) -> BinaryStream:
+    def download_graph(self, *, report: int, options: Options | None = None) -> BinaryStream:
         """Download a saved graph report
 
         It may be several gigabytes long.
@@ -61,8 +61,8 @@ class AsyncReportsService(AsyncService):
 
     async def download_custom(
         self,
-        report: int,
         *,
+        report: int,
         options: Options | None = None,
     ) -> AsyncBinaryStream:
         """Download a saved custom report
@@ -76,8 +76,8 @@ class AsyncReportsService(AsyncService):
 
     async def download_graph(
         self,
-        report: int,
         *,
+        report: int,
         options: Options | None = None,
     ) -> AsyncBinaryStream:
         """Download a saved graph report
