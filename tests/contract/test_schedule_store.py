@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import msgspec
@@ -206,6 +207,31 @@ def test_a_schedule_is_advanced_if_it_is_as_it_was(rig: Rig) -> None:
     assert rig.store.of([key]) == [msgspec.structs.replace(seen, next_at=400)]
 
 
+def test_schedules_are_changed_by_what_they_are(rig: Rig) -> None:
+    """Those of the connections that are named; what is raised meanwhile changes nothing."""
+    one, two = rig.connect("one", "crm"), rig.connect("two", "crm")
+    first, second, other = a_schedule(one), a_schedule(one, "users"), a_schedule(two)
+    rig.store.save(first, second, other, now=1)
+    seen: list[Schedule] = []
+
+    def later(stored: Sequence[Schedule]) -> list[Schedule]:
+        seen[:] = stored
+        return [msgspec.structs.replace(stored[0], next_at=7), a_schedule(one, variant="west")]
+
+    rig.store.change([one], later, now=2)
+    assert seen == [first, second]
+    moved = msgspec.structs.replace(first, next_at=7)
+    assert rig.store.of([one, two]) == [moved, a_schedule(one, variant="west"), second, other]
+    rig.store.change([one, two], lambda _: [], now=3)
+
+    def refuse(_: Sequence[Schedule]) -> list[Schedule]:
+        raise KeyError("no")
+
+    with pytest.raises(KeyError):
+        rig.store.change([two], refuse, now=4)
+    assert rig.store.of([two]) == [other]
+
+
 def test_a_schedule_is_removed_once(rig: Rig) -> None:
     """And is not there any more."""
     key = rig.connect("one", "crm")
@@ -258,6 +284,41 @@ def test_another_account_under_an_id_takes_its_schedules_over(database: Database
         a_schedule(now, "deals", next_at=None),
         a_schedule(now, "emails", state=ScheduleState.PAUSED, next_at=None),
     ]
+
+
+def test_of_many_who_change_a_schedule_at_once_none_is_lost(database_url: str) -> None:
+    """In two processes, from nothing; what the engine moves on is one of them."""
+    databases = [open_database(database_url) for _ in range(2)]
+    stores = [SqlScheduleStore(each) for each in databases]
+    key = connect(databases[0], "one")
+    stores[0].save(a_schedule(key, "users", next_at=0), now=1)
+
+    def add(number: int) -> None:
+        def work(stored: Sequence[Schedule]) -> list[Schedule]:
+            return [a_schedule(key, variant=f"v{len(stored):03}")]
+
+        stores[number % 2].change([key], work, now=number)
+
+    def move(number: int) -> bool:
+        (former, *_) = [each for each in stores[number % 2].of([key]) if each.sync == "users"]
+        return stores[number % 2].advance(former, next_at=(former.next_at or 0) + 1, now=number)
+
+    def count(number: int) -> None:
+        def work(stored: Sequence[Schedule]) -> list[Schedule]:
+            (users,) = [each for each in stored if each.sync == "users"]
+            return [msgspec.structs.replace(users, next_at=(users.next_at or 0) + 1)]
+
+        stores[number % 2].change([key], work, now=number)
+
+    with ThreadPoolExecutor(6) as pool:
+        added, counted = pool.map(add, range(30)), pool.map(count, range(30))
+        moved = sum(pool.map(move, range(30)))
+        assert (len(list(added)), len(list(counted))) == (30, 30)
+    found = {each.variant: each for each in stores[0].of([key])}
+    assert sorted(found) == ["base", *(f"v{number:03}" for number in range(1, 31))]
+    assert found["base"].next_at == 30 + moved
+    for each in databases:
+        each.close()
 
 
 def test_many_are_stored_at_once(rig: Rig) -> None:

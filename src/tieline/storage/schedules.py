@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from tieline.connections.model import ENVIRONMENT_ID
-from tieline.storage.database import Database, Row, Value
+from tieline.storage.database import Database, Row, Transaction, Value
 from tieline.work.model import Due, Schedule, ScheduleState
 from tieline.work.ports import NOBODY
 from tieline.work.schedule import salt
@@ -22,12 +22,29 @@ class SqlScheduleStore:
         self._database = database
 
     def save(self, *schedules: Schedule, now: int) -> None:
-        rows = [
-            {**_values(each), "next_at": each.next_at, "now": now} for each in sorted(schedules, key=_place)
-        ]
+        rows = _rows(schedules, now)
         for first in range(0, len(rows), _BATCH):
             part = rows[first:][:_BATCH]
             self._database.write(lambda transaction: transaction.execute_many("keep_schedule", part))  # noqa: B023 (called at once)
+
+    def change(
+        self,
+        connections: Sequence[int],
+        work: Callable[[Sequence[Schedule]], Sequence[Schedule]],
+        *,
+        now: int,
+    ) -> None:
+        keys = list(connections)
+
+        def apply(transaction: Transaction) -> None:
+            transaction.execute("hold_connections", connections=keys)
+            transaction.execute("hold_schedules", connections=keys)
+            stored = transaction.fetch("read_schedules", connections=keys)
+            rows = _rows(work([_schedule(row) for row in stored]), now)
+            if rows:
+                transaction.execute_many("keep_schedule", rows)
+
+        self._database.write(apply)
 
     def of(self, connections: Sequence[int]) -> list[Schedule]:
         rows = self._database.read("read_schedules", connections=list(connections))
@@ -82,6 +99,10 @@ class SqlScheduleStore:
 
 def _wanted(integration: str, sync: str) -> dict[str, Value]:
     return {"integration": integration, "sync": sync}
+
+
+def _rows(schedules: Iterable[Schedule], now: int) -> list[dict[str, Value]]:
+    return [{**_values(each), "next_at": each.next_at, "now": now} for each in sorted(schedules, key=_place)]
 
 
 def _values(schedule: Schedule) -> dict[str, Value]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
-from typing import TypeAlias, TypeVar, cast
+from typing import TypeVar, cast
 
 import msgspec
-from msgspec.structs import replace
 
 from tieline.connections.find import find
 from tieline.connections.model import Connection, ConnectionQuery, Listed
-from tieline.core.clock import Clock, from_us, now_us, to_us
+from tieline.core.clock import Clock, now_us
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.functions.definition import BuiltIn, SyncDefinition
@@ -23,25 +21,19 @@ from tieline.sources.book import FunctionBook
 from tieline.syncs.fresh import Freshener
 from tieline.syncs.service import Stores
 from tieline.syncs.standing import Standing, changes_of, frequency_of, status_of
+from tieline.syncs.timetable import BASE, Named, Timetable
 from tieline.work.lease import lease_key, trigger_key
-from tieline.work.model import NewTask, Run, RunStatus, Schedule, ScheduleState, TaskKind
+from tieline.work.model import NewTask, Run, RunStatus, Schedule, TaskKind
 from tieline.work.ports import Owner
-from tieline.work.schedule import next_time
 
-#: Variants that one sync of one connection may have.
-MOST_VARIANTS = 100
 #: How often a triggered run is taken up whose process died: one may be what it died of.
 ATTEMPTS = 10
-BASE = "base"
 _ALL = 1_000_000_000
 
 C = TypeVar("C", Schedule, Run)
-#: A sync that is meant: a connection's row, what is run and of which variant.
-Named: TypeAlias = tuple[int, SyncDefinition, str]
 
 _VARIANT = re.compile(r"[a-zA-Z0-9_-]{1,255}")
 _ID = uuid.UUID("6b6f6c1e-6f43-5a0c-9d7c-1b7f3a0f5e11")
-_LONGEST = timedelta(days=31)
 
 
 class SyncRef(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,14 +55,6 @@ class SyncInput(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     full: bool = False
 
 
-class VariantTaken(UsageError):
-    """The sync has this variant already."""
-
-
-class TooManyVariants(UsageError):
-    """The sync has as many variants as it may have."""
-
-
 class SyncControl:
     """Every method blocks and may be called from any thread.
 
@@ -88,6 +72,7 @@ class SyncControl:
     ) -> None:
         self._stores = stores
         self._fresh = Freshener(stores.records, stores.runs, owner, clock)
+        self._timetable = Timetable(stores.schedules, clock)
         self._book = book
         self._owner = owner
         self._clock = clock
@@ -117,23 +102,16 @@ class SyncControl:
 
     def start(self, integration: str, refs: Sequence[SyncRef] = (), connection_id: str | None = None) -> int:
         """Let syncs run by themselves from now on, at once for the first time; return how many were not already."""
-        named = self._named(integration, refs, connection_id)
-        resting = [each for each in self._schedules(named) if each.state is not ScheduleState.STARTED]
-        now = self._now()
-        started = [replace(each, state=ScheduleState.STARTED, next_at=now) for each in resting]
-        self._stores.schedules.save(*started, now=now)
+        started = self._timetable.start(self._named(integration, refs, connection_id))
         self._wake()
-        return len(started)
+        return started
 
     def pause(self, integration: str, refs: Sequence[SyncRef] = (), connection_id: str | None = None) -> int:
         """Let syncs run only when they are triggered; return how many ran by themselves before.
 
         What runs at this moment goes on to its end.
         """
-        schedules = self._schedules(self._named(integration, refs, connection_id))
-        paused = [replace(each, state=ScheduleState.PAUSED, next_at=None) for each in schedules]
-        self._stores.schedules.save(*paused, now=self._now())
-        return sum(each.state is ScheduleState.STARTED for each in schedules)
+        return self._timetable.pause(self._named(integration, refs, connection_id))
 
     def status(
         self, integration: str, refs: Sequence[SyncRef] | None = None, connection_id: str | None = None
@@ -162,21 +140,10 @@ class SyncControl:
 
         Raises `UsageError` with the field `frequency` for what is none of 30 seconds to 31 days.
         """
-        ((connection, definition, _),) = self._named(integration, (ref,), connection_id)
-        now = from_us(self._now())
-        if frequency is not None and next_time(frequency, now, field="frequency") - now > _LONGEST:
-            raise UsageError(f"frequency: {frequency!r} is longer than 31 days", field="frequency")
-        schedule = self._schedule(connection, ref.name, ref.variant)
-        if schedule is None:
-            never = ScheduleState.STARTED if definition.auto_start else ScheduleState.PAUSED
-            schedule = replace(_resting(connection, ref.name, ref.variant), state=never)
-        schedule = replace(schedule, spec=frequency, next_at=None)
-        interval = frequency_of(definition, schedule)
-        if schedule.state is ScheduleState.STARTED and interval is not None:
-            schedule = replace(schedule, next_at=to_us(next_time(interval, now)))
-        self._stores.schedules.save(schedule, now=self._now())
+        (named,) = self._named(integration, (ref,), connection_id)
+        interval = self._timetable.set_frequency(named, frequency)
         self._wake()
-        return interval if frequency is not None else definition.every
+        return interval
 
     def create_variant(self, integration: str, ref: SyncRef, connection_id: str) -> str:
         """Add a variant of a sync to a connection and start it; return its id.
@@ -189,15 +156,7 @@ class SyncControl:
         if isinstance(definition.run, BuiltIn):
             raise UsageError(f"variant: {ref.name} is of the provider's own, and has none", field="variant")
         connection = self._connection(integration, connection_id)
-        schedules = self._stores.schedules.of([connection])
-        known = {each.variant for each in schedules if each.sync == ref.name} - {BASE}
-        if ref.variant in known:
-            raise VariantTaken(f"variant: {ref.name} has {ref.variant!r} already", field="variant")
-        if len(known) >= MOST_VARIANTS:
-            raise TooManyVariants(f"variant: {ref.name} has {MOST_VARIANTS} already", field="variant")
-        made = _resting(connection, ref.name, ref.variant)
-        started = replace(made, state=ScheduleState.STARTED, next_at=self._now())
-        self._stores.schedules.save(started, now=self._now())
+        self._timetable.add_variant((connection, definition, ref.variant))
         self._wake()
         return _id(connection, ref)
 
@@ -208,11 +167,7 @@ class SyncControl:
         """
         definition = self._book.sync(integration, ref.name)
         connection = self._connection(integration, connection_id)
-        schedule = None if ref.variant == BASE else self._schedule(connection, ref.name, ref.variant)
-        if schedule is None:
-            raise UnknownName(f"variant: {ref.name} has no {ref.variant!r}", field="variant")
-        rests = replace(schedule, state=ScheduleState.PAUSED, next_at=None)
-        self._stores.schedules.save(rests, now=self._now())
+        self._timetable.rest_variant((connection, definition, ref.variant))
         self._fresh.start_over(connection, definition, ref.variant, clear=True)
         self._stores.schedules.remove(connection, ref.name, ref.variant)
         # Once more, for what a run has brought that was triggered meanwhile; no other begins now.
@@ -255,13 +210,6 @@ class SyncControl:
     def _connection(self, integration: str, connection_id: str) -> int:
         self._book.integration(integration)
         return find(self._stores.connections, integration, connection_id).key
-
-    def _schedules(self, named: Sequence[Named]) -> list[Schedule]:
-        """Return the schedules of syncs; of one that has none one that rests."""
-        stored = self._stores.schedules.of(list(dict.fromkeys(connection for connection, _, _ in named)))
-        known = {(each.connection, each.sync, each.variant): each for each in stored}
-        places = [(connection, definition.name, variant) for connection, definition, variant in named]
-        return [known.get(place) or _resting(*place) for place in places]
 
     # -- how they stand ------------------------------------------------------------------------------------
 
@@ -351,12 +299,6 @@ def _by_connection(found: Iterable[C]) -> dict[int, list[C]]:
     for each in found:
         groups.setdefault(each.connection, []).append(each)
     return groups
-
-
-def _resting(connection: int, sync: str, variant: str) -> Schedule:
-    return Schedule(
-        connection=connection, sync=sync, variant=variant, spec=None, next_at=None, state=ScheduleState.PAUSED
-    )
 
 
 def _task(connection: int, definition: SyncDefinition, variant: str, *, full: bool) -> NewTask:

@@ -40,9 +40,23 @@ class MemorySchedules:
         with self._lock:
             self._kept.update((_key(each), each) for each in schedules)
 
+    def change(
+        self,
+        connections: Sequence[int],
+        work: Callable[[Sequence[Schedule]], Sequence[Schedule]],
+        *,
+        now: int,
+    ) -> None:
+        del now
+        with self._lock:
+            self._kept.update((_key(each), each) for each in work(self._of(connections)))
+
     def of(self, connections: Sequence[int]) -> list[Schedule]:
         with self._lock:
-            return sorted((each for each in self._kept.values() if each.connection in connections), key=_key)
+            return self._of(connections)
+
+    def _of(self, connections: Sequence[int]) -> list[Schedule]:
+        return sorted((each for each in self._kept.values() if each.connection in connections), key=_key)
 
     def missing(self, integration: str, sync: str, *, limit: int) -> int:
         with self._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from tieline.core.json import JsonValue
@@ -73,6 +73,19 @@ class ScheduleStore(Protocol):
 
     def save(self, *schedules: Schedule, now: int) -> None:
         """Store schedules, whatever was stored for the same syncs, variants and connections."""
+        ...
+
+    def change(
+        self,
+        connections: Sequence[int],
+        work: Callable[[Sequence[Schedule]], Sequence[Schedule]],
+        *,
+        now: int,
+    ) -> None:
+        """Store what `work` makes of the schedules of connections, which nobody else changes meanwhile.
+
+        `work` is pure: it may be called more than once, and what it raises changes nothing.
+        """
         ...
 
     def of(self, connections: Sequence[int]) -> list[Schedule]:

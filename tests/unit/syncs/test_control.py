@@ -11,7 +11,8 @@ from tieline.events.model import ModelChanges
 from tieline.records.model import Batch, CheckpointKey, FeedQuery, Fence, StreamKey
 from tieline.syncs import checkpoint
 from tieline.syncs.checkpoint import Checkpoint, Part
-from tieline.syncs.control import SyncControl, SyncRef, TooManyVariants, VariantTaken
+from tieline.syncs.control import SyncControl, SyncRef
+from tieline.syncs.timetable import TooManyVariants, VariantTaken
 from tieline.work.lease import lease_key
 from tieline.work.model import Claimed, Run, RunCounts, RunStatus, Schedule, ScheduleState, TaskStatus
 from tieline.work.shares import Shares

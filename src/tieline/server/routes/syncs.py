@@ -16,8 +16,9 @@ from tieline.server.errors import Issue, Refusal
 from tieline.server.operation import Answer, Call, HeaderInput, Input, Operation, operation
 from tieline.server.routes.integrations import Done
 from tieline.server.routes.records import Text, VariantName
-from tieline.syncs.control import BASE, SyncRef, TooManyVariants, VariantTaken
+from tieline.syncs.control import SyncRef
 from tieline.syncs.standing import Standing
+from tieline.syncs.timetable import BASE, TooManyVariants, VariantTaken
 
 EXECUTE, READ, UPDATE = (
     "environment:syncs:execute",

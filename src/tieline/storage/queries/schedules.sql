@@ -16,6 +16,22 @@ where connection in (select value from json_each(:connections)) order by connect
 select connection, sync, variant, state, spec, next_at from schedules
 where connection = any(:connections::bigint[]) order by connection, sync, variant;
 
+-- name: hold_connections (sqlite)
+-- A write transaction is alone anyway.
+select 1 where :connections is not null;
+
+-- name: hold_connections (postgresql)
+-- Let one transaction at a time say which schedules connections have.
+select id from connections where id = any(:connections::bigint[]) order by id for update;
+
+-- name: hold_schedules (sqlite)
+-- A write transaction is alone anyway.
+select 1 where :connections is not null;
+
+-- name: hold_schedules (postgresql)
+-- Let the engine wait that would move them on.
+select sync from schedules where connection = any(:connections::bigint[]) order by connection, sync, variant for update;
+
 -- name: unscheduled
 -- Connections of an integration for which a sync has yet to be started: one look into the primary key for each, as
 -- in the next ones, whatever a planner may believe that knows too little of the tables.
