@@ -109,6 +109,114 @@ display_name: Box by a pair
 auth_mode: BASIC
 proxy: {base_url: "SANDBOX", verification: {endpoints: [/.well-known/oauth-authorization-server]}}
 """,
+    "box-session": """
+display_name: Box by a session
+auth_mode: BILL
+token_url: SANDBOX/login/session
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/api/me]}}
+""",
+    "box-xml": """
+display_name: Box by XML
+auth_mode: TWO_STEP
+token_url: SANDBOX/login/xml
+body_format: xml
+token_params: {request: {$version: "1.0", login: {user: "${credentials.user}", password: "${credentials.password}"}}}
+token_headers: {content-type: application/xml}
+token_response: {token: response.result.data.session}
+credentials: {user: {title: User}, password: {title: Password, secret: true}}
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/api/me]}}
+""",
+    "box-cookie": """
+display_name: Box by a cookie
+auth_mode: TWO_STEP
+token_url: SANDBOX/login/cookie
+token_params: {UserName: "${credentials.user}", Password: "${credentials.password}"}
+token_response: {token: SessionId}
+token_response_headers: [set-cookie]
+credentials: {user: {title: User}, password: {title: Password, secret: true}}
+proxy: {base_url: "SANDBOX", headers: {cookie: "${credentials._cookies}"}, verification: {endpoints: [/api/me]}}
+""",
+    "box-text": """
+display_name: Box by a text
+auth_mode: TWO_STEP
+token_request_method: GET
+token_url: SANDBOX/login/text?user=${credentials.user}&password=${credentials.password}
+token_response: {token: ''}
+token_expires_in_ms: 3600000
+credentials: {user: {title: User}, password: {title: Password, secret: true}}
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/api/me]}}
+""",
+    "box-jwt-bearer": """
+display_name: Box by a token of our own
+auth_mode: TWO_STEP
+body_format: form
+token_url: SANDBOX/oauth2/token
+signature: {protocol: RSA}
+token:
+  signing_key: ${credentials.key}
+  expires_in_ms: 300000
+  header: {alg: RS256}
+  payload: {sub: "${credentials.user}", aud: SANDBOX, jti: "${random}"}
+token_params:
+  grant_type: urn:ietf:params:oauth:grant-type:jwt-bearer
+  client_id: sandbox-client
+  client_secret: sandbox-client-secret
+  assertion: ${token}
+token_response: {token: access_token, token_expiration: expires_in}
+credentials: {user: {title: User}, key: {title: Key, secret: true}}
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/api/me]}}
+""",
+    "box-saml": """
+display_name: Box by SAML
+auth_mode: TWO_STEP
+body_format: form
+token_url: SANDBOX/oauth2/token
+assertion:
+  type: saml
+  key: ${assertionOption.key}
+  issuer: us.test
+  lifetimeInSeconds: '315360000'
+  audiences: SANDBOX
+  attributes: {api_key: "${credentials.client}"}
+  nameIdentifier: ${assertionOption.user}
+  recipient: SANDBOX/oauth2/token
+token_params:
+  grant_type: urn:ietf:params:oauth:grant-type:saml2-bearer
+  client_id: ${credentials.client}
+  client_secret: sandbox-client-secret
+  assertion: ${credentials.assertion}
+token_response: {token: access_token, token_expiration: expires_in}
+credentials: {client: {title: Client}, assertion: {automated: true}}
+assertion_option: {user: {title: User}, key: {title: Key}}
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/api/me]}}
+""",
+    "box-role": """
+display_name: Box by a role
+auth_mode: AWS_SIGV4
+credentials: {role_arn: {title: Role}}
+connection_config: {region: {title: Region, optional: true}, service: {automated: true}}
+integration_config:
+  service: {title: Service, default_value: s3}
+  defaultRegion: {title: Region, default_value: eu-west-1}
+  stsMode: {title: Mode, enum: [builtin, custom], default_value: builtin}
+  awsAccessKeyId: {title: Key, default_value: AKIAEMULATOR}
+  awsSecretAccessKey: {title: Secret, default_value: sandbox-aws-secret}
+  stsEndpointUrl: {title: Address, default_value: SANDBOX/sts}
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/aws/me]}}
+""",
+    "box-lent": """
+display_name: Box by lent keys
+auth_mode: AWS_SIGV4
+credentials: {role_arn: {title: Role}}
+connection_config: {region: {title: Region, optional: true}, service: {automated: true}}
+integration_config:
+  service: {title: Service, default_value: s3}
+  stsMode: {title: Mode, enum: [builtin, custom], default_value: custom}
+  stsEndpointUrl: {title: Address, default_value: SANDBOX/lend}
+  stsAuthType: {title: Way, default_value: api_key}
+  stsApiKey: {title: Key, default_value: sandbox-lend-key}
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/aws/me]}}
+""",
     "box-open": """
 display_name: Open box
 auth_mode: NONE

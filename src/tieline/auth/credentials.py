@@ -93,6 +93,56 @@ class Installation(_Credentials, frozen=True, tag="APP"):
     raw: SecretDocument = SecretDocument({})
 
 
+class Session(_Credentials, frozen=True, tag="BILL"):
+    """A user of an organisation, whose login brings the token of a session; the key is that of whoever calls."""
+
+    username: str
+    password: Secret
+    organization_id: str
+    dev_key: Secret
+    token: Secret | None = None
+    user_id: str | None = None
+    expires_at: int | None = None
+    raw: SecretDocument = SecretDocument({})
+
+    def __repr__(self) -> str:
+        return "Session(***)"
+
+
+class AppAndUser(_Credentials, frozen=True, tag="CUSTOM"):
+    """An app of ours, installed in an account, and who has installed it; requests are the app's."""
+
+    app: Installation
+    user: OAuth2 | None = None
+
+    @property
+    def token(self) -> Secret | None:
+        return self.app.token
+
+    @property
+    def expires_at(self) -> int | None:
+        """When the first of the two ends that can be renewed."""
+        users = self.user.expires_at if self.user is not None and self.user.refresh_token else None
+        return min((each for each in (self.app.expires_at, users) if each is not None), default=None)
+
+
+class AwsKeys(_Credentials, frozen=True, tag="AWS_SIGV4"):
+    """Keys with which requests are signed: an account's own, or those of a role, which last for an hour or so.
+
+    `external_id` is what the role's owner knows us by.
+    """
+
+    region: str
+    service: str
+    role_arn: str | None = None
+    external_id: str | None = None
+    access_key_id: str | None = None
+    secret_access_key: Secret | None = None
+    session_token: Secret | None = None
+    expires_at: int | None = None
+    raw: SecretDocument = SecretDocument({})
+
+
 class OAuth1(_Credentials, frozen=True, tag="OAUTH1"):
     """A token with which requests are signed, together with the client that it was given to."""
 
@@ -136,12 +186,15 @@ Credentials = (
     | TwoStep
     | Minted
     | Installation
+    | Session
+    | AppAndUser
+    | AwsKeys
     | OAuth1
     | TokenBased
     | Signature
 )
 #: Those that bring forth a token, which may not be there yet.
-Fetching = ClientCredentials | TwoStep | Minted | Installation
+Fetching = ClientCredentials | TwoStep | Minted | Installation | Session | AppAndUser
 
 _UNSENDABLE = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -164,7 +217,11 @@ def authorization(credentials: Credentials) -> tuple[tuple[str, str], ...]:
             return (("Authorization", f"Basic {base64.b64encode(pair.encode()).decode()}"),)
         case OAuth2(access_token=token):
             return (("Authorization", f"Bearer {token.reveal()}"),)
-        case ClientCredentials() | TwoStep() | Minted() | Installation() if credentials.token is not None:
+        case Session(token=Secret() as token):
+            return (("devKey", credentials.dev_key.reveal()), ("sessionId", token.reveal()))
+        case ClientCredentials() | TwoStep() | Minted() | Installation() | AppAndUser() if (
+            credentials.token is not None
+        ):
             return (("Authorization", f"Bearer {credentials.token.reveal()}"),)
         case _:
             return ()
@@ -175,8 +232,13 @@ def account(credentials: Credentials) -> str:
     match credentials:
         case Basic(username=name) | Signature(username=name) | ClientCredentials(client_id=name):
             return name
-        case Installation(app_id=app, installation_id=where):
-            return f"{app}/{where}"
+        case Installation() | AppAndUser():
+            app = credentials if isinstance(credentials, Installation) else credentials.app
+            return f"{app.app_id}/{app.installation_id}"
+        case Session():
+            return f"{credentials.organization_id}/{credentials.username}"
+        case AwsKeys():
+            return credentials.role_arn or credentials.access_key_id or ""
         case _:  # a token names nobody: the next one of the account is another
             return ""
 
@@ -185,6 +247,8 @@ def expires_at(credentials: Credentials) -> int | None:
     """Return when the token in these credentials expires, in microseconds since 1970; None: never, or not known."""
     match credentials:
         case OAuth2() | ClientCredentials() | TwoStep() | Minted() | Installation():
+            return credentials.expires_at
+        case Session() | AppAndUser() | AwsKeys():
             return credentials.expires_at
         case NoCredentials() | Basic() | ApiKey() | Signature() | OAuth1() | TokenBased():
             return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tieline.auth.private_keys import load_private_key, misfit
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
@@ -26,7 +27,8 @@ def mint(
     algorithm: str,
     header: Mapping[str, JsonValue] | None = None,
 ) -> str:
-    """Return a token that claims this; the key is PEM, for HS256 and its kin the secret itself.
+    """Return a token that claims this; the key is a private one (`load_private_key`), for HS256 and its kin the
+    secret itself.
 
     Raises `UsageError` where the key is none for the algorithm, or nobody knows the algorithm.
     """
@@ -37,11 +39,11 @@ def mint(
 
 
 def usual_algorithm(key: Secret) -> str:
-    """Return what a private key in PEM signs by unless somebody says otherwise. Raises `UsageError` for no key."""
+    """Return what a private key signs by unless somebody says otherwise. Raises `UsageError` for no key."""
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    private = _private(key.reveal().encode())
+    private = load_private_key(key.reveal().encode())
     if isinstance(private, EllipticCurvePrivateKey):
         return {256: "ES256", 384: "ES384"}.get(private.curve.key_size, "ES512")
     return "EdDSA" if isinstance(private, Ed25519PrivateKey) else "RS256"
@@ -64,13 +66,18 @@ def _signature(algorithm: str, key: bytes, message: bytes) -> bytes:
             raise _unknown(algorithm)
 
 
+def sign_rsa(key: bytes, message: bytes) -> bytes:
+    """Return the signature of a text by an RSA key, with SHA-256 (PKCS #1, v1.5); raises `UsageError` for another key."""
+    return _by_rsa(key, message, _hash("256"), padded=False)
+
+
 def _by_rsa(key: bytes, message: bytes, digest: HashAlgorithm, *, padded: bool) -> bytes:
     from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-    private = _private(key)
+    private = load_private_key(key)
     if not isinstance(private, RSAPrivateKey):
-        raise _misfit("RSA")
+        raise misfit("RSA")
     padding = PSS(mgf=MGF1(digest), salt_length=digest.digest_size) if padded else PKCS1v15()
     return private.sign(message, padding, digest)
 
@@ -79,9 +86,9 @@ def _by_curve(key: bytes, message: bytes, bits: str) -> bytes:
     from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
     from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-    private = _private(key)
+    private = load_private_key(key)
     if not isinstance(private, EllipticCurvePrivateKey) or private.curve.key_size != _curve(bits):
-        raise _misfit("elliptic curve")
+        raise misfit("elliptic curve")
     size = (private.curve.key_size + 7) // 8
     halves = decode_dss_signature(private.sign(message, ECDSA(_hash(bits))))
     return b"".join(half.to_bytes(size, "big") for half in halves)
@@ -90,9 +97,9 @@ def _by_curve(key: bytes, message: bytes, bits: str) -> bytes:
 def _by_edwards(key: bytes, message: bytes) -> bytes:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    private = _private(key)
+    private = load_private_key(key)
     if not isinstance(private, Ed25519PrivateKey):
-        raise _misfit("Ed25519")
+        raise misfit("Ed25519")
     return private.sign(message)
 
 
@@ -112,24 +119,9 @@ def _hash(bits: str) -> HashAlgorithm:
             return SHA512()
 
 
-def _private(key: bytes) -> object:
-    r"""Return the key in a PEM text, whose lines may have been written with `\n` for their ends."""
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    try:
-        return load_pem_private_key(key.replace(b"\\n", b"\n").strip(), password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise _misfit("private") from None
-
-
 def _encoded(raw: bytes) -> bytes:
     return base64.urlsafe_b64encode(raw).rstrip(b"=")
 
 
 def _unknown(algorithm: str) -> UsageError:
     return UsageError(f"token.header.alg: {algorithm[:16]} is not known here", field="token")
-
-
-def _misfit(kind: str) -> UsageError:
-    return UsageError(f"credentials: the signing key must be a {kind} key in PEM", field="credentials")

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from tieline.auth.jwt import mint, usual_algorithm
+from tieline.auth.private_keys import key_id
 from tieline.auth.token_call import (
     Grant,
     TokenCall,
@@ -24,8 +25,8 @@ from tieline.core.json import JsonValue, dig
 from tieline.core.secrets import Secret, SecretDocument
 
 #: How a client proves who it is: in the Authorization header, among the parameters, by a token that it signs with its
-#: secret, which is a private key then, or not at all (a public client).
-ClientAuth = Literal["basic", "body", "private_key_jwt", "none"]
+#: private key (which may stand in its secret's place), as a user with a password, or not at all (a public client).
+ClientAuth = Literal["basic", "body", "private_key_jwt", "login", "none"]
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ASSERTION_LIFE = 300
 
@@ -35,16 +36,17 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
 
     client_id: str
     client_secret: Secret | None = None
+    private_key: Secret | None = None
 
 
 class AnswerRules(msgspec.Struct, frozen=True, kw_only=True):
     """What a provider's answers do otherwise than the standard says.
 
-    `alternate` is where the token is when it is not `access_token`; what belongs to it stands beside it. `lifetime` is
-    how many microseconds tokens live where the answer does not say.
+    `alternates` are where the token is when it is not `access_token`; what belongs to it stands beside it. `lifetime`
+    is how many microseconds tokens live where the answer does not say.
     """
 
-    alternate: str | None = None
+    alternates: tuple[str, ...] = ()
     milliseconds: bool = False
     lifetime: int | None = None
 
@@ -103,6 +105,9 @@ def _authenticated(endpoint: Endpoint, client: Client, asked: Mapping[str, str],
                 "client_assertion_type": _ASSERTION,
                 "client_assertion": proof,
             }
+        case "login":
+            asked = {name: value for name, value in asked.items() if name != "grant_type"}
+            identified = {"username": client.client_id, "password": secret}
         case "none":
             identified = {"client_id": client.client_id}
     params = {**asked, **identified, **endpoint.params}
@@ -111,7 +116,8 @@ def _authenticated(endpoint: Endpoint, client: Client, asked: Mapping[str, str],
 
 def _proof(endpoint: Endpoint, client: Client, now: int) -> str:
     """Return a token by which a client shows that it has its private key (RFC 7523)."""
-    key = client.client_secret or Secret("")
+    key = client.private_key or client.client_secret or Secret("")
+    name = key_id(key.reveal().encode())
     seconds = now // MICROSECONDS
     claims: dict[str, JsonValue] = {
         "iss": client.client_id,
@@ -121,13 +127,12 @@ def _proof(endpoint: Endpoint, client: Client, now: int) -> str:
         "exp": seconds + _ASSERTION_LIFE,
         "jti": endpoint.nonce,
     }
-    return mint(claims, key, algorithm=usual_algorithm(key))
+    return mint(claims, key, algorithm=usual_algorithm(key), header={"kid": name} if name else None)
 
 
 def _tokens(document: Mapping[str, JsonValue], rules: AnswerRules, now: int) -> Tokens | None:
-    path = "access_token"
-    if text_at(document, path) is None and rules.alternate:
-        path = rules.alternate
+    places = ("access_token", *rules.alternates)
+    path = next((each for each in places if text_at(document, each) is not None), "access_token")
     token = text_at(document, path)
     if token is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import math
+import re
 from collections.abc import Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -12,13 +13,14 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
+from tieline.auth.xml_documents import read_xml, write_xml
 from tieline.core.clock import to_us
 from tieline.core.errors import RefreshFailed
 from tieline.core.json import JsonValue, dig
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.http.model import Pairs, Request, Response, Timeouts, bare_url, find_header
 
-BodyFormat = Literal["form", "json", "query"]
+BodyFormat = Literal["form", "json", "query", "xml"]
 
 #: A token endpoint that is silent for longer is taken not to answer.
 TIMEOUTS = Timeouts(connect=10.0, read=25.0, total=30.0)
@@ -28,7 +30,13 @@ _MILLISECONDS = 100_000_000_000
 #: The end of 9999; what lies behind is no time.
 _LAST = 253_402_300_799_000_000
 _LONGEST_WORDS = 300
-_TYPES = {"form": "application/x-www-form-urlencoded", "json": "application/json"}
+_TYPES = {
+    "form": "application/x-www-form-urlencoded",
+    "json": "application/json",
+    "xml": "application/xml",
+}
+#: An answer that is a token and nothing else.
+_TOKEN = re.compile(r"[\x21-\x7e]{1,16384}")
 _REASONS = ("error", "error.code", "error.type", "errorCode", "code")
 _WORDS = (
     "error_description",
@@ -40,6 +48,9 @@ _WORDS = (
     "detail",
     "error",
 )
+#: Where SOAP and its kin have words about an error, at any depth.
+_NAMES_OF_WORDS = frozenset({"message", "description2", "description", "faultstring"})
+_MOST_LOOKED_AT = 1000
 
 
 class TokenCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +69,8 @@ class TokenCall(msgspec.Struct, frozen=True, kw_only=True):
         It is marked as repeatable. Where an answer was lost, a single-use token may be spent already: the new one is
         lost then anyway, and asking again is the only way to it, which providers that rotate allow for a while.
         """
-        accept = () if find_header(self.headers, "Accept") else (("Accept", "application/json"),)
+        wanted = "application/xml, text/xml" if self.body_format == "xml" else "application/json"
+        accept = () if find_header(self.headers, "Accept") else (("Accept", wanted),)
         request = Request(
             method=self.method,
             url=self.url,
@@ -70,24 +82,32 @@ class TokenCall(msgspec.Struct, frozen=True, kw_only=True):
             return msgspec.structs.replace(request, params=_flat(self.params))
         kind = find_header(self.headers, "Content-Type")
         typed = () if kind else (("Content-Type", _TYPES[self.body_format]),)
-        body = (
-            msgspec.json.encode(self.params)
-            if self.body_format == "json"
-            else urlencode(_flat(self.params)).encode()
-        )
-        return msgspec.structs.replace(request, headers=(*request.headers, *typed), body=body)
+        return msgspec.structs.replace(request, headers=(*request.headers, *typed), body=self._body())
+
+    def _body(self) -> bytes:
+        match self.body_format:
+            case "json":
+                return msgspec.json.encode(self.params)
+            case "xml":
+                return write_xml(self.params)
+            case _:
+                return urlencode(_flat(self.params)).encode()
 
     def __repr__(self) -> str:  # all the rest holds secrets
         return f"TokenCall({self.method} {bare_url(self.url)})"
 
 
 class Tokens(msgspec.Struct, frozen=True, kw_only=True):
-    """What a provider gave: `expires_at` in microseconds since 1970, `raw` the answer as it came."""
+    """What a provider gave: `expires_at` in microseconds since 1970, `raw` the answer as it came.
+
+    `user` is what came for whoever has installed an app, beside the app's own.
+    """
 
     token: Secret
     refresh_token: Secret | None = None
     expires_at: int | None = None
     raw: SecretDocument = SecretDocument({})
+    user: Tokens | None = None
 
 
 T = TypeVar("T")
@@ -99,7 +119,7 @@ Grant = Generator[TokenCall, Response, Tokens]
 
 
 def read_answer(response: Response) -> Mapping[str, JsonValue]:
-    """Return the object, JSON or a form, that a token endpoint answered.
+    """Return the object, JSON, a form or XML, that a token endpoint answered.
 
     Raises RefreshFailed with the provider's own words where it refused, be it with a status of 200.
     """
@@ -114,10 +134,20 @@ def read_answer(response: Response) -> Mapping[str, JsonValue]:
     return document
 
 
+def read_token(response: Response) -> str:
+    """Return the token that is the whole of an answer, as text or as a JSON string; raises RefreshFailed."""
+    if not response.ok:
+        raise refused(response, _document(response))
+    text = response.body.decode("utf-8", "replace").strip().strip('"')
+    if not _TOKEN.fullmatch(text) or text.startswith(("<", "{", "[")):
+        raise refused(response, _document(response))
+    return text
+
+
 def refused(response: Response, document: Mapping[str, JsonValue] | None) -> RefreshFailed:
     """Return the error that an answer without a token stands for."""
     reason = _first(document, _REASONS)
-    words = _first(document, _WORDS) or _first_of_list(document)
+    words = _first(document, _WORDS) or _first_of_list(document) or _anywhere(document)
     told = ": ".join(dict.fromkeys(text for text in (reason, words) if text))
     how = f"HTTP {response.status}" if not response.ok else "no token"
     text = f"the token endpoint answered {how}{f': {told}' if told else ''}"
@@ -179,7 +209,7 @@ def _document(response: Response) -> Mapping[str, JsonValue] | None:
     try:
         decoded: object = msgspec.json.decode(response.body.removeprefix(codecs.BOM_UTF8))
     except (ValueError, RecursionError):  # no JSON, no UTF-8, or nested without end
-        return _form(response)
+        return _form(response) or _xml(response)
     return cast("Mapping[str, JsonValue]", decoded) if isinstance(decoded, dict) else None
 
 
@@ -189,6 +219,12 @@ def _form(response: Response) -> Mapping[str, JsonValue] | None:
     if "=" not in text or any(sign in text for sign in "<>{}\n "):
         return None
     return dict(parse_qsl(text, keep_blank_values=True))
+
+
+def _xml(response: Response) -> Mapping[str, JsonValue] | None:
+    """Read XML where the answer says that it is; a page is none."""
+    kind = (response.header("Content-Type") or "").lower()
+    return read_xml(response.body) if "xml" in kind and "html" not in kind else None
 
 
 def _flat(params: Mapping[str, JsonValue]) -> Pairs:
@@ -214,6 +250,24 @@ def _first_of_list(document: Mapping[str, JsonValue] | None) -> str | None:
     first: object = cast("list[object]", errors)[0] if isinstance(errors, list) and errors else None
     told = dig(cast("object", first), "message") if isinstance(first, dict) else first
     return _clean(told) if isinstance(told, str) and told else None
+
+
+def _anywhere(document: Mapping[str, JsonValue] | None) -> str | None:
+    """Return the first words in a document that lie under a name for such, wherever that is."""
+    waiting: list[object] = [document]
+    for _ in range(_MOST_LOOKED_AT):
+        if not waiting:
+            break
+        value = waiting.pop()
+        if isinstance(value, dict):
+            fields = cast("Mapping[str, object]", value)
+            for name, inner in fields.items():
+                if name.lower() in _NAMES_OF_WORDS and isinstance(inner, str) and inner:
+                    return _clean(inner)
+            waiting += reversed([*fields.values()])
+        elif isinstance(value, list):
+            waiting += reversed(cast("list[object]", value))
+    return None
 
 
 def _clean(text: str) -> str:

@@ -16,12 +16,14 @@ from tieline.auth.token_call import (
     end_of_life,
     moment,
     read_answer,
+    read_token,
     refused,
     text_at,
 )
 from tieline.core.json import JsonValue, dig
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.core.templates import Scope, TemplateTree
+from tieline.http.model import Response
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +37,10 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Login(msgspec.Struct, frozen=True, kw_only=True):
-    """A login: its requests, and where the last answer has what; `lifetime` in microseconds where it does not say."""
+    """A login: its requests, and where the last answer has what; `lifetime` in microseconds where it does not say.
+
+    Where `token` is empty, that answer is the token. With `cookies` it also sets some, which are kept as one header.
+    """
 
     first: Step
     further: tuple[Step, ...] = ()
@@ -45,6 +50,13 @@ class Login(msgspec.Struct, frozen=True, kw_only=True):
     strategy: Literal["expireIn", "expireAt"] = "expireIn"
     milliseconds: bool = False
     lifetime: int | None = None
+    cookies: bool = False
+
+
+#: Under which name an answer that is nothing but a token is kept.
+_WHOLE = "token"
+#: Under which name of an answer its cookies are kept.
+COOKIES = "_cookies"
 
 
 def log_in(login: Login, scope: Scope, *, now: int) -> Grant:
@@ -54,22 +66,34 @@ def log_in(login: Login, scope: Scope, *, now: int) -> Grant:
     refuses, `UsageError` where an address lacks a field.
     """
     response = yield _call(login.first, scope)
-    document = read_answer(response)
-    answers = {"step1": document}
-    for number, step in enumerate(login.further, 2):
+    answers: dict[str, Mapping[str, JsonValue]] = {}
+    for number, step in enumerate(login.further, 1):
+        answers[f"step{number}"] = read_answer(response)
         values = {**scope.values, **answers}
         response = yield _call(step, msgspec.structs.replace(scope, values=values))
-        answers[f"step{number}"] = document = read_answer(response)
-    token = text_at(document, login.token)
+    document = read_answer(response) if login.token else {_WHOLE: read_token(response)}
+    token = text_at(document, login.token or _WHOLE)
     if token is None:
         raise refused(response, document)
     renewal = text_at(document, login.refresh_token) if login.refresh_token else None
+    if login.cookies:
+        document = {**document, COOKIES: _cookies(response)}
     return Tokens(
         token=Secret(token),
         refresh_token=Secret(renewal) if renewal else None,
         expires_at=_end(login, document, now),
         raw=SecretDocument(document),
     )
+
+
+def _cookies(response: Response) -> str:
+    """Return the cookies that an answer sets as a header of requests has them; one that is taken back is none."""
+    found: dict[str, str] = {}
+    for header, value in response.headers:
+        if header.lower() == "set-cookie":
+            name, _, content = value.partition(";")[0].strip().partition("=")
+            found[name] = content
+    return "; ".join(f"{name}={value}" for name, value in found.items() if name and value)
 
 
 def _end(login: Login, document: Mapping[str, JsonValue], now: int) -> int | None:

@@ -49,7 +49,7 @@ def minted(minting: Minting, signature: Signature, scope: Scope, *, now: int) ->
     issued, ends = now // MICROSECONDS, (now + minting.expires_in_ms * 1_000) // MICROSECONDS
     algorithm = header.get("alg") or _USUAL[signature.protocol]
     token = mint(
-        {"iat": issued, "exp": ends, **_numbers(told)},
+        {"iat": issued, "exp": ends, **numbered(told)},
         _key(key, signature),
         algorithm=str(algorithm),
         header=header,
@@ -75,7 +75,7 @@ def _key(text: str, signature: Signature) -> bytes:
         raise UsageError(told, field="credentials") from None
 
 
-def _numbers(claims: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+def numbered(claims: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """Return claims whose times are numbers, however the templates wrote them."""
     return {
         name: int(value)

@@ -12,13 +12,15 @@ from tieline.auth.credentials import NoCredentials
 from tieline.auth.oauth2 import Client
 from tieline.auth.registration import register
 from tieline.auth.token_call import Exchange, Grant, TokenCall, Tokens
-from tieline.connections.grants import promoted, token_endpoint
+from tieline.connections.endpoint import token_endpoint
+from tieline.connections.grants import promoted
 from tieline.connections.scope import scope_of
 from tieline.core.clock import iso
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 from tieline.core.templates import Scope, TemplateTree
+from tieline.providers.ends import holds_host
 from tieline.providers.model import Provider
 
 
@@ -68,10 +70,19 @@ def check_browser(provider: Provider, params: Mapping[str, JsonValue]) -> None:
         if field is not None and field.automated:
             told = f"params.{name}: it comes from {provider.display_name}, not from a browser"
             raise UsageError(told, field=f"params.{name}")
-        bounded = field is not None and (field.pattern is not None or field.enum)
-        if f"connectionConfig.{name}" in hosts and not bounded:
+        if f"connectionConfig.{name}" in hosts and not holds_host(field):
             told = f"params.{name}: only the session may say it (integrations_config_defaults), as tokens are fetched there"
             raise UsageError(told, field=f"params.{name}")
+
+
+def check_role(provider: Provider, params: Mapping[str, JsonValue]) -> None:
+    """Raise `UsageError` where a browser says by which name a role's owner knows us.
+
+    Somebody who knows that of another account could take its role in this one's name.
+    """
+    if provider.auth_mode == "AWS_SIGV4" and "external_id" in params:
+        told = "params.external_id: only the session may say it (integrations_config_defaults)"
+        raise UsageError(told, field="params.external_id")
 
 
 def registration_of(

@@ -11,7 +11,16 @@ import msgspec
 
 from tieline.auth import oauth1
 from tieline.auth.address import fill_address
-from tieline.auth.credentials import Credentials, Minted, NoCredentials, TokenBased, TwoStep, authorization
+from tieline.auth.credentials import (
+    AwsKeys,
+    Credentials,
+    Minted,
+    NoCredentials,
+    TokenBased,
+    TwoStep,
+    authorization,
+)
+from tieline.auth.schemes import sigv4, wsse
 from tieline.auth.signing import Signing, Unsigned, sign
 from tieline.connections.model import Connection, Draft
 from tieline.connections.refresh import renew_at
@@ -249,7 +258,7 @@ def _default(provider: Provider, credentials: Credentials, headers: Templates, s
 def _late_part(
     provider: Provider, credentials: Credentials, scope: Scope, headers: Templates, query: Templates
 ) -> Late | None:
-    signing = _signing(provider)
+    signing = _signing(provider, credentials)
     if signing is not None and signing.json:  # a request's body is not ours to change
         raise ConfigurationError(
             f"{provider.name}.yaml: signing: json: is for webhooks alone", field="signing"
@@ -266,7 +275,7 @@ def _late_part(
     )
 
 
-def _signing(provider: Provider) -> Signing | None:
+def _signing(provider: Provider, credentials: Credentials) -> Signing | None:
     """Return how requests are signed: as the provider's data says, or as its auth mode does."""
     if provider.signing is not None:
         try:
@@ -278,8 +287,16 @@ def _signing(provider: Provider) -> Signing | None:
             return oauth1.description(provider.signature_method or "HMAC-SHA1")
         case "TBA":
             return oauth1.description(provider.signature_method or "HMAC-SHA256")
+        case "SIGNATURE":
+            return wsse(_header_of_token(provider))
         case _:
-            return None
+            return sigv4(credentials.service) if isinstance(credentials, AwsKeys) else None
+
+
+def _header_of_token(provider: Provider) -> str:
+    """Return the header that takes what is made anew for each request."""
+    found = (name for name, text in provider.proxy.headers.items() if "${accessToken}" in text)
+    return next(found, "X-WSSE")
 
 
 def _secrets(credentials: Credentials, scope: Scope) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from typing import NoReturn
+
+import msgspec
 
 from tieline.auth.credentials import (
     ApiKey,
+    AppAndUser,
     Basic,
     ClientCredentials,
     Credentials,
@@ -17,40 +17,50 @@ from tieline.auth.credentials import (
     NoCredentials,
     OAuth1,
     OAuth2,
+    Session,
     Signature,
     TokenBased,
     TwoStep,
 )
 from tieline.connections.fields import completed
-from tieline.core.clock import MICROSECONDS, to_us
+from tieline.connections.given_fields import LONGEST_SECRET, GivenFields, refuse
+from tieline.connections.roles import keys_of
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.providers.ability import ability
 from tieline.providers.model import InputField, Provider
 
-LONGEST_SECRET = 65_536
 
-_UNSENDABLE = re.compile(r"[\x00-\x1f\x7f]")
-_CENTURY = 100 * 366 * 86_400
-
-
-def credentials_of(provider: Provider, given: Mapping[str, JsonValue], *, now: int) -> Credentials:
+def credentials_of(
+    provider: Provider,
+    given: Mapping[str, JsonValue],
+    *,
+    now: int,
+    config: Mapping[str, JsonValue] | None = None,
+) -> Credentials:
     """Return the credentials in an object of the wire; raises `UsageError` naming the field that is wrong.
 
-    Its `type` must be what the provider asks for, and one that can be brought along.
+    Its `type` must be what the provider asks for, and one that can be brought along. `config` is the account's.
     """
     kind = given.get("type")
     if not isinstance(kind, str):
-        _refuse("type", "is required" if kind is None else "must be a text")
+        refuse("type", "is required" if kind is None else "must be a text")
     if kind != provider.auth_mode and (kind, provider.auth_mode) not in _ALSO:
-        _refuse("type", f"{provider.display_name} takes {provider.auth_mode}, not {kind[:32]}")
+        refuse("type", f"{provider.display_name} takes {provider.auth_mode}, not {kind[:32]}")
     if kind not in _TAKE:
-        _refuse("type", f"{kind} cannot be imported; {', '.join(sorted(_TAKE))} can")
+        refuse("type", f"{kind} cannot be imported; {', '.join(sorted(_TAKE))} can")
     values = {name: value for name, value in given.items() if name != "type"}
     if kind == "API_KEY" and "api_key" in values:
         values["apiKey"] = values.pop("api_key")
-    fields = _Fields(completed(provider.credentials, values, place="credentials"), now=now)
+    if kind == "AWS_SIGV4":  # a role, or else keys: what is needed is looked at as a whole
+        declared = {
+            name: msgspec.structs.replace(field, optional=True)
+            for name, field in provider.credentials.items()
+        }
+    else:
+        declared = provider.credentials
+    fields = GivenFields(completed(declared, values, place="credentials"), now=now, config=config)
     credentials = _TAKE[kind](fields, provider)
     fields.refuse_rest()
     return credentials
@@ -74,102 +84,37 @@ def inputs(provider: Provider) -> dict[str, InputField]:
             f"provider: accounts of {provider.display_name} are not typed in: they sign in ({provider.auth_mode})",
             field="provider",
         )
-    declared = {name: field for name, field in provider.credentials.items() if not field.automated}
-    return declared or dict(usual)
+    known: Mapping[str, InputField] = {**provider.credentials, **provider.assertion_option}
+    if provider.auth_mode == "OAUTH2_CC":
+        known = _client_fields(provider)
+    return {name: field for name, field in known.items() if not field.automated} or dict(usual)
 
 
-class _Fields:
-    """The fields of an object, taken one by one; what nobody took is unknown."""
-
-    def __init__(self, values: Mapping[str, JsonValue], *, now: int, place: str = "") -> None:
-        self.raw = SecretDocument(values)
-        self._rest = dict(values)
-        self._now = now
-        self._place = place
-
-    def optional(self, name: str) -> str | None:
-        """Take a text; None where it is not there or empty."""
-        value = self._rest.pop(name, None)
-        if value is None:
-            return None
-        if not isinstance(value, str):
-            _refuse(self._place + name, "must be a text")
-        if len(value) > LONGEST_SECRET:
-            _refuse(self._place + name, f"must have at most {LONGEST_SECRET} characters")
-        return value or None
-
-    def sendable(self, name: str) -> str | None:
-        """Take a text that can stand in a header."""
-        value = self.optional(name)
-        if value is not None and _UNSENDABLE.search(value):
-            _refuse(self._place + name, "must not have control characters")
-        return value
-
-    def required(self, name: str) -> str:
-        value = self.sendable(name)
-        if value is None:
-            _refuse(self._place + name, "is required")
-        return value
-
-    def secret(self, name: str) -> Secret | None:
-        value = self.optional(name)
-        return None if value is None else Secret(value)
-
-    def document(self, name: str) -> SecretDocument | None:
-        value = self._rest.pop(name, None)
-        if value is None:
-            return None
-        if not isinstance(value, Mapping):
-            _refuse(self._place + name, "must be an object")
-        return SecretDocument(value)
-
-    def expiry(self) -> int | None:
-        """Take `expires_at`, or else `expires_in` seconds from now, as microseconds since 1970."""
-        at, seconds = self._rest.pop("expires_at", None), self._rest.pop("expires_in", None)
-        if at is not None:
-            return _moment(at)
-        if seconds is None:
-            return None
-        number = _number(seconds)
-        if number is None or not 0 <= number < _CENTURY:
-            _refuse("expires_in", "must be a number of seconds")
-        return self._now + int(number * MICROSECONDS)
-
-    def rest(self) -> dict[str, JsonValue]:
-        """Take all that is left."""
-        taken, self._rest = self._rest, {}
-        return taken
-
-    def refuse_rest(self) -> None:
-        for name in self._rest:
-            _refuse(self._place + name, "is not known")
-
-
-def _none(_fields: _Fields, _provider: Provider) -> Credentials:
+def _none(_fields: GivenFields, _provider: Provider) -> Credentials:
     return NoCredentials()
 
 
-def _basic(fields: _Fields, _provider: Provider) -> Credentials:
+def _basic(fields: GivenFields, _provider: Provider) -> Credentials:
     username, password = _pair(fields)
     if ":" in username:
-        _refuse("username", "a colon cannot be part of it in HTTP Basic")
+        refuse("username", "a colon cannot be part of it in HTTP Basic")
     return Basic(username=username, password=Secret(password))
 
 
-def _signature(fields: _Fields, _provider: Provider) -> Credentials:
+def _signature(fields: GivenFields, _provider: Provider) -> Credentials:
     username, password = _pair(fields)
     return Signature(username=username, password=Secret(password))
 
 
-def _pair(fields: _Fields) -> tuple[str, str]:
+def _pair(fields: GivenFields) -> tuple[str, str]:
     """Take a user name and a password; some APIs use only one of them, which their declared fields tell."""
     username, password = fields.sendable("username"), fields.sendable("password")
     if username is None and password is None:
-        _refuse("username", "is required")
+        refuse("username", "is required")
     return username or "", password or ""
 
 
-def _api_key(fields: _Fields, provider: Provider) -> Credentials:
+def _api_key(fields: GivenFields, provider: Provider) -> Credentials:
     """Take a key, and what the provider declares beside it."""
     key = Secret(fields.required("apiKey"))
     others = [name for name in provider.credentials if name not in {"apiKey", "api_key"}]
@@ -179,7 +124,7 @@ def _api_key(fields: _Fields, provider: Provider) -> Credentials:
     return ApiKey(api_key=key, more=SecretDocument(more))
 
 
-def _oauth2(fields: _Fields, _provider: Provider) -> Credentials:
+def _oauth2(fields: GivenFields, _provider: Provider) -> Credentials:
     override = fields.document("config_override")
     if override is not None:
         _check_client(override)
@@ -193,18 +138,20 @@ def _oauth2(fields: _Fields, _provider: Provider) -> Credentials:
 
 
 def _check_client(override: SecretDocument) -> None:
-    client = _Fields(override.reveal(), now=0, place="config_override.")
+    client = GivenFields(override.reveal(), now=0, place="config_override.")
     client.sendable("client_id")
     client.sendable("client_secret")
     client.refuse_rest()
 
 
-def _client_credentials(fields: _Fields, _provider: Provider) -> Credentials:
+def _client_credentials(fields: GivenFields, provider: Provider) -> Credentials:
     """Take an OAuth client; what is said of a token that is not there is of no interest."""
+    secret = "client_secret"  # noqa: S105  # a field's name
+    needed = secret in _client_fields(provider)
     token, expires_at, raw = fields.sendable("token"), fields.expiry(), fields.document("raw")
     return ClientCredentials(
         client_id=fields.required("client_id"),
-        client_secret=Secret(fields.required("client_secret")),
+        client_secret=Secret(fields.required(secret) if needed else fields.sendable(secret) or ""),
         token=Secret(token) if token else None,
         expires_at=expires_at if token else None,
         raw=(raw if token else None) or SecretDocument({}),
@@ -213,41 +160,101 @@ def _client_credentials(fields: _Fields, _provider: Provider) -> Credentials:
     )
 
 
-def _two_step(fields: _Fields, provider: Provider) -> Credentials:
+def _client_fields(provider: Provider) -> Mapping[str, InputField]:
+    """Return what an account is made of whose client asks for itself; one that signs may have a key for a secret."""
+    usual = dict(_USUAL["OAUTH2_CC"])
+    by_key = provider.token_request_auth_method == "private_key_jwt"  # noqa: S105  # a way, no password
+    if by_key and "client_private_key" in provider.credentials:
+        del usual["client_secret"]
+    return {**usual, **provider.credentials}
+
+
+def _two_step(fields: GivenFields, provider: Provider) -> Credentials:
     """Take the fields of a login: those that the provider declares, any where it declares none."""
     known = provider.credentials.keys() | provider.assertion_option.keys()
-    given = fields.rest()
+    given = completed(provider.assertion_option, fields.rest(), place="credentials")
     for name, value in given.items():
         if known and name not in known:
-            _refuse(name, "is not known")
+            refuse(name, "is not known")
         if not isinstance(value, str):
-            _refuse(name, "must be a text")
+            refuse(name, "must be a text")
         if len(value) > LONGEST_SECRET:
-            _refuse(name, f"must have at most {LONGEST_SECRET} characters")
+            refuse(name, f"must have at most {LONGEST_SECRET} characters")
     return TwoStep(fields=SecretDocument(given))
 
 
-def _minted(fields: _Fields, provider: Provider) -> Credentials:
+def _minted(fields: GivenFields, provider: Provider) -> Credentials:
     """Take the fields of which tokens are made; a key may be an object of several."""
     known = {name.partition(".")[0] for name in provider.credentials}
     given = fields.rest()
     for name, value in given.items():
         if known and name not in known:
-            _refuse(name, "is not known")
+            refuse(name, "is not known")
         parts = value if isinstance(value, Mapping) else {"": value}
         for part, text in parts.items():
             if not isinstance(text, str) or len(text) > LONGEST_SECRET:
-                _refuse(
-                    f"{name}.{part}".rstrip("."), f"must be a text of at most {LONGEST_SECRET} characters"
-                )
+                refuse(f"{name}.{part}".rstrip("."), f"must be a text of at most {LONGEST_SECRET} characters")
     return Minted(fields=SecretDocument(given))
 
 
-def _installation(fields: _Fields, _provider: Provider) -> Credentials:
+def _installation(fields: GivenFields, _provider: Provider) -> Credentials:
+    return _installed(fields)
+
+
+def _installed(fields: GivenFields) -> Installation:
     return Installation(app_id=fields.required("app_id"), installation_id=fields.required("installation_id"))
 
 
-def _oauth1(fields: _Fields, _provider: Provider) -> Credentials:
+def _session(fields: GivenFields, _provider: Provider) -> Credentials:
+    """Take a user of an organisation; the session is begun anew."""
+    for name in ("session_id", "user_id", "expires_at", "raw"):
+        fields.drop(name)
+    return Session(
+        username=fields.required("username"),
+        password=Secret(fields.required("password")),
+        organization_id=fields.required("organization_id"),
+        dev_key=Secret(fields.required("dev_key")),
+    )
+
+
+def _app_and_user(fields: GivenFields, _provider: Provider) -> Credentials:
+    """Take where an app is installed, and the tokens of whoever did that."""
+    user = fields.document("user")
+    return AppAndUser(
+        app=_installed(fields),
+        user=None if user is None else _user(user, fields.now),
+    )
+
+
+def _user(given: SecretDocument, now: int) -> OAuth2:
+    values = {name: value for name, value in given.reveal().items() if name != "type"}
+    fields = GivenFields(values, now=now, place="user.")
+    user = OAuth2(
+        access_token=Secret(fields.required("access_token")),
+        refresh_token=fields.secret("refresh_token"),
+        expires_at=fields.expiry(),
+        raw=fields.document("raw") or fields.raw,
+    )
+    fields.refuse_rest()
+    return user
+
+
+def _aws_keys(fields: GivenFields, provider: Provider) -> Credentials:
+    """Take a role, or keys of an account's own."""
+    names = (
+        "region",
+        "service",
+        "role_arn",
+        "external_id",
+        "access_key_id",
+        "secret_access_key",
+        "session_token",
+    )
+    given: dict[str, JsonValue] = {name: fields.sendable(name) for name in names}
+    return keys_of(provider, given, fields.config)
+
+
+def _oauth1(fields: GivenFields, _provider: Provider) -> Credentials:
     return OAuth1(
         oauth_token=fields.required("oauth_token"),
         oauth_token_secret=Secret(fields.required("oauth_token_secret")),
@@ -255,7 +262,7 @@ def _oauth1(fields: _Fields, _provider: Provider) -> Credentials:
     )
 
 
-def _token_based(fields: _Fields, _provider: Provider) -> Credentials:
+def _token_based(fields: GivenFields, _provider: Provider) -> Credentials:
     override = fields.document("config_override")
     if override is not None:
         _check_client(override)
@@ -266,7 +273,7 @@ def _token_based(fields: _Fields, _provider: Provider) -> Credentials:
     )
 
 
-_TAKE: Mapping[str, Callable[[_Fields, Provider], Credentials]] = {
+_TAKE: Mapping[str, Callable[[GivenFields, Provider], Credentials]] = {
     "NONE": _none,
     "BASIC": _basic,
     "API_KEY": _api_key,
@@ -276,6 +283,9 @@ _TAKE: Mapping[str, Callable[[_Fields, Provider], Credentials]] = {
     "SIGNATURE": _signature,
     "JWT": _minted,
     "APP": _installation,
+    "BILL": _session,
+    "CUSTOM": _app_and_user,
+    "AWS_SIGV4": _aws_keys,
     "OAUTH1": _oauth1,
     "TBA": _token_based,
 }
@@ -283,32 +293,6 @@ _TAKE: Mapping[str, Callable[[_Fields, Provider], Credentials]] = {
 _ALSO = frozenset({("OAUTH2", "MCP_OAUTH2")})
 #: The kinds that can be brought along; the others begin with a sign-in.
 IMPORTABLE = tuple(_TAKE)
-
-
-def _moment(value: JsonValue) -> int:
-    """Return a time as microseconds since 1970: ISO 8601 (UTC unless it says otherwise), or milliseconds or seconds."""
-    if isinstance(value, str):
-        try:
-            when = datetime.fromisoformat(value)
-            return to_us(when if when.tzinfo else when.replace(tzinfo=UTC))
-        except (ValueError, OverflowError):
-            _refuse("expires_at", "must be a time in ISO 8601")
-    number = _number(value)
-    if number is None or not 0 <= number < _CENTURY * 3000:
-        _refuse("expires_at", "must be a time in ISO 8601")
-    seconds = number / 1000 if number >= 1e11 else number  # 1e11 milliseconds are 1973, 1e11 seconds 5138
-    return int(seconds * MICROSECONDS)
-
-
-def _number(value: JsonValue) -> float | None:
-    if isinstance(value, str) and value.isascii() and value.isdecimal():
-        return float(value[:32])
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _refuse(field: str, problem: str) -> NoReturn:
-    where = f"credentials.{field}"
-    raise UsageError(f"{where}: {problem}", field=where)
 
 
 #: What an account of each kind is made of where its provider does not declare it.
@@ -320,4 +304,11 @@ _USUAL: Mapping[str, Mapping[str, InputField]] = {
     "OAUTH2_CC": {"client_id": InputField(), "client_secret": InputField(secret=True)},
     "TWO_STEP": {},
     "JWT": {},
+    "BILL": {
+        "username": InputField(),
+        "password": InputField(secret=True),
+        "organization_id": InputField(title="Organization ID"),
+        "dev_key": InputField(title="Developer key", secret=True),
+    },
+    "AWS_SIGV4": {"role_arn": InputField(title="IAM Role ARN")},
 }

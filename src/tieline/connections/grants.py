@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import cast
 from urllib.parse import quote, quote_plus
 
 import msgspec
 
-from tieline.auth import oauth2, token_login
-from tieline.auth.address import fill_address
+from tieline.auth import oauth2
 from tieline.auth.credentials import (
+    AppAndUser,
+    AwsKeys,
     Basic,
     ClientCredentials,
     Credentials,
+    Fetching,
     Installation,
     Minted,
     OAuth1,
     OAuth2,
+    Session,
     TokenBased,
     TwoStep,
     authorization,
 )
-from tieline.auth.oauth2 import AnswerRules, Client, ClientAuth, Endpoint
-from tieline.auth.token_call import BodyFormat, Grant, TokenCall, Tokens
-from tieline.auth.token_login import Login, Step
+from tieline.auth.oauth2 import Client
+from tieline.auth.token_call import Grant, Tokens, text_at
 from tieline.connections.app_grants import installation_grant, local_grant
-from tieline.connections.model import AppKey, Integration, OAuthClient
+from tieline.connections.endpoint import scopes_of, token_endpoint
+from tieline.connections.logins import login_grant, session_grant
+from tieline.connections.model import AppKey, Integration
+from tieline.connections.roles import role_grant, with_keys
 from tieline.connections.scope import credential_values, scope_of
-from tieline.core.errors import RefreshFailed, UsageError
+from tieline.core.clock import MICROSECONDS
+from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue, dig
 from tieline.core.secrets import Secret
-from tieline.core.templates import Scope, TemplateTree
-from tieline.providers.model import Provider, TokenStep
+from tieline.core.templates import Scope
+from tieline.providers.model import Provider
 
-#: What token_params hold for the first exchange alone.
-_FIRST_ONLY = frozenset({"grant_type", "code", "redirect_uri", "code_verifier"})
+#: How long before its end the token of whoever has installed an app is renewed along with the app's.
+_EARLY = 3600 * MICROSECONDS
 
 #: What is shorter may be part of any word: it is hidden where it stands alone.
 _SHORTEST_SECRET = 6
@@ -71,13 +77,41 @@ def grant_of(
             scopes = scopes_of(provider, integration, connection_config)
             return oauth2.client_credentials(endpoint, client, scope=scopes, now=now)
         case TwoStep():
-            return _login(provider, credentials, scope, now)
+            return login_grant(provider, credentials, scope, now=now)
         case Minted():
             return local_grant(provider, scope, now=now)
         case Installation():
             return installation_grant(provider, integration, scope, now=now)
+        case Session():
+            return session_grant(provider, scope, now=now)
+        case AppAndUser(user=user):
+            app = installation_grant(provider, integration, scope, now=now)
+            return _both(app, _of_user(provider, integration, scope, user, now=now))
+        case AwsKeys(role_arn=str()):
+            return role_grant(provider, credentials, scope, now=now)
         case _:
             raise UsageError("credentials: these bring forth no token", field="credentials")
+
+
+def _of_user(
+    provider: Provider, integration: Integration | None, scope: Scope, user: OAuth2 | None, *, now: int
+) -> Grant | None:
+    """Return the exchange that renews the token of whoever has installed an app; None where it need not be."""
+    client = None if user is None else client_of(integration, user)
+    if user is None or user.refresh_token is None or client is None:
+        return None
+    if user.expires_at is None or user.expires_at > now + _EARLY:
+        return None
+    endpoint = token_endpoint(provider, scope, client, renewing=True)
+    return oauth2.refresh(endpoint, client, user.refresh_token, now=now)
+
+
+def _both(app: Grant, user: Grant | None) -> Grant:
+    """Return the exchange of both; the user's is last, as a token that is good for once must not be lost."""
+    tokens = yield from app
+    if user is None:
+        return tokens
+    return msgspec.structs.replace(tokens, user=(yield from user))
 
 
 def renewed(credentials: Credentials, tokens: Tokens) -> Credentials:
@@ -94,6 +128,18 @@ def renewed(credentials: Credentials, tokens: Tokens) -> Credentials:
             )
         case ClientCredentials() | Installation():
             return replace(credentials, token=tokens.token, expires_at=tokens.expires_at, raw=tokens.raw)
+        case Session():
+            user_id = text_at(tokens.raw.reveal(), "userId")
+            fresh = {"token": tokens.token, "expires_at": tokens.expires_at, "raw": tokens.raw}
+            return replace(credentials, user_id=user_id, **fresh)
+        case AppAndUser():
+            app = replace(credentials.app, token=tokens.token, expires_at=tokens.expires_at, raw=tokens.raw)
+            user = credentials.user
+            if user is not None and tokens.user is not None:
+                user = cast("OAuth2", renewed(user, tokens.user))
+            return replace(credentials, app=app, user=user)
+        case AwsKeys():
+            return with_keys(credentials, tokens)
         case Minted():
             return replace(credentials, token=tokens.token, expires_at=tokens.expires_at)
         case TwoStep():
@@ -123,17 +169,12 @@ def same_token(one: Credentials | None, other: Credentials | None) -> bool:
     match one, other:
         case OAuth2(), OAuth2():
             return one.access_token == other.access_token
-        case (
-            ClientCredentials(token=former)
-            | TwoStep(token=former)
-            | Minted(token=former)
-            | Installation(token=former),
-            ClientCredentials(token=token)
-            | TwoStep(token=token)
-            | Minted(token=token)
-            | Installation(token=token),
-        ):
-            return type(one) is type(other) and former == token
+        case AwsKeys(), AwsKeys():
+            return one.session_token == other.session_token
+        case AppAndUser(), AppAndUser():
+            return one.app.token == other.app.token
+        case _ if isinstance(one, Fetching) and isinstance(other, Fetching):
+            return type(one) is type(other) and one.token == other.token
         case _:
             return one == other
 
@@ -142,8 +183,17 @@ def redacted(text: str, credentials: Credentials | None, integration: Integratio
     """Return a text of the other side's without any secret of ours in it."""
     if credentials is None:
         return text
-    known = [*credential_values(credentials).values(), *_pairs(credentials)]
+    known = [*_all(credential_values(credentials)), *_pairs(credentials)]
     return hidden(text, [*known, *_of_client(client_of(integration, credentials))])
+
+
+def _all(values: Mapping[str, object]) -> Iterable[object]:
+    """Yield every value, also those within others."""
+    for value in values.values():
+        if isinstance(value, dict):
+            yield from _all(cast("Mapping[str, object]", value))
+        else:
+            yield value
 
 
 def hidden_of_client(text: str, client: Client, *more: Secret | None) -> str:
@@ -185,7 +235,11 @@ def _spellings(secret: str) -> tuple[str, ...]:
 def client_of(integration: Integration | None, credentials: Credentials) -> Client | None:
     """Return the OAuth client that asks for the tokens of an account: its own, or the integration's."""
     if isinstance(credentials, ClientCredentials):
-        return Client(client_id=credentials.client_id, client_secret=credentials.client_secret)
+        return Client(
+            client_id=credentials.client_id,
+            client_secret=credentials.client_secret,
+            private_key=credentials.client_private_key,
+        )
     if isinstance(credentials, OAuth2 | TokenBased) and credentials.config_override:
         own = credentials.config_override.reveal()
         client_id, secret = own.get("client_id"), own.get("client_secret")
@@ -209,156 +263,3 @@ def with_client(credentials: Credentials, integration: Integration | None) -> Cr
         raise UsageError(told, field="provider_config_key")
     secret = client.client_secret or Secret("")
     return msgspec.structs.replace(credentials, consumer_key=client.client_id, consumer_secret=secret)
-
-
-def token_endpoint(provider: Provider, scope: Scope, client: Client, *, renewing: bool) -> Endpoint:
-    """Return where and how a provider gives tokens; raises `UsageError` naming what is missing."""
-    url = _token_url(provider, renewing=renewing)
-    address = fill_address(url, scope, what="the address for a token")
-    params = provider.token_params
-    if renewing:
-        kept = {name: value for name, value in params.items() if name not in _FIRST_ONLY}
-        params = provider.refresh_params or kept
-    headers = cast("dict[str, str]", _filled(provider.token_headers, scope))
-    return Endpoint(
-        call=TokenCall(
-            url=address.url,
-            trusted=address.trusted,
-            method=provider.token_request_method,
-            headers=tuple(headers.items()),
-            body_format=_body_format(provider.body_format, "form"),
-        ),
-        client_auth=_client_auth(provider, client),
-        params=cast("dict[str, JsonValue]", _filled(params, scope)),
-        answers=AnswerRules(
-            alternate=provider.alternate_access_token_response_path,
-            milliseconds=provider.expires_in_unit == "milliseconds",
-            lifetime=_lifetime(provider),
-        ),
-        nonce=scope.random,
-    )
-
-
-def _login(provider: Provider, credentials: TwoStep, scope: Scope, now: int) -> Grant:
-    """Log in; with a refresh token, where the provider has such, that is tried first."""
-    for field in ("assertion", "token_response_headers"):
-        if getattr(provider, field) is not None:
-            raise UsageError(f"{field}: {provider.name} wants it, which is not known here", field=field)
-    answer = provider.token_response
-    if answer is None:
-        raise UsageError(
-            f"token_response: {provider.name} does not say where the token is", field="token_response"
-        )
-    first = Step(
-        url=_token_url(provider, renewing=False),
-        method=provider.token_request_method,
-        params=provider.token_params,
-        headers=provider.token_headers,
-        body_format=_body_format(provider.body_format, "json"),
-    )
-    login = Login(
-        first=first,
-        further=tuple(_step(provider, each) for each in provider.additional_steps),
-        token=answer.token,
-        refresh_token=answer.refresh_token,
-        expiration=answer.token_expiration,
-        strategy=answer.token_expiration_strategy,
-        milliseconds=provider.expires_in_unit == "milliseconds",
-        lifetime=_lifetime(provider),
-    )
-    if credentials.refresh_token is not None and provider.refresh_token_params:
-        renewal = msgspec.structs.replace(
-            first,
-            url=_token_url(provider, renewing=True),
-            params=provider.refresh_token_params,
-            headers=provider.refresh_token_headers or provider.token_headers,
-        )
-        try:
-            return (
-                yield from token_login.log_in(
-                    msgspec.structs.replace(login, first=renewal, further=()), scope, now=now
-                )
-            )
-        except RefreshFailed:
-            pass  # the fields still open the account
-    return (yield from token_login.log_in(login, scope, now=now))
-
-
-def _step(provider: Provider, step: TokenStep) -> Step:
-    return Step(
-        url=step.token_url or _token_url(provider, renewing=False),
-        method=step.token_request_method or provider.token_request_method,
-        params=step.token_params,
-        headers=step.token_headers or provider.token_headers,
-        body_format=_body_format(step.body_format or provider.body_format, "json"),
-    )
-
-
-def _token_url(provider: Provider, *, renewing: bool) -> str:
-    urls = provider.token_url
-    url = urls.get(provider.auth_mode) or urls.get("OAUTH2") if isinstance(urls, dict) else urls
-    url = (provider.refresh_url or url) if renewing else url
-    if not url:
-        raise UsageError(f"token_url: {provider.name} has none", field="token_url")
-    return url
-
-
-def _client_auth(provider: Provider, client: Client) -> ClientAuth:
-    if provider.require_client_certificate:
-        raise UsageError(
-            f"require_client_certificate: {provider.name} wants one, which cannot be sent yet",
-            field="require_client_certificate",
-        )
-    match provider.token_request_auth_method:
-        case None:
-            basic = provider.authorization_method == "header"
-        case "basic":
-            basic = True
-        case "private_key_jwt":
-            return "private_key_jwt"
-        case other:
-            raise UsageError(
-                f"token_request_auth_method: {other} is not known here", field="token_request_auth_method"
-            )
-    return "none" if not client.client_secret else "basic" if basic else "body"
-
-
-def _body_format(wanted: str | None, otherwise: BodyFormat) -> BodyFormat:
-    match wanted:
-        case None:
-            return otherwise
-        case "form" | "json" | "query":
-            return wanted
-        case _:
-            raise UsageError(f"body_format: {wanted} is not known here", field="body_format")
-
-
-def scopes_of(
-    provider: Provider, integration: Integration | None, connection_config: Mapping[str, JsonValue]
-) -> str:
-    """Return the scopes to ask for: the connection's own, the integration's, or the provider's usual ones."""
-    ours = integration.credentials if integration else None
-    of_integration = ours.scopes if isinstance(ours, OAuthClient) else None
-    for source in (
-        connection_config.get("oauth_scopes_override"),
-        connection_config.get("oauth_scopes"),
-        of_integration,
-        provider.default_scopes,
-    ):
-        if scopes := _list(source):
-            return provider.scope_separator.join(scopes)
-    return ""
-
-
-def _list(value: object) -> Sequence[str]:
-    if isinstance(value, str):
-        return [each.strip() for each in value.split(",") if each.strip()]
-    return [str(each) for each in cast("Sequence[object]", value)] if isinstance(value, (list, tuple)) else ()
-
-
-def _lifetime(provider: Provider) -> int | None:
-    return None if provider.token_expires_in_ms is None else provider.token_expires_in_ms * 1_000
-
-
-def _filled(tree: Mapping[str, JsonValue], scope: Scope) -> JsonValue:
-    return TemplateTree.parse(tree).fill(scope).value

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from tieline.auth.credentials import AwsKeys
 from tieline.connections.given import check_able, credentials_of
 from tieline.connections.intake import configuration
 from tieline.connections.model import Draft, check_connection_id, limits_of
+from tieline.connections.roles import configured_keys
 from tieline.core.errors import UsageError
 from tieline.http.pace import Limits
 from tieline.providers.account import check_base_url
@@ -32,13 +34,17 @@ def own_draft(
     check_able(provider)
     declared = addressed(provider) if base_url else provider
     config = configuration(declared, dict(connection_config or {}))
+    given = {"type": provider.auth_mode, **credentials}
+    brought = credentials_of(provider, given, now=now, config=config)
+    if isinstance(brought, AwsKeys):
+        config = {**config, **configured_keys(brought)}
     return Draft(
         integration=integration or provider.name,
         provider=provider.name,
         connection_id=check_connection_id(connection_id),
         base_url=_address(provider, base_url),
         trusted=True,
-        credentials=credentials_of(provider, {"type": provider.auth_mode, **credentials}, now=now),
+        credentials=brought,
         connection_config=config,
         limits=None if pace is None else pace(limits_of(provider)),
     )

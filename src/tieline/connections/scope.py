@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from tieline.auth.credentials import (
     ApiKey,
+    AppAndUser,
+    AwsKeys,
     Basic,
     ClientCredentials,
     Credentials,
@@ -15,11 +17,13 @@ from tieline.auth.credentials import (
     NoCredentials,
     OAuth1,
     OAuth2,
+    Session,
     Signature,
     TokenBased,
     TwoStep,
 )
 from tieline.auth.oauth2 import Client
+from tieline.auth.token_login import COOKIES
 from tieline.core.clock import from_us
 from tieline.core.json import JsonValue, plant
 from tieline.core.templates import Scope
@@ -39,10 +43,13 @@ def scope_of(
     """Return what templates read; `client` is the integration's OAuth client."""
     own = credential_values(credentials)
     ours = _client_values(client) if client else {}
+    if isinstance(credentials, TwoStep):  # the operator may say once what every account's login needs
+        ours = {**dict(provider.integration_values), **ours}
     values: dict[str, object] = {
         **ours,
         **own,
         "credentials": {**ours, **own},
+        "assertionOption": {name: own[name] for name in provider.assertion_option if name in own},
         "connectionConfig": {**_installed(credentials), **config_values(provider, connection_config)},
         "integrationConfig": provider.integration_values,
     }
@@ -52,6 +59,8 @@ def scope_of(
 
 def _installed(credentials: Credentials) -> dict[str, JsonValue]:
     """Return where an app of ours is installed, which providers' data reads as configuration."""
+    if isinstance(credentials, AppAndUser):
+        credentials = credentials.app
     if not isinstance(credentials, Installation):
         return {}
     return {"app_id": credentials.app_id, "installation_id": credentials.installation_id}
@@ -105,8 +114,17 @@ def credential_values(credentials: Credentials) -> dict[str, object]:
                 "refresh_token": renewal,
                 "raw": credentials.raw,
             }
-        case ClientCredentials() | TwoStep() | Minted() | Installation():
+        case ClientCredentials() | TwoStep() | Minted() | Installation() | Session() | AppAndUser():
             return {**_own(credentials), **_token(credentials)}
+        case AwsKeys():
+            return {
+                "role_arn": credentials.role_arn,
+                "region": credentials.region,
+                "service": credentials.service,
+                "access_key": credentials.access_key_id,
+                "secret_key": credentials.secret_access_key,
+                "session_token": credentials.session_token,
+            }
         case OAuth1() | TokenBased():
             return _signed(credentials)
 
@@ -118,11 +136,26 @@ def _own(credentials: Fetching) -> dict[str, object]:
             client = Client(client_id=credentials.client_id, client_secret=credentials.client_secret)
             return _client_values(client)
         case TwoStep():
-            return {**credentials.fields.reveal(), "refresh_token": credentials.refresh_token}
+            return {
+                **credentials.fields.reveal(),
+                "refresh_token": credentials.refresh_token,
+                COOKIES: credentials.raw.reveal().get(COOKIES),
+            }
         case Minted():
             return dict(credentials.fields.reveal())
         case Installation():
             return {"app_id": credentials.app_id, "installation_id": credentials.installation_id}
+        case Session():
+            return {
+                "username": credentials.username,
+                "password": credentials.password,
+                "organization_id": credentials.organization_id,
+                "dev_key": credentials.dev_key,
+                "session_id": credentials.token,
+            }
+        case AppAndUser():
+            user = {} if credentials.user is None else credential_values(credentials.user)
+            return {**_own(credentials.app), "app": credential_values(credentials.app), "user": user}
 
 
 def _signed(credentials: OAuth1 | TokenBased) -> dict[str, object]:
@@ -147,5 +180,5 @@ def _client_values(client: Client) -> dict[str, object]:
 
 def _token(credentials: Fetching) -> dict[str, object]:
     token = credentials.token
-    raw = {} if isinstance(credentials, Minted) else {"raw": credentials.raw}
+    raw = {} if isinstance(credentials, Minted | AppAndUser) else {"raw": credentials.raw}
     return {"token": token, "accessToken": token, "access_token": token, **raw}

@@ -12,7 +12,7 @@ from typing import Protocol
 import msgspec
 from msgspec import UNSET
 
-from tieline.auth.credentials import ClientCredentials, OAuth2
+from tieline.auth.credentials import AwsKeys, ClientCredentials, OAuth2
 from tieline.connections.authorize import resolve_base_url
 from tieline.connections.given import check_able, credentials_of
 from tieline.connections.grants import with_client
@@ -34,6 +34,7 @@ from tieline.connections.model import (
     Listed,
 )
 from tieline.connections.ports import Change, ConnectionStore, IntegrationStore
+from tieline.connections.roles import configured_keys
 from tieline.connections.tags import check_end_user, check_tags, projected, with_end_user
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import ConfigurationError, EgressRefused, StorageError, UnknownName, UsageError
@@ -181,9 +182,11 @@ class ConnectionService:
         check_able(provider, field="provider_config_key")
         chosen = given.connection_id
         connection_id = str(uuid.uuid4()) if chosen is None else check_wire_id(chosen)
-        brought = credentials_of(provider, given.credentials.reveal(), now=self._now())
-        credentials = with_client(brought, integration)
         config = configuration(provider, given.connection_config.reveal())
+        brought = credentials_of(provider, given.credentials.reveal(), now=self._now(), config=config)
+        credentials = with_client(brought, integration)
+        if isinstance(credentials, AwsKeys):
+            config = {**config, **configured_keys(credentials)}
         metadata = given.metadata
         end_user = None if given.end_user is None else check_end_user(given.end_user)
         tags = {**projected(end_user), **check_tags(given.tags or {})}

@@ -21,14 +21,16 @@ from tieline.auth.token_call import Exchange
 from tieline.connections.audience import Audience
 from tieline.connections.authorization import (
     check_browser,
+    check_role,
     code_grant,
     imported,
     learnt,
     page_of,
     registration_of,
 )
+from tieline.connections.endpoint import scopes_of
 from tieline.connections.given import check_able
-from tieline.connections.grants import client_of, hidden_of_client, scopes_of
+from tieline.connections.grants import client_of, hidden_of_client
 from tieline.connections.intake import Import, configuration
 from tieline.connections.model import Connection, EndUser, Integration
 from tieline.connections.oauth1_flow import (
@@ -164,7 +166,8 @@ class SignInService:
         Raises `UnknownName` for the session or the integration, `UsageError` for a wrong input, a `ProviderError` of
         the API.
         """
-        session, _, _, config = await asyncio.to_thread(self._entered, wish)
+        session, _, provider, config = await asyncio.to_thread(self._entered, wish)
+        check_role(provider, wish.params)
         return await self._create(
             Import(
                 integration=wish.integration,

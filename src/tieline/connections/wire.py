@@ -8,6 +8,8 @@ import msgspec
 
 from tieline.auth.credentials import (
     ApiKey,
+    AppAndUser,
+    AwsKeys,
     Basic,
     ClientCredentials,
     Credentials,
@@ -17,6 +19,7 @@ from tieline.auth.credentials import (
     NoCredentials,
     OAuth1,
     OAuth2,
+    Session,
     Signature,
     TokenBased,
     TwoStep,
@@ -168,7 +171,9 @@ def opened_credentials(credentials: Credentials | None) -> dict[str, JsonValue]:
             return _oauth2(credentials)
         case OAuth1() | TokenBased():
             return _signing(credentials)
-        case ClientCredentials() | TwoStep() | Minted() | Installation():
+        case AwsKeys():
+            return _keys(credentials)
+        case ClientCredentials() | TwoStep() | Minted() | Installation() | Session() | AppAndUser():
             return _fetching(credentials)
 
 
@@ -212,6 +217,12 @@ def _fetching(credentials: Fetching) -> dict[str, JsonValue]:
             return _minted(credentials)
         case Installation():
             return _installation(credentials)
+        case Session():
+            return _session(credentials)
+        case AppAndUser():
+            user = None if credentials.user is None else _oauth2(credentials.user)
+            raw = dict(credentials.app.raw.reveal())
+            return {"type": "CUSTOM", "app": _installation(credentials.app), "user": user, "raw": raw}
 
 
 def _client_credentials(credentials: ClientCredentials) -> dict[str, JsonValue]:
@@ -252,6 +263,35 @@ def _installation(credentials: Installation) -> dict[str, JsonValue]:
         "app_id": credentials.app_id,
         "installation_id": credentials.installation_id,
         "access_token": _open(credentials.token),
+        "expires_at": _expiry(credentials.expires_at),
+    }
+    return {**_given(opened), "raw": dict(credentials.raw.reveal())}
+
+
+def _session(credentials: Session) -> dict[str, JsonValue]:
+    opened: dict[str, JsonValue] = {
+        "type": "BILL",
+        "username": credentials.username,
+        "password": credentials.password.reveal(),
+        "organization_id": credentials.organization_id,
+        "dev_key": credentials.dev_key.reveal(),
+        "session_id": _open(credentials.token),
+        "user_id": credentials.user_id,
+        "expires_at": _expiry(credentials.expires_at),
+    }
+    return {**_given(opened), "raw": dict(credentials.raw.reveal())}
+
+
+def _keys(credentials: AwsKeys) -> dict[str, JsonValue]:
+    opened: dict[str, JsonValue] = {
+        "type": "AWS_SIGV4",
+        "role_arn": credentials.role_arn,
+        "external_id": credentials.external_id,
+        "region": credentials.region,
+        "service": credentials.service,
+        "access_key_id": credentials.access_key_id,
+        "secret_access_key": _open(credentials.secret_access_key),
+        "session_token": _open(credentials.session_token),
         "expires_at": _expiry(credentials.expires_at),
     }
     return {**_given(opened), "raw": dict(credentials.raw.reveal())}

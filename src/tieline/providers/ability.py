@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from tieline.auth.assertions import read_assertion
+from tieline.core.errors import UsageError
 from tieline.providers.given import sends_key
 from tieline.providers.model import AuthMode, Provider
+from tieline.providers.reading import fields_of
 
 #: The auth modes whose connections can be made and used.
 WORKING: frozenset[AuthMode] = frozenset(
@@ -22,6 +25,9 @@ WORKING: frozenset[AuthMode] = frozenset(
         "MCP_OAUTH2",
         "OAUTH1",
         "TBA",
+        "BILL",
+        "AWS_SIGV4",
+        "CUSTOM",
     }
 )
 _HOOKS = (
@@ -56,11 +62,11 @@ def _missing(provider: Provider) -> str | None:
 def _unsaid(provider: Provider) -> str | None:
     """Return what a description of its auth mode must say, and this one does not."""
     match provider.auth_mode:
-        case "SIGNATURE" if provider.signing is None:
+        case "SIGNATURE" if provider.signing is None and not _is_wsse(provider):
             return "SIGNATURE needs a description under `signing`"
         case "JWT" if provider.token is None:
             return "JWT needs a description under `token`"
-        case "OAUTH2_CC" | "TWO_STEP" | "APP" | "MCP_OAUTH2" if not provider.token_url:
+        case "OAUTH2_CC" | "TWO_STEP" | "APP" | "CUSTOM" | "BILL" | "MCP_OAUTH2" if not provider.token_url:
             return "it says nowhere where tokens are fetched (token_url)"
         case "API_KEY" if not sends_key(provider):
             return "it says nowhere how the key is sent: no header and no query has ${apiKey}"
@@ -68,14 +74,20 @@ def _unsaid(provider: Provider) -> str | None:
             return None
 
 
+def _is_wsse(provider: Provider) -> bool:
+    return fields_of(provider.signature).get("protocol") == "WSSE"
+
+
 def _unable(provider: Provider) -> str | None:
     """Return what it asks for that is not there yet."""
-    if provider.auth_mode == "TWO_STEP" and provider.assertion is not None:
-        return "a login with an assertion (SAML, JWT) does not work yet"
     if provider.require_client_certificate:
         return "client certificates do not work yet"
-    if provider.token_request_auth_method == "custom":  # noqa: S105  # a way, no password
-        return f"token requests authenticated by {provider.token_request_auth_method} do not work yet"
-    if provider.body_format == "xml":
-        return "token requests in XML do not work yet"
+    if provider.auth_mode == "TWO_STEP" and provider.assertion is not None:
+        try:
+            read_assertion(provider.assertion)
+        except UsageError as problem:
+            return problem.message
+    kept = provider.token_response_headers
+    if kept is not None and kept != ["set-cookie"]:
+        return "of the headers of a login's answer only cookies are kept (token_response_headers)"
     return None

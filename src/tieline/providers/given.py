@@ -65,7 +65,8 @@ def gives(provider: Provider, name: str) -> bool:
         case "integrationConfig":
             return field in provider.integration_config
         case "credentials":
-            return field in provider.credentials or field in _own(provider)
+            of_operator = provider.auth_mode == "TWO_STEP" and field in provider.integration_config
+            return field in provider.credentials or field in _own(provider) or of_operator
         case "assertionOption":
             return field in provider.assertion_option
         case _ if step := _STEP.fullmatch(root):

@@ -161,13 +161,13 @@ def test_the_alternate_place_is_looked_at_when_the_usual_is_empty():
         "ok": True,
         "authed_user": {"access_token": "new", "refresh_token": "next", "expires_in": 3600},
     }
-    found = tokens(document, alternate="authed_user.access_token")
+    found = tokens(document, alternates=("authed_user.access_token",))
     assert (found.token.reveal(), found.refresh_token.reveal(), found.expires_at) == (
         "new",
         "next",
         NOW + HOUR,
     )
-    both = tokens({"access_token": "bot", **document}, alternate="authed_user.access_token")
+    both = tokens({"access_token": "bot", **document}, alternates=("authed_user.access_token",))
     assert both.token.reveal() == "bot"
 
 

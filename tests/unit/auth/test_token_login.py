@@ -110,3 +110,92 @@ def test_an_answer_without_a_token_is_a_refusal():
     with pytest.raises(RefreshFailed, match="no token: wrong password") as error:
         grant.send(Response(status=200, body=b'{"message":"wrong password"}'))
     assert "pass-word" not in error.value.message
+
+
+def answered(login, response):
+    """Answer the one request of a login; return the tokens."""
+    grant = log_in(login, SCOPE, now=NOW)
+    next(grant)
+    with pytest.raises(StopIteration) as end:
+        grant.send(response)
+    return end.value.value
+
+
+def text(body, status=200, kind="text/plain"):
+    return Response(status=status, headers=(("Content-Type", kind),), body=body)
+
+
+@pytest.mark.parametrize("body", [b"abc.def-1", b'"abc.def-1"', b" abc.def-1\n"])
+def test_an_answer_may_be_the_token_itself(body):
+    found = answered(Login(first=FIRST, token="", lifetime=HOUR), text(body))
+    assert (found.token.reveal(), found.expires_at) == ("abc.def-1", NOW + HOUR)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 200),
+        (b"two words", 200),
+        (b"<html></html>", 200),
+        (b"{}", 200),
+        (b"a\0b", 200),
+        (b"x" * 20_000, 200),
+        (b"no", 401),
+        (b"\xff\xfe", 200),
+    ],
+)
+def test_what_cannot_be_a_token_is_none(body, status):
+    grant = log_in(Login(first=FIRST, token=""), SCOPE, now=NOW)
+    next(grant)
+    with pytest.raises(RefreshFailed):
+        grant.send(text(body, status))
+
+
+def test_cookies_of_a_login_are_kept():
+    """As requests send them; one that is taken back is none."""
+    headers = (
+        ("Set-Cookie", "B1SESSION=one; HttpOnly; Path=/b1s"),
+        ("set-cookie", "ROUTE=.node2; path=/"),
+        ("Set-Cookie", "GONE=1"),
+        ("Set-Cookie", "GONE=; Max-Age=0"),
+    )
+    response = Response(status=200, headers=headers, body=b'{"SessionId":"one"}')
+    found = answered(Login(first=FIRST, token="SessionId", cookies=True), response)
+    assert found.raw.reveal() == {"SessionId": "one", "_cookies": "B1SESSION=one; ROUTE=.node2"}
+
+
+def test_login_may_be_written_in_xml():
+    """And its answer read."""
+    step = msgspec.structs.replace(
+        FIRST, params={"login": {"$id": 1, "user": "${credentials.username}"}}, body_format="xml"
+    )
+    login = Login(first=step, token="answer.id", expiration="answer.end", strategy="expireAt")
+    grant = log_in(login, SCOPE, now=NOW)
+    request = next(grant).request()
+    assert (request.body, request.header("Content-Type"), request.header("Accept")) == (
+        b'<?xml version="1.0" encoding="UTF-8"?><login id="1"><user>jane</user></login>',
+        "application/xml",
+        "application/xml, text/xml",
+    )
+    body = b"<answer><id>s1</id><end>2027-01-15T09:00:00+00:00</end></answer>"
+    with pytest.raises(StopIteration) as end:
+        grant.send(text(body, kind="text/xml; charset=utf-8"))
+    assert (end.value.value.token.reveal(), end.value.value.expires_at) == ("s1", NOW + HOUR)
+
+
+@pytest.mark.parametrize("kind", ["text/html", "application/xhtml+xml", "text/plain"])
+def test_page_is_no_xml(kind):
+    grant = log_in(Login(first=FIRST, token="a"), SCOPE, now=NOW)
+    next(grant)
+    with pytest.raises(RefreshFailed, match="is its address right"):
+        grant.send(text(b"<a>1</a>", kind=kind))
+
+
+def test_words_of_xml_are_told():
+    grant = log_in(Login(first=FIRST, token="a.b"), SCOPE, now=NOW)
+    next(grant)
+    body = (
+        b"<r><e><error><errorno>XL03</errorno><description2>Sign-in is wrong</description2></error></e></r>"
+    )
+    with pytest.raises(RefreshFailed, match="no token: Sign-in is wrong"):
+        grant.send(text(body, kind="application/xml"))

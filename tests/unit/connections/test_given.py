@@ -56,8 +56,18 @@ def test_each_kind_is_read():
     assert read("TBA", token_id="t", token_secret="s") == auth.TokenBased(
         token_id="t", token_secret=Secret("s")
     )
-    kinds = {"NONE", "BASIC", "API_KEY", "OAUTH2", "OAUTH2_CC", "TWO_STEP", "SIGNATURE"}
-    assert set(IMPORTABLE) == kinds | {"JWT", "APP", "OAUTH1", "TBA"}
+    session = {"username": "u", "password": "p", "organization_id": "o", "dev_key": "d"}
+    begun = auth.Session(username="u", password=Secret("p"), organization_id="o", dev_key=Secret("d"))
+    assert read("BILL", session_id="old", expires_at="2027-01-15T08:00:00Z", **session) == begun
+    app = auth.Installation(app_id="1", installation_id="2")
+    assert read("CUSTOM", app_id="1", installation_id="2") == auth.AppAndUser(app=app)
+    user = read("CUSTOM", app_id="1", installation_id="2", user={"access_token": "a", "raw": {"b": 1}}).user
+    assert user == auth.OAuth2(access_token=Secret("a"), raw=SecretDocument({"b": 1}))
+    keys = {"access_key_id": "a", "secret_access_key": "s", "region": "eu-1", "service": "s3"}
+    own = {**keys, "secret_access_key": Secret("s")}
+    assert read("AWS_SIGV4", **keys) == auth.AwsKeys(**own)
+    kinds = {"NONE", "BASIC", "API_KEY", "OAUTH2", "OAUTH2_CC", "TWO_STEP", "SIGNATURE", "JWT", "APP"}
+    assert set(IMPORTABLE) == kinds | {"OAUTH1", "TBA", "BILL", "CUSTOM", "AWS_SIGV4"}
 
 
 def test_an_oauth2_pair_is_read_whole():
@@ -205,7 +215,7 @@ def test_the_type_must_be_the_providers(kind):
     assert len(caught.value.message) < 200
 
 
-@pytest.mark.parametrize("kind", ["CUSTOM", "BILL", "AWS_SIGV4", "MCP_OAUTH2"])
+@pytest.mark.parametrize("kind", ["MCP_OAUTH2", "INSTALL_PLUGIN"])
 def test_a_type_that_cannot_be_brought_along_is_told(kind):
     """With those that can."""
     with pytest.raises(UsageError, match=r"cannot be imported; .*OAUTH2") as caught:

@@ -99,12 +99,12 @@ def test_what_means_nothing_here_is_told_and_kept():
         ("basic", None),
         ("none", None),
         ("login", None),
-        ("assertion", "assertion"),
-        ("wsse", "signing"),
+        ("assertion", None),
+        ("wsse", None),
         ("jwt", None),
         ("old", None),
         ("mcp", "token_url"),
-        ("both", "CUSTOM"),
+        ("both", None),
     ],
 )
 def test_what_works_here_is_told(name, missing):

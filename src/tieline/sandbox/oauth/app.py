@@ -8,11 +8,14 @@ from collections.abc import Callable, Mapping
 
 from tieline.sandbox.gong import asgi
 from tieline.sandbox.gong.asgi import Receive, Response, Scope, Send
-from tieline.sandbox.oauth import authorize, oauth1, tokens
+from tieline.sandbox.oauth import apps, authorize, aws, logins, oauth1, tokens
+from tieline.sandbox.oauth.apps import Apps
 from tieline.sandbox.oauth.assertions import Assertions
 from tieline.sandbox.oauth.authorize import Authorize
+from tieline.sandbox.oauth.aws import Aws
 from tieline.sandbox.oauth.book import Book, Client, Refused
 from tieline.sandbox.oauth.config import OAuthSandboxConfig
+from tieline.sandbox.oauth.logins import Logins
 from tieline.sandbox.oauth.oauth1 import OAuth1
 from tieline.sandbox.oauth.requests import Request, answer
 from tieline.sandbox.oauth.tokens import Tokens
@@ -46,6 +49,9 @@ class OAuthSandbox:
         )
         self._tokens = Tokens(config=config, book=self.book, assertions=self.assertions)
         self._oauth1 = OAuth1(config=config, now=clock)
+        self._logins = Logins(config=config, book=self.book)
+        self._apps = Apps(config=config, book=self.book, assertions=self.assertions)
+        self._aws = Aws(now=clock, ttl=config.access_ttl)
         self._routes = self._all_routes()
 
     def _all_routes(self) -> Mapping[tuple[str, str], Answering]:
@@ -64,6 +70,15 @@ class OAuthSandbox:
             ("POST", oauth1.AUTHORIZE): self._oauth1.authorize,
             ("POST", oauth1.ACCESS_TOKEN): self._oauth1.access_token,
             ("GET", ME): self._me,
+            ("POST", logins.SESSION): self._logins.session,
+            ("POST", logins.XML): self._logins.xml,
+            ("POST", logins.COOKIE): self._logins.cookie,
+            ("GET", logins.TEXT): self._logins.text,
+            ("POST", aws.STS): self._aws.assume,
+            ("POST", aws.LEND): self._aws.lend,
+            ("GET", aws.AWS_ME): self._aws.me,
+            ("GET", apps.INSTALL): self._apps.install,
+            ("GET", apps.PLUGIN): self._apps.plugin,
         }
 
     def facts(self, url: str) -> dict[str, str]:
@@ -84,6 +99,16 @@ class OAuthSandbox:
             "oauth1_token_url": url + oauth1.ACCESS_TOKEN,
             "resource": url + ME,
             "private_key": self.assertions.private_key,
+            "organization_id": logins.ORGANIZATION,
+            "dev_key": logins.DEV_KEY,
+            "app_id": apps.APP_ID,
+            "app_link": url + apps.INSTALL.removesuffix("/installations/new"),
+            "installation_id": apps.INSTALLATION_ID,
+            "plugin_link": url + apps.PLUGIN,
+            "sts_url": url + aws.STS,
+            "aws_access_key_id": aws.ACCESS_KEY,
+            "aws_secret_access_key": aws.SECRET_KEY,
+            "role_arn": aws.ROLE,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,6 +136,8 @@ class OAuthSandbox:
     def _route(self, request: Request) -> Answering:
         if request.method == "GET" and request.path.startswith(_CUSTOMERS):
             return self._me
+        if self._apps.gives(request):
+            return self._apps.token
         found = self._routes.get((request.method, request.path))
         if found is None:
             raise Refused("not_found", "There is nothing of that name.", 404)
@@ -120,7 +147,7 @@ class OAuthSandbox:
         """Tell whose account a request is about; under a customer's address, that customer's alone."""
         if request.headers.get("authorization", "").startswith("OAuth "):
             return answer({"user": self._oauth1.user_of(request), "client_id": self.config.client_id})
-        grant = self.book.grant_of(request.bearer() or "")
+        grant = self.book.grant_of(request.bearer() or self._logins.token_of(request) or "")
         owner = request.path.removeprefix(_CUSTOMERS).partition("/")[0]
         if grant is None or (request.path.startswith(_CUSTOMERS) and owner != (grant.user or "app")):
             told = {"error": "invalid_token", "error_description": "The token is no good here."}

@@ -10,6 +10,7 @@ from typing import Any
 
 from tieline.core.errors import SignatureRefused
 from tieline.sandbox.oauth.book import Refused
+from tieline.sandbox.oauth.saml import read_assertion
 from tieline.webhooks.jwt import verified_claims
 
 #: Seconds that an assertion may be good for.
@@ -42,13 +43,15 @@ class Assertions:
         public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         return private.decode(), public.decode()
 
-    def read(self, token: str, *, error: str, audiences: Collection[str]) -> Mapping[str, Any]:
+    def read(
+        self, token: str, *, error: str, audiences: Collection[str | None], status: int = 400
+    ) -> Mapping[str, Any]:
         """Return what an assertion says. Raises `Refused` with this error where it is not to be believed."""
         now = time.time()
         try:
             told = verified_claims(token, self._keys[1], algorithms=("RS256",), now=now, field="assertion")
         except SignatureRefused as problem:
-            raise Refused(error, problem.message) from None
+            raise Refused(error, problem.message, status) from None
         if told.get("aud") not in audiences:
             raise Refused(error, "assertion: it is for somebody else (aud)")
         ends = told.get("exp")
@@ -56,6 +59,19 @@ class Assertions:
             raise Refused(error, "assertion: it must end within an hour (exp)")
         self._once(told.get("jti"), ends, now, error)
         return told
+
+    def read_saml(self, text: str, *, audiences: Collection[str]) -> str:
+        """Return whom a SAML assertion names. Raises `Refused` where it is not to be believed."""
+        now = time.time()
+        told = read_assertion(text, self._keys[1])
+        if told is None:
+            raise Refused("invalid_grant", "assertion: its signature does not fit")
+        if not {*audiences} & {*told.audiences}:
+            raise Refused("invalid_grant", "assertion: it is for somebody else (Audience)")
+        if not told.begins - 60 <= now < told.ends <= now + _LONGEST_LIFE + 60:
+            raise Refused("invalid_grant", "assertion: it must be good now, and end within an hour")
+        self._once(told.name, told.ends, now, "invalid_grant")
+        return told.subject
 
     def _once(self, name: object, ends: float, now: float, error: str) -> None:
         """Refuse an assertion that was used before, where it has a name."""

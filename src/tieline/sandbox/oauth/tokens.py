@@ -21,6 +21,7 @@ CUSTOMER_TOKEN = "/oauth2/generate-customer-token"  # noqa: S105 - a path
 REVOKE = "/oauth2/revoke"
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_SAML = "urn:ietf:params:oauth:grant-type:saml2-bearer"
 Params = Mapping[str, str]
 
 
@@ -104,6 +105,7 @@ class Tokens:
             "client_credentials": self._client_credentials,
             "password": self._password,
             _BEARER: self._bearer,
+            _SAML: self._saml,
         }
 
     def _code(self, _: Request, params: Params, client: Client) -> Pair:
@@ -139,10 +141,17 @@ class Tokens:
         told = self.assertions.read(
             params.get("assertion", ""), error="invalid_grant", audiences=_audiences(request)
         )
-        user = str(told.get("sub"))
-        if user not in self.config.users:
-            raise Refused("invalid_grant", "assertion: there is no such user (sub)")
         scope = str(told.get("scope") or params.get("scope", ""))
+        return self._of_user(client, str(told.get("sub")), scope)
+
+    def _saml(self, request: Request, params: Params, client: Client) -> Pair:
+        user = self.assertions.read_saml(params.get("assertion", ""), audiences=_audiences(request))
+        return self._of_user(client, user, params.get("scope", ""))
+
+    def _of_user(self, client: Client, user: str, scope: str) -> Pair:
+        """Return tokens of a user whom an assertion names, who needs none to renew them."""
+        if user not in self.config.users:
+            raise Refused("invalid_grant", "assertion: there is no such user")
         pair = self.book.issue(Grant(client_id=client.client_id, user=user, scope=scope))
         pair.refresh_token = None
         return pair

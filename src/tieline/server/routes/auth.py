@@ -74,6 +74,25 @@ class TokenBody(Input, frozen=True):
         return "TokenBody(***)"
 
 
+class SessionBody(Input, frozen=True):
+    """A user of an organisation, and the key of whoever calls."""
+
+    username: str
+    password: str
+    organization_id: str
+    dev_key: str
+
+    def __repr__(self) -> str:
+        return "SessionBody(***)"
+
+
+class RoleBody(Input, frozen=True):
+    """A role at AWS, whose keys are lent to whoever may take it."""
+
+    role_arn: str
+    region: str | None = None
+
+
 async def _connect(
     call: Call, path: ConnectPath, query: ConnectQuery, kind: str, credentials: Mapping[str, JsonValue]
 ) -> Answer:
@@ -195,6 +214,32 @@ async def connect_token(call: Call, path: ConnectPath, query: ConnectQuery, body
 
 @operation(
     "POST",
+    "/auth/bill/{integration}",
+    tag="connect",
+    scope=None,
+    answers={200: Connected},
+    errors=_ERRORS,
+)
+async def connect_session(call: Call, path: ConnectPath, query: ConnectQuery, body: SessionBody) -> Answer:
+    """Connect an account by a user of an organisation, whose login begins a session."""
+    return await _connect(call, path, query, "BILL", msgspec.structs.asdict(body))
+
+
+@operation(
+    "POST",
+    "/auth/aws-sigv4/{integration}",
+    tag="connect",
+    scope=None,
+    answers={200: Connected},
+    errors=_ERRORS,
+)
+async def connect_role(call: Call, path: ConnectPath, query: ConnectQuery, body: RoleBody) -> Answer:
+    """Connect an account by a role that we may take there."""
+    return await _connect(call, path, query, "AWS_SIGV4", msgspec.structs.asdict(body))
+
+
+@operation(
+    "POST",
     "/auth/unauthenticated/{integration}",
     tag="connect",
     scope=None,
@@ -214,5 +259,7 @@ OPERATIONS: tuple[Operation, ...] = (
     connect_signature,
     connect_jwt,
     connect_token,
+    connect_session,
+    connect_role,
     connect_open,
 )
