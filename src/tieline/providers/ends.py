@@ -9,9 +9,12 @@ import re
 
 from tieline.core.json import JsonValue
 from tieline.providers.model import InputField
+from tieline.providers.patterns import fault
 
 #: A pattern that is a list of texts.
 _LIST = re.compile(r"\^(?:(?:[A-Za-z0-9-]|\\[.-])+|\((?:\?:)?(?:[A-Za-z0-9|-]|\\[.-])+\))\$")
+#: Hosts that are nobody's whom a provider's data means.
+_STRANGERS = ("evil.example", "a.evil-example.com", "192.0.2.1")
 #: What stands behind the name that somebody has registered: `eu`, `co.uk`.
 _SUFFIX = re.compile(r"[a-z]{2,63}|(?:ac|co|com|edu|gov|ne|net|or|org)\.[a-z]{2}")
 
@@ -35,3 +38,13 @@ def may_end_host(field: InputField, value: JsonValue) -> bool:
 def bounds_host(field: InputField | None) -> bool:
     """Tell whether a field says anything at all of what may end a host's name."""
     return field is not None and bool(field.enum or field.pattern or field.format == "hostname")
+
+
+def holds_host(field: InputField | None) -> bool:
+    """Tell whether a field says whose hosts its value may be: by a list, or a pattern that a stranger's does not fit."""
+    if field is None or (field.pattern is None and not field.enum):
+        return False
+    if field.enum:
+        return True
+    pattern = field.pattern or ""
+    return fault(pattern) is None and not any(re.search(pattern, each) for each in _STRANGERS)

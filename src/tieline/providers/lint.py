@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from tieline.auth.address import ends_of_hosts, parts_of_hosts
+from tieline.auth.address import ends_of_hosts, free_hosts, parts_of_hosts
 from tieline.auth.signing import Signing
 from tieline.core.errors import UsageError
 from tieline.core.templates import Template
 from tieline.providers.alias import Entry
 from tieline.providers.catalogue import build
-from tieline.providers.ends import bounds_host
+from tieline.providers.ends import bounds_host, holds_host
 from tieline.providers.fields import unknown_fields
 from tieline.providers.finding import Finding
 from tieline.providers.given import gives, sends_key
@@ -40,6 +40,9 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 }
 #: The auth modes whose credentials no login checks before they are stored.
 _UNSEEN = frozenset({"BASIC", "API_KEY", "OAUTH2", "SIGNATURE"})
+#: The auth modes in which the operator's client signs in for an account, and the addresses that get to see its secret.
+_OUR_CLIENT = frozenset({"OAUTH1", "OAUTH2", "CUSTOM", "MCP_OAUTH2"})
+_WITH_SECRET = frozenset({"token_url", "refresh_url", "request_url"})
 #: Names that no public resolver knows.
 _NEAR = (".localhost", ".local", ".internal", ".test", ".home.arpa")
 _PLACE = re.compile(r" - at `(?P<path>[^`]*)`$")
@@ -134,6 +137,8 @@ def _addresses(provider: Provider) -> Iterator[Finding]:
     for path, address in addresses.items():
         yield from _open_ends(provider, path, address or "")
         yield from _unbounded(provider, path, address or "")
+        if path[0] in _WITH_SECRET and provider.auth_mode in _OUR_CLIENT:
+            yield from _free(provider, path, address or "")
         for each in (address or "").split("||"):
             if each.strip().lower().startswith("http://"):
                 text = "http: credentials would travel in plain sight; https is needed"
@@ -168,6 +173,20 @@ def _unbounded(provider: Provider, path: Path, address: str) -> Iterator[Finding
         if declared is not None and not declared.automated and not bounds_host(declared):
             text = f"${{{name}}} is part of a host: its field should have a pattern"
             yield Finding(path=path, text=text, severe=False)
+
+
+def _free(provider: Provider, path: Path, address: str) -> Iterator[Finding]:
+    """Yield where an account could say which host gets to see the secret of our own client."""
+    try:
+        names = frozenset(free_hosts(address))
+    except UsageError:  # told of the template already
+        return
+    for name in sorted(names):
+        root, _, field = name.partition(".")
+        declared = provider.connection_config.get(field)
+        if root == "connectionConfig" and not (declared and declared.automated) and not holds_host(declared):
+            text = f"${{{name}}} is the host that our client's secret goes to: its field needs an enum, or a pattern of hosts"
+            yield Finding(path=path, text=text, severe=not provider.own)
 
 
 def _is_near(url: str) -> bool:

@@ -118,6 +118,9 @@ def test_a_sound_entry_passes(entry):
         ({**proxy(base_url="https://acme.${connectionConfig.subdomain}"), **FREE}, "proxy.base_url", ("subdomain", "enum", "slash")),
         ({**proxy(base_url="https://acme.test${connectionConfig.subdomain}/v1"), **FREE}, "proxy.base_url", ("subdomain", "enum")),
         ({**OAUTH2, "token_url": "https://acme.${connectionConfig.subdomain}", **FREE}, "token_url", ("subdomain", "enum")),
+        ({**OAUTH2, "token_url": "https://${connectionConfig.subdomain}/token"}, "token_url", ("secret", "enum")),
+        ({**OAUTH2, "refresh_url": "https://${connectionConfig.subdomain}/token"}, "refresh_url", ("secret",)),
+        ({**OAUTH2, "token_url": {"OAUTH2": "https://${connectionConfig.subdomain}"}, **FREE}, "token_url.OAUTH2", ("secret",)),
         (proxy(base_url="https://a.example.com || HTTP://example.com"), "proxy.base_url", ("https",)),
         ({**OAUTH2, "token_url": "http://example.com"}, "token_url", ("https",)),
         ({**OAUTH2, "token_url": {"APP": "http://example.com"}}, "token_url.APP", ("https",)),
@@ -158,6 +161,22 @@ def test_what_is_wrong_is_told_with_its_place(entry, field, words):
     assert [each for each in found if each[0] == field and all(word in each[1] for word in words)] != [], (
         found
     )
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [{"enum": ["a.example.com"]}, {"pattern": r"^[a-z]+\.example\.com$"}, {"automated": True}],
+)
+def test_a_token_may_be_fetched_where_its_field_says_whose_host_it_is(bound):
+    entry = {**OAUTH2, "token_url": "https://${connectionConfig.subdomain}/token"}
+    assert told({**entry, "connection_config": {"subdomain": {"title": "Site", **bound}}}) == []
+
+
+def test_a_stranger_may_be_asked_for_a_token_that_is_for_the_strangers_own_client():
+    """The host of an account's own client is the account's own affair."""
+    entry = {**OAUTH2, "auth_mode": "OAUTH2_CC", "token_url": "https://${connectionConfig.subdomain}/token"}
+    del entry["authorization_url"]
+    assert [each for each in told(entry) if each[0] == "token_url"] == []
 
 
 @pytest.mark.parametrize("bound", [{"enum": ["com", "eu"]}, {"pattern": "^[a-z.]+$"}, {"format": "hostname"}])
