@@ -65,8 +65,8 @@ async def nothing(_tie: object) -> None:
 
 
 def a_sync(name: str = "calls", run: Callable[..., object] = nothing, **more: object) -> SyncDefinition:
-    """Return a sync of the integration `crm`, hourly unless it is told otherwise."""
-    models = (ModelType(name="Call", type=dict),)
+    """Return a sync of the integration `crm`, hourly unless it is told otherwise; a model belongs to one sync."""
+    models = (ModelType(name="Call" if name == "calls" else name.title(), type=dict),)
     fields = {"name": name, "integration": "crm", "models": models, "every": "1h", "run": run, **more}
     return SyncDefinition(**fields)  # type: ignore[arg-type]
 

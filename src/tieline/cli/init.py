@@ -17,11 +17,11 @@ _FILES = {
     ".gitignore": "gitignore.txt",
     "pytest.ini": "pytest.txt",
     "functions/models.py": "models.txt",
-    "functions/calls.py": "calls.txt",
+    "functions/conversations.py": "conversations.txt",
     "functions/add_call.py": "add_call.txt",
-    "tests/test_calls.py": "test_calls.txt",
+    "tests/test_conversations.py": "test_conversations.txt",
     "tests/test_add_call.py": "test_add_call.txt",
-    "tests/cassettes/calls.jsonl": "cassette_calls.txt",
+    "tests/cassettes/conversations.jsonl": "cassette_conversations.txt",
     "tests/cassettes/add_call.jsonl": "cassette_add_call.txt",
 }
 

@@ -45,7 +45,11 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, definitions: Iterable[Definition], problems: Iterable[LoadProblem] = ()) -> Registry:
-        """Gather definitions; of two with one kind, integration and name the second is told as a problem."""
+        """Gather definitions.
+
+        Of two with one kind, integration and name the second is told as a problem; so is a sync that saves a model of
+        another sync of its integration: each would delete and overwrite what the other saves.
+        """
         syncs: dict[tuple[str, str], SyncDefinition] = {}
         actions: dict[tuple[str, str], ActionDefinition] = {}
         events: dict[tuple[str, str], EventDefinition] = {}
@@ -53,7 +57,10 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
         for each in definitions:
             match each:
                 case SyncDefinition():
-                    _add(syncs, each, found)
+                    if (other := _sharing(syncs, each)) is None:
+                        _add(syncs, each, found)
+                    else:
+                        found.append(_problem(each, f"saves a model of the sync {other.name}, too", other))
                 case ActionDefinition():
                     _add(actions, each, found)
                 case EventDefinition():
@@ -109,14 +116,25 @@ def _add(known: dict[tuple[str, str], D], definition: D, problems: list[LoadProb
     former = known.setdefault(key, definition)
     if former is definition or former.run is definition.run:
         return
-    origin, there = definition.origin, former.origin
+    problems.append(_problem(definition, "is defined twice", former))
+
+
+def _sharing(syncs: Mapping[tuple[str, str], SyncDefinition], sync: SyncDefinition) -> SyncDefinition | None:
+    """Return another sync of the integration that saves one of a sync's models."""
+    names = {model.name for model in sync.models}
+    for other in _of(syncs, sync.integration):
+        if other.name != sync.name and names & {model.name for model in other.models}:
+            return other
+    return None
+
+
+def _problem(definition: Definition, what: str, other: Definition) -> LoadProblem:
+    origin, there = definition.origin, other.origin
     where = "" if there is None else f", in {there.path}, line {there.line}"
-    problems.append(
-        LoadProblem(
-            path=origin.path if origin else Path(),
-            line=origin.line if origin else None,
-            message=f"{_KINDS[type(definition)]} {definition.name} of {definition.integration} is defined twice{where}",
-        )
+    return LoadProblem(
+        path=origin.path if origin else Path(),
+        line=origin.line if origin else None,
+        message=f"{_KINDS[type(definition)]} {definition.name} of {definition.integration} {what}{where}",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -23,7 +23,7 @@ from tieline.functions.registry import Registry
 from tieline.functions.switches import FunctionKey, Kind, SwitchStore
 from tieline.providers.model import Provider
 from tieline.sources import catalogue
-from tieline.sources.functions import built_in
+from tieline.sources.functions import built_in, replaced
 from tieline.sources.model import Source
 
 D = TypeVar("D", SyncDefinition, ActionDefinition, EventDefinition)
@@ -75,7 +75,11 @@ class FunctionBook:
         return found
 
     def syncs_of(self, key: str) -> list[SyncDefinition]:
-        """Return the syncs of an integration: an author's takes the place of a stream of the same name."""
+        """Return the syncs of an integration: its authors', and the streams of its provider that these do not replace.
+
+        An author's sync takes the place of the stream of its name, of those that save a model of its, and of those that are
+        asked for by what such a stream holds.
+        """
         return self._syncs(self.integration(key))
 
     def all_syncs(self) -> list[SyncDefinition]:
@@ -84,7 +88,22 @@ class FunctionBook:
 
     def sync(self, key: str, name: str) -> SyncDefinition:
         """Return a sync; raises `UnknownName` with the field `sync`."""
-        return named(self.syncs_of(key), "sync", key, name)
+        known = {each.name: each for each in self.syncs_of(key)}
+        if name not in known:
+            raise self.no_sync(key, name, known)
+        return known[name]
+
+    def no_sync(self, key: str, name: str, known: Iterable[str]) -> UnknownName:
+        """Return the error for a sync that an integration does not have, which tells why, or which it has."""
+        if by := self.replaced(key).get(name):
+            return UnknownName(f"sync: {_instead(key, name, by)}", field="sync")
+        return UnknownName(f"sync: {key} has no {name!r}; it has {', '.join(known) or 'none'}", field="sync")
+
+    def replaced(self, key: str) -> Mapping[str, str]:
+        """Return the streams of an integration's provider that its authors' syncs take the place of, with which does."""
+        integration = self._integrations.find(key)
+        source = None if integration is None else self._source(integration)
+        return {} if source is None else replaced(source, self.registry.syncs_of(key))
 
     def actions_of(self, key: str) -> list[ActionDefinition]:
         """Return the actions of an integration."""
@@ -121,6 +140,9 @@ class FunctionBook:
         }
         found = {key: each for key, several in known.items() for each in several if each.name == name}
         if not found:
+            for each in keys:
+                if by := self.replaced(each).get(name):
+                    raise UnknownName(f"name: {_instead(each, name, by)}", field="name")
             there = sorted({each.name for several in known.values() for each in several})
             told = ", ".join(there) or "none: make their integration first, with `tieline connect`"
             raise UnknownName(f"name: there is no sync or action {name!r}; there are {told}", field="name")
@@ -141,18 +163,20 @@ class FunctionBook:
         return [(integration, functions) for integration, functions in known if functions]
 
     def _syncs(self, integration: Integration) -> list[SyncDefinition]:
-        known: dict[str, SyncDefinition] = {}
+        own = self.registry.syncs_of(integration.unique_key)
         source = self._source(integration)
+        known = list[SyncDefinition]()
         if source is not None:
             starts = integration.integration_config.get(AUTO_START_SYNCS) is True
-            known = {each.name: each for each in built_in(source, integration.unique_key, auto_start=starts)}
-        known |= {each.name: each for each in self.registry.syncs_of(integration.unique_key)}
+            theirs, gone = built_in(source, integration.unique_key, auto_start=starts), replaced(source, own)
+            known = [each for each in theirs if each.name not in gone]
+        known += own
         if not known:
             return []
         off = self._switches.off()
         return [
             each
-            for each in known.values()
+            for each in known
             if FunctionKey(integration=each.integration, kind="sync", name=each.name) not in off
         ]
 
@@ -161,6 +185,12 @@ class FunctionBook:
             return catalogue.find(self._provider(integration.provider))
         except UnknownName:  # an operator's own, which is not there any more
             return None
+
+
+def _instead(key: str, stream: str, by: str) -> str:
+    return (
+        f"the sync {by} of {key} takes the place of its provider's {stream}, or of what that is asked for by"
+    )
 
 
 def named(known: list[D], kind: str, key: str, name: str) -> D:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from tieline.core.errors import UsageError
 from tieline.functions.definition import BuiltIn, ModelType, SyncDefinition
 from tieline.sources.model import Resource, Source
 from tieline.sources.schema import (
@@ -37,6 +39,32 @@ _PLAIN: dict[type[Type], dict[str, str]] = {
 def built_in(source: Source, integration: str, *, auto_start: bool = False) -> list[SyncDefinition]:
     """Return the syncs of an integration whose provider has a source; they run when started, unless `auto_start`."""
     return [_sync(source, resource, integration, auto_start=auto_start) for resource in source.resources]
+
+
+def replaced(source: Source, own: Sequence[SyncDefinition]) -> dict[str, str]:
+    """Return the streams that authors' syncs take the place of, each with the name of the sync that does.
+
+    These are the stream of its name, the streams that save a model of its, and those whose parents are among them.
+    """
+    by = {name: sync.name for sync in own for name in (sync.name, *(model.name for model in sync.models))}
+    found: dict[str, str] = {}
+    for each in source.resources:  # parents stand before their children
+        parent = None if each.parent is None else each.parent.stream
+        if name := by.get(each.name) or by.get(each.model) or found.get(parent or ""):
+            found[each.name] = name
+    return found
+
+
+def check_not_replaced(source: Source, resources: Sequence[Resource], own: Sequence[SyncDefinition]) -> None:
+    """Raise `UsageError` for a stream that an author's sync takes the place of: they would write the same records."""
+    instead = replaced(source, own)
+    for each in resources:
+        if by := instead.get(each.name):
+            raise UsageError(
+                f"stream: the sync {by} takes the place of {each.name}, or of what that is asked for by: `tieline run {by}`"
+                " runs it; name the streams that you want, or load no functions",
+                field="stream",
+            )
 
 
 def json_schema(model: Model) -> dict[str, Any]:

@@ -66,21 +66,24 @@ def test_a_folder_that_is_not_empty_is_refused(project):
 def test_a_dry_run_changes_nothing_and_tells_what_it_would(project, sandbox):
     """A run does it; then there is nothing left to do."""
     connected(project, sandbox)
-    dry = project.run("dryrun", "calls", "--json").json
-    assert dry["models"] == {"Call": {"added": 12, "updated": 0, "deleted": 0}}
+    dry = project.run("dryrun", "conversations", "--json").json
+    assert dry["models"] == {"Conversation": {"added": 12, "updated": 0, "deleted": 0}}
     assert (dry["ok"], dry["requests"], dry["checkpoint"]["before"]) == (True, 1, None)
-    assert project.run("dryrun", "calls", "--json").json["changes"] == dry["changes"]
-    ran = project.run("run", "calls", "--json").json["streams"]["calls"]
+    assert project.run("dryrun", "conversations", "--json").json["changes"] == dry["changes"]
+    ran = project.run("run", "conversations", "--json").json["streams"]["conversations"]
     assert (ran["records"]["added"], ran["requests"]) == (12, 1)
-    told = project.run("dryrun", "calls")
+    told = project.run("dryrun", "conversations")
     assert told.out.splitlines() == [
-        "sync calls of gong/default: 1 call, nothing stored",
+        "sync conversations of gong/default: 1 call, nothing stored",
         "no record would change",
     ]
-    again = project.run("dryrun", "calls", "--full", "--json").json
+    again = project.run("dryrun", "conversations", "--full", "--json").json
     assert (again["models"], again["checkpoint"]["after"]) == ({}, dry["checkpoint"]["after"])
     assert (
-        project.run("run", "calls", "--full", "--json").json["streams"]["calls"]["records"]["unchanged"] == 12
+        project.run("run", "conversations", "--full", "--json").json["streams"]["conversations"]["records"][
+            "unchanged"
+        ]
+        == 12
     )
 
 
@@ -121,8 +124,8 @@ def test_a_dry_run_of_the_providers_own_streams(project, sandbox):
 def test_what_is_recorded_is_what_tests_go_by(project, sandbox):
     """The project's own tests of the recording's calls; no key in it."""
     connected(project, sandbox)
-    cassette = project.folder.parent / "tests" / "cassettes" / "calls.jsonl"
-    assert project.run("dryrun", "calls", "--record", str(cassette)).code == 0
+    cassette = project.folder.parent / "tests" / "cassettes" / "conversations.jsonl"
+    assert project.run("dryrun", "conversations", "--record", str(cassette)).code == 0
     text = cassette.read_text()
     assert sandbox.access_key_secret not in text
     from tieline.testing import replay
@@ -142,7 +145,35 @@ def test_actions_run_dry_and_for_real(project, sandbox):
     assert project.run("run", "add_call", "--input", "{").complaints[0].startswith("tieline: input: ")
     late = project.run("run", "add_call", "--input", json.dumps(CALL | {"start": "2026-03-01T10:00:00"}))
     assert (late.code, late.err) == (1, "tieline: start must have a time zone\n")
-    assert project.run("run", "calls", "--input", "1").complaints == ["tieline: input: calls takes none"]
+    assert project.run("run", "conversations", "--input", "1").complaints == [
+        "tieline: input: conversations takes none"
+    ]
+
+
+MINE = """
+from tieline import SyncContext, sync
+
+@sync(integration="gong", models=[("Call", dict)])
+async def mine(tie: SyncContext) -> None:
+    await tie.save([{"id": "1"}])
+"""
+
+
+def test_a_sync_takes_the_place_of_the_stream_whose_model_it_saves(project, sandbox):
+    """And of those that are asked for by that: whoever wants them is told."""
+    connected(project, sandbox)
+    (project.folder.parent / "functions" / "mine.py").write_text(MINE)
+    assert project.run("run", "mine", "--json").json["streams"]["mine"]["records"]["added"] == 1
+    for command in (
+        ("run", "call_transcripts"),
+        ("dryrun", "calls"),
+        ("syncs", "start", "gong/default", "calls"),
+    ):
+        done = project.run(*command)
+        assert (done.code, "the sync mine of gong takes the place of" in done.err) == (2, True), done.err
+    done = project.run("sync", "gong", "--stream", "calls", "--stream", "users")
+    assert (done.code, "the sync mine takes the place of calls" in done.err) == (2, True)
+    assert project.run("sync", "gong", "--stream", "users").code == 0
 
 
 def test_what_is_not_there_is_told(project, sandbox):
@@ -150,8 +181,8 @@ def test_what_is_not_there_is_told(project, sandbox):
     connected(project, sandbox)
     nothing = project.run("run", "cals")
     assert (nothing.code, "add_call, " in nothing.err, "calls" in nothing.err) == (2, True, True)
-    assert project.run("run", "calls", "--connection", "acme").complaints == [
-        "tieline: connection: calls has no 'acme'; it has gong/default"
+    assert project.run("run", "conversations", "--connection", "acme").complaints == [
+        "tieline: connection: conversations has no 'acme'; it has gong/default"
     ]
 
 
@@ -159,7 +190,7 @@ def test_a_broken_function_is_told_and_the_others_run(project, sandbox):
     """With its line."""
     connected(project, sandbox)
     (project.folder.parent / "functions" / "broken.py").write_text("\n1 / 0\n")
-    done = project.run("run", "calls")
+    done = project.run("run", "conversations")
     assert (done.code, "broken.py, line 2: ZeroDivisionError" in done.err) == (0, True)
 
 
@@ -184,8 +215,15 @@ def test_the_server_runs_them(project, sandbox):
 
         whose = {"Provider-Config-Key": "gong", "Connection-Id": "default"}
         where = {"provider_config_key": "gong", "connection_id": "default"}
-        assert ask("POST", "/sync/trigger", {**where, "syncs": ["calls"]}) == {"success": True}
+        assert ask("POST", "/sync/trigger", {**where, "syncs": ["conversations"]}) == {"success": True}
+        wait_until(lambda: len(ask("GET", "/records?model=Conversation", **whose)["records"]) == 12)
+        ask("POST", "/sync/start", {**where, "syncs": ["calls"]})
         wait_until(lambda: len(ask("GET", "/records?model=Call", **whose)["records"]) == 12)
+        ask("POST", "/sync/start", {**where, "syncs": ["call_transcripts"]})
+        wait_until(lambda: ask("GET", "/records?model=CallTranscript", **whose)["records"])
+        status = "/sync/status?syncs=*&provider_config_key=gong&connection_id=default"
+        states = {each["name"]: each["status"] for each in ask("GET", status)["syncs"]}
+        assert "ERROR" not in states.values(), states
         made = ask("POST", "/action/trigger", {"action_name": "add_call", "input": CALL}, **whose)
         assert list(made) == ["id"]
         action = project.folder.parent / "functions" / "add_call.py"
