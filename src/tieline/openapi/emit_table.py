@@ -152,6 +152,7 @@ def _paging(pages: Pagination, scope: Scope) -> Part:
         "location",
         "next",
         "last_item",
+        "before",
         "has_more",
         "total",
         "size",

@@ -221,6 +221,8 @@ class Pagination(Struct, frozen=True, kw_only=True):
     next: str | None = None
     #: The property of the last item whose value is the next cursor, where the answer holds none.
     last_item: str | None = None
+    #: The query parameter for what stands before an item, where a list may be gone through backwards: by the first item's.
+    before: str | None = None
     #: The path of a boolean that tells whether more follows.
     has_more: str | None = None
     #: The path of the number of all items, or of all pages.

@@ -14,6 +14,7 @@ from tieline.openapi.ir import (
     Model,
     Operation,
     Pagination,
+    Parameter,
     Primitive,
     Type,
 )
@@ -86,11 +87,23 @@ class Pages:
             clear=clear,
             leaves=leaves,
             named=_by_name(leaves),
-            query={snake(each.name): each for each in operation.parameters if each.location == "query"},
+            query=self._query(operation),
             body={snake(each.path[-1]): each for each in reversed(scalars)},
             link=self._has_link(node, Pointer(operation.pointer), answer.status),
             reach=self._reach,
         )
+
+    def _query(self, operation: Operation) -> dict[str, Parameter]:
+        """Return the query parameters by their names in words; an object that is spread out is each of its fields."""
+        found: dict[str, Parameter] = {}
+        given = [each for each in operation.parameters if each.location == "query"]
+        for each in given:
+            model = self._reach.model(each.type)
+            if model is not None and each.style == "form" and each.explode and each.media_type is None:
+                for one in model.fields:
+                    plain = Parameter(name=one.name, location="query", type=one.type, default=one.default)
+                    found[snake(one.name)] = plain
+        return found | {snake(each.name): each for each in given}
 
     def _list(self, answer: Answer, leaves: Sequence[Leaf]) -> tuple[str, Type, bool] | None:
         """Return the list of items of an answer: its path, the type of one, and whether there is no other."""

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tieline.openapi.ir import Pagination, Parameter, Primitive, Rule, Type
+from tieline.openapi.ir import Pagination, Parameter, Primitive, Rule, Type, Union
 from tieline.openapi.reach import Leaf, Reach
 from tieline.openapi.words import snake
 
@@ -21,6 +21,7 @@ _CURSORS = (
     "next_page_cursor", "page_info",
 )  # fmt: skip
 _AFTER = ("after", "starting_after", "start_after", "after_id")
+_BEFORE = ("before", "ending_before", "end_before", "before_id")
 _NEXT = (
     "next_cursor", "next_page_cursor", "next_page_token", "next_token", "end_cursor", "continuation_token",
     "next_marker", "next_continuation_token", "next_continue", "cursor", "page_token", "continuation", "continue_",
@@ -40,6 +41,8 @@ _TOTAL = (
     "record_count", "result_count", "total_elements", "count",
 )  # fmt: skip
 _PAGES = ("total_pages", "page_count", "last_page", "num_pages", "pages")
+#: The answers of Spring, which counts pages from 0.
+_FROM_NONE = frozenset({"total_elements", "total_pages", "number"})
 _OFFSETS = ("offset", "skip", "start_at", "start_index", "page_offset", "start")
 _NUMBERS = ("page", "page_number", "page_num", "page_no", "page_index", "current_page")
 _SIZES = (
@@ -126,7 +129,7 @@ class _Place(Struct, frozen=True, kw_only=True):
 def inferred(seen: Seen) -> Pagination | None:
     """Return what the first rule that holds says; of two, one that is sure counts more."""
     rules: tuple[Callable[[Seen], Pagination | None], ...] = (
-        _cursor, _beside_next, _after, _link, _next_url, _offset, _page, _unanswered,
+        _cursor, _beside_next, _after, _page_of_text, _link, _next_url, _offset, _page, _unanswered,
     )  # fmt: skip
     found = [each for each in (rule(seen) for rule in rules) if each is not None]
     if not found:
@@ -194,7 +197,24 @@ def _after(seen: Seen) -> Pagination | None:
         seen.pages("cursor", f"{place}, {_dotted(told or more)!r} in the answer", place),
         next=_dotted(told),
         last_item=last,
+        before=None if last is None else seen.asked(_BEFORE),
         has_more=_dotted(more),
+    )
+
+
+def _page_of_text(seen: Seen) -> Pagination | None:
+    """A page is asked for by a text, and the answer has the next one, which is not said to be an address."""
+    place = seen.place("page")
+    told = seen.cursor(["next_page"], "string")
+    if place is None or place.kind != "string" or told is None:
+        return None
+    more, total = seen.answer(_MORE, ("boolean",)), seen.answer(_TOTAL, _NUMBER)
+    evidence = "" if more or total else ", nothing tells whether it is an address"
+    return replace(
+        seen.pages("cursor", f"{place}, {told.dotted!r} in the answer{evidence}", place, sure=not evidence),
+        next=told.dotted,
+        has_more=_dotted(more),
+        total=_dotted(total),
     )
 
 
@@ -284,6 +304,7 @@ def _page(seen: Seen) -> Pagination | None:
     more = seen.answer(_MORE, ("boolean",))
     known = [each.dotted for each in (total, pages, more) if each is not None]
     default = next((each.default for each in seen.query.values() if each.name == place.parameter), None)
+    from_none = default == "0" or (default is None and seen.named.keys() >= _FROM_NONE)
     return replace(
         seen.pages(
             "page",
@@ -293,7 +314,7 @@ def _page(seen: Seen) -> Pagination | None:
         ),
         has_more=_dotted(more),
         total=_dotted(pages),
-        first=0 if default == "0" else 1,
+        first=0 if from_none else 1,
     )
 
 
@@ -318,8 +339,12 @@ def _top(seen: Seen) -> set[str]:
 
 
 def _identity(seen: Seen) -> str | None:
-    model = seen.reach.model(seen.item)
-    return "id" if model is not None and any(each.name == "id" for each in model.fields) else None
+    kind = seen.reach.plain(seen.item)
+    members = kind.members if isinstance(kind, Union) else (kind,)
+    models = [seen.reach.model(each) for each in members]
+    if any(each is None or all(one.name != "id" for one in each.fields) for each in models):
+        return None
+    return "id"
 
 
 def _kind(kind: Type) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
 from tieline.openapi.ir import Answer, Operation, Pagination
+from tieline.openapi.media import bare
 
 Mode = Literal["call", "pages", "download", "events", "lines"]
 _SUFFIXES: dict[Mode, str] = {
@@ -17,6 +18,8 @@ _SUFFIXES: dict[Mode, str] = {
     "events": "_stream",
     "lines": "_lines",
 }
+#: Texts that say in another form what the JSON beside them says: worth a method of their own.
+_TABLES = {"text/csv": "_csv", "application/csv": "_csv", "text/tab-separated-values": "_tsv"}
 _OF_KIND: dict[str, Mode] = {"binary": "download", "sse": "events", "ndjson": "lines"}
 
 
@@ -47,7 +50,21 @@ def ways(operation: Operation) -> tuple[Way, ...]:
         listed = tuple(_distinct(each for each in streams if each.kind == kind))
         if listed:
             found.append(Way(mode=mode, suffix=_SUFFIXES[mode] if found else "", good=listed, bad=bad))
-    return tuple(found)
+    return (*found, *_tables(plain, good, bad))
+
+
+def _tables(plain: Sequence[Answer], good: Sequence[Answer], bad: tuple[Answer, ...]) -> Iterator[Way]:
+    """Yield the ways to have a table as text where it may also be had as JSON."""
+    if not any(each.kind == "json" for each in plain):
+        return
+    for suffix in dict.fromkeys(_TABLES.values()):
+        listed = [each for each in good if each.kind == "text" and _table(each) == suffix]
+        if listed:
+            yield Way(mode="call", suffix=suffix, good=tuple(_distinct(listed)), bad=bad)
+
+
+def _table(answer: Answer) -> str | None:
+    return _TABLES.get(bare(answer.media_type or ""))
 
 
 def listing(operation: Operation) -> Answer | None:

@@ -91,7 +91,7 @@ class Paging(Struct, frozen=True):
 
     `parameter` is where the cursor, the page's number or the offset goes: a query parameter, or a path in the JSON body.
     `next` is the path of the cursor or address in the answer, `last_item` the property of the last item that is the cursor
-    instead, `has_more` the path of a boolean. `total` counts all items (rule `offset`) or all pages (rule `page`).
+    instead, `before` a query parameter that goes backwards by that of the first, `has_more` the path of a boolean. `total` counts all items (rule `offset`) or all pages (rule `page`).
     `size` is the parameter for how many items a page has, `default_size` how many it has unless asked otherwise.
 
     An error of a status in `empty_on`, in JSON, means that there are no items. One whose text holds one of `expired` means
@@ -106,6 +106,7 @@ class Paging(Struct, frozen=True):
     location: Literal["query", "body"] = "query"
     next: str | None = None
     last_item: str | None = None
+    before: str | None = None
     has_more: str | None = None
     total: str | None = None
     size: str | None = None

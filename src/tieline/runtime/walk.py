@@ -51,6 +51,7 @@ class Walk:
         self._paging = op.paging
         self._draft = draft
         self._position = None if resume is None else _read_state(op, resume)
+        self._is_backwards = op.paging.before is not None and self._asked(op.paging.before) is not None
         #: Pages so far.
         self.number = number
         self._seen = {hash(self._position)}
@@ -134,10 +135,11 @@ class Walk:
                 return self._next_count(split, self._count + 1, self._count + 1 - paging.first)
 
     def _after_last(self, records: list[Raw]) -> str | None:
-        """Return the cursor that the last item is, unless its page was not full."""
+        """Return the cursor that the last item is, backwards the first, unless its page was not full."""
         if not records or (self._size is not None and len(records) < self._size):
             return None
-        return _heads(self._paging.last_item or "").read(records[-1])["it"]
+        record = records[0] if self._is_backwards else records[-1]
+        return _heads(self._paging.last_item or "").read(record)["it"]
 
     def _next_url(self, target: str | None) -> str | None:
         return None if target is None else same_origin_url(self.draft().request().url, target)
@@ -198,7 +200,8 @@ class Walk:
         """Return the request with the position, and the size of a page, where they belong."""
         paging = self._paging
         draft = self._draft
-        for path, each in ((paging.parameter, value), (name, size)):
+        parameter = paging.before if self._is_backwards else paging.parameter
+        for path, each in ((parameter, value), (name, size)):
             if path is None or each is None:
                 continue
             in_body = paging.location == "body"

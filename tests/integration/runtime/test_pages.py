@@ -113,6 +113,17 @@ def test_the_last_item_is_the_cursor(caller, upstream):
     assert upstream.last.query == "starting_after=2"
 
 
+def test_a_list_goes_backwards_from_an_item(caller, upstream):
+    """Pages come as they are, each before the one that came; its first item goes on."""
+    by_item = paging(
+        "cursor", parameter="starting_after", last_item="id", before="ending_before", has_more="more"
+    )
+    op = listing(by_item, Param("starting_after"), Param("ending_before"))
+    upstream.answer = [page("3", "4", more=True), page("1", "2", more=False)]
+    assert ids(caller.items(op, (None, "5"))) == "3412"
+    assert [each.query for each in upstream.asked] == ["ending_before=5", "ending_before=3"]
+
+
 def test_a_link_header(caller, upstream):
     """As with GitHub: the address of the next page stands in a header."""
     link = f'<{upstream.url}/calls?page=2&x=%20>; rel="next", <{upstream.url}/calls>; rel="first"'

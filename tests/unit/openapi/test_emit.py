@@ -247,6 +247,23 @@ def test_an_answer_that_is_also_a_stream_has_a_method_for_each():
     assert re.findall(r"^    def (\w+)", text["services/x.py"], re.MULTILINE) == ["go", "go_stream"]
 
 
+def test_a_table_beside_json_has_a_method_of_its_own():
+    """Other texts say what the JSON says, as frameworks list them for every operation: they have none."""
+    kinds = ("text/plain", "application/json", "text/json", "application/csv", "text/csv; charset=utf-8")
+    content = {each: {"schema": {"type": "array", "items": {"type": "string"}}} for each in kinds}
+    found = packaged(
+        {
+            "openapi": "3.1.0",
+            "paths": {"/x": {"get": {"operationId": "go", "responses": {"200": {"content": content}}}}},
+        }
+    )["services/x.py"]
+    assert re.findall(r"^    def (\w+).*(-> .*):", found, re.MULTILINE) == [
+        ("go", "-> list[str]"),
+        ("go_csv", "-> str"),
+    ]
+    assert 'answers=(Answer("200", "text", media="application/csv"),),' in found
+
+
 def test_a_method_called_list_leaves_the_type_alone():
     answer = {
         "200": {"content": {"application/json": {"schema": {"type": "array", "items": {"type": "string"}}}}}

@@ -83,6 +83,16 @@ PATTERNS = {
         "{object: *text, data: *list, has_more: *flag, url: *text}",
         ("cursor", "starting_after", None, "data"),
     ),
+    "stripe's search": (
+        {"page": TEXT, "query": TEXT, "limit": WHOLE},
+        "{data: *list, has_more: *flag, next_page: {type: string, nullable: true}, total_count: *whole}",
+        ("cursor", "page", "next_page", "data"),
+    ),
+    "spring": (
+        {"pageable": "{type: object, properties: {page: *whole, size: *whole, sort: {type: array, items: *text}}}"},
+        "{content: *list, number: *whole, size: *whole, totalPages: *whole, totalElements: *whole, last: *flag}",
+        ("page", "page", None, "content"),
+    ),
     "google": (
         {"pageSize": WHOLE, "pageToken": TEXT},
         "{topics: *list, nextPageToken: *text, unreachable: {type: array, items: *text}}",
@@ -165,6 +175,27 @@ def test_how_it_goes_on(name):
     found = pages(query, answer)
     assert (found.rule, found.parameter, found.next, found.items, found.confidence) == (*expected, "high")
     assert all(repr(part) in found.evidence for part in (found.next, found.parameter) if part)
+
+
+def test_a_list_of_several_kinds_goes_on_by_their_ids():
+    """And backwards, where the API has a parameter for that."""
+    item = "{anyOf: [{properties: {id: *text, a: *text}}, {properties: {id: *text, b: *text}}]}"
+    answer = f"{{data: {{type: array, items: {item}}}, has_more: *flag}}"
+    found = pages({"starting_after": TEXT, "ending_before": TEXT}, answer)
+    assert (found.last_item, found.before, found.confidence) == ("id", "ending_before", "high")
+    assert pages({"starting_after": TEXT}, answer.replace("{id: *text, b", "{b")) is None
+
+
+def test_spring_counts_from_none():
+    query, answer, _ = PATTERNS["spring"]
+    found = pages(query, answer)
+    assert (found.first, found.total, found.size) == (0, "totalPages", "size")
+    assert pages({"page": WHOLE}, "{content: *list, total_pages: *whole}").first == 1
+
+
+def test_a_text_that_may_be_an_address_is_not_taken_for_a_page():
+    found = pages({"page": TEXT}, "{data: *list, next_page: *text}")
+    assert (found.rule, found.confidence) == ("cursor", "low")
 
 
 @pytest.mark.parametrize("response", ["{$ref: '#/components/responses/list'}", ""])
