@@ -284,6 +284,13 @@ class Tieline(Binding, Streams):
         """What is sent to the operator's addresses, and what providers send."""
         return self._webhooks
 
+    def events_aside(self) -> int:
+        """Return how many events were set aside as nothing could be made of them; the log told why.
+
+        They are tried again when an engine starts, and kept for thirty days.
+        """
+        return self._kept.outbox.aside()
+
     async def try_webhooks(self) -> list[Tried]:
         """Send a webhook that tells nothing to every address; return what came of it. Raises `UsageError` without any."""
         from tieline.webhooks.trial import send_trial

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from tests.storing import KEYS
 
+from tieline.connections.vault import KeyRing, generate_key
 from tieline.core.clock import MICROSECONDS
 from tieline.events.model import (
     ActionFinished,
@@ -16,14 +17,17 @@ from tieline.events.model import (
     Event,
     ModelChanges,
     RefreshChanged,
+    StoredEvent,
     Subject,
     SyncFinished,
     Trouble,
+    UnreadEvent,
     WebhookReceived,
 )
 from tieline.http.pace import DAY
 from tieline.storage.database import Database, open_database
 from tieline.storage.deliveries import SqlDeliveryStore
+from tieline.storage.event_writer import event_aad
 from tieline.storage.outbox import SqlEventStore
 from tieline.storage.runs import SqlRunStore
 from tieline.storage.tasks import SqlTaskStore
@@ -152,6 +156,37 @@ def test_an_event_that_nobody_reads_is_dropped_after_a_day(outbox: SqlEventStore
     outbox.add(EVENTS[1], now=2)
     outbox.add(EVENTS[2], now=2 + day)
     assert [each.event for each in outbox.waiting(9)] == EVENTS[1:3]
+
+
+def test_an_event_that_cannot_be_read_is_told_as_such(database: Database, outbox: SqlEventStore) -> None:
+    """Sealed by another's key, torn, or written by a later version; the others are read."""
+    strange = SqlEventStore(database, KeyRing.parse(generate_key()))
+    outbox.add(EVENTS[0], now=1)
+    strange.add(EVENTS[1], now=2)
+    outbox.add(EVENTS[2], now=3)
+    torn = KEYS.seal(b'{"event":"unheard of"}', event_aad(3))
+    database.write(lambda transaction: transaction.execute("seal_event", id=3, content=torn))
+    found = outbox.waiting(9)
+    assert [(each.id, isinstance(each, UnreadEvent)) for each in found] == [(1, False), (2, True), (3, True)]
+    assert [each.id for each in strange.waiting(9) if isinstance(each, StoredEvent)] == [2]
+
+
+def test_an_event_that_is_set_aside_waits_no_more_until_it_is_taken_back(
+    database: Database, outbox: SqlEventStore
+) -> None:
+    """Meanwhile it is counted, and kept for longer than others."""
+    day = DAY * MICROSECONDS
+    for at in range(3):
+        outbox.add(EVENTS[at], now=at)
+    outbox.set_aside([1, 3])
+    assert ([each.id for each in outbox.waiting(9)], outbox.aside()) == ([2], 2)
+    outbox.add(EVENTS[3], now=29 * day)
+    assert ([each.id for each in outbox.waiting(9)], outbox.aside()) == ([4], 2)
+    assert (outbox.take_back(), outbox.take_back(), outbox.aside()) == (2, 0, 0)
+    assert [each.id for each in outbox.waiting(9)] == [1, 3, 4]
+    outbox.set_aside([1])
+    outbox.add(EVENTS[4], now=31 * day)
+    assert outbox.aside() == 0
 
 
 def test_what_happened_is_sealed(database: Database, outbox: SqlEventStore) -> None:

@@ -19,10 +19,15 @@ def status(json: JsonOption = False) -> None:
     from tieline.app import Tieline
 
     with Tieline() as tieline:
-        found = tieline.status()
+        found, aside = tieline.status(), tieline.events_aside()
     if json:
-        print(msgspec.json.encode({"connections": [_as_json(each) for each in found]}).decode())
+        told = {"connections": [_as_json(each) for each in found], "events_set_aside": aside}
+        print(msgspec.json.encode(told).decode())
         return
+    if aside:
+        print(
+            f"{aside:,} events are set aside, as nothing could be made of them: the server's log tells why\n"
+        )
     if not found:
         print("No connections yet. Try `tieline demo`, or `tieline connect gong`.")
     for each in found:

@@ -47,6 +47,14 @@ class ConnectionChanged(msgspec.Struct, frozen=True, kw_only=True, tag_field="ev
     operation: Literal["creation", "override", "deletion"]
 
 
+class SignInFailed(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="sign-in"):
+    """Somebody could not connect an account, a new one (whose row is 0) or one that is there."""
+
+    subject: Subject
+    operation: Literal["creation", "override"]
+    trouble: Trouble
+
+
 class RefreshChanged(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="refresh"):
     """A connection's token could not be renewed, for the first time in a row; or could be again (`trouble` is None)."""
 
@@ -98,7 +106,7 @@ class WebhookReceived(msgspec.Struct, frozen=True, kw_only=True, tag_field="even
     forward: bool = False
 
 
-Event = ConnectionChanged | RefreshChanged | SyncFinished | ActionFinished | WebhookReceived
+Event = ConnectionChanged | SignInFailed | RefreshChanged | SyncFinished | ActionFinished | WebhookReceived
 
 
 class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,3 +115,11 @@ class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     created_at: int
     event: Event
+
+
+class UnreadEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event in the outbox that cannot be read here, and why: sealed by another's key, or written by a later version."""
+
+    id: int
+    created_at: int
+    why: str

@@ -13,8 +13,8 @@ from tieline.storage.connection_rows import read_connection
 from tieline.storage.database import Transaction
 from tieline.storage.unlock import KeyProof
 
-#: Microseconds after which an event that nobody has read is dropped.
-_KEPT = DAY * MICROSECONDS
+#: Microseconds after which an event is dropped that nobody has read, and one that was set aside.
+_KEPT, _KEPT_ASIDE = DAY * MICROSECONDS, 30 * DAY * MICROSECONDS
 
 _ENCODE = msgspec.json.Encoder().encode
 
@@ -29,7 +29,7 @@ class EventWriter:
     def write(self, transaction: Transaction, event: Event, *, now: int) -> None:
         """Write an event, and drop those that are too old."""
         self._proof.keep(transaction)
-        transaction.execute("drop_events", before=now - _KEPT)
+        transaction.execute("drop_events", before=now - _KEPT, aside_before=now - _KEPT_ASIDE)
         for (number,) in transaction.fetch("add_event", now=now, content=b""):
             sealed = self._keys.seal(_ENCODE(event), event_aad(number))
             transaction.execute("seal_event", id=number, content=sealed)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from tieline.connections.vault import KeyRing
-from tieline.events.model import Event, StoredEvent
+from tieline.core.errors import WrongKey
+from tieline.events.model import Event, StoredEvent, UnreadEvent
 from tieline.storage.database import Database, Row, Transaction
 from tieline.storage.deliveries import DeliveryWriter
 from tieline.storage.event_writer import EventWriter, event_aad
@@ -37,8 +38,21 @@ class SqlEventStore:
     def add(self, event: Event, *, now: int) -> None:
         self._database.write(lambda transaction: self._events.write(transaction, event, now=now))
 
-    def waiting(self, limit: int) -> list[StoredEvent]:
+    def waiting(self, limit: int) -> list[StoredEvent | UnreadEvent]:
         return [self._event(row) for row in self._database.read("read_events", limit=limit, bytes=_ROOM)]
+
+    def set_aside(self, events: Sequence[int]) -> None:
+        rows = [{"id": number} for number in sorted(set(events))]
+        self._database.write(lambda transaction: transaction.execute_many("set_event_aside", rows))
+
+    def aside(self) -> int:
+        count: int = self._database.read("count_events_aside")[0][0]
+        return count
+
+    def take_back(self) -> int:
+        if not self.aside():  # most often, and without keeping out writers
+            return 0
+        return self._database.write(lambda transaction: transaction.execute("take_events_back"))
 
     def settle(
         self, events: Sequence[int], deliveries: Sequence[Delivery], tasks: Sequence[NewTask], *, now: int
@@ -57,7 +71,12 @@ class SqlEventStore:
             return False
         return True
 
-    def _event(self, row: Row) -> StoredEvent:
+    def _event(self, row: Row) -> StoredEvent | UnreadEvent:
         number, created_at, sealed = row
-        event = _DECODE.decode(self._keys.open(sealed, event_aad(number)))
+        try:
+            event = _DECODE.decode(self._keys.open(sealed, event_aad(number)))
+        except WrongKey as problem:
+            return UnreadEvent(id=number, created_at=created_at, why=problem.message)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return UnreadEvent(id=number, created_at=created_at, why="it is nothing that this version knows")
         return StoredEvent(id=number, created_at=created_at, event=event)

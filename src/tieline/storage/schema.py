@@ -330,6 +330,8 @@ events = Table(
     metadata,
     Column("id", ROW_ID, Identity(), primary_key=True),
     Column("created_at", BigInteger, nullable=False),
+    # Nobody could make anything of it: others go on without it.
+    Column("aside", SmallInteger, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Index("ix_events_created_at", "created_at"),
     sqlite_autoincrement=True,

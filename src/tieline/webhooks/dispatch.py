@@ -9,13 +9,16 @@ from collections.abc import Callable
 from tieline.access.model import Environment
 from tieline.core.clock import Clock, now_us
 from tieline.core.errors import StorageError
-from tieline.core.log import log
+from tieline.core.log import log, log_fault
 from tieline.core.pause import pause
+from tieline.events.model import UnreadEvent
 from tieline.functions.registry import Registry
+from tieline.webhooks.delivery import Delivery
 from tieline.webhooks.plan import deliveries
 from tieline.webhooks.ports import Outbox
 from tieline.webhooks.settings import WebhookSettings
 from tieline.webhooks.subscriptions import event_tasks
+from tieline.work.model import NewTask
 
 #: Events that are read at once.
 _BATCH = 100
@@ -50,7 +53,11 @@ class Dispatcher:
         self._more.set()
 
     async def run(self, every: float) -> None:
-        """Dispatch whatever happens, looking every so many seconds for what other processes wrote, until cancelled."""
+        """Dispatch whatever happens, looking every so many seconds for what other processes wrote, until cancelled.
+
+        What was set aside is tried once more: there may be another key by now, or another version.
+        """
+        await asyncio.to_thread(self._outbox.take_back)
         while True:
             self._more.clear()
             try:
@@ -66,14 +73,28 @@ class Dispatcher:
     def dispatch(self) -> bool | None:
         """Turn the oldest events into what follows from them; None where there are none. Blocks.
 
-        False where nothing follows from them, or another dispatcher was faster.
+        False where nothing follows from them, or another dispatcher was faster. An event of which nothing can be made is
+        set aside, and holds up no other.
         """
         waiting = self._outbox.waiting(_BATCH)
         if not waiting:
             return None
         settings, environment, registry = self._settings(), self._environment(), self._registry()
         now = now_us(self._clock)
-        sent = [made for each in waiting for made in deliveries(each, settings, environment, now=now)]
-        tasks = [task for each in waiting for task in event_tasks(each, registry)]
-        won = self._outbox.settle([each.id for each in waiting], sent, tasks, now=now)
+        sent, tasks, told = list[Delivery](), list[NewTask](), list[int]()
+        for each in waiting:
+            if isinstance(each, UnreadEvent):
+                log(logging.WARNING, "webhooks", number=each.id, error=f"it is set aside: {each.why}")
+                continue
+            try:
+                follows = deliveries(each, settings, environment, now=now), event_tasks(each, registry)
+            except Exception as fault:  # noqa: BLE001 - one event must not hold up the others
+                log_fault(fault, number=each.id)
+                continue
+            sent += follows[0]
+            tasks += follows[1]
+            told.append(each.id)
+        if broken := [each.id for each in waiting if each.id not in told]:
+            self._outbox.set_aside(broken)
+        won = bool(told) and self._outbox.settle(told, sent, tasks, now=now)
         return won and bool(sent or tasks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from tieline.events.model import StoredEvent
+from tieline.events.model import StoredEvent, UnreadEvent
 from tieline.webhooks.delivery import Delivery, DeliveryLine, DeliveryQuery
 from tieline.webhooks.settings import WebhookSettings
 from tieline.work.model import NewTask
@@ -81,8 +81,20 @@ class SettingsStore(Protocol):
 class Outbox(Protocol):
     """The events that nobody has read yet, as their dispatcher sees them."""
 
-    def waiting(self, limit: int) -> list[StoredEvent]:
+    def waiting(self, limit: int) -> list[StoredEvent | UnreadEvent]:
         """Return the oldest events: at least one where there is any, not many where they are large."""
+        ...
+
+    def set_aside(self, events: Sequence[int]) -> None:
+        """Let events wait no more of which nothing can be made; they are kept for thirty days."""
+        ...
+
+    def aside(self) -> int:
+        """Return how many events are set aside."""
+        ...
+
+    def take_back(self) -> int:
+        """Let events wait again that were set aside; return how many."""
         ...
 
     def settle(

@@ -215,6 +215,7 @@ CREATE INDEX ix_tickets_expires_at ON tickets (expires_at);
 CREATE TABLE events (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     created_at BIGINT NOT NULL,
+    aside SMALLINT NOT NULL,
     content BLOB NOT NULL
 );
 

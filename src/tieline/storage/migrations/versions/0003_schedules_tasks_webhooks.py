@@ -106,6 +106,7 @@ def create_events() -> None:
         "events",
         sa.Column("id", ROW_ID, sa.Identity(always=False), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("aside", sa.SmallInteger(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_events"),
         sqlite_autoincrement=True,
