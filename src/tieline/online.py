@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tieline.access.model import ApiKey
 from tieline.access.ports import RevisionStore
+from tieline.connections.complaints import Complaints
 from tieline.connections.hooks import Hooks
 from tieline.connections.model import Connection
 from tieline.connections.ports import IntegrationStore
@@ -99,6 +100,7 @@ class Online:
             providers=catalogue.load,
             tokens=self.tokens,
             create=self.connections.create,
+            complaints=Complaints(stores.events, kept.tickets, clock),
             clock=clock,
         )
         self.directory = Directory(

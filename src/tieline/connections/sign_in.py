@@ -6,7 +6,9 @@ import asyncio
 import hashlib
 import hmac
 import secrets
+import uuid
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -14,7 +16,7 @@ import msgspec
 
 from tieline.auth import authorization_code
 from tieline.auth.authorization_code import SignIn
-from tieline.auth.credentials import OAuth2, concealed
+from tieline.auth.credentials import OAuth2
 from tieline.auth.oauth1 import Token
 from tieline.auth.oauth2 import Client
 from tieline.auth.token_call import Exchange
@@ -28,17 +30,19 @@ from tieline.connections.authorization import (
     page_of,
     registration_of,
 )
+from tieline.connections.complaints import Complaints
 from tieline.connections.endpoint import scopes_of
 from tieline.connections.given import check_able
 from tieline.connections.grants import client_of, hidden_of_client
 from tieline.connections.intake import Import, configuration
-from tieline.connections.model import Connection, EndUser, Integration
+from tieline.connections.model import Connection, Integration
 from tieline.connections.oauth1_flow import (
     access_exchange,
     imported_token,
     page_address,
     request_exchange,
 )
+from tieline.connections.pending import Pending, read_pending
 from tieline.connections.ports import IntegrationStore
 from tieline.connections.sessions import ConnectSession, Defaults, SessionService, encode, scopes_given
 from tieline.connections.tickets import TicketStore
@@ -105,38 +109,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     error: TielineError | None = None
 
 
-class Pending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A sign-in while the user is at the provider's page."""
-
-    integration: str
-    connection_id: str | None
-    config: dict[str, JsonValue]
-    redirect_uri: str
-    #: The digest of the cookie of the browser that began it.
-    browser: str
-    verifier: Secret | None = None
-    #: By OAuth 1.0a: the token that the user was sent with.
-    request_token: str | None = None
-    request_secret: Secret | None = None
-    client_id: str | None = None
-    client_secret: Secret | None = None
-    refresh_token: Secret | None = None
-    audience: str | None = None
-    end_user: EndUser | None = None
-    tags: dict[str, str] | None = None
-    webhook_url_override: str | None = None
-
-    @property
-    def override(self) -> Client | None:
-        """The account's own OAuth client."""
-        if self.client_id is None:
-            return None
-        return Client(client_id=self.client_id, client_secret=self.client_secret)
-
-    def __repr__(self) -> str:  # it holds secrets
-        return f"Pending({self.integration})"
-
-
 class SignInService:
     """Connects the accounts of end users, by the sessions of their browsers; for one event loop."""
 
@@ -149,6 +121,7 @@ class SignInService:
         providers: Callable[[str], Provider],
         tokens: Exchanger,
         create: Create,
+        complaints: Complaints,
         clock: Clock,
     ) -> None:
         self._sessions = sessions
@@ -157,6 +130,7 @@ class SignInService:
         self._provider = providers
         self._tokens = tokens
         self._create = create
+        self._complaints = complaints
         self._clock = clock
         self.audience = Audience()
 
@@ -255,10 +229,10 @@ class SignInService:
         if content is None:
             told = "state: there is no such sign-in, it took too long, or it was finished already"
             raise UnknownName(told, field="state")
-        pending = _DECODER.decode(content)
+        pending = read_pending(content)
         outcome = Outcome(
             integration=pending.integration,
-            connection_id=pending.connection_id or "",
+            connection_id=pending.connection_id,
             audience=pending.audience,
         )
         try:
@@ -267,8 +241,13 @@ class SignInService:
                 raise UsageError(told, field="state")
             connection = await self._redeem(pending, state, query)
         except TielineError as error:
+            await asyncio.to_thread(self._complain, pending, error)
             return msgspec.structs.replace(outcome, error=error)
         return msgspec.structs.replace(outcome, connection_id=connection.connection_id)
+
+    def _complain(self, pending: Pending, error: TielineError) -> None:
+        with suppress(TielineError):  # the browser is told in any case
+            self._complaints.tell(pending, self._set_up(pending.integration)[1], error)
 
     async def _redeem(self, pending: Pending, state: str, query: Mapping[str, str]) -> Connection:
         integration, provider = await asyncio.to_thread(self._set_up, pending.integration)
@@ -344,10 +323,12 @@ def _pending(
 ) -> Pending:
     return Pending(
         integration=wish.integration,
-        connection_id=session.reconnect,
+        connection_id=session.reconnect or str(uuid.uuid4()),
         config=config,
         redirect_uri=redirect_uri,
         browser=_digest(cookie),
+        session=_digest(wish.token),
+        again=session.reconnect is not None,
         client_id=wish.client.client_id if wish.client else None,
         client_secret=wish.client.client_secret if wish.client else None,
         refresh_token=wish.refresh_token,
@@ -379,6 +360,3 @@ def _hidden(text: str, *, client: Client, others: tuple[Secret | None, ...]) -> 
 
 def _digest(cookie: str) -> str:
     return hashlib.sha256(cookie.encode()).hexdigest()
-
-
-_DECODER: msgspec.json.Decoder[Pending] = msgspec.json.Decoder(Pending, dec_hook=concealed)

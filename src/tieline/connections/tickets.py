@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-TicketKind = Literal["session", "state"]
+#: `told` marks what has been told already.
+TicketKind = Literal["session", "state", "told"]
 
 
 class TicketStore(Protocol):

@@ -11,6 +11,7 @@ from tieline.events.model import (
     ConnectionChanged,
     ModelChanges,
     RefreshChanged,
+    SignInFailed,
     Subject,
     SyncFinished,
     Trouble,
@@ -28,6 +29,11 @@ Fields = Mapping[str, JsonValue]
 def connection_body(event: ConnectionChanged, *, environment: str) -> bytes:
     """Return what tells that a connection was made, or authorised anew."""
     return canonical(_auth(event.subject, environment, event.operation, None))
+
+
+def sign_in_body(event: SignInFailed, *, environment: str) -> bytes:
+    """Return what tells that an account could not be connected."""
+    return canonical(_auth(event.subject, environment, event.operation, event.trouble))
 
 
 def refresh_body(event: RefreshChanged, *, environment: str) -> bytes:

@@ -13,6 +13,7 @@ from tieline.events.model import (
     ConnectionChanged,
     Event,
     RefreshChanged,
+    SignInFailed,
     StoredEvent,
     Subject,
     SyncFinished,
@@ -66,14 +67,8 @@ def _delivery(seed: str, message: _Message, url: str, *, trusted: bool, now: int
 
 def _messages(event: Event, settings: WebhookSettings, environment: str) -> Iterator[_Message]:
     match event:
-        case ConnectionChanged(operation="creation" | "override"):
-            if settings.on_auth_creation:
-                yield from _of("auth", event.subject, bodies.connection_body(event, environment=environment))
-        case ConnectionChanged():
-            pass
-        case RefreshChanged():
-            if settings.on_auth_refresh_error:
-                yield from _of("auth", event.subject, bodies.refresh_body(event, environment=environment))
+        case ConnectionChanged() | SignInFailed() | RefreshChanged():
+            yield from _of("auth", event.subject, *_auth_bodies(event, settings, environment))
         case SyncFinished():
             yield from _of("sync", event.subject, *_sync_bodies(event, settings))
         case ActionFinished():
@@ -81,6 +76,22 @@ def _messages(event: Event, settings: WebhookSettings, environment: str) -> Iter
                 yield from _of("async_action", event.subject, bodies.action_body(event))
         case WebhookReceived():
             yield from _forwarded(event)
+
+
+def _auth_bodies(
+    event: ConnectionChanged | SignInFailed | RefreshChanged, settings: WebhookSettings, environment: str
+) -> Iterator[bytes]:
+    match event:
+        case ConnectionChanged(operation="deletion"):
+            return
+        case ConnectionChanged() if settings.on_auth_creation:
+            yield bodies.connection_body(event, environment=environment)
+        case SignInFailed() if settings.on_auth_creation:
+            yield bodies.sign_in_body(event, environment=environment)
+        case RefreshChanged() if settings.on_auth_refresh_error:
+            yield bodies.refresh_body(event, environment=environment)
+        case _:
+            return
 
 
 def _sync_bodies(event: SyncFinished, settings: WebhookSettings) -> Iterable[bytes]:
