@@ -17,6 +17,7 @@ from tieline.runtime.errors import ApiConnectionError, UnreadableAnswer
 from tieline.runtime.job import Job
 from tieline.runtime.op import AnswerKind
 from tieline.runtime.parts import (
+    RESUMPTIONS,
     Download,
     EventParser,
     LineSplitter,
@@ -30,9 +31,6 @@ T = TypeVar("T")
 
 Opened = tuple[Response, StreamedAnswer]
 Open = Callable[[Job], Awaitable[Opened]]
-
-#: How often a download that breaks off is gone on with.
-RESUMPTIONS = 5
 
 
 class AsyncStreamedBody:
@@ -102,22 +100,26 @@ class AsyncBinaryStream(AsyncStreamedBody):
         in a later one, where the server names what it sends: by an entity tag, or a date.
         """
         download = Download.of(Path(path), self.headers)
-        offset = _size(download) if resume and download.validator else 0
-        async with self:
-            current = self if not offset else await self._rest(download, offset)
-            for _ in range(RESUMPTIONS):
-                try:
-                    await current._write(download, offset)  # noqa: SLF001  # one of its kind
-                    break
-                except ApiConnectionError:
-                    offset = _size(download)
-                    if download.validator is None or not offset:
-                        raise
-                current = await self._rest(download, offset)
-            else:
-                await current._write(download, offset)  # noqa: SLF001
-        download.part.replace(download.target)
+        offset = download.here if resume and download.validator else 0
+        with download.landing(keep=resume):
+            async with self:
+                await self._whole(download, offset)
         return download.target
+
+    async def _whole(self, download: Download, offset: int) -> None:
+        """Write all of it from a byte on; what breaks off is gone on with, where it can be."""
+        current = self if not offset else await self._rest(download, offset)
+        for _ in range(RESUMPTIONS):
+            try:
+                await current._write(download, offset)  # noqa: SLF001  # one of its kind
+                break
+            except ApiConnectionError:
+                offset = download.here
+                if download.validator is None or not offset:
+                    raise
+            current = await self._rest(download, offset)
+        else:
+            await current._write(download, offset)  # noqa: SLF001
 
     async def _rest(self, download: Download, offset: int) -> AsyncBinaryStream:
         """Return the content from a byte on, or all of it where the server gives no parts or it has changed."""
@@ -182,14 +184,5 @@ class AsyncLineStream(AsyncStreamedBody, Generic[T]):
             yield self._value(line)
 
     def _value(self, line: bytes) -> T:
-        try:
-            value: T = line_value(self._type, line, strict=self._job.strict)
-        except BadAnswer as error:
-            raise UnreadableAnswer(f"{self._job.op.name}: {error.message}") from error
+        value: T = line_value(self._type, line, strict=self._job.strict, name=self._job.op.name)
         return value
-
-
-def _size(download: Download) -> int:
-    """Return how much of it lies there; what is more than all of it is something else."""
-    size = download.part.stat().st_size if download.part.exists() else 0
-    return 0 if download.total is not None and size > download.total else size

@@ -96,9 +96,12 @@ class Keyring:
         raise UsageError(f"{draft.name} needs credentials: {self._hints(wanted)}", field="credentials")
 
     def grantee(self, schemes: tuple[str, ...]) -> Grantee | None:
-        """Return the one of these schemes whose token must be asked for, or None."""
-        held = [self._held.get(name) for name in schemes]
-        return next((each for each in held if isinstance(each, Grantee)), None)
+        """Return who a token must be asked for, or None.
+
+        A request has one header Authorization: the first of these schemes that wants it has it, with a token of its own.
+        """
+        held = [self._held.get(name) for name in schemes if _is_authorization(self._api.schemes[name])]
+        return held[0] if held and isinstance(held[0], Grantee) else None
 
     def sign(self, draft: Draft, schemes: tuple[str, ...], token: Secret | None) -> Draft:
         """Return a request that says who asks; `token` is that of its grantee."""
@@ -174,8 +177,10 @@ def _signed(draft: Draft, scheme: Scheme, held: _Configured, token: Secret | Non
             return _with_header(draft, "Authorization", f"{prefix} {get()}")
         case OAuth(), _Token(get):
             return _with_header(draft, "Authorization", f"Bearer {get()}")
-        case OAuth(), Grantee() if token is not None:
-            return _with_header(draft, "Authorization", f"Bearer {token.reveal()}")
+        case OAuth(), Grantee():  # without a token it is not the first
+            return (
+                draft if token is None else _with_header(draft, "Authorization", f"Bearer {token.reveal()}")
+            )
         case ApiKey(location="header", name=name), _Token(get):
             return _with_header(draft, name, get())
         case ApiKey(location="query", name=name), _Token(get):
@@ -196,6 +201,10 @@ def _header(scheme: Scheme) -> str:
     if isinstance(scheme, ApiKey):
         return {"header": scheme.name.lower(), "cookie": "cookie"}.get(scheme.location, "")
     return "authorization"
+
+
+def _is_authorization(scheme: Scheme) -> bool:
+    return _header(scheme) == "authorization"
 
 
 def _variables(scheme: Scheme) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +26,9 @@ LONGEST = 64 * 1024 * 1024
 
 _RANGE = re.compile(r"bytes (\d+)-\d+/")
 _ENDS = re.compile(rb"\r\n|\n|\r")
+
+#: How often a download that breaks off is gone on with.
+RESUMPTIONS = 5
 
 #: What many APIs send after their last event.
 _LAST = "[DONE]"
@@ -216,6 +220,23 @@ class Download(Struct, frozen=True, kw_only=True):
         mark = hashlib.blake2b((self.validator or "").encode(), digest_size=6).hexdigest()
         return self.target.with_name(f".{self.target.name}.{mark}.part")
 
+    @property
+    def here(self) -> int:
+        """How much of it lies there; what is more than all of it is something else."""
+        size = self.part.stat().st_size if self.part.exists() else 0
+        return 0 if self.total is not None and size > self.total else size
+
+    @contextmanager
+    def landing(self, *, keep: bool) -> Generator[None]:
+        """Put the file in its place at the end; what broke off stays only where it may be gone on with, and is to be kept."""
+        try:
+            yield
+            self.part.replace(self.target)
+        except BaseException:
+            if not keep or self.validator is None:
+                self.part.unlink(missing_ok=True)
+            raise
+
     def ranged(self, offset: int) -> Pairs:
         """Return the headers that ask for the rest, or for all of it if it has changed."""
         return (("Range", f"bytes={offset}-"), ("If-Range", self.validator or ""))
@@ -232,6 +253,9 @@ def pairs_of(headers: RawPairs) -> Pairs:
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
 
 
-def line_value(kind: Any, line: bytes, *, strict: bool) -> Any:
-    """Return one line of JSON as its type says; raises BadAnswer. A record separator before it is left out."""
-    return read_json(kind, line.removeprefix(b"\x1e"), strict=strict)
+def line_value(kind: Any, line: bytes, *, strict: bool, name: str) -> Any:
+    """Return one line of JSON as its type says; raises UnreadableAnswer. A record separator before it is left out."""
+    try:
+        return read_json(kind, line.removeprefix(b"\x1e"), strict=strict)
+    except BadAnswer as error:
+        raise UnreadableAnswer(f"{name}: {error.message}") from error

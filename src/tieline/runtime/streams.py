@@ -17,6 +17,7 @@ from tieline.runtime.errors import ApiConnectionError, UnreadableAnswer
 from tieline.runtime.job import Job
 from tieline.runtime.op import AnswerKind
 from tieline.runtime.parts import (
+    RESUMPTIONS,
     Download,
     EventParser,
     LineSplitter,
@@ -30,9 +31,6 @@ T = TypeVar("T")
 
 Opened = tuple[Response, SyncStreamedAnswer]
 Open = Callable[[Job], Opened]
-
-#: How often a download that breaks off is gone on with.
-RESUMPTIONS = 5
 
 
 class StreamedBody:
@@ -101,22 +99,25 @@ class BinaryStream(StreamedBody):
         in a later one, where the server names what it sends: by an entity tag, or a date.
         """
         download = Download.of(Path(path), self.headers)
-        offset = _size(download) if resume and download.validator else 0
-        with self:
-            current = self if not offset else self._rest(download, offset)
-            for _ in range(RESUMPTIONS):
-                try:
-                    current._write(download, offset)  # noqa: SLF001  # one of its kind
-                    break
-                except ApiConnectionError:
-                    offset = _size(download)
-                    if download.validator is None or not offset:
-                        raise
-                current = self._rest(download, offset)
-            else:
-                current._write(download, offset)  # noqa: SLF001
-        download.part.replace(download.target)
+        offset = download.here if resume and download.validator else 0
+        with download.landing(keep=resume), self:
+            self._whole(download, offset)
         return download.target
+
+    def _whole(self, download: Download, offset: int) -> None:
+        """Write all of it from a byte on; what breaks off is gone on with, where it can be."""
+        current = self if not offset else self._rest(download, offset)
+        for _ in range(RESUMPTIONS):
+            try:
+                current._write(download, offset)  # noqa: SLF001  # one of its kind
+                break
+            except ApiConnectionError:
+                offset = download.here
+                if download.validator is None or not offset:
+                    raise
+            current = self._rest(download, offset)
+        else:
+            current._write(download, offset)  # noqa: SLF001
 
     def _rest(self, download: Download, offset: int) -> BinaryStream:
         """Return the content from a byte on, or all of it where the server gives no parts or it has changed."""
@@ -175,14 +176,5 @@ class LineStream(StreamedBody, Generic[T]):
         yield from map(self._value, filter(bytes.strip, lines.end()))
 
     def _value(self, line: bytes) -> T:
-        try:
-            value: T = line_value(self._type, line, strict=self._job.strict)
-        except BadAnswer as error:
-            raise UnreadableAnswer(f"{self._job.op.name}: {error.message}") from error
+        value: T = line_value(self._type, line, strict=self._job.strict, name=self._job.op.name)
         return value
-
-
-def _size(download: Download) -> int:
-    """Return how much of it lies there; what is more than all of it is something else."""
-    size = download.part.stat().st_size if download.part.exists() else 0
-    return 0 if download.total is not None and size > download.total else size

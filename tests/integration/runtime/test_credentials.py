@@ -180,6 +180,28 @@ def test_each_scheme_has_a_token_of_its_own(caller, upstream):
     assert len(upstream.asked) == 6
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"one": ("id", "secret"), "two": ("id", "secret")}, ("Bearer one", ["/token/one", "/it"])),
+        ({"one": "mine", "two": ("id", "secret")}, ("Bearer mine", ["/it"])),
+        ({"one": ("id", "secret"), "two": "mine"}, ("Bearer one", ["/token/one", "/it"])),
+    ],
+)
+def test_of_two_schemes_that_are_needed_together_none_has_the_token_of_the_other(
+    caller, upstream, given, expected
+):
+    """A request has one header Authorization; the first has it, and nothing is asked for the other."""
+    two = Api(
+        title="Acme",
+        schemes={name: OAuth("A", "B", "C", token_url=f"/token/{name}") for name in ("one", "two")},
+    )
+    upstream.answer = lambda asked: said({"access_token": asked.target[-3:]})
+    service = caller.service(two, credentials=given)
+    caller.run(service._call(get(security=(("one", "two"),))))
+    assert expected == (upstream.last.header("authorization"), [each.target for each in upstream.asked])
+
+
 def test_a_refused_token_is_renewed_once(caller, upstream):
     """A token that the API refuses before its time is replaced, and the call made again."""
     upstream.answer = tokens = Tokens(upstream)

@@ -135,6 +135,24 @@ def test_without_a_name_of_the_content_nothing_is_gone_on_with(caller, upstream,
     assert len(upstream.asked) == 1
 
 
+@pytest.mark.parametrize(
+    "answer", [Said(200, CONTENT, torn=100), Said(200, b"x", {"Content-Encoding": "gzip"})]
+)
+def test_what_cannot_be_gone_on_with_leaves_nothing(caller, upstream, tmp_path, answer):
+    """Neither does a content that is not what it says."""
+    upstream.answer = answer
+    with pytest.raises((ApiConnectionError, UnreadableAnswer)):
+        to_file(caller, tmp_path / "f")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_not_to_be_gone_on_with_leaves_nothing(caller, upstream, tmp_path):
+    upstream.answer = lambda asked: ranged(asked, torn=0 if asked.header("range") else 5000)
+    with pytest.raises(ApiConnectionError):
+        to_file(caller, tmp_path / "f", resume=False)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_events(caller, upstream):
     """Events are put together from any parts, typed by the document."""
     text = (
