@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from tieline.cli.link import link
 from tieline.cli.named import ConnectionArgument, IntegrationOption, find_connection, name_of
 from tieline.cli.options import JsonOption
 from tieline.core.clock import from_us
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tieline.connections.model import Listed
 
 connections = typer.Typer(help="The accounts that are stored.", no_args_is_help=True)
+connections.command()(link)
 
 RevealOption = Annotated[
     bool, typer.Option("--reveal", help="Show credentials and what else is secret, in plain text.")

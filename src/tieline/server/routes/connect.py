@@ -280,8 +280,12 @@ async def _session(call: Call, token: str) -> ConnectSession:
 
 def session_token(raw: RawRequest) -> str:
     """Return the token that a browser presents as others present API keys. Raises `Refusal` 401."""
-    header = next((value for name, value in raw.headers if name.lower() == "authorization"), "")
-    scheme, _, token = header.partition(" ")
+    return token_of(next((value for name, value in raw.headers if name.lower() == "authorization"), None))
+
+
+def token_of(header: str | None) -> str:
+    """Return the token in a header `Authorization`. Raises `Refusal` 401."""
+    scheme, _, token = (header or "").partition(" ")
     if not header:
         raise Refusal(401, "missing_auth_header", "the header Authorization: Bearer <token> is missing")
     if scheme.lower() != "bearer":

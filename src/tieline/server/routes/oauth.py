@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from typing import Annotated, NoReturn
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 from msgspec import Meta
 
 from tieline.auth.oauth2 import Client
 from tieline.connections.audience import Told
+from tieline.connections.hooks import ConnectionRefused
 from tieline.connections.sign_in import PATIENCE, Outcome, Wish
 from tieline.core.clock import MICROSECONDS
 from tieline.core.errors import RefreshFailed, TielineError, UnknownName, UsageError
@@ -22,7 +23,11 @@ from tieline.server.routes.connect import checked_token, no_session
 from tieline.server.routes.connections import IntegrationKey
 
 CALLBACK = "/oauth/callback"
+#: Where browsers come back to from where an app was installed.
+INSTALLED_BACK = "/app-auth/connect"
 _COOKIE = "tieline_sign_in_"
+#: Whoever hears how a sign-in ends under this name is the page for connecting itself, which left for it in its own window.
+SAME_WINDOW = "same-window"
 #: Parameters that bring the state back, the usual one first.
 _STATES = ("state", "payload", "customField")
 _OVERRIDES = frozenset(
@@ -83,6 +88,8 @@ def wish_of(path: ConnectPath, query: ConnectQuery) -> Wish:
 
 def refuse(problem: UnknownName | UsageError) -> NoReturn:
     """Raise what the browser is told of a wrong wish: as the wire names it."""
+    if isinstance(problem, ConnectionRefused):
+        raise _refused(problem) from None
     match problem.field:
         case "connect_session_token":
             raise no_session() from None
@@ -94,6 +101,10 @@ def refuse(problem: UnknownName | UsageError) -> NoReturn:
             raise Refusal(400, "invalid_auth_mode", problem.message) from None
         case _:
             raise problem
+
+
+def _refused(problem: ConnectionRefused) -> Refusal:
+    return Refusal(400, "connection_validation_failed", problem.message, payload=problem.payload)
 
 
 @operation("GET", "/oauth/connect/{integration}", tag="connect", scope=None, page=True, answers={302: None})
@@ -109,14 +120,18 @@ async def begin_sign_in(call: Call, path: ConnectPath, query: ConnectQuery) -> A
         error_type, words = _told(problem)
         outcome = _failure(path.integration, "", error_type, words)
         call.tieline.sign_ins.audience.tell(query.ws_client_id, outcome)
+        if query.ws_client_id == SAME_WINDOW:
+            return _to_page(call, integration=path.integration, error=error_type, field=_field(problem))
         return pages.failed(words)
     name, base = f"{_COOKIE}{secrets.token_hex(4)}", urlsplit(call.base_url)
-    facts = [f"{name}={begun.cookie.reveal()}", f"Path={base.path}{CALLBACK}", "HttpOnly", "SameSite=Lax"]
+    facts = [f"{name}={begun.cookie.reveal()}", f"Path={base.path}/", "HttpOnly", "SameSite=Lax"]
     facts += [f"Max-Age={PATIENCE // MICROSECONDS}", *(["Secure"] if base.scheme == "https" else [])]
     return pages.sent_to(begun.url, headers={"set-cookie": "; ".join(facts)})
 
 
-@operation("GET", CALLBACK, tag="connect", scope=None, page=True, answers={200: None})
+@operation(
+    "GET", CALLBACK, tag="connect", scope=None, page=True, answers={200: None}, aliases=(INSTALLED_BACK,)
+)
 async def finish_sign_in(call: Call, raw: RawRequest) -> Answer:
     """Take a browser back from the page of a provider, and store the account that it brings."""
     query = dict(parse_qsl(urlsplit(raw.target).query, keep_blank_values=True))
@@ -130,10 +145,23 @@ async def finish_sign_in(call: Call, raw: RawRequest) -> Answer:
         error_type, words = _told(outcome.error)
         told = _failure(outcome.integration, outcome.connection_id, error_type, words)
         audience.tell(outcome.audience, told)
+        if outcome.audience == SAME_WINDOW:
+            return _to_page(call, integration=outcome.integration, error=error_type)
         return pages.failed(words)
     call.about(f"{outcome.integration}/{outcome.connection_id}")
     audience.tell(outcome.audience, _success(outcome))
+    if outcome.audience == SAME_WINDOW:
+        return _to_page(call, integration=outcome.integration, connection=outcome.connection_id)
     return pages.succeeded()
+
+
+def _to_page(call: Call, **told: str) -> Answer:
+    """Send a browser back to the page that it came from, which reads how it went behind the `#`."""
+    return pages.sent_to(f"{call.base_url}/connect#{urlencode(told)}", headers={})
+
+
+def _field(problem: Refusal | TielineError) -> str:
+    return (problem.field or "") if isinstance(problem, UsageError) else ""
 
 
 def _cookies(raw: RawRequest) -> tuple[str, ...]:
@@ -147,6 +175,8 @@ def _told(problem: Refusal | TielineError) -> tuple[str, str]:
     """Return what the browser hears of a failure: a word for programs, and a sentence."""
     if isinstance(problem, RefreshFailed) and problem.reason:
         return problem.reason, problem.message
+    if isinstance(problem, ConnectionRefused):
+        problem = _refused(problem)
     refusal = (
         problem if isinstance(problem, Refusal) else refusal_of(problem, bad_input="invalid_query_params")
     )

@@ -1,0 +1,213 @@
+"""The page where an end user connects accounts, and what it asks its server for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from tieline.connections.model import Integration
+from tieline.connections.sessions import ConnectSession, is_token
+from tieline.connections.sign_in import Wish
+from tieline.core.errors import (
+    BadAnswer,
+    EgressRefused,
+    PermissionMissing,
+    ProviderError,
+    RateLimited,
+    RefreshFailed,
+    RequestRejected,
+    Unavailable,
+    UnknownName,
+    UsageError,
+)
+from tieline.core.json import JsonValue
+from tieline.core.look import THEMES, Theme
+from tieline.providers.configured import configured
+from tieline.server.connect.look import page_look, page_settings
+from tieline.server.connect.offer import Choice, Offer, Setup, choice_of, who
+from tieline.server.connect.page import ASSETS, asset, content_of, origins_of, page
+from tieline.server.connect.texts import language_of
+from tieline.server.errors import Refusal
+from tieline.server.operation import Answer, Call, HeaderInput, Input, Operation, RawRequest, operation
+from tieline.server.routes.auth import Connected
+from tieline.server.routes.connect import no_session, session_token, token_of
+from tieline.server.routes.connections import IntegrationKey
+from tieline.server.routes.oauth import refuse
+from tieline.server.routes.providers import described
+
+
+class AssetPath(Input, frozen=True):
+    file: str
+
+
+class Caching(HeaderInput, frozen=True):
+    if_none_match: str | None = msgspec.field(default=None, name="if-none-match")
+
+
+class Bearer(HeaderInput, frozen=True):
+    authorization: str | None = None
+
+    def __repr__(self) -> str:
+        return "Bearer(***)"
+
+
+class AccountBody(Input, frozen=True):
+    """An account as its user has typed it."""
+
+    integration: IntegrationKey
+    credentials: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    connection_config: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+
+    def __repr__(self) -> str:  # it holds secrets
+        return f"AccountBody({self.integration})"
+
+
+class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the page shows in a session."""
+
+    data: Offer
+
+
+@operation("GET", "/connect", tag="connect", scope=None, page=True, answers={200: None})
+async def show_page(call: Call, raw: RawRequest) -> Answer:
+    """Show the page where an end user connects accounts."""
+    query = dict(parse_qsl(urlsplit(raw.target).query))
+    headers = {name.lower(): value for name, value in raw.headers}
+    token = query.get("session_token", "")
+    session, offer = await asyncio.to_thread(_found, call, token)
+    settings = call.tieline.settings
+    look = settings.connect_look if session is None else session.page.look.over(settings.connect_look)
+    shown = page_look(look)
+    content = content_of(
+        urlsplit(call.base_url).path,
+        language_of(query.get("lang"), headers.get("accept-language")),
+        shown,
+        origins_of(session, settings.connect_origins, call.base_url),
+        offer,
+        expired=bool(token) and session is None,
+    )
+    return page(content, theme=_theme(query.get("theme")) or shown.theme)
+
+
+def _theme(text: str | None) -> Theme | None:
+    return next((each for each in THEMES if each == text), None)
+
+
+@operation(
+    "GET", "/connect/assets/{file}", tag="connect", scope=None, page=True, free=True, answers={200: bytes}
+)
+async def get_page_asset(call: Call, path: AssetPath, headers: Caching) -> Answer:
+    """Return a part of the page."""
+    del call
+    if path.file not in ASSETS:
+        raise Refusal(404, "not_found", "the page has no such part")
+    return await asyncio.to_thread(asset, path.file, headers.if_none_match)
+
+
+@operation("GET", "/connect/offer", tag="connect", scope=None, page=True, answers={200: OfferAnswer})
+async def get_offer(call: Call, raw: RawRequest) -> Answer:
+    """Return what the page shows in the session whose token the caller presents."""
+    _, offer = await asyncio.to_thread(_found, call, session_token(raw))
+    if offer is None:
+        raise no_session()
+    return Answer(body=OfferAnswer(data=offer), headers={"cache-control": "no-store"})
+
+
+@operation("POST", "/connect/accounts", tag="connect", scope=None, page=True, answers={200: Connected})
+async def connect_account(call: Call, headers: Bearer, body: AccountBody) -> Answer:
+    """Connect an account by what its user has typed, whatever its kind, in the session whose token the caller presents.
+
+    What the API or the login refuses has a `payload` with the `type` of the refusal.
+    """
+    wish = Wish(
+        token=token_of(headers.authorization), integration=body.integration, params=body.connection_config
+    )
+    try:
+        kind = await asyncio.to_thread(_kind, call, body.integration)
+        credentials: dict[str, JsonValue] = {**body.credentials, "type": kind}
+        connection = await call.tieline.sign_ins.connect(wish, credentials)
+    except (UnknownName, UsageError) as problem:
+        refuse(problem)
+    except ProviderError as problem:
+        told = {"type": refusal_type(problem)}
+        raise Refusal(400, "connection_test_failed", problem.message, payload=told) from None
+    call.about(connection.name)
+    return Answer(body=Connected(connection_id=connection.connection_id, integration=connection.integration))
+
+
+def refusal_type(problem: ProviderError) -> str:
+    """Return in a word why an account is refused: whether it is its user who can do something, and what."""
+    match problem:
+        case PermissionMissing():
+            return "permission"
+        case Unavailable() | RateLimited():
+            return "unavailable"
+        case BadAnswer() | EgressRefused():
+            return "address"
+        case RequestRejected() if problem.status == 404:
+            return "address"
+        case RefreshFailed() if problem.status is None or problem.status >= 500:
+            return "unavailable"
+        case _:
+            return "refused"
+
+
+def _kind(call: Call, integration: str) -> str:
+    found = call.tieline.integrations.all()
+    chosen = next((each for each in found if each.unique_key == integration), None)
+    if chosen is None:
+        told = f"provider_config_key: there is no integration {integration!r}"
+        raise UnknownName(told, field="provider_config_key")
+    return call.tieline.catalogue.load(chosen.provider).auth_mode
+
+
+def _found(call: Call, token: str) -> tuple[ConnectSession | None, Offer | None]:
+    """Return the session of a token, and what the page shows in it; None and None where it is none."""
+    if not is_token(token):
+        return None, None
+    try:
+        session = call.tieline.sessions.find(token)
+    except UnknownName:
+        return None, None
+    settings = call.tieline.settings
+    look = session.page.look.over(settings.connect_look)
+    offer = Offer(
+        choices=tuple(_choices(call, session)),
+        look=page_look(look),
+        settings=page_settings(look),
+        origins=origins_of(session, settings.connect_origins, call.base_url),
+        who=who(session),
+        reconnecting=session.reconnect is not None,
+        return_url=session.page.return_url,
+    )
+    return session, offer
+
+
+def _choices(call: Call, session: ConnectSession) -> Iterator[Choice]:
+    for integration in call.tieline.integrations.all():
+        if session.allows(integration.unique_key):
+            setup = _setup(call, integration, session)
+            choice = None if setup is None else choice_of(setup, session)
+            if choice is not None:
+                yield choice
+
+
+def _setup(call: Call, integration: Integration, session: ConnectSession) -> Setup | None:
+    """Return an integration with all that the page asks of it; None where it is not set up as it must be."""
+    provider = described(call, integration.provider)
+    if provider is None:
+        return None
+    try:
+        whole = configured(provider, integration.integration_config)
+    except UsageError:
+        return None
+    former = call.tieline.sessions.former(integration.unique_key, session)
+    logo = f"{urlsplit(call.base_url).path}/images/template-logos/{provider.name}.svg"
+    config = former.connection_config if former else {}
+    return Setup(integration=integration, provider=whole, logo=logo, former=config)
+
+
+OPERATIONS: tuple[Operation, ...] = (show_page, get_page_asset, get_offer, connect_account)
