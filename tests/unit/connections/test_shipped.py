@@ -10,6 +10,7 @@ from tieline.auth.credentials import (
     Basic,
     ClientCredentials,
     NoCredentials,
+    OAuth1,
     OAuth2,
     Signature,
     TwoStep,
@@ -31,6 +32,12 @@ KINDS = {
     "NONE": NoCredentials(),
     "BASIC": Basic(username="jane", password=Secret(SECRET)),
     "API_KEY": ApiKey(api_key=Secret(SECRET)),
+    "OAUTH1": OAuth1(
+        oauth_token="token",
+        oauth_token_secret=Secret(SECRET),
+        consumer_key="us",
+        consumer_secret=Secret("our-secret"),
+    ),
     "OAUTH2": OAuth2(access_token=Secret(SECRET), refresh_token=Secret("next")),
     "OAUTH2_CC": ClientCredentials(client_id="c", client_secret=Secret("s"), token=Secret(SECRET)),
     "SIGNATURE": Signature(username="jane", password=Secret(SECRET)),
@@ -87,7 +94,7 @@ def test_a_request_carries_the_credentials(name):
             assert dict(request.headers).keys() == {"Content-Type"}
         case "BASIC":
             assert request.header("Authorization") == "Basic amFuZTp0aGUtc2VjcmV0"
-        case "SIGNATURE":
+        case "SIGNATURE" | "OAUTH1":
             assert SECRET not in sent
         case _:
             assert SECRET in sent
