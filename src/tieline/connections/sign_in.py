@@ -264,6 +264,7 @@ class SignInService:
             return await self._store(pending, imported_token(token), config)
         code = authorization_code.returned(
             query, parameter=provider.authorization_code_param_in_callback or "code"
+            await asyncio.to_thread(self._check_again, pending)
         )
         sign_in = SignIn(
             client_id=client.client_id,
@@ -308,6 +309,12 @@ class SignInService:
             **wish.params,
             **scopes_given(defaults.connection_config),
         }
+    def _check_again(self, pending: Pending) -> None:
+        """Raise `UnknownName` where the connection that is to be made again was deleted meanwhile."""
+        again = ConnectSession(reconnect=pending.connection_id)
+        if pending.again and self._sessions.former(pending.integration, again) is None:
+            raise UnknownName("connection_id: the connection is gone", field="connection_id")
+
         return session, integration, provider, configuration(provider, given)
 
     def _set_up(self, unique_key: str) -> tuple[Integration, Provider]:
