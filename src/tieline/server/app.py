@@ -16,10 +16,11 @@ from tieline.connections.sessions import ConnectSession
 from tieline.core.clock import Clock, SystemClock
 from tieline.core.errors import StorageError, TielineError, WrongKey
 from tieline.server.body import Gone
+from tieline.server.budget import Budget, uncounted
 from tieline.server.errors import ErrorEnvelope, Refusal, refusal_of
 from tieline.server.exchange import ERROR, Exchange, Headers, Receive, Scope, Send, abort, header
 from tieline.server.gate import ANYONE, Gate
-from tieline.server.inputs import read_inputs, refuse_content_type
+from tieline.server.inputs import read_inputs, read_path, refuse_content_type
 from tieline.server.life import live
 from tieline.server.log import log, log_fault
 from tieline.server.operation import Answer, Call, Operation, forbidden
@@ -56,6 +57,7 @@ class Server:
         body_seconds: float = BODY_SECONDS,
         reload: bool = False,
         gate: Gate | None = None,
+        strangers: Budget | None = None,
     ) -> None:
         settings = tieline.settings
         self._tieline = tieline
@@ -64,6 +66,8 @@ class Server:
         self._proxy = proxy
         limiter = RateLimiter(settings.rate_limit, clock or SystemClock()) if settings.rate_limit else None
         self._gate = gate or Gate(tieline.find_key, limiter)
+        #: What the bodies of those may take up that need no key.
+        self._strangers = strangers or Budget()
         self._body_limit = settings.body_limit
         self._body_seconds = body_seconds
         self._public_url = settings.public_url
@@ -161,15 +165,19 @@ class Server:
             call.demand(operation.scope)
         if not operation.raw:
             refuse_content_type(exchange.scope)
-        inputs = await read_inputs(
-            operation,
-            exchange.scope,
-            receive,
-            variables,
-            body_limit=min(operation.body_limit, self._body_limit),
-            body_seconds=self._body_seconds,
-        )
-        return await operation.handle(call, **inputs)
+        if operation.before is not None:
+            await operation.before(call, **read_path(operation, variables))
+        with self._strangers.body() as grow:
+            inputs = await read_inputs(
+                operation,
+                exchange.scope,
+                receive,
+                variables,
+                body_limit=min(operation.body_limit, self._body_limit),
+                body_seconds=self._body_seconds,
+                grow=grow if operation.scope is None else uncounted,
+            )
+            return await operation.handle(call, **inputs)
 
     async def _let_in(self, operation: Operation, exchange: Exchange) -> tuple[ApiKey, ConnectSession | None]:
         """Return the key of a request, and the connect session that stands for one. Raises `Refusal`."""

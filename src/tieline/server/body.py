@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from tieline.core.json import JsonValue
+from tieline.server.budget import uncounted
 from tieline.server.errors import Issue, Refusal
 from tieline.server.exchange import Receive, Scope, header
 from tieline.server.issues import Invalid
@@ -22,20 +23,30 @@ class Gone(Exception):
     """The caller hung up in the middle of its request."""
 
 
-async def read_body(scope: Scope, receive: Receive, *, limit: int, seconds: float) -> bytes:
-    """Return a body. Raises `Refusal`: 413 above the limit, 408 if it takes longer; `Gone` if the caller is."""
+async def read_body(
+    scope: Scope,
+    receive: Receive,
+    *,
+    limit: int,
+    seconds: float,
+    grow: Callable[[int], None] = uncounted,
+) -> bytes:
+    """Return a body. Raises `Refusal`: 413 above the limit, 408 if it takes longer; `Gone` if the caller is.
+
+    `grow` is told how large it has become, and may raise, too.
+    """
     announced = header(scope, b"content-length")
     if announced is not None and announced.isdigit() and int(announced) > limit:
         raise _too_large(limit)
     try:
         async with asyncio.timeout(seconds):
-            return await _collect(receive, limit)
+            return await _collect(receive, limit, grow)
     except TimeoutError:
         told = f"the body did not come within {seconds:g} seconds"
         raise Refusal(408, "request_timeout", told, headers=_CLOSE) from None
 
 
-async def _collect(receive: Receive, limit: int) -> bytes:
+async def _collect(receive: Receive, limit: int, grow: Callable[[int], None]) -> bytes:
     parts: list[bytes] = []
     size, more = 0, True
     while more:
@@ -46,6 +57,7 @@ async def _collect(receive: Receive, limit: int) -> bytes:
         size += len(parts[-1])
         if size > limit:
             raise _too_large(limit)
+        grow(size)
         more = message.get("more_body", False)
     return parts[0] if len(parts) == 1 else b"".join(parts)
 

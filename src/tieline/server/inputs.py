@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tieline.server import query
@@ -39,13 +39,15 @@ async def read_inputs(
     *,
     body_limit: int,
     body_seconds: float,
+    grow: Callable[[int], None],
 ) -> dict[str, Any]:
-    """Return what the operation's handler takes. Raises `Refusal` with everything that is wrong with one part."""
-    inputs: dict[str, Any] = {}
-    if operation.path_params is not None:
-        inputs["path"] = _read("path", dict(variables), operation.path_params)
+    """Return what the operation's handler takes. Raises `Refusal` with everything that is wrong with one part.
+
+    `grow` as with `read_body`.
+    """
+    inputs = read_path(operation, variables)
     if operation.raw:
-        body = await read_body(scope, receive, limit=body_limit, seconds=body_seconds)
+        body = await read_body(scope, receive, limit=body_limit, seconds=body_seconds, grow=grow)
         return {**inputs, "raw": _as_it_came(scope, body)}
     given = _read("query", _parse_query(scope, operation.query or NoQuery), operation.query or NoQuery)
     if operation.query is not None:
@@ -53,13 +55,20 @@ async def read_inputs(
     if operation.headers is not None:
         inputs["headers"] = _read("headers", _pick(scope, operation.headers), operation.headers)
     if operation.body is not None:
-        raw = await read_body(scope, receive, limit=body_limit, seconds=body_seconds)
+        raw = await read_body(scope, receive, limit=body_limit, seconds=body_seconds, grow=grow)
         try:
             value = decode_body(raw)
         except Invalid as problem:
             raise _refusal("body", problem) from None
         inputs["body"] = _read("body", value, operation.body)
     return inputs
+
+
+def read_path(operation: Operation, variables: Mapping[str, str]) -> dict[str, Any]:
+    """Return the path as the operation's handler takes it, if it does. Raises `Refusal`."""
+    if operation.path_params is None:
+        return {}
+    return {"path": _read("path", dict(variables), operation.path_params)}
 
 
 def _as_it_came(scope: Scope, body: bytes) -> RawRequest:

@@ -186,5 +186,7 @@ def _common(operation: Operation) -> Iterable[tuple[int, str]]:
     if not operation.free:
         yield 429, "too_many_request"
     yield 500, "server_error"
+    if operation.scope is None and (operation.raw or operation.body is not None):
+        yield 503, "server_busy"
     yield 503, "shutting_down"
     yield from ((status, code) for _, status, code in TABLE if status == 503)

@@ -122,6 +122,10 @@ class Handler(Protocol):
     def __call__(self, call: Call, /, **inputs: Any) -> Awaitable[Answer]: ...
 
 
+#: An async function of a `Call`, then of the path where there are variables in it, that may refuse a request.
+Before = Callable[..., Awaitable[None]]
+
+
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """One operation. `scope` is what a key needs; None: anyone may call it."""
 
@@ -149,6 +153,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     free: bool = False
     #: The token of a connect session will do in place of a key: what it may see the handler decides.
     in_session: bool = False
+    #: Refuses a request before its body is read, by its path.
+    before: Before | None = None
     #: It is for browsers: it answers in HTML, and the document for programs does not tell of it.
     page: bool = False
 
@@ -174,6 +180,7 @@ def operation(
     body_limit: int = BODY_LIMIT,
     free: bool = False,
     in_session: bool = False,
+    before: Before | None = None,
     page: bool = False,
 ) -> Callable[[Callable[..., Awaitable[Answer]]], Operation]:
     """Declare an operation by its handler, as the module tells.
@@ -181,7 +188,8 @@ def operation(
     `answers` maps each status of success to the type of its body (None: no body; bytes: an image in SVG), `errors` names those that any
     operation does not have anyway; `aliases` are older paths that mean the same, with the same variables. A body may
     have `body_limit` bytes, unless the operator allows fewer. `free` is for what must be answered at any rate, `in_session` for what
-    the browsers of end users ask for too, `page` for what they are sent to.
+    the browsers of end users ask for too, `page` for what they are sent to. `before` is given call and path, and may refuse a request
+    whose body is not read then.
     """
 
     def declare(handler: Callable[..., Awaitable[Answer]]) -> Operation:
@@ -210,6 +218,7 @@ def operation(
             handle=handler,
             body_limit=body_limit,
             free=free,
+            before=before,
             in_session=in_session,
             page=page,
         )

@@ -9,6 +9,7 @@ from msgspec import Meta
 from tests.asking import KEY, Asker, asgi_scope, asking
 
 from tieline.server.app import Server
+from tieline.server.budget import Budget
 from tieline.server.exchange import ABORT
 from tieline.server.operation import Answer, Call, HeaderInput, Input, operation
 from tieline.server.table import OPERATIONS
@@ -300,6 +301,31 @@ async def test_an_operation_may_declare_its_body_s_size(ask):
     asker = Asker(app=Server(ask.tieline, [take]), tieline=ask.tieline)
     assert (await asker("POST", "/take", raw=[b" " * 10])).status == 200
     assert (await asker("POST", "/take", raw=[b" " * 11])).code == "body_too_large"
+
+
+async def test_bodies_of_strangers_wait_for_one_another(ask):
+    """Who has a key is answered meanwhile; and they are, once there is room."""
+    handling, go_on = asyncio.Event(), asyncio.Event()
+
+    @operation("POST", "/take", tag="x", scope=None, answers={200: Any})
+    async def take(call: Call, body: dict[str, Any]) -> Answer:
+        handling.set()
+        await go_on.wait()
+        return Answer(body=body)
+
+    @operation("POST", "/keyed", tag="x", scope="environment:proxy", answers={200: Any})
+    async def keyed(call: Call, body: dict[str, Any]) -> Answer:
+        return Answer(body=body)
+
+    app = Server(ask.tieline, [take, keyed], strangers=Budget(10, free=5))
+    asker = Asker(app=app, tieline=ask.tieline)
+    first = asyncio.create_task(asker("POST", "/take", raw=[b" " * 15]))
+    await handling.wait()
+    busy = await asker("POST", "/take", raw=[b" " * 3, b" " * 3])
+    assert (busy.status, busy.code, busy.headers["retry-after"]) == (503, "server_busy", "5")
+    assert (await asker("POST", "/keyed", raw=[b" " * 20])).status == 200
+    go_on.set()
+    assert [(await first).status, (await asker("POST", "/take", raw=[b" " * 15])).status] == [200, 200]
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for(ask):

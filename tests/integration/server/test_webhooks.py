@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 
-from tests.asking import Asker
+from tests.asking import Asker, asgi_scope
 
 from tieline.webhooks.incoming import LARGEST_BODY
 
@@ -63,3 +63,18 @@ async def test_what_is_too_large(ask: Asker):
     path = await place(ask)
     length = [("Content-Length", str(LARGEST_BODY + 1))]
     assert (await ask("POST", path, raw=[b""], headers=length)).status == 413
+
+
+async def test_what_a_stranger_sends_is_not_even_read(ask: Asker):
+    """Who does not know the environment."""
+    sent = []
+
+    async def receive():
+        raise AssertionError("it was read")
+
+    async def send(message):
+        sent.append(message)
+
+    path = b"/webhook/11111111-1111-4111-8111-111111111111/git"
+    await ask.app(asgi_scope("POST", path, b"", []), receive, send)
+    assert sent[0]["status"] == 404

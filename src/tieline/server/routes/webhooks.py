@@ -23,10 +23,14 @@ class WebhookPath(Input, frozen=True):
     integration: Text
 
 
-async def _received(call: Call, path: WebhookPath, raw: RawRequest) -> Answer:
+async def _known(call: Call, path: WebhookPath) -> None:
+    """Refuse whoever does not know the environment: the body is not read."""
     environment = await asyncio.to_thread(call.tieline.access.environment)
     if path.environment != environment.uuid:
         raise Refusal(404, "unknown_environment", "there is no such environment")
+
+
+async def _received(call: Call, path: WebhookPath, raw: RawRequest) -> Answer:
     incoming = Incoming(
         url=f"{call.base_url}{raw.target}", method=raw.method, headers=raw.headers, body=raw.body
     )
@@ -45,6 +49,7 @@ async def _received(call: Call, path: WebhookPath, raw: RawRequest) -> Answer:
     tag="webhooks",
     scope=None,
     free=True,
+    before=_known,
     answers={200: None, 204: None},
     errors=_ERRORS,
     body_limit=LARGEST_BODY,
@@ -63,6 +68,7 @@ async def receive_webhook(call: Call, path: WebhookPath, raw: RawRequest) -> Ans
     tag="webhooks",
     scope=None,
     free=True,
+    before=_known,
     answers={200: None, 204: None},
     errors=_ERRORS,
     body_limit=LARGEST_BODY,
