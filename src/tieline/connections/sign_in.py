@@ -239,6 +239,7 @@ class SignInService:
             if not any(hmac.compare_digest(_digest(each), pending.browser) for each in cookies):
                 told = "state: the sign-in was begun in another browser, or at another address of this server"
                 raise UsageError(told, field="state")
+            await asyncio.to_thread(self._check_again, pending)
             connection = await self._redeem(pending, state, query)
         except TielineError as error:
             await asyncio.to_thread(self._complain, pending, error)
@@ -264,7 +265,6 @@ class SignInService:
             return await self._store(pending, imported_token(token), config)
         code = authorization_code.returned(
             query, parameter=provider.authorization_code_param_in_callback or "code"
-            await asyncio.to_thread(self._check_again, pending)
         )
         sign_in = SignIn(
             client_id=client.client_id,
@@ -277,6 +277,12 @@ class SignInService:
         tokens = await self._tokens.perform(grant, hide=hide)
         credentials = imported(tokens, pending.override, pending.refresh_token)
         return await self._store(pending, credentials, learnt(provider, config, tokens))
+
+    def _check_again(self, pending: Pending) -> None:
+        """Raise `UnknownName` where the connection that is to be made again was deleted meanwhile."""
+        again = ConnectSession(reconnect=pending.connection_id)
+        if pending.again and self._sessions.former(pending.integration, again) is None:
+            raise UnknownName("connection_id: the connection is gone", field="connection_id")
 
     async def _store(
         self, pending: Pending, credentials: Mapping[str, JsonValue], config: Mapping[str, JsonValue]
@@ -309,12 +315,6 @@ class SignInService:
             **wish.params,
             **scopes_given(defaults.connection_config),
         }
-    def _check_again(self, pending: Pending) -> None:
-        """Raise `UnknownName` where the connection that is to be made again was deleted meanwhile."""
-        again = ConnectSession(reconnect=pending.connection_id)
-        if pending.again and self._sessions.former(pending.integration, again) is None:
-            raise UnknownName("connection_id: the connection is gone", field="connection_id")
-
         return session, integration, provider, configuration(provider, given)
 
     def _set_up(self, unique_key: str) -> tuple[Integration, Provider]:
