@@ -1,0 +1,317 @@
+"""The page where an end user connects accounts: what its server says, to whom, and what it lets nobody do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import pytest
+from tests.asking import Asker
+from tests.signing_in import Browser, World, signing_in
+
+from tieline.core.errors import (
+    BadAnswer,
+    EgressRefused,
+    PermissionMissing,
+    RateLimited,
+    RefreshFailed,
+    RequestRejected,
+    Unauthorized,
+    Unavailable,
+)
+from tieline.server.routes.connect_page import refusal_type
+
+LOGO = "data:image/png;base64,iVBORw0KGgo="
+
+
+@pytest.fixture
+async def world(tmp_path) -> AsyncIterator[World]:
+    variables = {"TIELINE_PUBLIC_URL": "https://t.test/deep", "TIELINE_CONNECT_ORIGINS": "https://app.test"}
+    async with signing_in(tmp_path / "home", variables) as made:
+        yield made
+
+
+@pytest.fixture
+def visit(world) -> Asker:
+    """Asks without a key."""
+    return Asker(app=world.ask.app, key=None, tieline=world.ask.tieline)
+
+
+def content(reply) -> dict:
+    """What the script of a page begins with."""
+    found = re.search(r'<script type="application/json" id="content">(.*)</script>', reply.body.decode())
+    return json.loads(found[1])
+
+
+def policy(reply) -> dict[str, str]:
+    parts = (part.strip().partition(" ") for part in reply.headers["content-security-policy"].split(";"))
+    return {name: value for name, _, value in parts}
+
+
+def bearer(token: str) -> list[tuple[str, str]]:
+    return [("authorization", f"Bearer {token}")]
+
+
+async def test_page_is_held_to_what_it_needs(visit):
+    """Its own script and style, by a word that is new each time; its own server; no referrer, no cache."""
+    first, second = await visit("GET", "/connect"), await visit("GET", "/connect/")
+    assert (first.status, first.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    nonce = re.search(r'nonce="([^"]+)"', first.body.decode())[1]
+    assert policy(first) == {
+        "default-src": "'none'",
+        "script-src": f"'nonce-{nonce}'",
+        "style-src": f"'nonce-{nonce}'",
+        "img-src": "'self' data:",
+        "connect-src": "'self'",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'self' https://app.test",
+    }
+    assert nonce not in second.body.decode()
+    kept = ("cache-control", "referrer-policy", "x-content-type-options")
+    assert [first.headers[name] for name in kept] == ["no-store", "no-referrer", "nosniff"]
+
+
+async def test_session_says_who_may_embed_its_page(world, visit):
+    """In place of the settings; nobody, if it says so."""
+    token = await world.session(page={"allowed_origins": ["https://other.test", "http://localhost:*"]})
+    page = await visit("GET", f"/connect?session_token={token}")
+    assert policy(page)["frame-ancestors"] == "'self' https://other.test http://localhost:*"
+    nobody = await world.session(page={"allowed_origins": []})
+    assert policy(await visit("GET", f"/connect?session_token={nobody}"))["frame-ancestors"] == "'self'"
+
+
+@pytest.mark.parametrize(
+    ("host", "embedders"),
+    [("localhost:3003", "'self' http://localhost:* http://127.0.0.1:*"), ("tieline.test", "'self'")],
+)
+async def test_servers_of_this_machine_may_be_embedded_by_its_pages(tmp_path, host, embedders):
+    """Others by nobody, unless the operator says so."""
+    async with signing_in(tmp_path / "other") as world:
+        visit = Asker(app=world.ask.app, key=None, tieline=world.ask.tieline)
+        page = await visit("GET", "/connect", headers=[("host", host)])
+        assert policy(page)["frame-ancestors"] == embedders
+
+
+async def test_page_of_a_session_has_all_that_it_shows(world, visit):
+    """Under the path that the server has; no token, and nothing secret."""
+    end_user = {"id": "u1", "display_name": "Ada </script><b>"}
+    defaults = {"box": {"connection_config": {"tenant": "secret-tenant"}}}
+    token = await world.session(
+        end_user=end_user, allowed_integrations=["box", "box-key"], integrations_config_defaults=defaults
+    )
+    page = await visit("GET", f"/connect?session_token={token}&lang=de")
+    shown = content(page)
+    assert (shown["root"], shown["language"], shown["texts"]["close"]) == ("/deep", "de", "Schließen")
+    assert [(each["key"], each["way"]) for each in shown["offer"]["choices"]] == [
+        ("box", "page"),
+        ("box-key", "fields"),
+    ]
+    assert shown["offer"]["who"] == "Ada </script><b>"
+    text = page.body.decode()
+    assert [word for word in (token, "secret-tenant", "sandbox-client", "</script><b>") if word in text] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "lang=%22%3E%3Cscript%3E&theme=%22%3E%3Cscript%3E",
+        "session_token=%22%3E%3Cscript%3E",
+        "session_token=%FF%FE&utm_source=x&lang=de&lang=fr",
+        "a" * 2000,
+        "session_token=nango_connect_session_" + "0" * 64,
+    ],
+)
+async def test_any_query_has_a_page(visit, query):
+    """Nothing of it comes back in it."""
+    page = await visit("GET", f"/connect?{query}")
+    assert page.status == 200
+    assert b'"><script>' not in page.body
+    assert "offer" not in content(page)
+
+
+@pytest.mark.parametrize("name", ["app.js", "machine.js", "fields.js", "messages.js", "view.js", "page.css"])
+async def test_part_of_the_page_is_sent_once(visit, name):
+    """And told to be the same from then on."""
+    first = await visit("GET", f"/connect/assets/{name}")
+    assert (first.status, first.headers["cache-control"]) == (200, "no-cache")
+    again = await visit(
+        "GET", f"/connect/assets/{name}", headers=[("if-none-match", f"W/{first.headers['etag']}")]
+    )
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", first.headers["etag"])
+
+
+@pytest.mark.parametrize("name", ["page.html", "..%2Fpage.py", "%2e%2e", "nothing.js"])
+async def test_nothing_else_is_a_part_of_the_page(visit, name):
+    """Whatever it is called."""
+    assert (await visit("GET", f"/connect/assets/{name}")).status == 404
+
+
+async def test_offer_is_for_those_with_a_session(world, visit):
+    """As `GET /connect/session` is."""
+    token = await world.session(allowed_integrations=["box-key"])
+    offer = await visit("GET", "/connect/offer", headers=bearer(token))
+    (choice,) = offer.json["data"]["choices"]
+    assert (choice["key"], choice["logo"]) == ("box-key", "/deep/images/template-logos/box-key.svg")
+    assert offer.json["data"]["origins"] == ["https://app.test"]
+    for header, code in (
+        (bearer("x"), "invalid_connect_session_token_format"),
+        (bearer("nango_connect_session_" + "0" * 64), "unknown_connect_session_token"),
+        ([("authorization", "Basic x")], "malformed_auth_header"),
+        ([], "missing_auth_header"),
+    ):
+        refused = await visit("GET", "/connect/offer", headers=header)
+        assert (refused.status, refused.code) == (401, code)
+
+
+async def test_account_is_connected_by_what_was_typed(world, visit):
+    """Whatever its kind; for the session's end user."""
+    token = await world.session()
+    body = {
+        "integration": "box-login",
+        "credentials": {"username": "ada@example.com", "password": "sandbox-password"},
+    }
+    done = await visit("POST", "/connect/accounts", body, headers=bearer(token))
+    assert (done.status, done.json["providerConfigKey"]) == (200, "box-login")
+    (listed,) = await world.connections()
+    assert (listed["connection_id"], listed["end_user"]["id"]) == (done.json["connectionId"], "u1")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code", "place"),
+    [
+        ({"integration": "box-key", "credentials": {"apiKey": "wrong"}}, 400, "connection_test_failed", None),
+        ({"integration": "box-key"}, 400, "invalid_body", ["credentials", "apiKey"]),
+        (
+            {"integration": "box-key", "credentials": {"apiKey": 1}},
+            400,
+            "invalid_body",
+            ["credentials", "apiKey"],
+        ),
+        (
+            {"integration": "box-key", "credentials": {"type": "NONE"}},
+            400,
+            "invalid_body",
+            ["credentials", "apiKey"],
+        ),
+        ({"integration": "box-key", "credentials": {}, "more": 1}, 400, "invalid_body", []),
+        ({"integration": "none"}, 400, "unknown_provider_config", None),
+        ({"integration": "box-basic"}, 400, "integration_not_allowed", None),
+        ({}, 400, "invalid_body", ["integration"]),
+        ([], 400, "invalid_body", []),
+    ],
+)
+async def test_wrong_account_is_refused(world, visit, body, status, code, place):
+    """By its field; nothing is stored."""
+    token = await world.session(allowed_integrations=["box-key"])
+    reply = await visit("POST", "/connect/accounts", body, headers=bearer(token))
+    assert (reply.status, reply.code) == (status, code)
+    if place is not None:
+        assert [path for _, path in reply.issues] == [place]
+    if code == "connection_test_failed":
+        assert reply.json["error"]["payload"] == {"type": "refused"}
+    assert await world.connections() == []
+
+
+async def test_account_needs_a_session(world, visit):
+    """A key of the operator's is none."""
+    body = {"integration": "box-open"}
+    assert (await visit("POST", "/connect/accounts", body)).code == "missing_auth_header"
+    refused = await world.ask("POST", "/connect/accounts", body)
+    assert (refused.status, refused.code) == (401, "invalid_connect_session_token_format")
+
+
+@pytest.mark.parametrize(
+    ("problem", "word"),
+    [
+        (Unauthorized(), "refused"),
+        (RequestRejected("x", status=400), "refused"),
+        (RefreshFailed("x", status=400, reason="invalid_grant"), "refused"),
+        (PermissionMissing(), "permission"),
+        (Unavailable(), "unavailable"),
+        (RateLimited(), "unavailable"),
+        (RefreshFailed("x", status=503), "unavailable"),
+        (RefreshFailed("x"), "unavailable"),
+        (BadAnswer(), "address"),
+        (EgressRefused(), "address"),
+        (RequestRejected("x", status=404), "address"),
+    ],
+)
+def test_refusal_is_told_in_a_word(problem, word):
+    """By whom something can be done."""
+    assert word == refusal_type(problem)
+
+
+async def test_sign_in_in_the_pages_own_window_comes_back_to_it(world):
+    """With the names of the connection behind the `#`."""
+    browser = Browser(world=world)
+    token = await world.session()
+    begun = await browser.begin(token, "box", ws_client_id="same-window")
+    url = await _approved(browser, begun.headers["location"])
+    done = await browser.get(url)
+    (listed,) = await world.connections()
+    place = f"https://t.test/deep/connect#integration=box&connection={listed['connection_id']}"
+    assert (done.status, done.headers["location"]) == (302, place)
+
+
+async def test_sign_in_that_fails_comes_back_to_the_page_too(world):
+    """With a word, and the field where it is known; never with a sentence of somebody's own."""
+    browser = Browser(world=world)
+    token = await world.session()
+    begun = await browser.begin(token, "box", ws_client_id="same-window", **{"params[tenant]": "NOT"})
+    place = "https://t.test/deep/connect#integration=box&error=invalid_query_params&field=connection_config.tenant"
+    assert (begun.status, begun.headers["location"]) == (302, place)
+    begun = await browser.begin(token, "box", ws_client_id="same-window")
+    state = re.search(r"[?&]state=([^&]+)", begun.headers["location"])[1]
+    denied = await browser.get(f"/oauth/callback?error=access_denied&error_description=Call+me&state={state}")
+    assert denied.headers["location"] == "https://t.test/deep/connect#integration=box&error=access_denied"
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        ({"primary": "red"}, ["page", "primary"]),
+        ({"primary": "#00000"}, ["page", "primary"]),
+        ({"radius": 99}, ["page", "radius"]),
+        ({"theme": "pink"}, ["page", "theme"]),
+        ({"logo": "https://evil.test/x.png"}, ["page", "logo"]),
+        ({"name": ""}, ["page", "name"]),
+        ({"return_url": "javascript:alert(1)"}, ["page", "return_url"]),
+        ({"allowed_origins": ["https://a.test; script-src *"]}, ["page", "allowed_origins", "0"]),
+        ({"allowed_origins": ["*"]}, ["page", "allowed_origins", "0"]),
+        ({"unknown": 1}, ["page"]),
+    ],
+)
+async def test_page_that_cannot_be_shown_is_refused(world, page, place):
+    """When its session begins."""
+    reply = await world.ask("POST", "/connect/sessions", {"end_user": {"id": "u"}, "page": page})
+    assert (reply.status, reply.code) == (400, "invalid_body")
+    assert [path for _, path in reply.issues] == [place]
+
+
+async def test_look_is_told_as_clients_know_it(world, visit):
+    """That of the session over that of the settings."""
+    page = {"name": "Acme", "logo": LOGO, "primary": "#112233", "theme": "dark"}
+    token = await world.session(page=page)
+    shown = await visit("GET", "/connect/session", headers=bearer(token))
+    assert shown.json["data"]["connectUISettings"] == {
+        "theme": {"light": {"primary": "#112233"}, "dark": {"primary": "#112233"}},
+        "defaultTheme": "dark",
+        "showWatermark": False,
+    }
+    look = content(await visit("GET", f"/connect?session_token={token}"))["look"]
+    assert (look["name"], look["logo"], look["light"]) == (
+        "Acme",
+        LOGO,
+        {"primary": "#112233", "ink": "#ffffff"},
+    )
+
+
+async def _approved(browser: Browser, url: str) -> str:
+    """Say yes at the sandbox; return the path and query that it leads back to."""
+    back = urlsplit(await asyncio.to_thread(browser._open, url))
+    assert back.path == "/deep/oauth/callback"
+    return f"/oauth/callback?{back.query}"
