@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from tieline.building import Building
 from tieline.connections import choose
@@ -16,7 +19,6 @@ from tieline.exports.model import ExportCounts, ExportStream
 from tieline.exports.ports import Sink
 from tieline.exports.run import Progress, export
 from tieline.http.pace import Limits
-from tieline.providers.model import Provider
 from tieline.records.model import FeedPage, FeedQuery, StreamKey
 from tieline.sources import catalogue as sources
 from tieline.sources.functions import check_not_replaced
@@ -24,6 +26,11 @@ from tieline.syncs.model import Listener, StreamResult, SyncOptions
 from tieline.syncs.service import Job
 from tieline.syncs.status import ConnectionStatus, read_status
 from tieline.work.model import Schedule, ScheduleState
+
+if TYPE_CHECKING:
+    from tieline.sources.rest import RestSource
+
+Pace = Callable[[Limits], Limits] | None
 
 
 class Streams(Building):
@@ -39,33 +46,46 @@ class Streams(Building):
 
     async def sync(
         self,
-        provider: str,
+        provider: str | RestSource,
         *,
         connection_id: str | None = None,
         streams: Sequence[str] = (),
         options: SyncOptions | None = None,
-        pace: Callable[[Limits], Limits] | None = None,
+        pace: Pace = None,
         listener: Listener = lambda _event: None,
         stop: asyncio.Event | None = None,
     ) -> list[StreamResult]:
         """Bring streams up to date, all for none named, with the parents they need; return what became of each.
 
-        Without a stored connection the environment's account is used. `pace` may change the limits of the account.
-        Setting `stop` ends the run after the pages in hand; what failed is told by the results. Raises `UsageError` for a
-        stream that a function takes the place of.
+        Without a stored connection the environment's account is used; a source that a configuration describes brings its
+        own. `pace` may change the limits of the account. Setting `stop` ends the run after the pages in hand; what failed
+        is told by the results. Raises `UsageError` for a stream that a function takes the place of.
         """
-        described = self.catalogue.load(provider)
-        source = sources.load(described)
-        resources = source.select(tuple(streams))
-        account = await asyncio.to_thread(self._account, described, connection_id)
-        check_not_replaced(source, resources, self._book.registry.syncs_of(account.connection.integration))
-        job = Job.of(described, source, account, resources, options or SyncOptions(), pace)
+        how = options or SyncOptions()
+        if isinstance(provider, str):
+            job = await asyncio.to_thread(self._job, provider, connection_id, streams, how, pace)
+        else:
+            job = await asyncio.to_thread(self._job_of_rest, provider, streams, how, pace)
         async with self._way_out() as online:
-            return await online.syncs(account.connection).sync(job, listener, stop or asyncio.Event())
+            return await online.syncs(job.connection).sync(job, listener, stop or asyncio.Event())
 
-    def _account(self, provider: Provider, connection_id: str | None) -> choose.Account:
+    def _job(
+        self, name: str, connection_id: str | None, streams: Sequence[str], options: SyncOptions, pace: Pace
+    ) -> Job:
+        provider = self.catalogue.load(name)
+        source = sources.load(provider)
+        resources = source.select(tuple(streams))
         environment, now = self.settings.environment, now_us(self._clock)
-        return choose.account(self._stores.connections, provider, connection_id, environment, now=now)
+        account = choose.account(self._stores.connections, provider, connection_id, environment, now=now)
+        check_not_replaced(source, resources, self._book.registry.syncs_of(account.connection.integration))
+        return Job.of(provider, source, account, resources, options, pace)
+
+    def _job_of_rest(self, rest: RestSource, streams: Sequence[str], options: SyncOptions, pace: Pace) -> Job:
+        resources, draft = rest.source.select(tuple(streams)), rest.draft()
+        connection = self._stores.connections.save(draft, keep_credentials=False, now=now_us(self._clock))
+        account = choose.Account(connection=connection, credentials=draft.credentials)
+        job = Job.of(rest.provider, rest.source, account, resources, options, pace)
+        return msgspec.structs.replace(job, way=rest.ways(), paced_as=rest.paced_as)
 
     async def keep_schedule(
         self, connection: Connection, streams: Sequence[str], spec: str, due: datetime | None

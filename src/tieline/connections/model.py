@@ -61,6 +61,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     connection_id: str
     base_url: str
     credentials: Credentials
+    #: What names the account, where its credentials do not.
+    account: str | None = None
     #: The base URL was given by the operator, not by the account: it may be called wherever it leads.
     trusted: bool = False
     connection_config: dict[str, JsonValue] = {}
@@ -77,7 +79,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
         Where credentials name no account, each connection is one of its own, wherever a token leads it.
         """
-        name = account(self.credentials)
+        name = self.account or account(self.credentials)
         who = f"{self.base_url}\n{name}" if name else f"{self.integration}/{self.connection_id}"
         parts = f"{self.provider}\n{who}"
         return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()

@@ -16,10 +16,12 @@ class HeadReader:
     """Reads named scalar fields of raw records as text; build it once.
 
     `paths` maps a name to a dotted path. Numbers keep the very digits they came with, so that a 64-bit id stays itself.
+    What is `exact` is read as JSON, whatever it is.
     """
 
-    def __init__(self, paths: Mapping[str, str]) -> None:
+    def __init__(self, paths: Mapping[str, str], *, exact: frozenset[str] = frozenset()) -> None:
         self._paths = dict(paths)
+        self._exact = exact
         self._shape = Shape({name: (path, Raw) for name, path in paths.items()})
         self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(self._shape.type)
 
@@ -32,7 +34,8 @@ class HeadReader:
         heads: dict[str, str | None] = {}
         for name, path in self._paths.items():
             try:
-                text = scalar_text(self._shape.get(decoded, name))
+                raw = self._shape.get(decoded, name)
+                text = scalar_text(raw) if name not in self._exact else _json_text(raw)
             except BadAnswer as error:
                 raise BadAnswer(f"a record's {path!r}: {error.message}") from error
             heads[name] = text
@@ -48,3 +51,8 @@ class HeadReader:
             if mended != bytes(record):
                 return self._decode(mended)
             raise BadAnswer(f"a record is not JSON: {error}") from error
+
+
+def _json_text(raw: Raw | None) -> str | None:
+    text = None if raw is None else bytes(raw).decode()
+    return None if text == "null" else text

@@ -25,7 +25,11 @@ class Page(Struct, frozen=True, kw_only=True):
     cursor: str | None = None
     total: int | None = None
     extra: dict[str, JsonValue] = {}
+    #: What pagination goes by (`tieline.http.stepping`), by name.
+    found: Mapping[str, JsonValue] = {}
     missing: bool = False
+    #: Whatever it says of a page after it, this is the last.
+    last: bool = False
 
 
 class PageReader:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from enum import Enum
 from typing import Any
 from urllib.parse import urljoin
@@ -11,16 +11,15 @@ from urllib.parse import urljoin
 import msgspec
 from msgspec import Struct, structs
 
-from tieline.core.errors import BadAnswer, UsageError
-from tieline.core.json import JsonValue, plant
+from tieline.core.errors import CursorExpired, UsageError
+from tieline.core.jsonpath import first_value
+from tieline.http import detect, stepping
+from tieline.http.circles import EMPTY_PAGES, Guard
 from tieline.http.model import Request, Response
 from tieline.http.page import Page, PageReader
 from tieline.http.redirect import same_origin_url
-
-#: Empty pages with a cursor that are followed before giving up.
-EMPTY_PAGES = 3
-#: The same page in a row, byte for byte, that is taken for a loop.
-SAME_PAGES = 3
+from tieline.http.select import SelectReader, decode
+from tieline.http.stepping import Counter, Cursor, HeaderCursor, Scripted, Stepper, with_body
 
 _LINK = re.compile(r"<([^>]*)>((?:[^<\"]|\"[^\"]*\")*)")
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)
@@ -83,7 +82,24 @@ class PageNumber(_Kind, frozen=True, kw_only=True, tag="page_number"):
     in_body: bool = False
 
 
-Pagination = SinglePage | CursorInQuery | CursorInBody | LinkHeader | NextUrl | Offset | PageNumber
+class Detected(_Kind, frozen=True, kw_only=True, tag="detected"):
+    """As the first answer shows: by links, numbers or cursors. A position tells which, and where."""
+
+
+Pagination = (
+    SinglePage
+    | CursorInQuery
+    | CursorInBody
+    | LinkHeader
+    | NextUrl
+    | Offset
+    | PageNumber
+    | Cursor
+    | HeaderCursor
+    | Counter
+    | Detected
+    | Scripted
+)
 
 
 class PageRequest(Struct, frozen=True, kw_only=True):
@@ -141,8 +157,19 @@ def page_reader(
             return PageReader(record_path, total_path=path or total_path, extra=extra, parents=parents)
         case PageNumber(pages_path=path):
             return PageReader(record_path, total_path=path or total_path, extra=extra, parents=parents)
-        case SinglePage() | LinkHeader():
+        case _:
             return PageReader(record_path, total_path=total_path, extra=extra, parents=parents)
+
+
+def select_reader(kind: Pagination, selector: str | None) -> SelectReader:
+    """Return a reader by JSONPath, or by what looks like records, that also finds what this kind goes by."""
+    match kind:
+        case CursorInQuery(cursor_path=path) | CursorInBody(cursor_path=path) | NextUrl(path=path):
+            return SelectReader(selector, {stepping.CURSOR: path})
+        case Cursor() | HeaderCursor() | Counter():
+            return SelectReader(selector, stepping.wants(kind))
+        case _:
+            return SelectReader(selector)
 
 
 def pages(
@@ -154,18 +181,22 @@ def pages(
     it goes in circles, and EgressRefused for a next URL on another host.
     """
     position = start
-    guard = _Guard(start)
+    if isinstance(kind, Scripted):
+        return (yield from _scripted(kind.make(), request, start, max_pages))
+    guard = Guard(start, lasting=isinstance(kind, Cursor | HeaderCursor | Detected))
     again = False
     for number in range(1, max_pages + 1):
         landed = yield PageRequest(
             request=locate(kind, request, position), position=position, number=number, again=again
         )
-        following = next_position(kind, request, position, landed)
+        following = None if landed.page.last else next_position(kind, request, position, landed)
         if following is None:
             return Ending()
-        again = guard.circles(following, landed.page, again=again)
+        again = guard.circles(position, following, landed.page, again=again)
         if not again:
             position = following
+        if guard.ended is not None:
+            return Ending(warning=guard.ended)
         if guard.empty >= EMPTY_PAGES:
             warning = f"{guard.empty} empty pages in a row, each with a cursor to go on"
             return Ending(reason=EndReason.EMPTY, warning=warning, position=position)
@@ -174,35 +205,65 @@ def pages(
     )
 
 
+def _scripted(
+    stepper: Stepper, request: Request, start: str | None, max_pages: int
+) -> Generator[PageRequest, Landed, Ending]:
+    """Walk as a stepper wants; a position tells only that the walk had begun."""
+    if start is not None:
+        raise CursorExpired("this way of paging begins anew in another process")
+    asked = stepper.first(request)
+    for number in range(1, max_pages + 1):
+        position = None if number == 1 else str(number)
+        landed = yield PageRequest(request=asked, position=position, number=number)
+        following = None if landed.page.last else stepper.following(landed.response, landed.page)
+        if following is None:
+            return Ending()
+        asked = following
+    return Ending(reason=EndReason.LIMIT, warning=f"stopped at the limit of {max_pages} pages", position="")
+
+
 def locate(kind: Pagination, request: Request, position: str | None) -> Request:
     """Return the request for a position. Raises UsageError for a position that is none of this kind."""
+    if isinstance(kind, Offset | PageNumber):
+        return _numbered(kind, request, position)
+    if isinstance(kind, Cursor | HeaderCursor | Counter):
+        return stepping.locate(kind, request, position)
+    if position is None:
+        return request
     match kind:
-        case SinglePage():
+        case SinglePage() | Scripted():
             return request
         case CursorInQuery(param=param):
-            return request if position is None else request.with_param(param, position)
+            return request.with_param(param, position)
         case CursorInBody(field=field):
-            return request if position is None else _with_body(request, {field: position})
+            return with_body(request, {field: position})
         case LinkHeader(other_hosts=free) | NextUrl(other_hosts=free):
-            if position is None:
-                return request
             return structs.replace(request, url=_next_url(request, position, free=free), params=())
+        case Detected():
+            return _place(position).locate(request)
+
+
+def _numbered(kind: Offset | PageNumber, request: Request, position: str | None) -> Request:
+    match kind:
         case Offset():
             values = {kind.param: _count(position, 0)}
             values |= {kind.limit_param: kind.size} if kind.limit_param else {}
-            return _with_values(request, values, in_body=kind.in_body)
         case PageNumber():
             values = {kind.param: _count(position, kind.first)}
             values |= {kind.size_param: kind.size} if kind.size_param and kind.size else {}
-            return _with_values(request, values, in_body=kind.in_body)
+    return _with_values(request, values, in_body=kind.in_body)
 
 
 def next_position(kind: Pagination, request: Request, position: str | None, landed: Landed) -> str | None:
     """Return the position after a page, or None after the last."""
     page = landed.page
     match kind:
-        case SinglePage():
+        case SinglePage() | Scripted():
             return None
+        case Cursor() | HeaderCursor() | Counter():
+            return stepping.next_position(kind, position, page, landed.response)
+        case Detected():
+            return _next_detected(request, position, landed)
         case CursorInQuery() | CursorInBody():
             return page.cursor
         case LinkHeader(rel=rel, other_hosts=free):
@@ -222,52 +283,61 @@ def next_position(kind: Pagination, request: Request, position: str | None, land
 
 def find_link(response: Response, rel: str) -> str | None:
     """Return the target of the first link of that relation in the `Link` headers, as it is written."""
+    return next((url for each, url in find_links(response) if each.lower() == rel.lower()), None)
+
+
+def find_links(response: Response) -> Iterator[tuple[str, str]]:
+    """Yield the relations and targets of the links in the `Link` headers, as they are written."""
     for name, value in response.headers:
         if name.lower() != "link":
             continue
         for target, params in _LINK.findall(value):
             found = _REL.search(params)
-            if found and rel.lower() in (found[1] or found[2] or "").lower().split():
-                return str(target)
-    return None
+            for rel in ((found[1] or found[2] or "") if found else "").split():
+                yield rel, str(target)
 
 
-class _Guard:
-    """Notices a server that goes in circles."""
+class _Place(Struct, frozen=True, kw_only=True):
+    """Where a walk is whose kind was detected."""
 
-    def __init__(self, start: str | None) -> None:
-        self._seen = {hash(start)}
-        self._last: tuple[bytes, ...] | None = None
-        self._same = 1
-        #: Empty pages in a row.
-        self.empty = 0
+    kind: SinglePage | LinkHeader | NextUrl | Counter | Cursor
+    at: str
 
-    def circles(self, following: str, page: Page, *, again: bool) -> bool:
-        """Say whether to ask for the same position again; raise BadAnswer where that was done already."""
-        self._look_at(page)
-        if self._same >= SAME_PAGES:
-            raise BadAnswer(
-                f"the same page came {self._same} times in a row, up to cursor {_short(following)}"
-            )
-        if hash(following) not in self._seen:
-            self._seen.add(hash(following))
-            return False
-        if again:
-            raise BadAnswer(f"the cursor {_short(following)} came again: the pages go in circles")
-        return True
+    def locate(self, request: Request) -> Request:
+        return locate(self.kind, request, self.at)
 
-    def _look_at(self, page: Page) -> None:
-        records = page.records
-        self.empty = 0 if records else self.empty + 1
-        # Nested records may be alike for different parents: nobody did anything on the same day.
-        parents = [bytes(raw) for outer in page.parents[:1] + page.parents[-1:] for raw in outer.values()]
-        mark = (
-            (str(len(records)).encode(), *map(bytes, records[:1] + records[-1:]), *parents)
-            if records
-            else None
-        )
-        self._same = self._same + 1 if mark is not None and mark == self._last else 1
-        self._last = mark
+
+def _place(position: str) -> _Place:
+    try:
+        return msgspec.json.decode(position, type=_Place)
+    except msgspec.DecodeError:
+        raise UsageError("this is no position of a walk whose kind was detected") from None
+
+
+def _next_detected(request: Request, position: str | None, landed: Landed) -> str | None:
+    document = decode(landed.response.body)
+    place = None if position is None else _place(position)
+    kind = _detect(landed, document) if place is None else place.kind
+    found: dict[str, Any] = {}
+    match kind:
+        case NextUrl(path=path):
+            found = {stepping.CURSOR: first_value(path, document)}
+        case Counter() | Cursor():
+            found = {name: first_value(path, document) for name, path in stepping.wants(kind).items()}
+        case _:
+            pass
+    cursor = found.get(stepping.CURSOR)
+    page = structs.replace(landed.page, found=found, cursor=cursor if isinstance(cursor, str) else None)
+    at = None if place is None else place.at
+    following = next_position(kind, request, at, Landed(page=page, response=landed.response))
+    return None if following is None else msgspec.json.encode(_Place(kind=kind, at=following)).decode()
+
+
+def _detect(landed: Landed, document: object) -> SinglePage | LinkHeader | NextUrl | Counter | Cursor:
+    if find_link(landed.response, "next"):
+        return LinkHeader()
+    link = detect.next_link(document)
+    return NextUrl(path=link) if link else detect.counted(document) or detect.cursor(document) or SinglePage()
 
 
 def _next_offset(kind: Offset, skipped: int, page: Page) -> str | None:
@@ -294,17 +364,10 @@ def _next_url(request: Request, target: str, *, free: bool) -> str:
 
 def _with_values(request: Request, values: Mapping[str, int], *, in_body: bool) -> Request:
     if in_body:
-        return _with_body(request, values)
+        return with_body(request, values)
     for name, value in values.items():
         request = request.with_param(name, str(value))
     return request
-
-
-def _with_body(request: Request, values: Mapping[str, JsonValue]) -> Request:
-    body: dict[str, JsonValue] = msgspec.json.decode(request.body or b"{}", type=dict[str, Any])
-    for path, value in values.items():
-        body = plant(body, path, value)
-    return structs.replace(request, body=msgspec.json.encode(body))
 
 
 def _count(position: str | None, first: int) -> int:
@@ -313,7 +376,3 @@ def _count(position: str | None, first: int) -> int:
     if not (position.isascii() and position.isdigit()):
         raise UsageError(f"{position!r} is no position of a numbered page")
     return int(position)
-
-
-def _short(cursor: str) -> str:
-    return repr(cursor if len(cursor) <= 40 else cursor[:40] + "…")

@@ -6,15 +6,16 @@ where the path has `{name}`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from tieline.core.errors import UnknownName
 from tieline.core.json import JsonValue
 from tieline.http.paginate import Pagination
+from tieline.sources.hooks import AnswerRule, Step
 from tieline.sources.schema import Model
 
 
@@ -53,19 +54,47 @@ class Months(msgspec.Struct, frozen=True, kw_only=True):
     earliest: str = "2000-01-01"
 
 
-Range = WholeList | Incremental | Months
+class Follow(msgspec.Struct, frozen=True, kw_only=True):
+    """Asked from the furthest value seen, whatever kind of value it is: text, a number, a moment.
+
+    `field` is a JSONPath in the record. A value's place is `kind` of: as JSON it is, or read as a moment. `furthest` chooses
+    the one that lies furthest of some, as max and min do. A first run asks from `initial`. With an `end` nothing is
+    remembered: each run asks for that range. `convert` makes of a value what requests say. Records before the start and from the
+    end on are left out, `open_start` also those at the start, and with `closed_end` those at the end are not. `lag` is
+    taken off the start of later runs: seconds of a moment, days of a date, else a number. `order` tells the order of the API, by
+    which a chain ends early.
+    """
+
+    field: str
+    initial: JsonValue = None
+    end: JsonValue = None
+    start_param: str | None = None
+    end_param: str | None = None
+    kind: Literal["json", "instant", "date"] = "json"
+    furthest: Callable[[Sequence[Any]], Any] = max
+    convert: Callable[[Any], Any] | None = None
+    lag: float = 0.0
+    open_start: bool = False
+    closed_end: bool = False
+    order: Literal["asc", "desc"] | None = None
+    missing: Literal["raise", "include", "exclude"] = "raise"
+
+
+Range = WholeList | Incremental | Months | Follow
 
 
 class Parent(msgspec.Struct, frozen=True, kw_only=True):
     """Asked with ids of another stream's records, `batch` in one request, put into `slot`.
 
+    Of a single parent `fields` are read, too: names, as placeholders and `inject` have them, and JSONPaths in its record.
     `changes` asks only for parents that are new or changed since; otherwise every living parent each time.
     `match` is the path in the child's record that holds the parent's id: a parent that no record names
     is asked for again during `patience`, counted from the parent's moment (its own range's field).
     """
 
     stream: str
-    slot: str
+    slot: str | None = None
+    fields: Mapping[str, str] = {}
     batch: int = 1
     changes: bool = False
     match: str | None = None
@@ -73,40 +102,66 @@ class Parent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """Which parts of a record name it, as dotted paths; several are joined, or digested."""
+    """Which parts of a record name it, as dotted paths; several are joined, or digested.
+
+    Without paths a digest is of the whole record, and of its number among those that a run finds equal.
+    """
 
     paths: tuple[str, ...]
     digest: bool = False
 
 
+class Select(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the records of an answer are: a JSONPath, or None for what looks most like them."""
+
+    path: str | None = None
+
+
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """One stream of a source.
 
-    `records` is the path of the records in an answer (see `tieline.http.page`); `inject` maps a new field at the
-    front of each record to where its value comes from: `month:start`, `month:end`, `parent:id`, `partition:NAME`,
-    `page:PATH`, `outer:NAME`.
+    `records` is the path of the records in an answer (see `tieline.http.page`), unless `select` says more; `inject` maps a
+    new field at the front of each record to where its value comes from: `month:start`, `month:end`, `parent:id`,
+    `field:NAME`, `partition:NAME`, `page:PATH`, `outer:NAME`. `templated` requests have placeholders in all their texts
+    (`tieline.sources.placeholders`).
     """
 
     name: str
     model: str
     method: str = "GET"
     path: str
-    params: Mapping[str, str] = {}
+    params: Mapping[str, JsonValue] = {}
+    headers: Mapping[str, str] = {}
     body: Mapping[str, JsonValue] | None = None
+    #: A body that is no JSON: the fields of a form, or a text.
+    form: Mapping[str, JsonValue] | str | None = None
+    templated: bool = False
     pagination: Pagination
-    records: str
+    records: str = ""
+    select: Select | None = None
     total: str | None = None
     identity: Identity
     range: Range = WholeList()
+    #: What is no longer in a whole list stays.
+    keeps: bool = False
     parent: Parent | None = None
     partitions: tuple[Mapping[str, str], ...] = ()
     inject: Mapping[str, str] = {}
+    #: What is done with answers before they are read, and with records before they are stored.
+    answers: tuple[AnswerRule, ...] = ()
+    steps: tuple[Step, ...] = ()
     #: Statuses that mean "nothing there" when the answer has the provider's error shape.
     empty_statuses: frozenset[int] = frozenset()
     #: What people know a record by, a dotted path.
     label: str | None = None
     #: Where an answer tells the account's time zone.
     time_zone: str | None = None
+    #: What others call it.
+    aliases: tuple[str, ...] = ()
+    #: It is there for its children alone.
+    internal: bool = False
+    #: How a warehouse is to load it, in dlt's words: write_disposition, merge_key, columns …
+    loading: Mapping[str, JsonValue] = {}
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):

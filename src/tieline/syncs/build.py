@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote
+from typing import cast
+from urllib.parse import quote, urlencode
 
 import msgspec
 
+from tieline.connections.authorize import merged
 from tieline.core.errors import BadAnswer
 from tieline.core.json import JsonValue, dig, plant
 from tieline.http.model import Request
-from tieline.sources.model import Resource
-from tieline.syncs import moments
+from tieline.http.redirect import same_origin_url
+from tieline.sources.model import Follow, Resource
+from tieline.sources.placeholders import filled, only
+from tieline.syncs import following, moments
 from tieline.syncs.checkpoint import Window
 
 
@@ -22,13 +26,18 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     window: Window = Window()
     partition: Mapping[str, str] = {}
     parents: tuple[str, ...] = ()
+    #: What was read of the parent, by name.
+    fields: Mapping[str, JsonValue] = {}
 
 
 def request(
     resource: Resource, base_url: str, headers: tuple[tuple[str, str], ...], target: Target
 ) -> Request:
-    """Return the first request of a chain."""
-    params: dict[str, str] = {**resource.params, **target.partition}
+    """Return the first request of a chain; raises `EgressRefused` where a parent's field would lead it elsewhere."""
+    template = resource
+    if resource.templated:
+        resource = _filled(resource, target)
+    params: dict[str, JsonValue] = {**resource.params, **target.partition, **_range_params(resource, target)}
     body: Mapping[str, JsonValue] | None = resource.body
     path = resource.path
     for slot, value in _slots(resource, target):
@@ -40,15 +49,74 @@ def request(
             path = path.replace(f"{{{place}}}", quote(text, safe=""))
         else:
             body = plant(body or {}, place, value)
-    typed = headers if body is None else (*headers, ("Content-Type", "application/json"))
+    raw, content_type = _body(resource, body)
     return Request(
         method=resource.method,
-        url=base_url + path,
-        params=tuple(params.items()),
-        headers=typed,
-        body=None if body is None else msgspec.json.encode(body),
+        url=_address(base_url, path, given=template.path),
+        params=_pairs(params),
+        headers=merged(merged(headers, content_type), tuple(resource.headers.items())),
+        body=raw,
         repeatable=True,  # a source only reads, also where it must POST
     )
+
+
+def _filled(resource: Resource, target: Target) -> Resource:
+    """Return a resource whose texts have their values; a parameter that is nothing but a missing value is none."""
+    values = {**target.fields}
+    if isinstance(resource.range, Follow):
+        values |= following.named_values(resource.range, target.window)
+    lacking = {name for name, value in values.items() if value is None}
+
+    def full(tree: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+        kept = {
+            name: each for name, each in tree.items() if not (isinstance(each, str) and only(each) in lacking)
+        }
+        return cast("dict[str, JsonValue]", filled(kept, values))
+
+    return msgspec.structs.replace(
+        resource,
+        path=cast("str", filled(resource.path, values)),
+        params=full(resource.params),
+        headers=full(resource.headers),
+        body=filled(resource.body, values, typed=True),
+        form=filled(resource.form, values),
+    )
+
+
+def _range_params(resource: Resource, target: Target) -> dict[str, JsonValue]:
+    return following.params(resource.range, target.window) if isinstance(resource.range, Follow) else {}
+
+
+def _body(
+    resource: Resource, body: Mapping[str, JsonValue] | None
+) -> tuple[bytes | None, tuple[tuple[str, str], ...]]:
+    match resource.form:
+        case None if body is None:
+            return None, ()
+        case None:
+            return msgspec.json.encode(body), (("Content-Type", "application/json"),)
+        case str():
+            return resource.form.encode(), ()
+        case fields:
+            text = urlencode(_pairs(fields))
+            return text.encode(), (("Content-Type", "application/x-www-form-urlencoded"),)
+
+
+def _pairs(params: Mapping[str, JsonValue]) -> tuple[tuple[str, str], ...]:
+    """Return parameters as text; those that are None are left out, a list is repeated."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in params.items():
+        several = [value] if isinstance(value, str) or not isinstance(value, Sequence) else value
+        pairs += [(name, str(each)) for each in several if each is not None]
+    return tuple(pairs)
+
+
+def _address(base_url: str, path: str, *, given: str) -> str:
+    if not path.startswith(("http://", "https://")):
+        return f"{base_url}/{path.lstrip('/')}" if path else base_url
+    if given.startswith(("http://", "https://")):
+        return path
+    return same_origin_url(base_url, path)  # it came with a record
 
 
 def _slots(resource: Resource, target: Target) -> list[tuple[str, str | Sequence[str]]]:
@@ -59,7 +127,7 @@ def _slots(resource: Resource, target: Target) -> list[tuple[str, str | Sequence
         slots.append((start, moments.bound(target.window.start)))
     if end is not None and target.window.end is not None:
         slots.append((end, moments.bound(target.window.end)))
-    if resource.parent is not None:
+    if resource.parent is not None and resource.parent.slot is not None:
         one = resource.parent.batch == 1
         slots.append((resource.parent.slot, target.parents[0] if one else target.parents))
     return slots
@@ -78,6 +146,8 @@ def injected(
                 fields[name] = start if key == "start" else moments.next_month(start)
             case "parent":
                 fields[name] = target.parents[0]
+            case "field":
+                fields[name] = target.fields.get(key)
             case "partition":
                 fields[name] = target.partition[key]
             case "page":
@@ -96,9 +166,9 @@ def with_fields(fields: bytes, raw: bytes) -> bytes:
 
 
 def digest(paths: Sequence[str], raw: bytes) -> str:
-    """Return a name for a record without an id: a digest of some of its parts in canonical form."""
+    """Return a name for a record without an id: a digest of some of its parts, or all of it, in canonical form."""
     record = msgspec.json.decode(raw)
-    parts = [dig(record, path) for path in paths]
+    parts = [dig(record, path) for path in paths or ("",)]
     return hashlib.blake2b(msgspec.json.encode(parts, order="deterministic"), digest_size=16).hexdigest()
 
 

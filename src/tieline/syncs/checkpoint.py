@@ -61,6 +61,8 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     feed: str | None = None
     #: While set, parents last changed at or before this microsecond that have records are not asked for again.
     catch_up: int | None = None
+    #: When the last whole run began: parents seen for the first time since then are new to a stream that is followed.
+    known_at: int | None = None
     #: Parents that had no record yet, with the microsecond at which they are given up.
     waiting: dict[str, int] = {}
 

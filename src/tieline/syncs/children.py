@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
+from typing import cast
 
 import msgspec
 
 from tieline.core.clock import MICROSECONDS, to_us
+from tieline.core.errors import BadAnswer
+from tieline.core.json import JsonValue
+from tieline.core.jsonpath import find_values
 from tieline.http.paginate import PageRequest, pages
 from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord, StreamKey
-from tieline.sources.model import Parent, Resource
-from tieline.syncs import moments
+from tieline.sources.model import Follow, Parent, Resource
+from tieline.syncs import following, moments, plan
 from tieline.syncs.build import Target
-from tieline.syncs.checkpoint import ALL_HISTORY, Checkpoint, Part
+from tieline.syncs.checkpoint import ALL_HISTORY, Checkpoint, Part, Window
 from tieline.syncs.records import RecordReader
 from tieline.syncs.stream import StreamRun
 
@@ -31,6 +35,9 @@ class _Family(msgspec.Struct, frozen=True, kw_only=True):
 
     moments: dict[str, str | None]
     feed: str | None
+    #: What was read of the one parent, and the range that its children are asked for.
+    fields: Mapping[str, JsonValue] = {}
+    window: Window = Window()
     #: They were asked for before, and had nothing yet.
     again: bool = False
 
@@ -40,6 +47,8 @@ class _Answered(msgspec.Struct, frozen=True, kw_only=True):
 
     records: list[tuple[str, bytes]]
     parents: set[str]
+    #: The furthest value by which the stream is followed.
+    high: str | None = None
 
 
 async def run_children(stream: StreamRun, parent: Resource) -> None:
@@ -57,12 +66,19 @@ class _Children:
         self._parent = RecordReader(parent)
         self._parent_key = StreamKey(connection=stream.account.connection, model=parent.model)
         self._read_to = stream.state.feed
+        rule_of_range = stream.resource.range
+        self._follow = rule_of_range if isinstance(rule_of_range, Follow) else None
+        self._began = stream.now_us
 
     async def run(self) -> None:
         """Ask in batches, two on their way at once, stored in the order of the parents' feed."""
         stream, rule = self._stream, self._rule
-        if not rule.changes and stream.state.seen_pass is None:
-            stream.state = Checkpoint(seen_pass=stream.fence.epoch)
+        if not (rule.changes or stream.resource.keeps) and stream.state.seen_pass is None:
+            stream.state = msgspec.structs.replace(
+                Checkpoint(seen_pass=stream.fence.epoch),
+                parts={} if self._follow is None else stream.state.parts,
+                known_at=stream.state.known_at,
+            )
         await self._count_parents()
         under_way: deque[tuple[_Family, asyncio.Task[_Answered]]] = deque()
         try:
@@ -80,6 +96,11 @@ class _Children:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         stream.state = msgspec.structs.replace(stream.state, feed=self._read_to if rule.changes else None)
+        if self._follow is not None:
+            part = stream.state.part("")
+            furthest = following.Order(self._follow).furthest(part.watermark, part.newest)
+            part = msgspec.structs.replace(part, watermark=furthest, newest=None)
+            stream.state = msgspec.structs.replace(stream.state.with_part("", part), known_at=self._began)
         await stream.finish()
 
     # -- which parents -------------------------------------------------------------------------------------
@@ -122,12 +143,35 @@ class _Children:
                 if parent.id in wanted:
                     chosen[parent.id] = wanted[parent.id]
                 if len(chosen) == self._rule.batch:
-                    yield _Family(moments=chosen, feed=cursor)
+                    yield self._family(chosen, parent)
                     chosen = {}
             last = page.next_cursor is None
         if chosen:
             yield _Family(moments=chosen, feed=cursor)
         self._read_to = cursor
+
+    def _family(self, chosen: dict[str, str | None], last: StoredRecord) -> _Family:
+        fields: dict[str, JsonValue] = {}
+        if self._rule.fields and last.data is not None:
+            document = msgspec.json.decode(last.data)
+            for name, path in self._rule.fields.items():
+                values = find_values(path, document)
+                if not values:
+                    told = f"{self._rule.stream} {last.id} has no {path!r}, which {self._stream.resource.name} asks by"
+                    raise BadAnswer(told)
+                fields[name] = cast("JsonValue", values[0])
+        return _Family(moments=chosen, feed=last.cursor, fields=fields, window=self._window(last))
+
+    def _window(self, parent: StoredRecord) -> Window:
+        """Return the range that a parent's children are asked for: all of it where the parent is new."""
+        rule, state = self._follow, self._stream.state
+        if rule is None:
+            return Window()
+        part = state.part("")
+        if state.known_at is None or parent.first_seen_at > state.known_at:
+            part = msgspec.structs.replace(part, watermark=None)
+        part = msgspec.structs.replace(part, windows=(), floor=None)
+        return following.opening(rule, part, self._stream.ask).windows[0]
 
     async def _feed(self, cursor: str | None) -> FeedPage:
         query = FeedQuery(cursor=cursor, limit=_FEED_PAGE, actions=_LIVING)
@@ -160,23 +204,30 @@ class _Children:
 
     async def _ask(self, family: _Family) -> _Answered:
         stream, resource = self._stream, self._stream.resource
-        target = Target(parents=tuple(family.moments))
-        answered = _Answered(records=[], parents=set())
+        target = Target(parents=tuple(family.moments), fields=family.fields, window=family.window)
+        records, parents = list[tuple[str, bytes]](), set[str]()
+        order = following.Order(self._follow) if self._follow else plan.MOMENTS
+        high: str | None = None
         walk = pages(resource.pagination, stream.first_request(target))
         asked: PageRequest | None = next(walk)
         while asked is not None:
             landed = await stream.fetch(asked)
             found = stream.records.read(landed.page, target, stream.ask.where)
-            answered.records.extend(found.records)
-            answered.parents.update(found.parents)
-            asked = stream.next_page(walk, landed)
-        return answered
+            records.extend(found.records)
+            parents.update(found.parents)
+            high = order.furthest(high, *found.moments)
+            asked = None if found.over else stream.next_page(walk, landed)
+        return _Answered(records=records, parents=parents, high=high)
 
     async def _store(self, family: _Family, task: asyncio.Task[_Answered]) -> None:
         answered = await self._stream.arrival(task)
 
         def change(state: Checkpoint) -> Checkpoint:
             waiting = self._still_waiting(state.waiting, family, answered.parents)
+            if self._follow is not None:
+                part = state.part("")
+                newest = following.Order(self._follow).furthest(part.newest, answered.high)
+                state = state.with_part("", msgspec.structs.replace(part, newest=newest))
             return msgspec.structs.replace(state, feed=family.feed or state.feed, waiting=waiting)
 
         await self._stream.commit(answered.records, change)

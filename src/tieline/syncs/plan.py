@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
+from typing import Protocol
 
 import msgspec
 
@@ -102,10 +103,12 @@ def finish(part: Part, index: int, window: Window) -> Part:
     appeared since, and only the look-back of a next run finds that.
     """
     rest = part.windows[:index] + part.windows[index + 1 :]
-    newest = _newest(part.newest, window.high and min(window.high, window.begun or window.high))
+    newest = MOMENTS.furthest(part.newest, window.high and min(window.high, window.begun or window.high))
     if rest:
         return msgspec.structs.replace(part, windows=rest, newest=newest)
-    return msgspec.structs.replace(part, windows=(), newest=None, watermark=_newest(part.watermark, newest))
+    return msgspec.structs.replace(
+        part, windows=(), newest=None, watermark=MOMENTS.furthest(part.watermark, newest)
+    )
 
 
 def finish_month(part: Part, index: int, window: Window, ask: Ask) -> Part:
@@ -116,20 +119,53 @@ def finish_month(part: Part, index: int, window: Window, ask: Ask) -> Part:
     open_before = any((each.start or "") < over for each in rest)
     final = part.watermark
     if window.end == over and settled <= ask.today and not open_before:
-        final = _newest(final, over)
+        final = MOMENTS.furthest(final, over)
     return msgspec.structs.replace(part, windows=rest, watermark=final)
 
 
+class Order(Protocol):
+    """How the places of records are compared."""
+
+    def furthest(self, *texts: str | None) -> str | None:
+        """Return the one that lies furthest; None for none."""
+        ...
+
+    def in_order(self, one: str, two: str) -> bool:
+        """Tell whether the second lies as far as the first."""
+        ...
+
+
+class Moments:
+    """The order of moments, which are text that sorts as time does."""
+
+    def furthest(self, *texts: str | None) -> str | None:
+        """As `Order.furthest`."""
+        return max((each for each in texts if each is not None), default=None)
+
+    def in_order(self, one: str, two: str) -> bool:
+        """As `Order.in_order`."""
+        return one <= two
+
+
+MOMENTS = Moments()
+
+
 def advance(
-    window: Window, seen: list[str], *, count: int, position: str | None, total: int | None
+    window: Window,
+    seen: list[str],
+    *,
+    count: int,
+    position: str | None,
+    total: int | None,
+    order: Order = MOMENTS,
 ) -> Window:
     """Return a window after a page of `count` records; `seen` are their moments in order, where they have any."""
-    in_order = all(one <= two for one, two in pairwise(seen))
-    follows = not seen or window.high is None or seen[0] >= window.high
+    in_order = all(order.in_order(one, two) for one, two in pairwise(seen))
+    follows = not seen or window.high is None or order.in_order(window.high, seen[0])
     return msgspec.structs.replace(
         window,
         position=position,
-        high=_newest(window.high, max(seen, default=None)),
+        high=order.furthest(window.high, *seen),
         ascending=window.ascending and in_order and follows,
         seen=window.seen + count,
         total=window.total if total is None else total,
@@ -231,17 +267,13 @@ def _reaches(window: Window, end: str | None) -> bool:
 
 def _seen_up_to(part: Part, lookback: timedelta, floor: str) -> str:
     """Return where to look for what is new: after all that was seen, less the look-back, or is under way."""
-    newest = _newest(part.newest, part.watermark) or floor
+    newest = MOMENTS.furthest(part.newest, part.watermark) or floor
     under_way = (window.stop or window.end or "" for window in part.windows)
     return max((_less(newest, lookback, floor), *under_way))
 
 
 def _less(moment: str, lookback: timedelta, floor: str) -> str:
     return max(moments.shift(moment, -lookback), floor) if moment else moment
-
-
-def _newest(one: str | None, two: str | None) -> str | None:
-    return max((each for each in (one, two) if each is not None), default=None)
 
 
 def _months(first: str, end: str) -> list[str]:

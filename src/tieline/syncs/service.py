@@ -27,7 +27,7 @@ from tieline.events.ports import EventStore
 from tieline.http.pace import STRETCH, Limits
 from tieline.http.pacer import AsyncPacer
 from tieline.http.ports import AsyncTransport, PaceStore
-from tieline.http.retry import Attempt
+from tieline.http.retry import Attempt, RetryPolicy
 from tieline.http.session import AsyncSession
 from tieline.providers.model import Provider
 from tieline.records.model import Fence
@@ -37,7 +37,7 @@ from tieline.syncs.children import run_children
 from tieline.syncs.claims import Claims, Effort, SyncKey
 from tieline.syncs.finished import sync_finished
 from tieline.syncs.model import Began, Event, Listener, Progress, Stopped, StreamResult, SyncOptions, Waiting
-from tieline.syncs.stream import Account, StreamRun
+from tieline.syncs.stream import Account, StreamRun, patience
 from tieline.syncs.windows import run_windows
 from tieline.work.model import Run, RunCounts, RunStatus
 from tieline.work.ports import Owner, RunStore, ScheduleStore, TaskStore
@@ -72,6 +72,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits
     #: It was made to start over (`tieline.syncs.fresh`): it is told as a full one.
     fresh: bool = False
+    #: How the requests of a stream go out, by its name, where that is not all that the connection says.
+    way: Callable[[str, AsyncTransport, Clock], AsyncTransport] | None = None
+    #: The account whose pace it keeps, where that is not the connection's.
+    paced_as: str | None = None
 
     @classmethod
     def of(
@@ -156,7 +160,8 @@ class _Crew:
         self._abreast = asyncio.Semaphore(IN_FLIGHT)
         self._done = {resource.name: asyncio.Event() for resource in job.resources}
         self._whole: set[str] = set()
-        self._pacer = AsyncPacer(stores.pace, key=job.connection.identity, limits=job.limits, clock=clock)
+        self._paced_as = job.paced_as or job.connection.identity
+        self._pacer = AsyncPacer(stores.pace, key=self._paced_as, limits=job.limits, clock=clock)
         self._account = Account(
             connection=job.connection.key,
             base_url=job.connection.base_url,
@@ -173,8 +178,7 @@ class _Crew:
         self._listen(Began(connection=connection.name, base_url=connection.base_url))
         per_day = self._job.limits.per_day
         if per_day is not None:
-            key = self._job.connection.identity
-            usage = await asyncio.to_thread(self._stores.pace.usage, key, self._clock.now())
+            usage = await asyncio.to_thread(self._stores.pace.usage, self._paced_as, self._clock.now())
             self._quota_left = per_day - usage.used_today
         listening = asyncio.create_task(self._hear())
         try:
@@ -289,7 +293,15 @@ class _Crew:
                     )
                     self._listener(Waiting(stream=resource.name, seconds=attempt.retry_wait, why=why))
 
-        return AsyncSession(self._transport, pacer=self._pacer, clock=self._clock, observer=count)
+        way = self._job.way
+        transport = self._transport if way is None else way(resource.name, self._transport, self._clock)
+        return AsyncSession(
+            transport,
+            pacer=self._pacer,
+            policy=patience(RetryPolicy(), resource),
+            clock=self._clock,
+            observer=count,
+        )
 
     def _listener(self, event: Event) -> None:
         if isinstance(event, Progress):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -15,15 +15,17 @@ from tieline.core.clock import Clock, now_us
 from tieline.core.errors import BadAnswer, PermissionMissing, RequestRejected, TielineError
 from tieline.http.model import Request, Response
 from tieline.http.page import Page
-from tieline.http.paginate import Ending, Landed, PageRequest, page_reader
+from tieline.http.paginate import Ending, Landed, PageRequest, page_reader, select_reader
+from tieline.http.retry import RetryPolicy
 from tieline.http.session import AsyncSession
 from tieline.providers.model import ErrorShape
 from tieline.records.model import Batch, CheckpointKey, Fence, StreamKey
 from tieline.records.ports import RecordStore
-from tieline.sources.model import Months, Resource, WholeList
+from tieline.sources.hooks import Ignore, judged
+from tieline.sources.model import Follow, Months, Resource, WholeList
 from tieline.syncs import build, moments, plan
 from tieline.syncs.build import Target
-from tieline.syncs.checkpoint import Checkpoint, decode, encode
+from tieline.syncs.checkpoint import Checkpoint, Part, decode, encode
 from tieline.syncs.model import Listener, Progress, Stopped, SyncOptions, Warned
 from tieline.syncs.plan import Ask
 from tieline.syncs.records import RecordReader
@@ -61,6 +63,36 @@ class Account(msgspec.Struct, kw_only=True):
 
     def __repr__(self) -> str:  # headers hold secrets
         return f"Account(connection={self.connection}, base_url={self.base_url!r})"
+
+
+class Reader(Protocol):
+    """Splits the answers of a resource."""
+
+    def read(self, body: bytes) -> Page:
+        """Return the page in a body; raises BadAnswer."""
+        ...
+
+
+def _reader(resource: Resource) -> Reader:
+    if resource.select is not None:
+        return select_reader(resource.pagination, resource.select.path)
+    outer = [origin[6:] for origin in resource.inject.values() if origin.startswith("outer:")]
+    return page_reader(
+        resource.pagination,
+        resource.records,
+        total_path=resource.total,
+        extra={_ZONE: resource.time_zone} if resource.time_zone else None,
+        parents={name: name for name in outer},
+    )
+
+
+def patience(usual: RetryPolicy, resource: Resource) -> RetryPolicy:
+    """Return how patient to be with a resource: not with an answer that it ignores."""
+    rules = (rule for rule in resource.answers if isinstance(rule, Ignore))
+    ignored = {rule.status for rule in rules if rule.status is not None}
+    return msgspec.structs.replace(
+        usual, statuses=usual.statuses - ignored, limited_statuses=usual.limited_statuses - ignored
+    )
 
 
 class StreamRun:
@@ -101,14 +133,7 @@ class StreamRun:
         #: Seconds between two requests that the pace allows in the long run.
         self.interval = interval
         self._listener = listener
-        outer = [origin[6:] for origin in resource.inject.values() if origin.startswith("outer:")]
-        self._pages = page_reader(
-            resource.pagination,
-            resource.records,
-            total_path=resource.total,
-            extra={_ZONE: resource.time_zone} if resource.time_zone else None,
-            parents={name: name for name in outer},
-        )
+        self._pages = _reader(resource)
         self._writing = asyncio.Lock()
         self.key = StreamKey(connection=account.connection, model=resource.model)
         self.checkpoint_key = CheckpointKey(connection=account.connection, sync=resource.name)
@@ -137,6 +162,10 @@ class StreamRun:
         if not self.options.full:
             return
         rule = self.resource.range
+        if isinstance(rule, Follow):
+            since = None if self.options.since is None else self.state.part("").floor
+            self.state = Checkpoint(parts={} if since is None else {"": Part(floor=since)})
+            return
         unit: moments.Unit = "date" if isinstance(rule, Months) else getattr(rule, "unit", "instant")
         bounded = self.options.until is not None and not isinstance(rule, WholeList)
         since = None if isinstance(rule, WholeList) else self.ask.moment(self.options.since, unit)
@@ -176,7 +205,7 @@ class StreamRun:
 
     async def _first(self, request: Request, read: Callable[[Response], Landed]) -> Landed:
         try:
-            landed = await self._session.read(request, read, policy=FIRST_CONTACT)
+            landed = await self._session.read(request, read, policy=patience(FIRST_CONTACT, self.resource))
         except (PermissionMissing, RequestRejected):  # an answer, if not the one that was wanted
             await self._accept()
             raise
@@ -191,13 +220,20 @@ class StreamRun:
         await asyncio.to_thread(self.account.accept)
 
     def _read(self, response: Response, *, on_cursor: bool) -> Page:
+        if self.resource.answers:
+            judged_response = judged(self.resource.answers, response)
+            if judged_response is None:
+                return Page(records=[], last=True)
+            response = judged_response
         if is_empty(
             response, self.account.shape, empty_statuses=self.resource.empty_statuses, on_cursor=on_cursor
         ):
             # In the midst of a chain it says nothing of how many there are: fewer than announced stays a doubt.
             return Page(records=[], total=None if on_cursor else 0)
         page = self._pages.read(response.body)
-        if page.missing:
+        if page.missing and self.resource.select is not None:
+            self.warn(f"an answer has nothing at {self.resource.select.path!r}: taken for an empty page")
+        elif page.missing:
             raise BadAnswer(f"{self.resource.path}: the answer has no {self.resource.records!r}")
         return page
 
@@ -270,6 +306,8 @@ class StreamRun:
             return walk.send(landed)
         except StopIteration as end:
             ending: Ending = end.value
+            if ending.position is None and ending.warning is not None:
+                self.warn(ending.warning)
             if ending.position is not None:
                 raise BadAnswer(f"{self.resource.path}: {ending.warning}") from None
             return None

@@ -10,8 +10,8 @@ import msgspec
 
 from tieline.core.errors import CursorExpired
 from tieline.http.paginate import Landed, PageRequest, pages
-from tieline.sources.model import Incremental, Months, WholeList
-from tieline.syncs import plan
+from tieline.sources.model import Follow, Incremental, Months, WholeList
+from tieline.syncs import following, plan
 from tieline.syncs.build import Target
 from tieline.syncs.checkpoint import Checkpoint, Part, Window
 from tieline.syncs.records import PageRecords
@@ -41,8 +41,12 @@ async def run_windows(stream: StreamRun) -> None:
                 await _drive(stream, name, partition, part)
             case Months() as rule:
                 await _drive_months(stream, rule, name)
+            case Follow() as rule:
+                await _drive(
+                    stream, name, partition, following.opening(rule, stream.state.part(name), stream.ask)
+                )
             case WholeList():
-                if stream.state.seen_pass is None:
+                if stream.state.seen_pass is None and not stream.resource.keeps:
                     stream.state = Checkpoint(seen_pass=stream.fence.epoch)
                 part = stream.state.part(name)
                 await _drive(stream, name, partition, part if part.windows else Part(windows=(Window(),)))
@@ -86,7 +90,11 @@ class _Lanes:
         self._part = part
         self._lanes = [_Lane(window) for window in part.windows]
         # Months become final in their order, so they are read in it.
-        in_order = isinstance(stream.resource.range, Months)
+        rule = stream.resource.range
+        in_order = isinstance(rule, Months)
+        self._order: plan.Order = following.Order(rule) if isinstance(rule, Follow) else plan.MOMENTS
+        #: The chain may end before the API says so, so that no page is asked for in advance.
+        self._may_end = isinstance(rule, Follow) and rule.order is not None
         self._abreast = asyncio.Semaphore(1 if in_order else _ABREAST)
         self._group = asyncio.TaskGroup()
 
@@ -126,12 +134,13 @@ class _Lanes:
         try:
             while asked is not None:
                 landed = await stream.arrival(fetching)
-                following = stream.next_page(walk, landed)
-                early = following is not None and lane.window.stop is None and not stream.stop.is_set()
-                if following is not None and early:
-                    fetching = stream.start(following)
+                upcoming = stream.next_page(walk, landed)
+                waits = self._may_end or lane.window.stop is not None or stream.stop.is_set()
+                early = upcoming is not None and not waits
+                if upcoming is not None and early:
+                    fetching = stream.start(upcoming)
                 found = stream.records.read(landed.page, target, stream.ask.where)
-                window, asked = self._advance(lane, following, landed, found)
+                window, asked = self._advance(lane, upcoming, landed, found)
                 if asked is not None and not early and not stream.stop.is_set():
                     fetching = stream.start(asked)
                 await self._commit(lane, window, found, done=asked is None)
@@ -143,7 +152,7 @@ class _Lanes:
             await asyncio.gather(fetching, return_exceptions=True)
 
     def _advance(
-        self, lane: _Lane, following: PageRequest | None, landed: Landed, found: PageRecords
+        self, lane: _Lane, upcoming: PageRequest | None, landed: Landed, found: PageRecords
     ) -> tuple[Window, PageRequest | None]:
         """Return the window after a page, and what to ask next; None at the chain's end."""
         if not lane.announced:
@@ -154,17 +163,18 @@ class _Lanes:
             lane.window,
             found.moments,
             count=len(found.records),
-            position=following.position if following else None,
+            position=upcoming.position if upcoming else None,
             total=landed.page.total,
+            order=self._order,
         )
-        if plan.is_past_stop(advanced):
+        if found.over or plan.is_past_stop(advanced):
             return advanced, None
-        if following is None and advanced.total is not None and advanced.seen < advanced.total:
+        if upcoming is None and advanced.total is not None and advanced.seen < advanced.total:
             self._stream.warn(
                 f"the API announced {advanced.total} records and gave {advanced.seen}; "
                 "a full sync asks for all of them again"
             )
-        return advanced, following
+        return advanced, upcoming
 
     async def _commit(self, lane: _Lane, window: Window, found: PageRecords, *, done: bool) -> None:
         def change(state: Checkpoint) -> Checkpoint:
@@ -182,9 +192,13 @@ class _Lanes:
             self._lanes.remove(lane)
 
     def _finish(self, part: Part, index: int, window: Window) -> Part:
-        if isinstance(self._stream.resource.range, Months):
-            return plan.finish_month(part, index, window, self._stream.ask)
-        return plan.finish(part, index, window)
+        match self._stream.resource.range:
+            case Months():
+                return plan.finish_month(part, index, window, self._stream.ask)
+            case Follow() as rule:
+                return following.finish(rule, part, window)
+            case _:
+                return plan.finish(part, index, window)
 
     def _maybe_split(self, lane: _Lane, latency: float, page_size: int) -> None:
         lane.latencies.append(latency)

@@ -1,0 +1,1 @@
+"""dlt's `rest_api` configurations, read into sources."""

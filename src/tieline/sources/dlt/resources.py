@@ -1,0 +1,263 @@
+"""One resource of a configuration: what it asks, of which parents, and what becomes of its records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from tieline.core.json import JsonValue
+from tieline.http.paginate import Pagination, SinglePage
+from tieline.sources.dlt import hints
+from tieline.sources.dlt.auth import Auth, AuthReader
+from tieline.sources.dlt.node import Node, is_object
+from tieline.sources.dlt.objects import incremental_settings
+from tieline.sources.dlt.paginators import DETECTED, read_paginator
+from tieline.sources.dlt.parents import Links, bound_path
+from tieline.sources.dlt.ranges import read_range
+from tieline.sources.dlt.scripted import hooked
+from tieline.sources.hooks import AnswerRule, Change, Ignore, Keep, Rewrite, Spread, Step
+from tieline.sources.model import Follow, Resource, Select, WholeList
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_ENDPOINT = (
+    "path",
+    "method",
+    "params",
+    "json",
+    "data",
+    "paginator",
+    "data_selector",
+    "response_actions",
+    "incremental",
+    "auth",
+    "headers",
+)
+_RESOURCE = (
+    "name",
+    "endpoint",
+    "include_from_parent",
+    "selected",
+    "parallelized",
+    "processing_steps",
+    *hints.KEYS,
+)
+#: A path whose last part is named by a placeholder is that of a single thing.
+_SINGLE = re.compile(r"\{[A-Za-z0-9._-]+\}")
+
+
+class Client(msgspec.Struct, frozen=True, kw_only=True):
+    """What all resources share."""
+
+    headers: Mapping[str, str] = {}
+    auth: Auth | None = None
+    paginator: Pagination | None = None
+
+
+class Described(msgspec.Struct, frozen=True, kw_only=True):
+    """A resource with how its requests are authorised, and the name of its parent."""
+
+    resource: Resource
+    auth: Auth | None
+    selected: bool
+    path: str
+
+    @property
+    def parent(self) -> str | None:
+        """The resource whose records it is asked by."""
+        return None if self.resource.parent is None else self.resource.parent.stream
+
+
+class ResourceReader:
+    """Reads resources one by one, each over the defaults."""
+
+    def __init__(self, client: Client, auths: AuthReader, defaults: Node) -> None:
+        self._client = client
+        self._auths = auths
+        self._defaults = defaults
+
+    def read(self, node: Node) -> Described:
+        """Return a resource; raises `UsageError` naming what cannot be honoured."""
+        whole = self._merged(node)
+        fields = whole.fields(_RESOURCE)
+        name = fields["name"].text() if "name" in fields else node.at("name").fail("it is needed")
+        endpoint = fields["endpoint"].fields(_ENDPOINT)
+        template = endpoint["path"]
+        single = (
+            bool(_SINGLE.search(template.text().rstrip("/").rpartition("/")[2])) if template.value else False
+        )
+        follow = _follow(endpoint)
+        params = dict(endpoint["params"].mapping()) if "params" in endpoint else {}
+        links = Links(name, placeholders=follow is not None and "incremental" in endpoint)
+        path = bound_path(template, params, links, endpoint.get("params"))
+        range_params = follow is not None and follow.start_param in params and "incremental" not in endpoint
+        if follow is not None and range_params:
+            params.pop(follow.start_param or "")
+        body, form = _bodies(endpoint)
+        headers = _headers(endpoint)
+        for part, tree in (("params", params), ("json", body), ("data", form), ("headers", headers)):
+            links.look_at(fields["endpoint"].at(part), tree)
+        loading = hints.read(fields)
+        parent, inject = links.parent(fields.get("include_from_parent"))
+        disposition = loading.get("write_disposition", "append")
+        gone = hints.forgets(loading) and follow is None
+        if parent is not None:
+            parent = msgspec.structs.replace(parent, changes=False)
+        resource = Resource(
+            name=name,
+            model=name,
+            method=endpoint["method"].text().upper() if "method" in endpoint else "GET",
+            path=path,
+            params={
+                key: _param(Node(value, fields["endpoint"].at("params").at(key).path))
+                for key, value in params.items()
+            },
+            headers={**self._client.headers, **headers},
+            body=body,
+            form=form,
+            templated=True,
+            pagination=self._pagination(endpoint, single=single),
+            select=Select(path=_selector(endpoint, single=single)),
+            identity=hints.identity(fields),
+            range=follow or WholeList(),
+            keeps=not gone,
+            parent=parent,
+            inject=inject,
+            answers=_answers(endpoint),
+            steps=_steps(fields),
+            internal=disposition == "skip",
+            loading=loading,
+        )
+        if resource.method not in METHODS:
+            endpoint["method"].choice(METHODS)
+        selected = fields["selected"].flag() if "selected" in fields else True
+        if "parallelized" in fields:
+            fields["parallelized"].flag()  # two requests are on their way at once, whatever it says
+        return Described(
+            resource=resource, auth=self._auth(fields["endpoint"]), selected=selected, path=node.path
+        )
+
+    # -- the defaults --------------------------------------------------------------------------------------
+
+    def _merged(self, node: Node) -> Node:
+        """Return a resource over the defaults: parameters and JSON are merged, all else is replaced."""
+        own: dict[str, Any] = {"name": node.text()} if isinstance(node.value, str) else dict(node.mapping())
+        given = node.at("endpoint")
+        endpoint: dict[str, Any] = {}
+        if isinstance(given.value, str):
+            endpoint = {"path": given.value}
+        elif given.value is not None:
+            endpoint = dict(given.mapping())
+        endpoint.setdefault("path", own.get("name"))
+        defaults = dict(self._defaults.mapping())
+        usual = dict(self._defaults.at("endpoint").mapping()) if defaults.get("endpoint") else {}
+        merged = {**usual, **endpoint}
+        for part in ("json", "params"):
+            if usual.get(part) is not None and endpoint.get(part) is not None:
+                first, second = self._defaults.at("endpoint").at(part), node.at("endpoint").at(part)
+                merged[part] = {**first.mapping(), **second.mapping()}
+        return Node({**defaults, **own, "endpoint": merged}, node.path)
+
+    def _pagination(self, endpoint: Mapping[str, Node], *, single: bool) -> Pagination:
+        if "paginator" in endpoint:
+            own = read_paginator(endpoint["paginator"])
+            if own is not None:
+                return own
+        elif single:
+            return SinglePage()
+        return self._client.paginator or DETECTED
+
+    def _auth(self, endpoint: Node) -> Auth | None:
+        if "auth" not in endpoint.mapping():
+            return self._client.auth
+        node = endpoint.at("auth")
+        return None if node.value is None else self._auths.read(node)
+
+
+def _selector(endpoint: Mapping[str, Node], *, single: bool) -> str | None:
+    if "data_selector" in endpoint:
+        return endpoint["data_selector"].jsonpath()
+    return "$" if single else None
+
+
+def _follow(endpoint: Mapping[str, Node]) -> Follow | None:
+    """Return what a resource is followed by: its own incremental, or one among its parameters."""
+    params = endpoint["params"] if "params" in endpoint else Node({}, "")
+    inside = [
+        name
+        for name, value in params.mapping().items()
+        if incremental_settings(value) is not None
+        or (is_object(value) and value.get("type") == "incremental")
+    ]
+    if len(inside) > 1:
+        params.fail(f"only one parameter can be incremental, not {' and '.join(inside)}")
+    if inside and "incremental" in endpoint:
+        params.at(inside[0]).fail("endpoint.incremental says already what it is followed by")
+    if inside:
+        return read_range(params.at(inside[0]), param=inside[0])
+    return read_range(endpoint["incremental"]) if "incremental" in endpoint else None
+
+
+def _param(node: Node) -> JsonValue:
+    if isinstance(node.value, Mapping):
+        kind = node.at("type").value
+        node.at("type").fail(f"{kind!r} cannot be honoured; it is one of incremental, resolve")
+    return node.json()
+
+
+def _bodies(
+    endpoint: Mapping[str, Node],
+) -> tuple[Mapping[str, JsonValue] | None, Mapping[str, JsonValue] | str | None]:
+    body = (
+        None
+        if "json" not in endpoint
+        else {key: endpoint["json"].at(key).json() for key in endpoint["json"].mapping()}
+    )
+    if "data" not in endpoint:
+        return body, None
+    data = endpoint["data"]
+    if body:
+        data.fail("a request has json or data, not both")
+    match data.value:
+        case str():
+            return None, data.value
+        case bytes():
+            return None, data.value.decode()
+        case _:
+            return None, {key: data.at(key).json() for key in data.mapping()}
+
+
+def _headers(endpoint: Mapping[str, Node]) -> dict[str, str]:
+    if "headers" not in endpoint:
+        return {}
+    return {name: str(endpoint["headers"].at(name).json()) for name in endpoint["headers"].mapping()}
+
+
+def _answers(endpoint: Mapping[str, Node]) -> tuple[AnswerRule, ...]:
+    rules: list[AnswerRule] = []
+    for node in endpoint["response_actions"].items() if "response_actions" in endpoint else []:
+        if callable(node.value):
+            rules.append(Rewrite(make=hooked([node.function()])))
+            continue
+        fields = node.fields(("status_code", "content", "action"))
+        status = fields["status_code"].whole() if "status_code" in fields else None
+        content = fields["content"].text() if "content" in fields else None
+        action = fields["action"] if "action" in fields else node.at("action").fail("it is needed")
+        if isinstance(action.value, str):
+            action.choice(("ignore",))
+            rules.append(Ignore(status=status, content=content))
+            continue
+        functions = [each.function() for each in ([action] if callable(action.value) else action.items())]
+        rules.append(Rewrite(make=hooked(functions), status=status, content=content))
+    return tuple(rules)
+
+
+def _steps(fields: Mapping[str, Node]) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for node in fields["processing_steps"].items() if "processing_steps" in fields else []:
+        known = node.fields(("filter", "map", "yield_map"))
+        kinds = (("filter", Keep), ("map", Change), ("yield_map", Spread))
+        steps += [kind(known[name].function()) for name, kind in kinds if name in known]
+    return tuple(steps)
