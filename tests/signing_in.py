@@ -217,6 +217,42 @@ integration_config:
   stsApiKey: {title: Key, default_value: sandbox-lend-key}
 proxy: {base_url: "SANDBOX", verification: {endpoints: [/aws/me]}}
 """,
+    "box-tools": """
+display_name: Box of any tools
+auth_mode: MCP_OAUTH2_GENERIC
+""",
+    "box-app": """
+display_name: Box with an app
+auth_mode: APP
+authorization_url: ${connectionConfig.appPublicLink}/installations/new
+authorization_params: {back: "http://tieline.test/app-auth/connect"}
+token_url: SANDBOX/app/installations/${connectionConfig.installation_id}/access_tokens
+connection_config: {appPublicLink: {automated: true}, installation_id: {automated: true}}
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/api/me]}}
+""",
+    "box-app-user": """
+display_name: Box with an app and its user
+auth_mode: CUSTOM
+authorization_url: ${connectionConfig.appPublicLink}/installations/new
+authorization_params: {back: "http://tieline.test/oauth/callback", user: "1"}
+token_url:
+  OAUTH2: SANDBOX/oauth2/token
+  APP: SANDBOX/app/installations/${connectionConfig.installation_id}/access_tokens
+connection_config: {appPublicLink: {automated: true}, installation_id: {automated: true}}
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/api/me]}}
+""",
+    "box-plugin": """
+display_name: Box with a plugin
+auth_mode: INSTALL_PLUGIN
+auth_type: BASIC
+redirect_uri_metadata: [website_id]
+authorization_params: {back: "http://tieline.test/oauth/callback"}
+integration_config:
+  app_link: {title: Link, default_value: SANDBOX/plugins/sandbox}
+  username: {title: User, default_value: sandbox-client}
+  password: {title: Password, default_value: sandbox-client-secret, secret: true}
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/api/client]}}
+""",
     "box-open": """
 display_name: Open box
 auth_mode: NONE
@@ -225,6 +261,7 @@ proxy: {base_url: "SANDBOX"}
 }
 CLIENT = {"client_id": "sandbox-client", "client_secret": "sandbox-client-secret"}
 WITH_CLIENT = {"OAUTH2", "OAUTH1", "TBA"}
+WITH_APP = {"APP", "CUSTOM"}
 
 
 @dataclass(kw_only=True)
@@ -278,7 +315,7 @@ class Browser:
     async def approve(self, url: str) -> str:
         """Say yes at the provider's page; return where it leads."""
         response = await asyncio.to_thread(self._open, url)
-        assert urlsplit(response).path == "/oauth/callback", response
+        assert urlsplit(response).path in {"/oauth/callback", "/app-auth/connect"}, response
         return response.removeprefix("http://tieline.test")
 
     async def sign_in(self, token: str, integration: str = "box", **more: str) -> Reply:
@@ -316,6 +353,10 @@ async def signing_in(
             for name, text in PROVIDERS.items():
                 mode = text.partition("auth_mode: ")[2].split()[0]
                 client = {"type": mode, **CLIENT} if mode in WITH_CLIENT else None
+                if mode in WITH_APP:
+                    app = {"app_id": "4711", "app_link": f"{url}/apps/sandbox"}
+                    client = {"type": mode, **app, "private_key": sandbox.assertions.private_key}
+                    client |= CLIENT if mode == "CUSTOM" else {}
                 if name == "box-proved":
                     client = {**(client or {}), "client_secret": sandbox.assertions.private_key}
                 body = {"provider": name, "unique_key": name, **({"credentials": client} if client else {})}

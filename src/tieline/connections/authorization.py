@@ -9,6 +9,7 @@ from tieline.auth import authorization_code
 from tieline.auth.address import fill_address, free_hosts
 from tieline.auth.authorization_code import RESERVED, AuthorizePage, SignIn
 from tieline.auth.credentials import NoCredentials
+from tieline.auth.discovery import Discovered
 from tieline.auth.oauth2 import Client
 from tieline.auth.registration import register
 from tieline.auth.token_call import Exchange, Grant, TokenCall, Tokens
@@ -16,7 +17,7 @@ from tieline.connections.endpoint import token_endpoint
 from tieline.connections.grants import promoted
 from tieline.connections.scope import scope_of
 from tieline.core.clock import iso
-from tieline.core.errors import UsageError
+from tieline.core.errors import RefreshFailed, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 from tieline.core.templates import Scope, TemplateTree
@@ -83,6 +84,30 @@ def check_role(provider: Provider, params: Mapping[str, JsonValue]) -> None:
     if provider.auth_mode == "AWS_SIGV4" and "external_id" in params:
         told = "params.external_id: only the session may say it (integrations_config_defaults)"
         raise UsageError(told, field="params.external_id")
+
+
+def found_at(discovered: Discovered, connection_config: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Return an account's configuration with what its server's documents say."""
+    found: dict[str, JsonValue] = {
+        "oauth_authorization_url": discovered.authorization_url,
+        "oauth_token_url": discovered.token_url,
+        "oauth_registration_url": discovered.registration_url,
+        "oauth_resource": discovered.resource,
+        "oauth_issuer": discovered.issuer,
+        "oauth_client_auth": discovered.client_auth,
+    }
+    scopes = {"oauth_scopes": [*discovered.scopes]} if discovered.scopes else {}
+    return {**scopes, **connection_config, **{name: value for name, value in found.items() if value}}
+
+
+def check_issuer(connection_config: Mapping[str, JsonValue], query: Mapping[str, str]) -> None:
+    """Raise `RefreshFailed` where a browser comes back from another server than it was sent to (RFC 9207).
+
+    A stranger's documents could name one server for users and another, their own, for codes.
+    """
+    issuer, told = connection_config.get("oauth_issuer"), query.get("iss")
+    if isinstance(issuer, str) and told is not None and told.rstrip("/") != issuer.rstrip("/"):
+        raise RefreshFailed("the browser came back from another server than it was sent to (iss)")
 
 
 def registration_of(

@@ -37,7 +37,7 @@ def token_endpoint(provider: Provider, scope: Scope, client: Client, *, renewing
             headers=tuple(headers.items()),
             body_format=body_format(provider.body_format, "form"),
         ),
-        client_auth=_client_auth(provider, client),
+        client_auth=_client_auth(provider, scope, client),
         params=cast("dict[str, JsonValue]", _filled(params, scope)),
         answers=AnswerRules(
             alternates=_alternates(provider),
@@ -58,10 +58,11 @@ def token_url(provider: Provider, *, renewing: bool) -> str:
     return url
 
 
-def _client_auth(provider: Provider, client: Client) -> ClientAuth:
+def _client_auth(provider: Provider, scope: Scope, client: Client) -> ClientAuth:
     match provider.token_request_auth_method:
         case None:
-            basic = provider.authorization_method == "header"
+            told = scope.value("connectionConfig.oauth_client_auth")  # where documents of a server say it
+            basic = provider.authorization_method == "header" or told == "client_secret_basic"
         case "basic":
             basic = True
         case "private_key_jwt":

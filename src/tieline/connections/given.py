@@ -290,7 +290,7 @@ _TAKE: Mapping[str, Callable[[GivenFields, Provider], Credentials]] = {
     "TBA": _token_based,
 }
 #: What else is taken by providers of some auth modes.
-_ALSO = frozenset({("OAUTH2", "MCP_OAUTH2")})
+_ALSO = frozenset({("OAUTH2", "MCP_OAUTH2"), ("OAUTH2", "MCP_OAUTH2_GENERIC"), ("NONE", "INSTALL_PLUGIN")})
 #: The kinds that can be brought along; the others begin with a sign-in.
 IMPORTABLE = tuple(_TAKE)
 

@@ -17,14 +17,17 @@ import msgspec
 from tieline.auth import authorization_code
 from tieline.auth.authorization_code import SignIn
 from tieline.auth.credentials import OAuth2
+from tieline.auth.discovery import discover
 from tieline.auth.oauth1 import Token
 from tieline.auth.oauth2 import Client
 from tieline.auth.token_call import Exchange
 from tieline.connections.audience import Audience
 from tieline.connections.authorization import (
     check_browser,
+    check_issuer,
     check_role,
     code_grant,
+    found_at,
     imported,
     learnt,
     page_of,
@@ -34,6 +37,7 @@ from tieline.connections.complaints import Complaints
 from tieline.connections.endpoint import scopes_of
 from tieline.connections.given import check_able
 from tieline.connections.grants import client_of, hidden_of_client
+from tieline.connections.installs import INSTALLED, install_page, installed, with_link, with_user
 from tieline.connections.intake import Import, configuration
 from tieline.connections.model import Connection, Integration
 from tieline.connections.oauth1_flow import (
@@ -56,7 +60,9 @@ from tieline.providers.model import Provider
 #: How long a user may take at the provider's page.
 PATIENCE = 15 * 60 * MICROSECONDS
 #: The auth modes whose accounts are connected through the provider's own page.
-THROUGH_PAGE = frozenset({"OAUTH1", "OAUTH2", "MCP_OAUTH2"})
+THROUGH_PAGE = frozenset({"OAUTH1", "OAUTH2", "MCP_OAUTH2", "MCP_OAUTH2_GENERIC", *INSTALLED})
+#: Those whose users sign in for a program that may register itself.
+_MCP = frozenset({"MCP_OAUTH2", "MCP_OAUTH2_GENERIC"})
 
 #: A session, and what a browser asks for in it, with the configuration of the account to be.
 Entered = tuple[ConnectSession, Integration, Provider, dict[str, JsonValue]]
@@ -98,6 +104,8 @@ class Begun(msgspec.Struct, frozen=True, kw_only=True):
 
     url: str
     cookie: Secret
+    #: The browser may come back by another way than it was told.
+    anywhere: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,7 +175,13 @@ class SignInService:
         check_able(provider, field="provider_config_key")
         if wish.client is None:
             check_browser(provider, wish.params)
-        if wish.client is None and provider.auth_mode == "MCP_OAUTH2" and integration.credentials is None:
+        if provider.auth_mode in INSTALLED:
+            return await asyncio.to_thread(self._begin_install, wish, entered, redirect_uri)
+        if provider.auth_mode == "MCP_OAUTH2_GENERIC":
+            server = await self._tokens.perform(discover(str(config.get("mcp_server_url"))), hide=str)
+            config = found_at(server, config)
+            entered = (entered[0], integration, provider, config)
+        if wish.client is None and provider.auth_mode in _MCP and integration.credentials is None:
             exchange = registration_of(
                 provider,
                 config,
@@ -198,6 +212,17 @@ class SignInService:
         await asyncio.to_thread(self._tickets.add, "state", state, encode(pending), expires_at=until, now=now)
         url = page_address(provider, config, client, asked, now=now)
         return Begun(url=url, cookie=Secret(cookie))
+
+    def _begin_install(self, wish: Wish, entered: Entered, redirect_uri: str) -> Begun:
+        """Send the user to where something of ours is installed."""
+        session, integration, provider, config = entered
+        state, cookie, now = secrets.token_urlsafe(32), secrets.token_urlsafe(32), now_us(self._clock)
+        more = _more(wish, session.defaults.get(wish.integration, Defaults()))
+        url = install_page(provider, integration, config, state=state, more=more, now=now)
+        config = with_link(integration, config)
+        pending = _pending(wish, session, config, redirect_uri, cookie)
+        self._tickets.add("state", state, encode(pending), expires_at=now + PATIENCE, now=now)
+        return Begun(url=url, cookie=Secret(cookie), anywhere=True)
 
     def _begin(self, wish: Wish, entered: Entered, redirect_uri: str) -> Begun:
         session, integration, provider, config = entered
@@ -252,9 +277,13 @@ class SignInService:
 
     async def _redeem(self, pending: Pending, state: str, query: Mapping[str, str]) -> Connection:
         integration, provider = await asyncio.to_thread(self._set_up, pending.integration)
-        client = pending.override or _client(integration)
         brought = {name: query[name] for name in provider.redirect_uri_metadata if query.get(name)}
         config = {**pending.config, **brought}
+        install = installed(provider, integration, query) if provider.auth_mode in INSTALLED else None
+        if install is not None and provider.auth_mode != "CUSTOM":
+            return await self._store(pending, install, config)
+        check_issuer(config, query)
+        client = pending.override or _client(integration)
         now, nonce = now_us(self._clock), secrets.token_hex(16)
         if pending.request_token is not None:
             secret = pending.request_secret or Secret("")
@@ -275,6 +304,8 @@ class SignInService:
         grant = code_grant(provider, config, client, sign_in, code, now=now, nonce=nonce)
         hide = partial(_hidden, client=client, others=(code, pending.verifier))
         tokens = await self._tokens.perform(grant, hide=hide)
+        if install is not None:
+            return await self._store(pending, with_user(install, tokens), learnt(provider, config, tokens))
         credentials = imported(tokens, pending.override, pending.refresh_token)
         return await self._store(pending, credentials, learnt(provider, config, tokens))
 

@@ -28,6 +28,8 @@ WORKING: frozenset[AuthMode] = frozenset(
         "BILL",
         "AWS_SIGV4",
         "CUSTOM",
+        "MCP_OAUTH2_GENERIC",
+        "INSTALL_PLUGIN",
     }
 )
 _HOOKS = (
@@ -62,6 +64,8 @@ def _missing(provider: Provider) -> str | None:
 def _unsaid(provider: Provider) -> str | None:
     """Return what a description of its auth mode must say, and this one does not."""
     match provider.auth_mode:
+        case "INSTALL_PLUGIN" if provider.auth_type not in {None, "BASIC"}:
+            return f"plugins whose requests are authorised by {provider.auth_type} do not work yet"
         case "SIGNATURE" if provider.signing is None and not _is_wsse(provider):
             return "SIGNATURE needs a description under `signing`"
         case "JWT" if provider.token is None:

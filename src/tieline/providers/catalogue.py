@@ -13,6 +13,7 @@ from tieline.core.errors import ConfigurationError, UnknownName, UsageError
 from tieline.providers import reading
 from tieline.providers.alias import Entry, resolve
 from tieline.providers.model import Provider
+from tieline.providers.usual import with_usual
 
 #: What a provider may be called, and so its file.
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -168,9 +169,10 @@ def read_file(file: Path) -> reading.Document:
 def build(entry: Entry, *, name: str, own: bool = False) -> Provider:
     """Return the provider that an entry without an alias describes; raises `UsageError` naming the bad field."""
     try:
-        return msgspec.convert({**entry, "name": name, "entry": entry, "own": own}, Provider)
+        provider = msgspec.convert({**entry, "name": name, "entry": entry, "own": own}, Provider)
     except msgspec.ValidationError as problem:
         raise UsageError(str(problem).replace("`$.", "`")) from None
+    return with_usual(provider)
 
 
 def _files(folder: Path) -> dict[str, Path]:

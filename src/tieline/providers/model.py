@@ -200,6 +200,8 @@ class Provider(_Data, frozen=True):
     authorization_code_param_in_webhook: str | None = None
     default_scopes: tuple[str, ...] = ()
     available_scopes: tuple[str, ...] = ()
+    #: What a plugin's own requests are authorised by, such as BASIC.
+    auth_type: str | None = None
     scope_separator: str = " "
     disable_pkce: bool = False
 

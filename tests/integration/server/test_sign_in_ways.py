@@ -1,10 +1,11 @@
 """Every way to sign in that a program or a form has, against the sandbox: connected, used, renewed, refused."""
 
 from collections.abc import AsyncIterator
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from tests.asking import Asker
-from tests.signing_in import World, signing_in
+from tests.signing_in import Browser, World, signing_in
 
 USER = {"user": "ada@example.com", "password": "sandbox-password"}
 SESSION = {
@@ -167,3 +168,136 @@ async def test_keys_of_an_account_s_own_sign_as_well(world):
     assert made.status == 201, made.body
     headers = [("provider-config-key", "box-lent"), ("connection-id", "two")]
     assert (await world.ask("GET", "/proxy/aws/me?b=2&a=1", headers=headers)).status == 200
+
+
+INSTALLS = {"box-app": "APP", "box-app-user": "CUSTOM", "box-plugin": "NONE"}
+
+
+async def installed(world: World, integration: str) -> str:
+    """Go to where something is installed, and come back; return the connection's id."""
+    page = await Browser(world=world).sign_in(await world.session(), integration)
+    assert page.status == 200, page.body
+    (listed,) = await world.connections()
+    return listed["connection_id"]
+
+
+@pytest.mark.parametrize("integration", sorted(INSTALLS))
+async def test_what_is_installed_is_used_and_renewed(world, integration):
+    """An app by tokens of its own, a plugin by the integration's pair."""
+    connection_id = await installed(world, integration)
+    target = f"/connections/{connection_id}?provider_config_key={integration}&force_refresh=true"
+    credentials = (await world.ask("GET", target)).json["credentials"]
+    assert credentials.get("type", "NONE") == INSTALLS[integration]
+    path = "/api/client" if integration == "box-plugin" else "/api/me"
+    headers = [("provider-config-key", integration), ("connection-id", connection_id)]
+    seen = await world.ask("GET", f"/proxy{path}", headers=headers)
+    assert seen.status == 200, seen.body
+    assert seen.json["client_id"] == ("sandbox-client" if integration == "box-plugin" else "4711")
+
+
+async def test_app_s_user_is_kept_beside_it(world):
+    """With a token that is renewed along with the app's."""
+    connection_id = await installed(world, "box-app-user")
+    target = f"/connections/{connection_id}?provider_config_key=box-app-user&refresh_token=true"
+    found = (await world.ask("GET", target)).json
+    first = found["credentials"]
+    assert found["connection_config"]["appPublicLink"] == f"{world.url}/apps/sandbox"
+    assert first["app"]["installation_id"] == "815"
+    again = (await world.ask("GET", f"{target}&force_refresh=true")).json["credentials"]
+    assert again["user"]["refresh_token"] != first["user"]["refresh_token"]
+    assert again["app"]["access_token"] != first["app"]["access_token"]
+
+
+async def test_site_of_a_plugin_is_kept(world):
+    connection_id = await installed(world, "box-plugin")
+    found = (await world.ask("GET", f"/connections/{connection_id}?provider_config_key=box-plugin")).json
+    assert found["connection_config"] == {"website_id": "site-1"}
+    assert "sandbox-client-secret" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("integration", "change"),
+    [
+        ("box-app", {"installation_id": ""}),
+        ("box-app", {"installation_id": "../../evil"}),
+        ("box-app", {"installation_id": "9" * 5000}),
+        ("box-app", {"installation_id": "816"}),
+        ("box-app", {"setup_action": "request"}),
+        ("box-app-user", {"code": "another"}),
+        ("box-plugin", {"website_id": ""}),
+        ("box-plugin", {"website_id": "a b"}),
+    ],
+)
+async def test_what_a_browser_makes_up_installs_nothing(world, integration, change):
+    """And the sign-in is over."""
+    browser = Browser(world=world)
+    begun = await browser.begin(await world.session(), integration)
+    back = urlsplit(await browser.approve(begun.headers["location"]))
+    told = {**dict(parse_qsl(back.query)), **change}
+    assert (await browser.get(f"{back.path}?{urlencode(told)}")).status == 400
+    assert (await browser.get(f"{back.path}?{back.query}")).status == 400
+    assert await world.connections() == []
+
+
+async def test_installation_of_another_browser_is_refused(world):
+    """The cookie is missing there."""
+    mine, theirs = Browser(world=world), Browser(world=world)
+    begun = await mine.begin(await world.session(), "box-app")
+    back = await mine.approve(begun.headers["location"])
+    assert (await theirs.get(back)).status == 400
+    assert await world.connections() == []
+
+
+async def tools(world: World, browser: Browser, url: str, **more: str):
+    return await browser.begin(await world.session(), "box-tools", **{"params[mcp_server_url]": url, **more})
+
+
+async def test_any_server_of_tools_is_connected_by_its_own_documents(world):
+    """For a program that has registered itself; the token is for this server, and renewed."""
+    browser = Browser(world=world)
+    begun = await tools(world, browser, f"{world.url}/mcp")
+    assert begun.status == 302, begun.body
+    asked = dict(parse_qsl(urlsplit(begun.headers["location"]).query))
+    assert (asked["resource"], asked["scope"]) == (f"{world.url}/mcp", "tools:read tools:call")
+    assert (asked["client_id"][:4], asked["code_challenge_method"]) == ("dyn-", "S256")
+    assert (await browser.get(await browser.approve(begun.headers["location"]))).status == 200
+    (listed,) = await world.connections()
+    first = await world.connection(listed["connection_id"], "box-tools")
+    target = f"/connections/{listed['connection_id']}?provider_config_key=box-tools&force_refresh=true"
+    second = (await world.ask("GET", target)).json
+    assert first["credentials"]["access_token"] != second["credentials"]["access_token"]
+    assert first["connection_config"]["oauth_token_url"] == f"{world.url}/oauth2/token"
+    headers = [("provider-config-key", "box-tools"), ("connection-id", listed["connection_id"])]
+    assert (await world.ask("GET", "/proxy", headers=headers)).status == 200
+
+
+@pytest.mark.parametrize(
+    ("url", "more"),
+    [
+        ("", {}),
+        ("ftp://tools.test/", {}),
+        ("https://user:secret-word@tools.test/mcp", {}),
+        ("http://10.0.0.1/mcp", {}),
+        ("http://169.254.169.254/latest/meta-data", {}),
+        ("http://[::1]:1/mcp", {}),
+        ("SANDBOX/nothing/here", {}),
+        ("SANDBOX/mcp", {"params[oauth_token_url]": "https://evil.test/token"}),
+        ("SANDBOX/mcp", {"params[oauth_issuer]": "https://evil.test"}),
+        ("x" * 9000, {}),
+    ],
+)
+async def test_server_of_tools_that_is_none_is_refused(world, url, more):
+    """Private addresses above all; nothing is stored, and no secret shown."""
+    begun = await tools(world, Browser(world=world), url.replace("SANDBOX", world.url), **more)
+    assert begun.status == 400
+    assert b"secret-word" not in begun.body
+    assert await world.connections() == []
+
+
+async def test_browser_that_comes_back_from_another_server_is_refused(world):
+    """A stranger's documents may name one server for users, and another for codes."""
+    browser = Browser(world=world)
+    begun = await tools(world, browser, f"{world.url}/mcp")
+    back = await browser.approve(begun.headers["location"])
+    assert (await browser.get(f"{back}&iss=https%3A%2F%2Fother.test")).status == 400
+    assert await world.connections() == []

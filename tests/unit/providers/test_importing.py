@@ -105,6 +105,10 @@ def test_what_means_nothing_here_is_told_and_kept():
         ("old", None),
         ("mcp", "token_url"),
         ("both", None),
+        ("plugin", None),
+        ("plugin-other", "HMAC"),
+        ("any-mcp", None),
+        ("session", None),
     ],
 )
 def test_what_works_here_is_told(name, missing):

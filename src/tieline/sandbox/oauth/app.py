@@ -24,6 +24,8 @@ REGISTER = "/oauth2/register"
 ME = "/api/me"
 SERVER_FACTS = "/.well-known/oauth-authorization-server"
 RESOURCE_FACTS = "/.well-known/oauth-protected-resource"
+MCP = "/mcp"
+CLIENT = "/api/client"
 _CUSTOMERS = "/customers/"
 
 Answering = Callable[[Request], Response]
@@ -65,6 +67,9 @@ class OAuthSandbox:
             ("POST", REGISTER): self._register,
             ("GET", SERVER_FACTS): _server_facts,
             ("GET", RESOURCE_FACTS): _resource_facts,
+            ("GET", RESOURCE_FACTS + MCP): _tools_facts,
+            ("GET", MCP): self._me,
+            ("GET", CLIENT): self._client,
             ("POST", oauth1.REQUEST_TOKEN): self._oauth1.request_token,
             ("GET", oauth1.AUTHORIZE): self._oauth1.authorize,
             ("POST", oauth1.AUTHORIZE): self._oauth1.authorize,
@@ -98,6 +103,7 @@ class OAuthSandbox:
             "oauth1_authorization_url": url + oauth1.AUTHORIZE,
             "oauth1_token_url": url + oauth1.ACCESS_TOKEN,
             "resource": url + ME,
+            "mcp_server_url": url + MCP,
             "private_key": self.assertions.private_key,
             "organization_id": logins.ORGANIZATION,
             "dev_key": logins.DEV_KEY,
@@ -157,6 +163,10 @@ class OAuthSandbox:
             )
         return answer({"user": grant.user, "client_id": grant.client_id, "scope": grant.scope})
 
+    def _client(self, request: Request) -> Response:
+        """Tell which client asks, by its own secret."""
+        return answer({"client_id": self._tokens.client(request, {}).client_id})
+
     def _register(self, request: Request) -> Response:
         """Register a client, as RFC 7591 says."""
         document = request.document()
@@ -210,3 +220,15 @@ def _server_facts(request: Request) -> Response:
 
 def _resource_facts(request: Request) -> Response:
     return answer({"resource": request.base_url + ME, "authorization_servers": [request.base_url]})
+
+
+def _tools_facts(request: Request) -> Response:
+    """Tell of the server of tools, whose documents say all that a client must know."""
+    return answer(
+        {
+            "resource": request.base_url + MCP,
+            "authorization_servers": [request.base_url],
+            "scopes_supported": ["tools:read", "tools:call"],
+            "bearer_methods_supported": ["header"],
+        }
+    )

@@ -124,7 +124,8 @@ async def begin_sign_in(call: Call, path: ConnectPath, query: ConnectQuery) -> A
             return _to_page(call, integration=path.integration, error=error_type, field=_field(problem))
         return pages.failed(words)
     name, base = f"{_COOKIE}{secrets.token_hex(4)}", urlsplit(call.base_url)
-    facts = [f"{name}={begun.cookie.reveal()}", f"Path={base.path}/", "HttpOnly", "SameSite=Lax"]
+    way = "/" if begun.anywhere else CALLBACK
+    facts = [f"{name}={begun.cookie.reveal()}", f"Path={base.path}{way}", "HttpOnly", "SameSite=Lax"]
     facts += [f"Max-Age={PATIENCE // MICROSECONDS}", *(["Secure"] if base.scheme == "https" else [])]
     return pages.sent_to(begun.url, headers={"set-cookie": "; ".join(facts)})
 
