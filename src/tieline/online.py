@@ -123,7 +123,14 @@ class Online:
             overrides=Overrides.parse(proxy_overrides),
         )
         self._sync_services = {
-            way: SyncService(stores, transports.of(trusted=way), clock, owner, self.tokens)
+            way: SyncService(
+                stores,
+                transports.of(trusted=way),
+                clock,
+                owner,
+                self.tokens,
+                streams=streams[0 if way else 1],
+            )
             for way in (True, False)
         }
 

@@ -76,6 +76,10 @@ class AuthorizedTransport:
         renewed = await self._ready(force=used is self._prepared)
         return response if renewed is used else await self._send(renewed, request, max_body)
 
+    async def signed(self, request: Request) -> Request:
+        """Return a request as it goes out now, for whoever sends it by another way. Raises RefreshFailed."""
+        return authorized(await self._ready(), request, now=self._now(), nonce=self._nonce())
+
     async def _send(self, prepared: Prepared, request: Request, max_body: int) -> Response:
         ready = authorized(prepared, request, now=self._now(), nonce=self._nonce())
         return await self._transport.send(ready, max_body=max_body)

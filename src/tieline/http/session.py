@@ -46,6 +46,18 @@ class AsyncSession:
         self._observer = observer
         self._max_body = max_body
 
+    def by(self, transport: AsyncTransport) -> AsyncSession:
+        """Return a session at the same pace, with the same patience, by another way."""
+        return AsyncSession(
+            transport,
+            pacer=self._pacer,
+            policy=self._policy,
+            clock=self._clock,
+            random=self._random,
+            observer=self._observer,
+            max_body=self._max_body,
+        )
+
     async def fetch(
         self, request: Request, *, policy: RetryPolicy | None = None, check: Check | None = None
     ) -> Response:

@@ -1,13 +1,14 @@
-"""The goTom source: customers, the ids and names of what an instance has configured, and the prices of its rates, as data.
+"""The goTom source, as data: customers, the ids and names of what an instance has configured, the prices of its rates.
 
-The API has no list of campaigns: whoever knows their external ids reads them with the client.
+The API has no list of campaigns and saved reports: those are synced whose ids a connection lists.
 """
 
 from __future__ import annotations
 
-from tieline.http.paginate import NextUrl
+from tieline.http.paginate import NextUrl, SinglePage
+from tieline.sources.listed import ListedResource
 from tieline.sources.model import Identity, Parent, Resource, Source
-from tieline.sources.schema import BOOLEAN, INTEGER, JSON, NUMBER, TEXT, List, Model, struct
+from tieline.sources.schema import BOOLEAN, DATE, INTEGER, JSON, NUMBER, TEXT, List, Model, struct
 
 _PAGES = NextUrl(path="pagination.nextPageUrl")
 _TOTAL = "pagination.totalItems"
@@ -86,6 +87,52 @@ _CUSTOMER = Model(
     ),
 )
 
+_MOMENT = struct(date=DATE, time=TEXT)
+_CONTACT = struct(entityId=INTEGER, entityExternalId=TEXT, entityExternalCrmId=TEXT)
+_FLIGHT = struct(
+    campaignExternalId=TEXT,
+    externalId=TEXT,
+    adServerId=TEXT,
+    runtime=struct(start=_MOMENT, end=_MOMENT),
+    **{
+        f"{name}Id": INTEGER for name in ("tarif", "media", "platform", "channel", "advertising", "priceType")
+    },
+    extraPriceLevelId=INTEGER,
+    units=NUMBER,
+    bruttoPriceUnit=JSON,
+    advertisingStatus=TEXT,
+    notes=TEXT,
+    keyValueSets=JSON,
+    keyValueSetsXandr=JSON,
+    geoTargetingByZip=JSON,
+    flightTags=JSON,
+)
+_CAMPAIGN = struct(
+    externalId=TEXT,
+    campaignId=INTEGER,
+    name=TEXT,
+    status=TEXT,
+    bookingDate=DATE,
+    campaignTypeId=INTEGER,
+    campaignTypeReference=TEXT,
+    currency=TEXT,
+    customer=_CONTACT,
+    intermediator=_CONTACT,
+    agency=_CONTACT,
+    note=TEXT,
+    noteInternal=TEXT,
+    noteReservation=TEXT,
+    billingType=INTEGER,
+    salesId=INTEGER,
+    salesEmail=TEXT,
+    salesSupportId=INTEGER,
+    salesSupportEmail=TEXT,
+    commissionStatus=INTEGER,
+    flights=JSON,
+)
+#: A report's columns are what whoever saved it chose.
+_ROW = struct(reportId=TEXT, row=JSON)
+
 
 def _keys(entity: str, name: str, model: str) -> Resource:
     return Resource(
@@ -121,10 +168,59 @@ _PRICES = Resource(
     parent=Parent(stream="tarifs", slot="path:tarif"),
 )
 
+_CAMPAIGNS = ListedResource(
+    name="campaigns",
+    model="Campaign",
+    path="/app-api/campaign/{id}",
+    pagination=SinglePage(),
+    ids="campaigns",
+    records="",
+    identity=Identity(paths=("externalId",)),
+    label="name",
+)
+_FLIGHTS = ListedResource(
+    name="flights",
+    model="Flight",
+    path="/app-api/campaign/{id}",
+    pagination=SinglePage(),
+    ids="campaigns",
+    answer="records",
+    records="flights",
+    inject={"campaignExternalId": "parent:id"},
+    identity=Identity(paths=("campaignExternalId", "externalId")),
+)
+
+
+def _reports(name: str, model: str, *, at: str) -> ListedResource:
+    return ListedResource(
+        name=name,
+        model=model,
+        path=f"/app-api/{at}/download/{{id}}",
+        pagination=SinglePage(),
+        ids=name,
+        answer="table",
+        records="",
+        inject={"reportId": "parent:id"},
+        identity=Identity(paths=(), digest=True),
+    )
+
+
 GOTOM = Source(
     name="gotom",
-    resources=(_CUSTOMERS, *(_keys(entity, *names) for entity, names in _ENTITIES.items()), _PRICES),
+    resources=(
+        _CUSTOMERS,
+        *(_keys(entity, *names) for entity, names in _ENTITIES.items()),
+        _PRICES,
+        _CAMPAIGNS,
+        _FLIGHTS,
+        _reports("graph_reports", "GraphReportRow", at="graph-export"),
+        _reports("custom_reports", "CustomReportRow", at="custom-report-export"),
+    ),
     models=(
+        Model(name="Campaign", fields=_CAMPAIGN),
+        Model(name="Flight", fields=_FLIGHT),
+        Model(name="GraphReportRow", fields=_ROW),
+        Model(name="CustomReportRow", fields=_ROW),
         _CUSTOMER,
         *(Model(name=model, fields=_KEYS.get(entity, _KEY)) for entity, (_, model) in _ENTITIES.items()),
         _PRICE,

@@ -26,16 +26,18 @@ from tieline.core.errors import (
 from tieline.events.ports import EventStore
 from tieline.http.pace import STRETCH, Limits
 from tieline.http.pacer import AsyncPacer
-from tieline.http.ports import AsyncTransport, PaceStore
+from tieline.http.ports import AsyncTransport, PaceStore, StreamTransport
 from tieline.http.retry import Attempt, RetryPolicy
 from tieline.http.session import AsyncSession
 from tieline.providers.model import Provider
 from tieline.records.model import Fence
 from tieline.records.ports import RecordStore
+from tieline.sources.listed import ListedResource, is_table, listed_ids
 from tieline.sources.model import Resource, Source
 from tieline.syncs.children import run_children
 from tieline.syncs.claims import Claims, Effort, SyncKey
 from tieline.syncs.finished import sync_finished
+from tieline.syncs.listed import Opening, run_listed
 from tieline.syncs.model import Began, Event, Listener, Progress, Stopped, StreamResult, SyncOptions, Waiting
 from tieline.syncs.stream import Account, StreamRun, patience
 from tieline.syncs.windows import run_windows
@@ -101,7 +103,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SyncService:
-    """Runs jobs over injected stores, transport and clock; `refresher` renews tokens while they run."""
+    """Runs jobs over injected stores, transport and clock; `refresher` renews tokens while they run.
+
+    Tables come by `streams`, a part at a time; without, they come whole.
+    """
 
     def __init__(
         self,
@@ -110,12 +115,14 @@ class SyncService:
         clock: Clock,
         owner: Owner,
         refresher: Refresher | None = None,
+        streams: StreamTransport | None = None,
     ) -> None:
         self._stores = stores
         self._transport = transport
         self._clock = clock
         self._owner = owner
         self._refresher = refresher
+        self._streams = streams
 
     async def sync(self, job: Job, listener: Listener, stop: asyncio.Event) -> list[StreamResult]:
         """Sync every resource of a job, up to two at once, children after their parents.
@@ -130,7 +137,7 @@ class SyncService:
             clock=self._clock,
             refresher=self._refresher,
         )
-        crew = _Crew(self._stores, transport, self._clock, self._owner, job, listener, stop)
+        crew = _Crew(self._stores, transport, self._streams, self._clock, self._owner, job, listener, stop)
         return await crew.run()
 
 
@@ -140,7 +147,8 @@ class _Crew:
     def __init__(
         self,
         stores: Stores,
-        transport: AsyncTransport,
+        transport: AuthorizedTransport,
+        streams: StreamTransport | None,
         clock: Clock,
         owner: Owner,
         job: Job,
@@ -149,6 +157,7 @@ class _Crew:
     ) -> None:
         self._stores = stores
         self._transport = transport
+        self._streams = streams
         self._clock = clock
         self._claims = Claims(stores.runs, owner, clock)
         self._job = job
@@ -255,10 +264,11 @@ class _Crew:
         )
 
     async def _run(self, resource: Resource, fence: Fence, counts: RunCounts, warnings: list[str]) -> None:
+        opening, session = Opening(self._transport, self._streams), self._session(resource, counts)
         stream = StreamRun(
             resource=resource,
             account=self._account,
-            session=self._session(resource, counts),
+            session=session.by(opening) if is_table(resource) else session,
             store=self._stores.records,
             options=self._job.options,
             fence=fence,
@@ -271,7 +281,11 @@ class _Crew:
             warnings=warnings,
         )
         await stream.load()
-        if resource.parent is None:
+        if isinstance(resource, ListedResource):
+            connection = self._job.connection
+            ids = listed_ids(resource.ids, connection.metadata, connection.connection_config)
+            await run_listed(stream, resource, ids, opening)
+        elif resource.parent is None:
             await run_windows(stream)
         else:
             await run_children(stream, self._job.source.resource(resource.parent.stream))

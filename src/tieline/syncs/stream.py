@@ -184,15 +184,15 @@ class StreamRun:
             return Landed(page=self._read(response, on_cursor=asked.position is not None), response=response)
 
         async with self._in_flight:
-            landed = await self._ask(asked.request, read)
+            landed = await self.exchange(asked.request, read)
         zone = landed.page.extra.get(_ZONE)
         if isinstance(zone, str) and zone != self.account.zone:
             self.account.zone = zone
             await asyncio.to_thread(self.account.learn, zone)
         return landed
 
-    async def _ask(self, request: Request, read: Callable[[Response], Landed]) -> Landed:
-        """Send a request; the first of a run goes alone, so that a wrong account is refused once and soon."""
+    async def exchange(self, request: Request, read: Callable[[Response], T]) -> T:
+        """Return what `read` makes of an answer; the first request of a run goes alone, so that a wrong account is refused soon."""
         account = self.account
         if account.answered:
             return await self._session.read(request, read)
@@ -203,7 +203,7 @@ class StreamRun:
             raise Stopped
         return await self._session.read(request, read)
 
-    async def _first(self, request: Request, read: Callable[[Response], Landed]) -> Landed:
+    async def _first(self, request: Request, read: Callable[[Response], T]) -> T:
         try:
             landed = await self._session.read(request, read, policy=patience(FIRST_CONTACT, self.resource))
         except (PermissionMissing, RequestRejected):  # an answer, if not the one that was wanted
