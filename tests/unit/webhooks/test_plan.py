@@ -12,6 +12,7 @@ from tieline.events.model import (
     ConnectionChanged,
     ModelChanges,
     RefreshChanged,
+    SignInFailed,
     StoredEvent,
     Subject,
     SyncFinished,
@@ -38,6 +39,9 @@ RUN = SyncFinished(
 )
 FAILED = msgspec.structs.replace(
     RUN, trouble=Trouble(type="unavailable", description="no answer", payload={"a": 1})
+)
+REFUSED = SignInFailed(
+    subject=SUBJECT, operation="creation", trouble=Trouble(type="access_denied", description="no")
 )
 RECEIVED = WebhookReceived(
     integration="gong-eu",
@@ -73,6 +77,13 @@ def test_a_new_connection():
         '"from":"nango","operation":"creation","provider":"gong","providerConfigKey":"gong-eu","success":true,'
         '"tags":{"end_user_id":"u-1"},"type":"auth"}'
     )
+
+
+def test_an_account_that_could_not_be_connected():
+    """As one that was, but for the reason."""
+    told = json.loads(body(REFUSED))
+    assert (told["operation"], told["success"]) == ("creation", False)
+    assert told["error"] == {"type": "access_denied", "description": "no"}
 
 
 def test_a_token_that_cannot_be_renewed():
@@ -183,6 +194,7 @@ def test_nothing_is_forwarded_that_the_integration_keeps():
     [
         ConnectionChanged(subject=SUBJECT, operation="creation"),
         ConnectionChanged(subject=SUBJECT, operation="override"),
+        REFUSED,
         RefreshChanged(subject=SUBJECT),
         msgspec.structs.replace(RUN, changes={"Call": ModelChanges()}),
         FAILED,
