@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from tests.browsing import browser, chromium
 from tests.connecting import Shop, shop
+from tests.frontend import program
 
-__all__ = ["browser", "chromium"]
+__all__ = ["browser", "chromium", "program"]
 
 
 @pytest.fixture(scope="module")
