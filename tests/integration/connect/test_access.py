@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-RUN = "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
+RUN = "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })"
 FOUND = f"{RUN}.then(({{ violations }}) => violations.map(({{ id, nodes }}) => [id, ...nodes.map((n) => n.html)]))"
 
 
@@ -41,4 +41,4 @@ async def test_checker_finds_what_is_wrong(browser, place, checker):
     await page.until("document.querySelector('label')")
     await page.run("document.querySelector('label').remove()")
     await page.run(f"{checker};0")
-    assert [found[0] for found in await page.run(FOUND)] == ["label"]
+    assert "label" in [found[0] for found in await page.run(FOUND)]
