@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
@@ -13,6 +12,7 @@ from tieline.connections.model import Connection
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.json import JsonValue
 from tieline.core.log import log
+from tieline.core.threads import off_loop
 from tieline.functions.ports import About, Host, Records, Runner, Triggers
 from tieline.online import Online
 from tieline.providers.model import Provider
@@ -148,7 +148,7 @@ class _Host:
 
     async def environment(self) -> Mapping[str, str]:
         """As `Host.environment`."""
-        return await asyncio.to_thread(self._hosts.variables)
+        return await off_loop(self._hosts.variables)
 
     async def close(self) -> None:
         """As `Host.close`."""
@@ -205,15 +205,15 @@ class _Locks:
         """As `Locks.acquire`."""
         runs, lease = self._hosts.runs, lock_key(key)
         now, ttl = now_us(self._hosts.clock), int(seconds * MICROSECONDS)
-        if lease in self._held and await asyncio.to_thread(
+        if lease in self._held and await off_loop(
             runs.renew, lease, epoch=self._held[lease], now=now, ttl=ttl
         ):
             return True
         owner = self._hosts.owner
-        claim = await asyncio.to_thread(runs.claim, lease, owner=owner.name, now=now, ttl=ttl)
+        claim = await off_loop(runs.claim, lease, owner=owner.name, now=now, ttl=ttl)
         if isinstance(claim, Held) and owner.is_alive(claim.owner) is False:
-            await asyncio.to_thread(runs.expire, lease, owner=claim.owner)
-            claim = await asyncio.to_thread(runs.claim, lease, owner=owner.name, now=now, ttl=ttl)
+            await off_loop(runs.expire, lease, owner=claim.owner)
+            claim = await off_loop(runs.claim, lease, owner=owner.name, now=now, ttl=ttl)
         if not isinstance(claim, Claimed):
             return False
         self._held[lease] = claim.epoch
@@ -222,12 +222,12 @@ class _Locks:
     async def release(self, key: str) -> None:
         """As `Locks.release`."""
         if (epoch := self._held.pop(lock_key(key), None)) is not None:
-            await asyncio.to_thread(self._hosts.runs.release, lock_key(key), epoch=epoch)
+            await off_loop(self._hosts.runs.release, lock_key(key), epoch=epoch)
 
     async def release_all(self) -> None:
         """Give back what is still held."""
         for lease, epoch in list(self._held.items()):
-            await asyncio.to_thread(self._hosts.runs.release, lease, epoch=epoch)
+            await off_loop(self._hosts.runs.release, lease, epoch=epoch)
         self._held.clear()
 
 

@@ -15,6 +15,7 @@ from tieline.connections.model import Connection
 from tieline.connections.ports import ConnectionStore
 from tieline.core.errors import FunctionTimeout, StorageError, TielineError, WrongKey
 from tieline.core.log import log
+from tieline.core.threads import off_loop
 from tieline.functions.definition import EventDefinition
 from tieline.functions.failure import failure
 from tieline.online import Kept, Online
@@ -71,12 +72,12 @@ class Occasions:
             )
 
     async def _functions(self, integration: str, event: str) -> Sequence[EventDefinition]:
-        known = await asyncio.to_thread(lambda: self._book().events_of(integration))
+        known = await off_loop(lambda: self._book().events_of(integration))
         return [each for each in known if each.event == event]
 
     async def _try(self, candidate: Connection, functions: Sequence[EventDefinition]) -> Connection:
         """Run functions for an account that is not stored; return it with the token that it has by then."""
-        parts = await asyncio.to_thread(self._parts)
+        parts = await off_loop(self._parts)
         kept = _Beforehand(self._kept(), candidate)
         online = self._go_online(cast("Kept", kept))
         try:

@@ -24,6 +24,7 @@ from tieline.core.clock import Clock
 from tieline.core.errors import AlreadyRunning, FunctionFailed, TielineError, UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.log import log, log_fault
+from tieline.core.threads import off_loop
 from tieline.events.model import ActionFinished
 from tieline.functions.calling import Interrupted
 from tieline.functions.definition import ActionDefinition, BuiltIn, SyncDefinition
@@ -127,16 +128,16 @@ class Running:
 
     async def scheduled(self, schedule: Schedule, stop: asyncio.Event) -> bool:
         """As `Worker.scheduled`."""
-        found = await asyncio.to_thread(self._find, schedule.connection, schedule.sync)
+        found = await off_loop(self._find, schedule.connection, schedule.sync)
         if found is None:
             return True
         result = await self.sync(*found, schedule.variant, stop)
         return result is None or result.status is not RunStatus.STOPPED
 
     async def _sync_task(self, connection: Connection, task: Task, stop: asyncio.Event) -> Done:
-        definition = await asyncio.to_thread(self._parts.book.sync, connection.integration, task.name)
+        definition = await off_loop(self._parts.book.sync, connection.integration, task.name)
         known = partial(self._parts.control.has_variant, task.connection, task.name, task.variant)
-        if not await asyncio.to_thread(known):
+        if not await off_loop(known):
             raise UnknownName(f"variant: {task.name} has no {task.variant!r} any more", field="variant")
         asked = msgspec.convert(task.input or {}, SyncInput)
         result = await self.sync(connection, definition, task.variant, stop, full=asked.full)
@@ -204,7 +205,7 @@ class Running:
 
     async def task(self, task: Task, stop: asyncio.Event) -> Done:
         """As `Worker.task`."""
-        connection = await asyncio.to_thread(self._parts.stores.connections.get, task.connection)
+        connection = await off_loop(self._parts.stores.connections.get, task.connection)
         if connection is None:
             return Done(error={"code": "unknown_connection", "message": "the connection is gone"})
         try:
@@ -237,12 +238,12 @@ class Running:
         return await self._actions.action(connection, provider, definition, given, run_id=run_id)
 
     async def _action(self, connection: Connection, name: str, given: JsonValue, *, run_id: str) -> bytes:
-        definition = await asyncio.to_thread(self._parts.book.action, connection.integration, name)
+        definition = await off_loop(self._parts.book.action, connection.integration, name)
         return await self.action(connection, definition, given, run_id=run_id)
 
     async def event(self, connection: Connection, name: str, payload: JsonValue, *, run_id: str) -> None:
         """Run an event function; raises as `invoke_event` does, and `UnknownName`."""
-        definition = await asyncio.to_thread(self._parts.book.event, connection.integration, name)
+        definition = await off_loop(self._parts.book.event, connection.integration, name)
         provider = self._parts.provider(connection.provider)
         await self._actions.event(connection, provider, definition, payload, run_id=run_id)
 
@@ -289,19 +290,17 @@ class _Triggers:
     async def sync(self, name: str, *, variant: str = "base", full: bool = False) -> None:
         """As `Triggers.sync`."""
         ref = SyncRef(name=name, variant=variant)
-        await asyncio.to_thread(
-            self._parts.control.trigger, self._integration, [ref], self._connection_id, full=full
-        )
+        await off_loop(self._parts.control.trigger, self._integration, [ref], self._connection_id, full=full)
 
     async def start(self, name: str, *, variant: str = "base") -> None:
         """As `Triggers.start`."""
         ref = SyncRef(name=name, variant=variant)
-        await asyncio.to_thread(self._parts.control.start, self._integration, [ref], self._connection_id)
+        await off_loop(self._parts.control.start, self._integration, [ref], self._connection_id)
 
     async def action(self, name: str, input: JsonValue) -> JsonValue:  # noqa: A002 - the wire's word
         """As `Triggers.action`."""
         connections = self._parts.stores.connections
-        connection = await asyncio.to_thread(find, connections, self._integration, self._connection_id)
+        connection = await off_loop(find, connections, self._integration, self._connection_id)
         output = await self._act(connection, name, input, run_id=uuid.uuid4().hex)
         return cast("JsonValue", msgspec.json.decode(output))
 

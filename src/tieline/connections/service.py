@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -40,6 +39,7 @@ from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import ConfigurationError, EgressRefused, StorageError, UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
+from tieline.core.threads import off_loop
 from tieline.http.egress import EgressRules
 from tieline.providers.configured import configured
 from tieline.providers.model import Provider
@@ -94,11 +94,11 @@ class ConnectionService:
 
     async def list(self, query: ConnectionQuery) -> list[Listed]:
         """Return the connections that match, the newest first."""
-        return await asyncio.to_thread(self._connections.search, query)
+        return await off_loop(self._connections.search, query)
 
     async def find(self, integration: str, connection_id: str) -> Connection:
         """Return a connection as it is stored; raises `UnknownName`."""
-        found = await asyncio.to_thread(self._connections.find, integration, connection_id)
+        found = await off_loop(self._connections.find, integration, connection_id)
         if found is None:
             await self._integration(integration)
             raise _unknown(connection_id)
@@ -120,7 +120,7 @@ class ConnectionService:
             with suppress(
                 StorageError, ConfigurationError
             ):  # a read must not fail because nothing can be written
-                await asyncio.to_thread(self._connections.touch, connection.key, now=now)
+                await off_loop(self._connections.touch, connection.key, now=now)
         return msgspec.structs.replace(connection, last_fetched_at=now)
 
     def provider_of(self, connection: Connection) -> Provider | None:
@@ -146,18 +146,18 @@ class ConnectionService:
         provider = configured(self._provider(integration.provider), integration.integration_config)
         brought = self._draft(given, integration, provider)
         draft = await self._accepted(await self._complete(brought, provider))
-        return await asyncio.to_thread(self._save, draft, given)
+        return await off_loop(self._save, draft, given)
 
     async def connect(self, draft: Draft) -> Connection:
         """Store an account of the operator's own; raises a `ProviderError` of its API.
 
         Its address is trusted, but for one that its token brings.
         """
-        integration = await asyncio.to_thread(self._integrations.find, draft.integration)
+        integration = await off_loop(self._integrations.find, draft.integration)
         draft = msgspec.structs.replace(draft, credentials=with_client(draft.credentials, integration))
         config = {} if integration is None else integration.integration_config
         draft = await self._complete(draft, configured(self._provider(draft.provider), config))
-        return await asyncio.to_thread(self._keep, await self._accepted(draft))
+        return await off_loop(self._keep, await self._accepted(draft))
 
     async def _accepted(self, draft: Draft) -> Draft:
         """Return an account that may be stored, its token as it is after it was tried."""
@@ -244,7 +244,7 @@ class ConnectionService:
             webhook = check_webhook_url(webhook or "", self._egress)
         checked = Changes(tags=tags, end_user=end_user, webhook_url_override=webhook)
         change = partial(_following, checked)
-        await asyncio.to_thread(self._connections.update, connection.key, change, now=self._now())
+        await off_loop(self._connections.update, connection.key, change, now=self._now())
 
     async def set_metadata(
         self,
@@ -256,7 +256,7 @@ class ConnectionService:
     ) -> None:
         """Replace or merge (top level) the metadata of connections: of all of them, or of none where one is unknown."""
         document = check_document(metadata, field="metadata")
-        unknown = await asyncio.to_thread(
+        unknown = await off_loop(
             self._connections.set_metadata,
             integration,
             connection_ids,
@@ -269,15 +269,15 @@ class ConnectionService:
 
     async def delete(self, integration: str, connection_id: str) -> None:
         """Forget a connection and its credentials; raises `UnknownName` where there is none."""
-        if (known := await asyncio.to_thread(self._connections.find, integration, connection_id)) is not None:
+        if (known := await off_loop(self._connections.find, integration, connection_id)) is not None:
             await self._hooks.leave(known)
-        if not await asyncio.to_thread(self._connections.delete, integration, connection_id, now=self._now()):
+        if not await off_loop(self._connections.delete, integration, connection_id, now=self._now()):
             raise _unknown(connection_id)
 
     # -- what they need ------------------------------------------------------------------------------------
 
     async def _integration(self, unique_key: str) -> Integration:
-        found = await asyncio.to_thread(self._integrations.find, unique_key)
+        found = await off_loop(self._integrations.find, unique_key)
         if found is None:
             raise UnknownName(
                 f"provider_config_key: there is no integration {unique_key!r}", field="provider_config_key"

@@ -31,6 +31,7 @@ from tieline.core.errors import (
     UsageError,
 )
 from tieline.core.log import log
+from tieline.core.threads import off_loop
 from tieline.http.ports import FaultKind
 from tieline.http.retry import RetryPolicy
 from tieline.http.session import AsyncSession
@@ -128,7 +129,7 @@ class TokenService:
         """
         if has_token(draft.credentials):
             return draft
-        integration = await asyncio.to_thread(self._integrations.find, draft.integration)
+        integration = await off_loop(self._integrations.find, draft.integration)
         provider = self._set_up(draft.provider, integration)
         now = self._now()
         grant = grant_of(
@@ -182,7 +183,7 @@ class TokenService:
 
     async def _touch(self, key: int, now: int) -> None:
         with suppress(StorageError, ConfigurationError):  # a use must not fail because nothing can be written
-            await asyncio.to_thread(self._connections.touch, key, now=now)
+            await off_loop(self._connections.touch, key, now=now)
 
     # -- one refresh ---------------------------------------------------------------------------------------
 
@@ -231,7 +232,7 @@ class TokenService:
 
     async def _exchange(self, row: Connection, turn: _Turn, *, force: bool) -> Connection:
         """Get a token and store it before anybody uses it."""
-        integration = await asyncio.to_thread(self._integrations.find, row.integration)
+        integration = await off_loop(self._integrations.find, row.integration)
         provider, credentials, began = (
             self._set_up(row.provider, integration),
             row.credentials,
@@ -273,7 +274,7 @@ class TokenService:
         log_id = occasion(row.key, state)
         log(logging.WARNING, "refresh_failed", connection=row.name, log_id=log_id, error=failure.message)
         with suppress(StorageError):  # what failed first is what counts
-            await asyncio.to_thread(self._connections.note_refresh, row.key, state, now=self._now())
+            await off_loop(self._connections.note_refresh, row.key, state, now=self._now())
         if not force and is_alive(current.credentials, self._now()):
             return msgspec.structs.replace(current, refresh=state)
         raise failure
@@ -296,13 +297,13 @@ class TokenService:
         """Do what storing tokens takes, though the database be busy for a while: they cannot be got a second time."""
         for _ in range(_ATTEMPTS - 1):
             try:
-                return await asyncio.to_thread(work)
+                return await off_loop(work)
             except StorageError:
                 await self._clock.sleep(_PAUSE)
-        return await asyncio.to_thread(work)
+        return await off_loop(work)
 
     async def _row(self, connection: Connection) -> Connection:
-        row = await asyncio.to_thread(self._connections.get, connection.key)
+        row = await off_loop(self._connections.get, connection.key)
         if row is None:
             raise _gone(connection)
         return row
@@ -328,7 +329,7 @@ class _Turn:
     async def __aenter__(self) -> Self:
         claim = await self._claim()
         if isinstance(claim, Held) and self._owner.is_alive(claim.owner) is False:
-            await asyncio.to_thread(self._leases.expire, self._lease, owner=claim.owner)
+            await off_loop(self._leases.expire, self._lease, owner=claim.owner)
             claim = await self._claim()
         if isinstance(claim, Claimed):
             self._epoch = claim.epoch
@@ -339,18 +340,18 @@ class _Turn:
     ) -> None:
         if self._epoch is not None:
             with suppress(StorageError):  # it expires by itself
-                await asyncio.to_thread(self._leases.release, self._lease, epoch=self._epoch)
+                await off_loop(self._leases.release, self._lease, epoch=self._epoch)
 
     async def keep(self) -> None:
         """Hold the lease for longer; raises `RefreshFailed` where it is another's now."""
         if self._epoch is not None:
             renew = partial(self._leases.renew, self._lease, epoch=self._epoch, now=self._now(), ttl=_TTL)
-            if not await asyncio.to_thread(renew):
+            if not await off_loop(renew):
                 raise RefreshFailed("another process has taken this refresh over")
 
     async def _claim(self) -> Claim:
         claim = partial(self._leases.claim, self._lease, owner=self._owner.name, now=self._now(), ttl=_TTL)
-        return await asyncio.to_thread(claim)
+        return await off_loop(claim)
 
 
 async def _outcome(task: asyncio.Task[Connection]) -> Connection:

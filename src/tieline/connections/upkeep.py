@@ -16,6 +16,7 @@ from tieline.connections.renewal import Keeping, Outage, is_refusal, next_attemp
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import ConfigurationError, ProviderError, StorageError, TielineError, UnknownName
 from tieline.core.log import log
+from tieline.core.threads import off_loop
 from tieline.providers.model import Provider
 
 #: Seconds between looks where nothing is due.
@@ -78,17 +79,17 @@ class Upkeep:
     async def step(self) -> float:
         """See what is due, and begin as much of it as there is room for; return the seconds until there may be more."""
         now = self._now()
-        soonest = await asyncio.to_thread(self._store.next)
+        soonest = await off_loop(self._store.next)
         if soonest is None:
             return LOOK_EVERY
         if soonest == 0:
-            await asyncio.to_thread(self._plan_new)
+            await off_loop(self._plan_new)
             return _SOON
         if soonest > now:
             return min(max((soonest - now) / MICROSECONDS, _SOON), LOOK_EVERY)
         if (room := PARALLEL - len(self._under_way)) > 0:
             until = now + int(CLAIM * MICROSECONDS)
-            for connection in await asyncio.to_thread(self._store.claim, now=now, until=until, limit=room):
+            for connection in await off_loop(self._store.claim, now=now, until=until, limit=room):
                 task = asyncio.create_task(self._renew(connection))
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
@@ -115,13 +116,13 @@ class Upkeep:
     async def _renew(self, connection: Connection) -> None:
         """Renew a token if it is still to be, and say when it is the next time."""
         try:
-            renewal = await asyncio.to_thread(self._renewal, connection)
+            renewal = await off_loop(self._renewal, connection)
             if renewal.at is not None and renewal.at <= self._now():
                 row = await self._attempt(connection)
                 if row is None:
                     return
-                renewal = await asyncio.to_thread(self._renewal, row)
-            await asyncio.to_thread(self._store.plan, [renewal])
+                renewal = await off_loop(self._renewal, row)
+            await off_loop(self._store.plan, [renewal])
         except TielineError as problem:  # it is due again when its claim ends
             log(logging.WARNING, "upkeep", connection=connection.name, error=problem.message)
 
@@ -134,7 +135,7 @@ class Upkeep:
             return None
         except ProviderError:  # whoever tried has written it down
             pass
-        row = await asyncio.to_thread(self._find, connection.key)
+        row = await off_loop(self._find, connection.key)
         if row is not None:
             await self._judge(row, began)
         return row
@@ -151,7 +152,7 @@ class Upkeep:
         if outage is not known and outage.until > now:
             seconds = (outage.until - now) // MICROSECONDS
             log(logging.WARNING, "upkeep", integration=name, error=state.error, pause_seconds=seconds)
-            await asyncio.to_thread(self._store.postpone, name, until=outage.until)
+            await off_loop(self._store.postpone, name, until=outage.until)
 
     def _now(self) -> int:
         return now_us(self._clock)

@@ -14,6 +14,7 @@ from tieline.core.clock import MICROSECONDS, Clock, from_us, now_us, to_us
 from tieline.core.errors import StorageError, TielineError, UsageError
 from tieline.core.log import log, log_fault
 from tieline.core.pause import pause
+from tieline.core.threads import off_loop
 from tieline.functions.calling import Interrupted
 from tieline.work.model import Due, Schedule, ScheduleState, Task, TaskKind
 from tieline.work.ports import Owner, ScheduleStore, TaskStore
@@ -125,7 +126,7 @@ class Crew:
         self._woken.clear()
         running = {key: integration for key, (integration, _) in self._scheduled.items()}
         held = {id_: task for id_, (task, _) in self._claimed.items()}
-        found = await asyncio.to_thread(self._look, running, held)
+        found = await off_loop(self._look, running, held)
         for lost in found.lost:
             if lost in self._claimed:
                 self._claimed[lost][1].cancel()
@@ -224,7 +225,7 @@ class Crew:
         try:
             await self._wait_for(run, WRITTEN)
             moved = msgspec.structs.replace(kept, next_at=tick.following)
-            if await asyncio.to_thread(self._move, kept, tick.following):
+            if await off_loop(self._move, kept, tick.following):
                 kept = moved
             whole = await run
         except TielineError as problem:
@@ -236,7 +237,7 @@ class Crew:
         finally:
             if not whole:
                 await _cut_short({run}, self._cut)
-                await asyncio.to_thread(self._move, kept, now_us(self._clock))
+                await off_loop(self._move, kept, now_us(self._clock))
 
     async def _wait_for(self, run: asyncio.Future[bool], seconds: float) -> None:
         enough = asyncio.ensure_future(self._clock.sleep(seconds))
@@ -257,17 +258,17 @@ class Crew:
     async def _do(self, task: Task) -> None:
         """Do a task and write down what came of it; one that is cut short is put back."""
         if self.stop.is_set():
-            await asyncio.to_thread(self._put_back, task, Done(again=0.0, spent=False))
+            await off_loop(self._put_back, task, Done(again=0.0, spent=False))
             return
         try:
             done = await self._worker.task(task, self.stop)
         except asyncio.CancelledError:
-            await asyncio.shield(asyncio.to_thread(self._give_up, task))
+            await asyncio.shield(off_loop(self._give_up, task))
             raise
         except (Exception, Interrupted) as fault:  # noqa: BLE001 - one task's fault must not end the engine
             log_fault(fault)
             done = Done(error={"code": "server_error", "message": "an unexpected fault; the log tells more"})
-        await asyncio.to_thread(self._write, task, done)
+        await off_loop(self._write, task, done)
         self._worker.wake()
 
     def _give_up(self, task: Task) -> None:

@@ -11,13 +11,14 @@ import asyncio
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, TypeVar
 
 from tieline.core.clock import Clock
 from tieline.core.errors import RunError
 from tieline.core.log import log
+from tieline.core.threads import Loop
 from tieline.engines.crew import CUT, GRACE, SCHEDULED, TASKS, Crew
 from tieline.engines.watchdog import Watchdog
 from tieline.functions.calling import Interrupted, interrupt
@@ -28,9 +29,10 @@ T = TypeVar("T")
 
 #: Seconds that the loop may be blocked: less than what leases of syncs last without a heartbeat.
 BLOCKED = 10.0
-#: Threads for what blocks: the stores, and what functions give away by `asyncio.to_thread`. More than may run at once, so
-#: that functions that block one each leave some to those that hold leases.
+#: Threads for our own calls that block, those of stores: more than there are runs at once. And for what functions give away
+#: by `asyncio.to_thread`: however many these block, leases are held on to, and what was done is written down.
 THREADS = SCHEDULED.places + sum(each.places for each in TASKS.values()) + 32
+OTHERS = 64
 
 
 class Engine:
@@ -58,7 +60,7 @@ class Engine:
         self._clock = clock
         self._blocked = blocked
         self._grace = grace
-        self._loop = asyncio.new_event_loop()
+        self._loop = Loop(ours=THREADS, others=OTHERS, name="tieline-engine")
         self._thread = threading.Thread(target=self._run, name="tieline-engine", daemon=True)
         self._ready: Future[Worker] = Future()
         self._crew: Crew | None = None
@@ -99,8 +101,6 @@ class Engine:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        threads = ThreadPoolExecutor(THREADS, thread_name_prefix="tieline-engine")
-        self._loop.set_default_executor(threads)
         main = self._loop.create_task(self._main())
         try:
             while not main.done():
@@ -109,7 +109,6 @@ class Engine:
                 with suppress(Interrupted, SystemExit, KeyboardInterrupt):
                     self._loop.run_until_complete(main)
         finally:
-            threads.shutdown(wait=False)
             self._loop.close()
 
     async def _main(self) -> None:

@@ -8,6 +8,7 @@ import msgspec
 
 from tieline.core.clock import Clock, now_us
 from tieline.core.errors import StorageError, UsageError
+from tieline.core.threads import off_loop
 from tieline.events.model import ModelChanges
 from tieline.functions.ports import Change
 from tieline.records.model import (
@@ -86,7 +87,7 @@ class FunctionRecords:
                 checkpoint=None if state is self._state else (self._key, msgspec.json.encode(state)),
                 fence=self._fence,
             )
-            result = await asyncio.to_thread(self._store.write, batch, now=now_us(self._clock))
+            result = await off_loop(self._store.write, batch, now=now_us(self._clock))
             self._state = state
             if change.model in self._kept_after and result.cursor is not None:
                 self._kept_after[change.model] = result.cursor
@@ -95,7 +96,7 @@ class FunctionRecords:
 
     async def read(self, model: str, query: FeedQuery) -> FeedPage:
         """As `Records.read`."""
-        return await asyncio.to_thread(self._store.feed, self._stream(model), query)
+        return await off_loop(self._store.feed, self._stream(model), query)
 
     async def checkpoint(self) -> bytes | None:
         """As `Records.checkpoint`."""
@@ -128,7 +129,7 @@ class FunctionRecords:
                 raise UsageError(f"track_deletes: none has begun for {model}", field="model")
             left = {name: number for name, number in state.passes.items() if name != model}
             ended = msgspec.structs.replace(state, passes=left)
-            deleted = await asyncio.to_thread(
+            deleted = await off_loop(
                 self._store.end_pass,
                 self._stream(model),
                 state.passes[model],
@@ -143,18 +144,18 @@ class FunctionRecords:
     async def keep_newer(self, model: str) -> None:
         """As `Records.keep_newer`."""
         if model not in self._kept_after:
-            end = await asyncio.to_thread(self._store.end, self._stream(model))
+            end = await off_loop(self._store.end, self._stream(model))
             if end is not None:
                 self._kept_after[model] = end
 
     async def _load(self) -> FunctionState:
         if self._state is None:
-            self._state = read_state(await asyncio.to_thread(self._store.checkpoint, self._key))
+            self._state = read_state(await off_loop(self._store.checkpoint, self._key))
         return self._state
 
     async def _save(self, state: FunctionState) -> None:
         encoded, now = msgspec.json.encode(state), now_us(self._clock)
-        await asyncio.to_thread(self._store.save_checkpoint, self._key, encoded, fence=self._fence, now=now)
+        await off_loop(self._store.save_checkpoint, self._key, encoded, fence=self._fence, now=now)
         self._state = state
 
     def _stream(self, model: str) -> StreamKey:

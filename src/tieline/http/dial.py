@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from ipaddress import ip_address
 
+from tieline.core.threads import off_loop
 from tieline.http.driving import describe
 from tieline.http.egress import EgressRules
 from tieline.http.ports import FaultKind, TransportFault
@@ -94,7 +95,7 @@ class Dialer:
 
     async def _context(self) -> ssl.SSLContext:
         if self._tls is None:  # reading the system's certificates takes a while
-            self._tls = await asyncio.to_thread(_context)
+            self._tls = await off_loop(_context)
         return self._tls
 
 

@@ -79,19 +79,19 @@ class AsyncPacer:
 
     async def learn(self, seconds: float) -> None:
         """Let nobody use this credential for so many seconds."""
-        from asyncio import to_thread
+        from tieline.core.threads import off_loop
 
         self._leases.drop()
-        await to_thread(self._store.learn, self._key, until=self._clock.now() + seconds)
+        await off_loop(self._store.learn, self._key, until=self._clock.now() + seconds)
 
     async def _grant(self) -> Grant:
         now = self._clock.now()
         wanted = self._leases.wanted(now)
         if self._store.prompt:
             return self._store.take(self._key, self._limits, now, wanted)
-        from asyncio import to_thread
+        from tieline.core.threads import off_loop
 
-        return await to_thread(self._store.take, self._key, self._limits, now, wanted)
+        return await off_loop(self._store.take, self._key, self._limits, now, wanted)
 
 
 class _Leases:

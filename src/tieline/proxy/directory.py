@@ -24,6 +24,7 @@ from tieline.connections.refresh import is_alive, is_renewable
 from tieline.connections.transport import Refresher
 from tieline.core.clock import MICROSECONDS, Clock
 from tieline.core.errors import StorageError, UnknownName
+from tieline.core.threads import off_loop
 from tieline.http.pace import Limits
 from tieline.http.pacer import AsyncPacer
 from tieline.http.ports import PaceStore
@@ -118,9 +119,7 @@ class Directory:
         if kept is not None and (0 <= now - kept[1] <= _KEY_AGE or self._is_blind(now)):
             return kept[0]
         generation = self._generation
-        key = await self._flights.join(
-            (generation, fingerprint), lambda: asyncio.to_thread(self._read_key, text)
-        )
+        key = await self._flights.join((generation, fingerprint), lambda: off_loop(self._read_key, text))
         if key is not None:
             self._keep(self._keys, fingerprint, (key, now), generation)
         return key
@@ -152,7 +151,7 @@ class Directory:
         row = self._rows.get(name)
         if row is None:
             generation = self._generation
-            row = await asyncio.to_thread(self._find_row, *name)
+            row = await off_loop(self._find_row, *name)
             self._keep(self._rows, name, row, generation)
         return row
 
@@ -191,7 +190,7 @@ class Directory:
 
     async def _read_revision(self) -> None:
         began, generation = self._clock.now(), self._generation
-        number = await asyncio.to_thread(self._revision.current)
+        number = await off_loop(self._revision.current)
         if (
             generation == self._generation
         ):  # else the number may be older than the change that was told meanwhile
@@ -214,7 +213,7 @@ class Directory:
 
     async def _load(self, name: tuple[str, str]) -> Route:
         generation = self._generation
-        connection, provider = await asyncio.to_thread(self._find, *name)
+        connection, provider = await off_loop(self._find, *name)
         fresh = await self._tokens.fresh(connection)
         return await self._built(fresh, provider, generation)
 
@@ -231,7 +230,7 @@ class Directory:
         return await self._built(fresh, route.provider, generation)
 
     async def _built(self, connection: Connection, provider: Provider, generation: int) -> Route:
-        route = await asyncio.to_thread(self._build, connection, provider)
+        route = await off_loop(self._build, connection, provider)
         self._keep(self._routes, (connection.integration, connection.connection_id), route, generation)
         return route
 

@@ -14,6 +14,7 @@ from tieline.core.clock import MICROSECONDS, to_us
 from tieline.core.errors import BadAnswer
 from tieline.core.json import JsonValue
 from tieline.core.jsonpath import find_values
+from tieline.core.threads import off_loop
 from tieline.http.paginate import PageRequest, pages
 from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord, StreamKey
 from tieline.sources.model import Follow, Parent, Resource
@@ -175,7 +176,7 @@ class _Children:
 
     async def _feed(self, cursor: str | None) -> FeedPage:
         query = FeedQuery(cursor=cursor, limit=_FEED_PAGE, actions=_LIVING)
-        return await asyncio.to_thread(self._stream.store.feed, self._parent_key, query)
+        return await off_loop(self._stream.store.feed, self._parent_key, query)
 
     async def _wanted(self, parents: list[StoredRecord]) -> dict[str, str | None]:
         """Return the parents to ask for: within the floor and, in a catch-up, without children so far."""
@@ -190,12 +191,12 @@ class _Children:
         if boundary is None:
             return found
         old = [each.id for each in parents if each.id in found and each.last_modified_at <= boundary]
-        known = await asyncio.to_thread(stream.store.existing, stream.key, old)
+        known = await off_loop(stream.store.existing, stream.key, old)
         return {parent: moment for parent, moment in found.items() if parent not in known}
 
     async def _count_parents(self) -> None:
         if self._stream.state.feed is None:
-            counts = await asyncio.to_thread(self._stream.store.counts, self._parent_key.connection)
+            counts = await off_loop(self._stream.store.counts, self._parent_key.connection)
             found = counts.get((self._parent_key.model, self._parent_key.variant))
             if self._rule.changes and found is not None:
                 self._stream.expect(found.live)

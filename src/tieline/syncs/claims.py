@@ -11,6 +11,7 @@ import msgspec
 
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import AlreadyRunning, LeaseLost, RunError, StorageError, TielineError
+from tieline.core.threads import off_loop
 from tieline.events.model import Event
 from tieline.records.model import Fence
 from tieline.syncs.model import Stopped
@@ -84,7 +85,7 @@ class Claims:
         run = self._new_run(key, effort, epoch)
         status, error, first = RunStatus.ERROR, None, False
         try:
-            run, first = await asyncio.to_thread(self._begin, run)
+            run, first = await off_loop(self._begin, run)
             await self._guarded(lease, epoch, work(Fence(lease=lease, epoch=epoch), run))
             status = RunStatus.SUCCESS
         except (Stopped, asyncio.CancelledError):
@@ -99,7 +100,7 @@ class Claims:
         finally:
             ended = Ended(run=self._ended(run, effort, status, error), error=error, first=first)
             with suppress(StorageError):  # what ended the run is told already
-                await asyncio.to_thread(self._end, lease, ended, event)
+                await off_loop(self._end, lease, ended, event)
 
     # -- leases --------------------------------------------------------------------------------------------
 
@@ -109,21 +110,19 @@ class Claims:
         waited = 0.0
         while True:
             now = now_us(self._clock)
-            claim = await asyncio.to_thread(
-                self._runs.claim, lease, owner=self._owner.name, now=now, ttl=_LEASE_US
-            )
+            claim = await off_loop(self._runs.claim, lease, owner=self._owner.name, now=now, ttl=_LEASE_US)
             match claim:
                 case Claimed(epoch=epoch):
                     return epoch
                 case Held(owner=owner, expires_at=expires_at):
                     alive = self._owner.is_alive(owner)
                     if alive is False:
-                        await asyncio.to_thread(self._runs.expire, lease, owner=owner)
+                        await off_loop(self._runs.expire, lease, owner=owner)
                     elif alive or first not in {None, expires_at}:
                         where = "this process" if owner == self._owner.name else f"another process ({owner})"
                         raise AlreadyRunning(f"{sync} is being synced by {where} right now")
                     elif waited >= LEASE.total_seconds():  # not renewed for so long: its clock is not ours
-                        await asyncio.to_thread(self._runs.expire, lease, owner=owner)
+                        await off_loop(self._runs.expire, lease, owner=owner)
                     else:
                         seconds = min(max((expires_at - now) / MICROSECONDS, 0.1), LEASE.total_seconds())
                         if first is None:
@@ -147,7 +146,7 @@ class Claims:
             await self._clock.sleep(HEARTBEAT.total_seconds())
             with suppress(StorageError):  # the next beat may do better, and the fence keeps watch meanwhile
                 now = now_us(self._clock)
-                if not await asyncio.to_thread(self._runs.renew, lease, epoch=epoch, now=now, ttl=_LEASE_US):
+                if not await off_loop(self._runs.renew, lease, epoch=epoch, now=now, ttl=_LEASE_US):
                     raise LeaseLost
 
     # -- the history ---------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from tieline.connections.model import Connection
 from tieline.core.clock import Clock
 from tieline.core.errors import TielineError
 from tieline.core.json import JsonValue
+from tieline.core.threads import off_loop
 from tieline.events.model import SyncFinished
 from tieline.functions.definition import SyncDefinition
 from tieline.functions.invoke import invoke_sync
@@ -105,7 +106,7 @@ class _OneRun:
 
     async def _work(self, fence: Fence, run: Run) -> None:
         service, place = self._service, self._place
-        self._before = await asyncio.to_thread(self._checkpoint)
+        self._before = await off_loop(self._checkpoint)
         records = FunctionRecords(service.records, place, service.clock, self.effort.counts, fence=fence)
         ends = service.clock.now() + self._definition.timeout.total_seconds() - GRACE
         host = service.hosts.host(

@@ -23,6 +23,7 @@ from tieline.core.errors import (
     Unauthorized,
     Unavailable,
 )
+from tieline.core.threads import off_loop
 from tieline.events.ports import EventStore
 from tieline.http.pace import STRETCH, Limits
 from tieline.http.pacer import AsyncPacer
@@ -187,7 +188,7 @@ class _Crew:
         self._listen(Began(connection=connection.name, base_url=connection.base_url))
         per_day = self._job.limits.per_day
         if per_day is not None:
-            usage = await asyncio.to_thread(self._stores.pace.usage, self._paced_as, self._clock.now())
+            usage = await off_loop(self._stores.pace.usage, self._paced_as, self._clock.now())
             self._quota_left = per_day - usage.used_today
         listening = asyncio.create_task(self._hear())
         try:

@@ -13,6 +13,7 @@ from tieline.connections.answers import is_empty
 from tieline.connections.verify import FIRST_CONTACT
 from tieline.core.clock import Clock, now_us
 from tieline.core.errors import BadAnswer, PermissionMissing, RequestRejected, TielineError
+from tieline.core.threads import off_loop
 from tieline.http.model import Request, Response
 from tieline.http.page import Page
 from tieline.http.paginate import Ending, Landed, PageRequest, page_reader, select_reader
@@ -158,7 +159,7 @@ class StreamRun:
 
     async def load(self) -> None:
         """Read the checkpoint; a run that starts over keeps only how far back it reaches."""
-        self.state = decode(await asyncio.to_thread(self.store.checkpoint, self.checkpoint_key))
+        self.state = decode(await off_loop(self.store.checkpoint, self.checkpoint_key))
         if not self.options.full:
             return
         rule = self.resource.range
@@ -188,7 +189,7 @@ class StreamRun:
         zone = landed.page.extra.get(_ZONE)
         if isinstance(zone, str) and zone != self.account.zone:
             self.account.zone = zone
-            await asyncio.to_thread(self.account.learn, zone)
+            await off_loop(self.account.learn, zone)
         return landed
 
     async def exchange(self, request: Request, read: Callable[[Response], T]) -> T:
@@ -217,7 +218,7 @@ class StreamRun:
 
     async def _accept(self) -> None:
         self.account.answered = True
-        await asyncio.to_thread(self.account.accept)
+        await off_loop(self.account.accept)
 
     def _read(self, response: Response, *, on_cursor: bool) -> Page:
         if self.resource.answers:
@@ -274,7 +275,7 @@ class StreamRun:
                 checkpoint=(self.checkpoint_key, encode(state)),
                 fence=self.fence,
             )
-            result = await asyncio.to_thread(self.store.write, batch, now=self.now_us)
+            result = await off_loop(self.store.write, batch, now=self.now_us)
             self.state = state
         self.counts.added += result.added + result.undeleted
         self.counts.updated += result.updated
@@ -288,13 +289,13 @@ class StreamRun:
         state = msgspec.structs.replace(self.state, seen_pass=None, doubted=False)
         done = (self.checkpoint_key, encode(state))
         if seen_pass is not None and not (self.warnings or self.state.doubted):
-            self.counts.deleted += await asyncio.to_thread(
+            self.counts.deleted += await off_loop(
                 self.store.end_pass, self.key, seen_pass, checkpoint=done, fence=self.fence, now=self.now_us
             )
         else:
             if seen_pass is not None:
                 self.warn("deletions were not looked for, since the list may not have been whole")
-            await asyncio.to_thread(self.store.save_checkpoint, *done, fence=self.fence, now=self.now_us)
+            await off_loop(self.store.save_checkpoint, *done, fence=self.fence, now=self.now_us)
         self.state = state
         self._tell(done=True)
 

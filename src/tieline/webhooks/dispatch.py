@@ -11,6 +11,7 @@ from tieline.core.clock import Clock, now_us
 from tieline.core.errors import StorageError
 from tieline.core.log import log, log_fault
 from tieline.core.pause import pause
+from tieline.core.threads import off_loop
 from tieline.events.model import UnreadEvent
 from tieline.functions.registry import Registry
 from tieline.webhooks.delivery import Delivery
@@ -57,11 +58,11 @@ class Dispatcher:
 
         What was set aside is tried once more: there may be another key by now, or another version.
         """
-        await asyncio.to_thread(self._outbox.take_back)
+        await off_loop(self._outbox.take_back)
         while True:
             self._more.clear()
             try:
-                told = await asyncio.to_thread(self.dispatch)
+                told = await off_loop(self.dispatch)
                 if told:
                     self._follow()
                 if told is not None:

@@ -13,6 +13,7 @@ from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import EgressRefused, StorageError, UsageError
 from tieline.core.pause import pause
 from tieline.core.secrets import Secret
+from tieline.core.threads import off_loop
 from tieline.http.model import Request, Timeouts
 from tieline.http.ports import AsyncTransport, TransportFault
 from tieline.webhooks.circuit import Circuit
@@ -115,16 +116,16 @@ class Sender:
             return LOOK_EVERY
         now = now_us(self._clock)
         until = now + int(CLAIM * MICROSECONDS)
-        due = await asyncio.to_thread(self._store.claim, now=now, until=until, limit=free)
+        due = await off_loop(self._store.claim, now=now, until=until, limit=free)
         if due:
-            signer = await asyncio.to_thread(self._signer)
+            signer = await off_loop(self._signer)
             for delivery in due:
                 task = asyncio.get_running_loop().create_task(self._deliver(delivery, signer))
                 self._under_way.add(task)
                 task.add_done_callback(self._done)
         if len(due) == free:  # there may be more; whichever is done first looks again
             return LOOK_EVERY
-        next_due = await asyncio.to_thread(self._store.next_due)
+        next_due = await off_loop(self._store.next_due)
         return LOOK_EVERY if next_due is None else min(LOOK_EVERY, max(0.0, (next_due - now) / MICROSECONDS))
 
     def _done(self, task: asyncio.Task[None]) -> None:
@@ -144,7 +145,7 @@ class Sender:
 
     async def _settle(self, delivery: DeliveryLine, attempts: int) -> None:
         with contextlib.suppress(StorageError):  # it is due again once the claim ends
-            await asyncio.to_thread(self._store.settle, delivery, attempts=attempts)
+            await off_loop(self._store.settle, delivery, attempts=attempts)
 
     def _note(self, url: str, answer: Answer) -> None:
         if not answer.passing:

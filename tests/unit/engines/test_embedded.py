@@ -10,10 +10,10 @@ import pytest
 
 from tieline.core.clock import SystemClock
 from tieline.core.errors import RunError
-from tieline.engines.embedded import Engine
+from tieline.engines.embedded import OTHERS, THREADS, Engine
 from tieline.functions.calling import interrupt
 from tieline.work.memory import MemorySchedules, MemoryTasks
-from tieline.work.model import NewTask, TaskKind
+from tieline.work.model import NewTask, TaskKind, TaskStatus
 from tieline.work.worker import Done
 
 PATIENCE = 20.0
@@ -220,3 +220,21 @@ def test_an_engine_outlives_what_its_functions_leave_behind(rig, end):
     rig.worker.done.clear()
     rig.queue("next")
     assert rig.worker.done.wait(PATIENCE)
+
+
+def test_functions_that_block_in_threads_leave_ours_alone(rig):
+    """What they have done is written down, and what is queued is taken up."""
+    freed, blocking = threading.Event(), []
+
+    async def block(_worker):
+        blocking.extend(asyncio.ensure_future(asyncio.to_thread(freed.wait)) for _ in range(THREADS + OTHERS))
+
+    rig.engine.start()
+    rig.engine.submit(block).result(PATIENCE)
+    try:
+        rig.queue()
+        assert rig.worker.done.wait(PATIENCE)
+    finally:
+        freed.set()
+    rig.engine.stop()
+    assert rig.tasks.get("t").status is TaskStatus.SUCCESS
