@@ -28,6 +28,7 @@ from tieline.syncs.status import ConnectionStatus, read_status
 from tieline.work.model import Schedule, ScheduleState
 
 if TYPE_CHECKING:
+    from tieline.functions.definition import EventDefinition, SyncDefinition
     from tieline.sources.rest import RestSource
 
 Pace = Callable[[Limits], Limits] | None
@@ -128,16 +129,21 @@ class Streams(Building):
     def exportable(
         self, provider: str, streams: Sequence[str] = (), *, connection_id: str | None = None
     ) -> list[ExportStream]:
-        """Return what can be exported of a connection, all streams for none named.
+        """Return what can be exported of a connection, all for none named: streams, and the models that functions save.
 
         Raises `UnknownName` for a stream or connection that is not there, or that nothing was synced for yet.
         """
         source, connection = (
-            sources.load(self.catalogue.load(provider)),
+            sources.find(self.catalogue.load(provider)),
             self.connection(provider, connection_id),
         )
-        chosen = [source.resource(name) for name in dict.fromkeys(streams)] or source.resources
-        return streams_of(self._stores.records, source, chosen, connection, self.all_connections())
+        registry, own = self._book.registry, connection.integration
+        functions: list[SyncDefinition | EventDefinition] = [
+            *registry.syncs_of(own),
+            *registry.events_of(own),
+        ]
+        everyone = self.all_connections()
+        return streams_of(self._stores.records, source, functions, connection, everyone, streams)
 
     def export(
         self, streams: Sequence[ExportStream], sink: Sink, *, progress: Progress = lambda _name, _counts: None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from tieline.cli.options import ConnectionOption, JsonOption, StreamOption
+from tieline.cli.options import ConnectionOption, FunctionsOption, JsonOption, StreamOption
 from tieline.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,17 +29,19 @@ def export(
     provider: Annotated[str, _PROVIDER] = "gong",
     connection: ConnectionOption = None,
     stream: StreamOption = None,
+    functions: FunctionsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Bring records out: to a DuckDB file, Parquet files or JSON lines.
 
-    Each export goes on from where the last one into the same place ended; updates and deletes are carried.
+    Each export goes on from where the last one into the same place ended; updates and deletes are carried. What functions
+    save is brought out by their models.
     `jsonl -` prints each living record as one line, whole, and remembers nothing.
     """
     from tieline.app import Tieline
 
     plain = (sink, str(path)) == ("jsonl", "-")
-    with Tieline() as tieline:
+    with Tieline(functions=functions) as tieline:
         wanted = tieline.exportable(provider, tuple(stream or ()), connection_id=connection)
         with _open(sink, path) as target:
             done = tieline.export(wanted, target, progress=_progress if sys.stderr.isatty() else _silent)

@@ -29,6 +29,14 @@ RateOption = Annotated[
 DailyOption = Annotated[
     str | None, typer.Option("--daily-limit", metavar="N|off", help="Requests a day, if yours differ.")
 ]
+FunctionsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--functions",
+        metavar="PLACE",
+        help="Where functions lie: a folder, a file or a module; else TIELINE_FUNCTIONS.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 

@@ -14,7 +14,7 @@ import msgspec
 import typer
 
 from tieline.cli.lines import details, line, short
-from tieline.cli.options import ConnectionOption, JsonOption
+from tieline.cli.options import ConnectionOption, FunctionsOption, JsonOption
 from tieline.core.errors import TielineError, UsageError
 from tieline.core.json import JsonValue
 
@@ -40,14 +40,6 @@ InputOption = Annotated[
     typer.Option("--input", metavar="JSON", help="The action's input; @FILE reads a file, - standard input."),
 ]
 FullOption = Annotated[bool, typer.Option("--full", help="Let the sync start over, without its checkpoint.")]
-FunctionsOption = Annotated[
-    str | None,
-    typer.Option(
-        "--functions",
-        metavar="PLACE",
-        help="Where functions lie: a folder, a file or a module; else TIELINE_FUNCTIONS.",
-    ),
-]
 
 
 def run(

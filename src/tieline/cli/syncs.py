@@ -17,7 +17,7 @@ from tieline.cli.named import (
     named,
     show_table,
 )
-from tieline.cli.options import JsonOption
+from tieline.cli.options import FunctionsOption, JsonOption
 from tieline.core.clock import iso
 from tieline.core.errors import UsageError
 
@@ -31,12 +31,6 @@ syncs = typer.Typer(
     no_args_is_help=True,
 )
 
-FunctionsOption = Annotated[
-    str | None,
-    typer.Option(
-        "--functions", metavar="PLACE", help="Functions of one's own: a folder, a file or a module."
-    ),
-]
 SyncsArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[SYNC]...", help="By name, or name::variant; without any, all."),

@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import msgspec
 import pytest
 
+from tieline import BlockingSyncContext, sync
+from tieline.app import Tieline
+from tieline.connections.own import own_draft
 from tieline.core.errors import DatabaseBusy, UsageError
 from tieline.exports.model import ExportStream, Target
 from tieline.exports.run import export
+from tieline.functions.registry import Registry
 from tieline.records.memory import MemoryRecordStore
 from tieline.records.model import Batch, StreamKey
+from tieline.settings import Settings
 from tieline.sinks.duckdb import open_duckdb
 from tieline.sources.gong_models import CALL, CALL_TRANSCRIPT
 from tieline.sources.schema import Model
@@ -188,3 +195,49 @@ def test_another_process_has_it_open(tmp_path: Path) -> None:
         with pytest.raises(DatabaseBusy, match="has it open"):
             export_to(path, calls=(CALL, CALL_RECORD))
         process.kill()
+
+
+class Note(msgspec.Struct):
+    text: str
+
+
+class Deal(msgspec.Struct):
+    id: str
+    closes: date
+    changed: datetime
+    amount: float
+    owner: dict[str, str] = {}
+    notes: list[Note] = []
+
+
+def test_what_functions_save_is_exported_by_its_types(tmp_path: Path) -> None:
+    """Nested too, and of a variant; what came before its type did is taken apart."""
+
+    @sync(integration="gong", models=[Deal])
+    def deals(tie: BlockingSyncContext) -> None: ...
+
+    place = tmp_path / "x.duckdb"
+    with Tieline(
+        Settings.of({"TIELINE_HOME": str(tmp_path / "home")}), functions=Registry.of_functions(deals)
+    ) as tieline:
+        account = {"username": "u", "password": "p"}
+        draft = own_draft(
+            tieline.catalogue.load("gong"), account,
+            connection_config=None, base_url="https://gong.test", connection_id="default", pace=None, now=1,
+        )  # fmt: skip
+        connections = tieline._stores.connections
+        key = connections.make_current(connections.save(draft, keep_credentials=False, now=1), now=1).key
+        row = b'{"id":"1","closes":"2026-03-01","changed":"2026-01-01T00:00:00Z","amount":1.5,"notes":[{"text":"a"}]}'
+        for variant, data in (("base", row), ("west", row.replace(b"1.5", b'"much"'))):
+            stream = StreamKey(connection=key, model="Deal", variant=variant)
+            tieline._stores.records.write(Batch(stream=stream, records=[("1", data)]), now=5)
+        with open_duckdb(place) as target:
+            done = tieline.export(tieline.exportable("gong", ["deals"]), target)
+            west = tieline.export(tieline.exportable("gong", ["deals::west"]), target)
+    assert ({name: each.misfits for name, each in done.items()}) == {"Deal": 0, "Deal__west": 1}
+    assert {name: each.written for name, each in west.items()} == {"Deal__west": 0}
+    with duckdb.connect(place, read_only=True) as connection:
+        found = connection.sql('select closes, amount, notes[1].text, owner from "Deal"').fetchall()
+        types = connection.sql('select epoch(changed), _tieline_extra from "Deal__west"').fetchall()
+    assert found == [(date(2026, 3, 1), 1.5, "a", None)]
+    assert types == [(datetime(2026, 1, 1, tzinfo=UTC).timestamp(), '{"amount":"much"}')]
