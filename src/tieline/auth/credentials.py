@@ -12,6 +12,7 @@ import msgspec
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret, SecretDocument
+from tieline.http.identity import Identity
 
 
 class _Credentials(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
@@ -63,6 +64,12 @@ class ClientCredentials(_Credentials, frozen=True, tag="OAUTH2_CC"):
     raw: SecretDocument = SecretDocument({})
     client_certificate: str | None = None
     client_private_key: Secret | None = None
+
+    @property
+    def identity(self) -> Identity | None:
+        """What the client shows when it connects."""
+        certificate, key = self.client_certificate, self.client_private_key
+        return Identity(certificate=certificate, private_key=key) if certificate and key else None
 
 
 class TwoStep(_Credentials, frozen=True, tag="TWO_STEP"):

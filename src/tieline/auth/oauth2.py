@@ -23,6 +23,7 @@ from tieline.auth.token_call import (
 from tieline.core.clock import MICROSECONDS
 from tieline.core.json import JsonValue, dig
 from tieline.core.secrets import Secret, SecretDocument
+from tieline.http.identity import Identity
 
 #: How a client proves who it is: in the Authorization header, among the parameters, by a token that it signs with its
 #: private key (which may stand in its secret's place), as a user with a password, or not at all (a public client).
@@ -37,6 +38,7 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
     client_id: str
     client_secret: Secret | None = None
     private_key: Secret | None = None
+    identity: Identity | None = None
 
 
 class AnswerRules(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from tieline.core.clock import to_us
 from tieline.core.errors import RefreshFailed
 from tieline.core.json import JsonValue, dig
 from tieline.core.secrets import Secret, SecretDocument
+from tieline.http.identity import Identity
 from tieline.http.model import Pairs, Request, Response, Timeouts, bare_url, find_header
 
 BodyFormat = Literal["form", "json", "query", "xml"]
@@ -62,6 +63,8 @@ class TokenCall(msgspec.Struct, frozen=True, kw_only=True):
     params: Mapping[str, JsonValue] = {}
     headers: Pairs = ()
     body_format: BodyFormat = "form"
+    #: The certificate that the client shows when it connects.
+    identity: Identity | None = None
 
     def request(self) -> Request:
         """Return the request as it is sent; what cannot have a body has its parameters in the query.
@@ -77,6 +80,7 @@ class TokenCall(msgspec.Struct, frozen=True, kw_only=True):
             headers=(*self.headers, *accept),
             repeatable=True,
             timeouts=TIMEOUTS,
+            identity=self.identity,
         )
         if self.body_format == "query" or self.method.upper() in {"GET", "HEAD"}:
             return msgspec.structs.replace(request, params=_flat(self.params))

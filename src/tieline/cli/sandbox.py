@@ -97,14 +97,21 @@ def oauth(
     failure: Annotated[
         str | None, typer.Option(help="What the token endpoint does wrong: unavailable, error-200 or page.")
     ] = None,
+    tls: Annotated[
+        bool, typer.Option("--tls", help="Serve https, to clients that show a certificate (mutual TLS).")
+    ] = False,
 ) -> None:
-    """Serve an authorization server, and a resource that its tokens open: OAuth 2 and OAuth 1.0a.
+    """Serve an authorization server, and a resource that its tokens open: OAuth 2 and OAuth 1.0a, and logins of all kinds.
 
     The first line of output is JSON: url, client_id, client_secret and more. Ends on SIGTERM or Ctrl-C.
     """
+    from tempfile import TemporaryDirectory
+
+    from tieline.core.clock import SystemClock, from_us, now_us
     from tieline.http.listener import bind, url_of
+    from tieline.sandbox.gotom.certificate import write_certificate
     from tieline.sandbox.oauth import Failure, OAuthSandbox, OAuthSandboxConfig, TokenStyle
-    from tieline.sandbox.serve import serve
+    from tieline.sandbox.serve import Tls, serve
 
     try:
         config = OAuthSandboxConfig(
@@ -120,9 +127,21 @@ def oauth(
     except (ValueError, OSError) as error:
         raise typer.BadParameter(str(error)) from error
 
-    app = OAuthSandbox(config)
-    facts = app.facts(url_of(listener))
-    serve(app, listener, lambda: print(msgspec.json.encode(facts).decode(), flush=True))
+    app, url = OAuthSandbox(config), url_of(listener)
+    with TemporaryDirectory(prefix="tieline-oauth-") as folder:
+        files: Tls | None = None
+        more: dict[str, str] = {}
+        if tls:
+            made = write_certificate(Path(folder), host, now=from_us(now_us(SystemClock())))
+            files = Tls(certificate=made.file, key=made.key, clients=made.authority)
+            url = url.replace("http:", "https:", 1)
+            more = {
+                "authority": str(made.authority),
+                "client_certificate": made.client.read_text(),
+                "client_private_key": made.client_key.read_text(),
+            }
+        line = msgspec.json.encode({**app.facts(url), **more}).decode()
+        serve(app, listener, lambda: print(line, flush=True), tls=files)
 
 
 @sandbox.command()

@@ -13,6 +13,7 @@ from tieline.auth import oauth1
 from tieline.auth.address import fill_address
 from tieline.auth.credentials import (
     AwsKeys,
+    ClientCredentials,
     Credentials,
     Minted,
     NoCredentials,
@@ -29,6 +30,7 @@ from tieline.core.clock import from_us
 from tieline.core.errors import ConfigurationError, UsageError
 from tieline.core.json import JsonValue, plant
 from tieline.core.templates import RequestParts, Scope, Template, TemplateTree
+from tieline.http.identity import Identity
 from tieline.http.model import Pairs, Request, find_header
 from tieline.providers.account import check_base_url
 from tieline.providers.model import Provider
@@ -70,6 +72,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     body: Mapping[str, JsonValue] = {}
     late: Late | None = None
     renew_at: int | None = None
+    #: The certificate that connections to the API are made with.
+    identity: Identity | None = None
 
     def __repr__(self) -> str:
         return "Prepared(***)"
@@ -158,6 +162,7 @@ def prepare(
         body=cast("Mapping[str, JsonValue]", TemplateTree.parse(provider.proxy.body).fill(scope).value),
         late=_late_part(provider, credentials, scope, headers, query),
         renew_at=renew_at(provider, account) if isinstance(account, Connection) else None,
+        identity=_identity(provider, credentials),
     )
 
 
@@ -208,6 +213,7 @@ def authorized(prepared: Prepared, request: Request, *, now: int, nonce: str) ->
         params=(),
         headers=merged(headers, addition.headers),
         body=body,
+        identity=prepared.identity,
     )
 
 
@@ -253,6 +259,13 @@ def _default(provider: Provider, credentials: Credentials, headers: Templates, s
         if elsewhere:
             return ()
     return _sendable(authorization(credentials))
+
+
+def _identity(provider: Provider, credentials: Credentials) -> Identity | None:
+    """Return what is shown when connections are made, where the provider asks for it."""
+    if not (provider.require_client_certificate and isinstance(credentials, ClientCredentials)):
+        return None
+    return credentials.identity
 
 
 def _late_part(

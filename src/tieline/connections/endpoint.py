@@ -12,6 +12,7 @@ from tieline.connections.model import Integration, OAuthClient
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.templates import Scope, TemplateTree
+from tieline.http.identity import Identity
 from tieline.providers.model import Provider
 
 #: What token_params hold for the first exchange alone.
@@ -36,6 +37,7 @@ def token_endpoint(provider: Provider, scope: Scope, client: Client, *, renewing
             method=provider.token_request_method,
             headers=tuple(headers.items()),
             body_format=body_format(provider.body_format, "form"),
+            identity=_identity(provider, client),
         ),
         client_auth=_client_auth(provider, scope, client),
         params=cast("dict[str, JsonValue]", _filled(params, scope)),
@@ -74,6 +76,15 @@ def _client_auth(provider: Provider, scope: Scope, client: Client) -> ClientAuth
                 f"token_request_auth_method: {other} is not known here", field="token_request_auth_method"
             )
     return "none" if not client.client_secret else "basic" if basic else "body"
+
+
+def _identity(provider: Provider, client: Client) -> Identity | None:
+    if not provider.require_client_certificate:
+        return None
+    if client.identity is None:
+        told = "credentials.client_certificate: is required, and client_private_key"
+        raise UsageError(told, field="credentials.client_certificate")
+    return client.identity
 
 
 def _alternates(provider: Provider) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from tieline.connections.roles import keys_of
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret, SecretDocument
+from tieline.http.identity import read_identity
 from tieline.providers.ability import ability
 from tieline.providers.model import InputField, Provider
 
@@ -51,6 +52,7 @@ def credentials_of(
     if kind not in _TAKE:
         refuse("type", f"{kind} cannot be imported; {', '.join(sorted(_TAKE))} can")
     values = {name: value for name, value in given.items() if name != "type"}
+    values = {name: _without_ends(value) for name, value in values.items()}
     if kind == "API_KEY" and "api_key" in values:
         values["apiKey"] = values.pop("api_key")
     if kind == "AWS_SIGV4":  # a role, or else keys: what is needed is looked at as a whole
@@ -64,6 +66,11 @@ def credentials_of(
     credentials = _TAKE[kind](fields, provider)
     fields.refuse_rest()
     return credentials
+
+
+def _without_ends(value: JsonValue) -> JsonValue:
+    """Return a key or certificate without the empty lines around it, which come along when it is copied."""
+    return value.strip() if isinstance(value, str) and value.lstrip().startswith("-----BEGIN") else value
 
 
 def check_able(provider: Provider, *, field: str = "provider") -> None:
@@ -149,14 +156,20 @@ def _client_credentials(fields: GivenFields, provider: Provider) -> Credentials:
     secret = "client_secret"  # noqa: S105  # a field's name
     needed = secret in _client_fields(provider)
     token, expires_at, raw = fields.sendable("token"), fields.expiry(), fields.document("raw")
+    certificate, key = fields.optional("client_certificate"), fields.secret("client_private_key")
+    if provider.require_client_certificate:
+        if certificate is None or key is None:
+            refuse("client_private_key" if certificate else "client_certificate", "is required")
+        identity = read_identity(certificate, key.reveal())
+        certificate, key = identity.certificate, identity.private_key
     return ClientCredentials(
         client_id=fields.required("client_id"),
         client_secret=Secret(fields.required(secret) if needed else fields.sendable(secret) or ""),
         token=Secret(token) if token else None,
         expires_at=expires_at if token else None,
         raw=(raw if token else None) or SecretDocument({}),
-        client_certificate=fields.optional("client_certificate"),
-        client_private_key=fields.secret("client_private_key"),
+        client_certificate=certificate,
+        client_private_key=key,
     )
 
 

@@ -239,6 +239,7 @@ def client_of(integration: Integration | None, credentials: Credentials) -> Clie
             client_id=credentials.client_id,
             client_secret=credentials.client_secret,
             private_key=credentials.client_private_key,
+            identity=credentials.identity,
         )
     if isinstance(credentials, OAuth2 | TokenBased) and credentials.config_override:
         own = credentials.config_override.reveal()

@@ -21,6 +21,7 @@ from tieline.http.driving import chain, describe, is_lasting, with_defaults
 from tieline.http.egress import EgressRules
 from tieline.http.model import Pairs, Request, Response, Timeouts, bare_url
 from tieline.http.ports import FaultKind, TransportFault
+from tieline.http.shown import Identities
 
 #: Bytes that one header, or the status line, may have.
 _MAX_HEADER = 64 * 1024
@@ -68,6 +69,7 @@ class AiohttpTransport:
             ("Accept", "*/*"),
         )
         self._session: aiohttp.ClientSession | None = None
+        self._identities = Identities()
 
     async def __aenter__(self) -> Self:
         return self
@@ -98,6 +100,7 @@ class AiohttpTransport:
                 timeout=_timeout(request.timeouts or self._timeouts),
                 allow_redirects=False,
                 proxy=self._proxy,
+                ssl=True if request.identity is None else await self._identities.context(request.identity),
             ) as answer:
                 return await reading.read(answer)
         # What the library says may quote addresses and headers, and with them secrets: it goes no further.

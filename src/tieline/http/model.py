@@ -7,6 +7,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from msgspec import Struct, structs
 
+from tieline.http.identity import Identity
+
 #: Methods that may be sent twice without doing something twice.
 REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 
@@ -28,7 +30,7 @@ class Request(Struct, frozen=True, kw_only=True):
     """One HTTP request; `params` are joined to what query the `url` has.
 
     `repeatable` says whether it may be sent again after a failure that leaves open whether it was done;
-    None decides by the method.
+    None decides by the method. `identity` is the certificate that the connection is made with.
     """
 
     method: str
@@ -38,6 +40,7 @@ class Request(Struct, frozen=True, kw_only=True):
     body: bytes | None = None
     repeatable: bool | None = None
     timeouts: Timeouts | None = None
+    identity: Identity | None = None
 
     @property
     def may_repeat(self) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from tieline.http.identity import Identity
 from tieline.http.model import Pairs, Request, Response, Timeouts
 from tieline.http.pace import Grant, Limits, Usage
 
@@ -123,6 +124,15 @@ class StreamTransport(Protocol):
         count. Raises TransportFault where no answer came, EgressRefused for an address that must not be called, UsageError
         for a URL or header that cannot be sent.
         """
+        ...
+
+
+@runtime_checkable
+class Identifying(Protocol):
+    """A `StreamTransport` that can show a certificate when it connects."""
+
+    async def identified(self, identity: Identity) -> StreamTransport:
+        """Return the transport that does."""
         ...
 
 

@@ -16,8 +16,10 @@ from msgspec import Struct
 from tieline.core.errors import UsageError
 from tieline.http.dial import Dialer, Resolve
 from tieline.http.egress import EgressRules
+from tieline.http.identity import Identity
 from tieline.http.model import REPEATABLE_METHODS, Pairs, Timeouts, bare_url, origin
-from tieline.http.ports import FaultKind, RawPairs, StreamedAnswer, TransportFault
+from tieline.http.ports import FaultKind, RawPairs, StreamedAnswer, StreamTransport, TransportFault
+from tieline.http.shown import Identities
 from tieline.http.wire import Wire
 
 #: Connections at once, over all hosts: each call holds one. And the part of them that may go to one place, so that a host
@@ -27,6 +29,8 @@ _CONNECTIONS, _SHARE = 2000, 4
 _IDLE, _IDLE_SECONDS = 256, 15.0
 #: Seconds within which hardly any host closes a connection that waits: Node's servers do after five.
 _SAFE_SECONDS = 3.0
+#: Pools of those who show a certificate.
+_IDENTITIES = 64
 #: Places of which something is remembered.
 _PLACES = 10_000
 
@@ -78,6 +82,10 @@ class HttpStreams:
         connections: int = _CONNECTIONS,
         resolve: Resolve | None = None,
     ) -> None:
+        self._resolve = resolve
+        self._identities = Identities()
+        #: Pools of those who show a certificate when they connect, each its own.
+        self._identified: dict[Identity, HttpStreams] = {}
         self._egress = egress
         self._timeouts = timeouts or Timeouts()
         self._dialer = Dialer(egress=egress, tls=tls, resolve=resolve)
@@ -105,7 +113,21 @@ class HttpStreams:
         for wire in tuple(self._open_wires):
             wire.close()
         self._keep({})
+        for pool in self._identified.values():
+            await pool.close()
         await asyncio.sleep(0)  # the loop lets go of them now
+
+    async def identified(self, identity: Identity) -> StreamTransport:
+        """As `Identifying.identified`."""
+        tls = await self._identities.context(identity)
+        found = self._identified.get(identity)
+        if found is None:
+            if len(self._identified) >= _IDENTITIES:  # its connections close once they have waited
+                self._identified.pop(next(iter(self._identified)))
+            found = self._identified[identity] = HttpStreams(
+                egress=self._egress, timeouts=self._timeouts, tls=tls, resolve=self._resolve
+            )
+        return found
 
     async def open(
         self,

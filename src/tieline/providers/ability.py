@@ -84,8 +84,8 @@ def _is_wsse(provider: Provider) -> bool:
 
 def _unable(provider: Provider) -> str | None:
     """Return what it asks for that is not there yet."""
-    if provider.require_client_certificate:
-        return "client certificates do not work yet"
+    if provider.require_client_certificate and provider.auth_mode != "OAUTH2_CC":
+        return f"client certificates do not work with {provider.auth_mode} (require_client_certificate)"
     if provider.auth_mode == "TWO_STEP" and provider.assertion is not None:
         try:
             read_assertion(provider.assertion)

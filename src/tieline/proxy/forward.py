@@ -17,7 +17,7 @@ from tieline.core.templates import RequestParts
 from tieline.http.decode import ACCEPT_ENCODING, decoded
 from tieline.http.model import Pairs, Response, origin
 from tieline.http.pace import DAY
-from tieline.http.ports import StreamedAnswer, StreamTransport, TransportFault
+from tieline.http.ports import Identifying, StreamedAnswer, StreamTransport, TransportFault
 from tieline.proxy.call import ProxyCall
 from tieline.proxy.directory import Route
 from tieline.proxy.headers import raw_header
@@ -95,9 +95,16 @@ class Forwarder:
             body = await body.kept(self.largest_kept)
         return await _Forwarding(self, route, call, body).run()
 
-    def transport(self, route: Route, hop: Hop, call: ProxyCall) -> StreamTransport:
+    async def transport(self, route: Route, hop: Hop, call: ProxyCall) -> StreamTransport:
         """Return the way out: an address that the operator gave needs no look, any other does."""
-        return self._trusted if route.prepared.trusted and is_own(route, hop, call) else self._guarded
+        trusted = route.prepared.trusted and is_own(route, hop, call)
+        transport, identity = self._trusted if trusted else self._guarded, route.prepared.identity
+        if identity is None or not hop.home:
+            return transport
+        if not isinstance(transport, Identifying):
+            told = f"{route.connection.name}: no certificate can be shown where calls are watched"
+            raise UsageError(told, field="connection")
+        return await transport.identified(identity)
 
     async def sleep(self, seconds: float) -> None:
         await self._clock.sleep(seconds)
@@ -195,7 +202,7 @@ class _Forwarding:
             parts: bytes | AsyncIterator[bytes] | None = aiter(body)
         else:
             parts = body
-        transport = forwarder.transport(route, hop, self._call)
+        transport = await forwarder.transport(route, hop, self._call)
         self._own = is_own(route, hop, self._call)
         if route.pacer is not None and hop.home:
             await route.pacer.take()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -43,10 +44,11 @@ class _Server(uvicorn.Server):
 
 
 class Tls(NamedTuple):
-    """The files of a certificate and of its key."""
+    """The files of a certificate and of its key, and of the authority by whose certificates clients must show themselves."""
 
     certificate: Path
     key: Path
+    clients: Path | None = None
 
 
 def _server(app: Any, on_ready: Callable[[], None], tls: Tls | None = None) -> _Server:
@@ -63,6 +65,8 @@ def _server(app: Any, on_ready: Callable[[], None], tls: Tls | None = None) -> _
         timeout_graceful_shutdown=1,
         ssl_certfile=None if tls is None else tls.certificate,
         ssl_keyfile=None if tls is None else tls.key,
+        ssl_ca_certs=None if tls is None or tls.clients is None else str(tls.clients),
+        ssl_cert_reqs=ssl.CERT_NONE if tls is None or tls.clients is None else ssl.CERT_REQUIRED,
     )
     return _Server(config, on_ready)
 
@@ -73,17 +77,18 @@ def serve(app: Any, listener: socket.socket, on_ready: Callable[[], None], *, tl
 
 
 @contextmanager
-def serving(app: Any) -> Generator[str]:
+def serving(app: Any, *, tls: Tls | None = None) -> Generator[str]:
     """Serve an ASGI application on a free loopback port, in a thread; yield its base URL."""
     ready = threading.Event()
     with bind("127.0.0.1", 0) as listener:
-        server = _server(app, ready.set)
+        server = _server(app, ready.set, tls)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:
             if not ready.wait(30):
                 raise TimeoutError("the sandbox did not start within 30 seconds")
-            yield url_of(listener)
+            url = url_of(listener)
+            yield url if tls is None else url.replace("http:", "https:", 1)
         finally:
             server.should_exit = True
             thread.join()

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tieline.auth.private_keys import key_id, load_private_key
@@ -103,6 +103,7 @@ def test_what_is_no_key_is_told(written):
     )
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_key_or_told(raw):
     """Never anything else."""

@@ -93,7 +93,7 @@ def test_what_means_nothing_here_is_told_and_kept():
     ("name", "missing"),
     [
         ("acme", None),
-        ("acme-grandchild", "client certificates"),
+        ("acme-grandchild", None),
         ("acme-great-grandchild", None),
         ("key", None),
         ("basic", None),

@@ -17,16 +17,18 @@ _LIFE = timedelta(days=30)
 
 
 class Certificate(msgspec.Struct, frozen=True, kw_only=True):
-    """Files: the certificate, its key, and the authority that clients are told to believe."""
+    """Files: the certificate, its key, and the authority that clients are told to believe; and what a client may show."""
 
     file: Path
     key: Path
     authority: Path
+    client: Path
+    client_key: Path
 
 
 def write_certificate(folder: Path, host: str, *, now: datetime) -> Certificate:
     """Write a certificate for a host, and for this machine by all its names; raises OSError where it cannot."""
-    ca_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    ca_key, key, client_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
     issuer = _name("Tieline sandbox authority")
     authority = (
         _builder(issuer, issuer, ca_key.public_key(), now)
@@ -46,12 +48,24 @@ def write_certificate(folder: Path, host: str, *, now: datetime) -> Certificate:
         .add_extension(x509.SubjectAlternativeName(_names(host)), critical=False)
         .sign(ca_key, hashes.SHA256())
     )
-    made = Certificate(
-        file=folder / "certificate.pem", key=folder / "key.pem", authority=folder / "authority.pem"
+    client = (
+        _builder(_name("sandbox-client"), issuer, client_key.public_key(), now)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False)
+        .sign(ca_key, hashes.SHA256())
     )
-    made.file.write_bytes(certificate.public_bytes(Encoding.PEM))
-    made.key.touch(mode=0o600)
-    made.key.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    made = Certificate(
+        file=folder / "certificate.pem",
+        key=folder / "key.pem",
+        authority=folder / "authority.pem",
+        client=folder / "client.pem",
+        client_key=folder / "client-key.pem",
+    )
+    for file, owned in ((made.file, certificate), (made.client, client)):
+        file.write_bytes(owned.public_bytes(Encoding.PEM))
+    for file, private in ((made.key, key), (made.client_key, client_key)):
+        file.touch(mode=0o600)
+        file.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     made.authority.write_bytes(authority.public_bytes(Encoding.PEM))
     return made
 
