@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from tieline.cli import health
 from tieline.cli.link import link
 from tieline.cli.named import ConnectionArgument, IntegrationOption, find_connection, name_of
 from tieline.cli.options import JsonOption
@@ -25,22 +26,30 @@ RevealOption = Annotated[
 ]
 
 
+FailingOption = Annotated[bool, typer.Option("--failing", help="Only those whose token cannot be renewed.")]
+
+
 @connections.command("list")
-def list_(integration: IntegrationOption = None, json: JsonOption = False) -> None:
-    """Show the connections, the newest first, without what is secret."""
+def list_(
+    integration: IntegrationOption = None, failing: FailingOption = False, json: JsonOption = False
+) -> None:
+    """Show the connections, the newest first, without what is secret, and what is wrong with them."""
     found = asyncio.run(_list(integration))
+    if failing:
+        found = [each for each in found if each.refresh.failed_at is not None]
     if json:
         from tieline.connections.wire import listed
 
         print(msgspec.json.encode({"connections": [listed(each) for each in found]}).decode())
         return
-    if not found:
+    if not found and not failing:
         print("No connections yet: `tieline connect PROVIDER` makes one.", file=sys.stderr)
     width = max((len(name_of(each)) for each in found), default=0)
     for each in found:
-        failing = "  its token cannot be renewed" if each.refresh.failed_at is not None else ""
+        trouble = health.trouble(each.refresh)
         since = from_us(each.created_at).astimezone()
-        print(f"{name_of(each):<{width}}  {each.provider:<12}  since {since:%Y-%m-%d %H:%M}{failing}")
+        told = "" if trouble is None else f"  {trouble}"
+        print(f"{name_of(each):<{width}}  {each.provider:<12}  since {since:%Y-%m-%d %H:%M}{told}")
 
 
 @connections.command()
@@ -53,6 +62,12 @@ def show(name: ConnectionArgument, reveal: RevealOption = False, json: JsonOptio
     from tieline.providers.writing import write
 
     print(write(shown), end="")
+
+
+@connections.command()
+def refresh(name: ConnectionArgument) -> None:
+    """Renew a connection's token now, whatever its age and whatever failed before."""
+    print(asyncio.run(_refresh(name)))
 
 
 @connections.command()
@@ -82,7 +97,27 @@ async def _show(name: str, *, reveal: bool) -> dict[str, object]:
         provider = tieline.connections.provider_of(stored)
         document = shown(stored, provider, credentials=reveal, refresh_token=reveal)
         told: dict[str, object] = msgspec.to_builtins(document)
-        return {**told, "base_url": stored.base_url, "trusted": stored.trusted}
+        more = {
+            "base_url": stored.base_url,
+            "trusted": stored.trusted,
+            "health": health.shown(stored.refresh),
+        }
+        return {**told, **more}
+
+
+async def _refresh(name: str) -> str:
+    from tieline.app import Tieline
+    from tieline.auth.credentials import expires_at
+    from tieline.connections.refresh import is_renewable
+
+    async with Tieline() as tieline:
+        found = await find_connection(tieline, name)
+        fresh = await tieline.connections.get(found.integration, found.connection_id, force=True)
+        if fresh.credentials is None or not is_renewable(fresh.credentials):
+            return f"{name_of(found)} has nothing to renew."
+        end = expires_at(fresh.credentials)
+        until = "" if end is None else f" It is good until {from_us(end).astimezone():%Y-%m-%d %H:%M}."
+        return f"{name_of(found)} has a new token.{until}"
 
 
 async def _delete(name: str) -> str:

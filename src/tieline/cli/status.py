@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tieline.cli import health
 from tieline.cli.options import JsonOption
 from tieline.core.clock import from_us, iso
 
@@ -60,6 +61,8 @@ def _show(status: ConnectionStatus) -> None:
     )
     where = f" at {status.connection.base_url}" if status.connection.base_url else ""
     print(f"{status.connection.name}{where}: {used:,} requests today{left}{wait}")
+    if (trouble := health.trouble(status.connection.refresh)) is not None:
+        print(f"  {trouble}")
     if not (rows := _rows(status)):
         print("  nothing to sync: its calls go through the proxy\n")
         return
@@ -85,6 +88,7 @@ def _as_json(status: ConnectionStatus) -> dict[str, object]:
         "provider": status.connection.provider,
         "connection_id": status.connection.connection_id,
         "base_url": status.connection.base_url,
+        "health": health.shown(status.connection.refresh),
         "quota": {
             "per_day": per_day,
             "used_today": used,
