@@ -50,7 +50,7 @@ def inputs_module(plan: Plan, module: str) -> str:
 
 def _model(named: NamedModel, scope: Scope) -> str:
     model = named.model
-    about = _about(model.description, model.key, deprecated=model.deprecated)
+    about = _about(_told(model.description, named.name), model.key, deprecated=model.deprecated)
     lines = [f"class {named.name}({scope.word('Model')}, kw_only=True):\n", docstring(about, 4)]
     gap = True
     for each in model.fields:
@@ -110,7 +110,8 @@ def _dictionary(named: NamedModel, scope: Scope) -> str:
 
 def _alias(named: NamedAlias, scope: Scope) -> str:
     alias = named.alias
-    about = docstring(_about(alias.description, alias.key), 0)
+    described = _told(alias.description, named.name)
+    about = docstring(_about(described, alias.key), 0)
     kind = alias.type
     if not isinstance(kind, Union) or not needs_a_class(kind):
         return f"{named.name}: {scope.word('TypeAlias')} = {scope.read(kind)}\n{about}"
@@ -121,7 +122,7 @@ def _alias(named: NamedAlias, scope: Scope) -> str:
     made = laid(Named(f"{named.name} = ", _one_of(named, kind, members)), 4)
     return (
         f"if TYPE_CHECKING:\n    {named.name}: TypeAlias = {quoted(shown)}\n"
-        f"{docstring(_about(alias.description, alias.key), 4)}else:\n    {made}\n"
+        f"{docstring(_about(described, alias.key), 4)}else:\n    {made}\n"
     )
 
 
@@ -146,6 +147,11 @@ def _input(named: NamedAlias, scope: Scope) -> str:
         f"{named.input_name}: TypeAlias = {quoted(scope.given(kind))}\n"
         f"{docstring(f'What may be given for `{named.name}`.', 0)}"
     )
+
+
+def _told(description: str, name: str) -> str:
+    """Return a description, "" for one that only says the name again, as some frameworks have it."""
+    return "" if description.strip() == name else description
 
 
 def _about(description: str, key: str, *, deprecated: bool = False) -> str:

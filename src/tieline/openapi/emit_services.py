@@ -11,7 +11,7 @@ from tieline.openapi.emit_table import given, row
 from tieline.openapi.imports import from_abstract, from_runtime, from_typing, imported
 from tieline.openapi.layout import Group, Named, blocks, call, cleaned, docstring, laid, tuple_of
 from tieline.openapi.plan import NamedOperation, Plan, Service
-from tieline.openapi.signatures import Keyword, spread, whole
+from tieline.openapi.signatures import Keyword, fields_of, model_of, spread, whole
 from tieline.openapi.ways import Way, ways
 
 _CALLS = {"call": "_call", "pages": "_pages", "download": "_download", "events": "_events", "lines": "_lines"}
@@ -101,7 +101,7 @@ def _method(method: Method, scope: Scope, *, is_async: bool) -> str:
         text = "".join(_overload(start, each, end, scope) for each in (fields, keywords))
     made = _called(method, scope, by_fields=bool(fields))
     body = laid(Named("return await " if waits else "return ", made), 8)
-    return f"{text}{_head(start, taken, end)}\n{docstring(about(method), 8)}        {body}\n"
+    return f"{text}{_head(start, taken, end)}\n{docstring(about(method, scope.plan), 8)}        {body}\n"
 
 
 def _overload(start: str, keywords: Sequence[Keyword], end: str, scope: Scope) -> str:
@@ -164,7 +164,7 @@ def answered(way: Way, scope: Scope) -> str:
     return scope.either(given(each, scope) for each in way.good) if way.good else scope.word("Any")
 
 
-def about(method: Method) -> str:
+def about(method: Method, plan: Plan) -> str:
     """Return what there is to tell of a method."""
     operation = method.named.operation
     summary, description = operation.summary.strip(), operation.description.strip()
@@ -172,23 +172,28 @@ def about(method: Method) -> str:
         "Deprecated." if operation.deprecated else "",
         summary,
         "" if description == summary else description,
-        _arguments(method),
+        _arguments(method, plan),
         f"`{operation.method} {operation.path}`"
         + (f", operationId `{operation.id}`" if operation.id else ""),
     ]
     return "\n\n".join(each for each in told if each)
 
 
-def _arguments(method: Method) -> str:
-    """Return the section of a docstring that tells of the parameters that the document describes."""
-    rows: list[str] = []
-    for each in method.named.arguments:
-        lines = cleaned(each.parameter.description, 84)
-        if lines:
-            rows.append(f"    {each.name}: {lines[0]}")
-            rows += [f"        {line}" if line else "" for line in lines[1:]]
-    body = method.named.operation.body
-    if body is not None and (lines := cleaned(body.description, 84)):
-        rows.append(f"    body: {lines[0]}")
-        rows += [f"        {line}" if line else "" for line in lines[1:]]
+def _arguments(method: Method, plan: Plan) -> str:
+    """Return the section of a docstring that tells of the arguments which the document describes."""
+    body, fields = method.named.operation.body, fields_of(method.named, plan)
+    rows = [*_told((each.name, each.parameter.description) for each in method.named.arguments)]
+    rows += _told((name, each.description) for name, each in fields.items())
+    if body is not None:
+        model = model_of(method.named, plan)
+        instead = f"Instead of the fields of `{model.name}`. " if model and fields else ""
+        rows += _told([("body", f"{instead}{body.description}".strip())])
     return "\n".join(["Args:", *rows]) if rows else ""
+
+
+def _told(described: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name, description in described:
+        lines = cleaned(description, 84)
+        if lines:
+            yield f"    {name}: {lines[0]}"
+            yield from (f"        {line}" if line else "" for line in lines[1:])

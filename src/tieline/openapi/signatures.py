@@ -9,7 +9,7 @@ from msgspec import Struct
 from tieline.openapi.annotations import Scope
 from tieline.openapi.ir import Content, Field, ModelRef, Nullable, Type
 from tieline.openapi.layout import quoted
-from tieline.openapi.plan import KEYWORDS, NamedOperation, Plan
+from tieline.openapi.plan import KEYWORDS, NamedModel, NamedOperation, Plan
 
 _SPREAD = frozenset({"json", "form", "multipart"})
 
@@ -40,7 +40,7 @@ def spread(named: NamedOperation, scope: Scope) -> tuple[Keyword, ...]:
     fields = fields_of(named, scope.plan)
     if not fields:
         return ()
-    required, media, optional = _parameters(named, scope)
+    required, media, optional = _parameters(named, scope, spread=True)
     listed = [_field(name, each, scope) for name, each in fields.items()]
     needed = [each for each in listed if each.default is None]
     rest = [each for each in listed if each.default is not None]
@@ -52,14 +52,14 @@ def fields_of(named: NamedOperation, plan: Plan) -> Mapping[str, Field]:
 
     A field whose name another keyword has takes a `_` to it, which the runtime takes off again.
     """
-    model = _model(named, plan)
+    model = model_of(named, plan)
     if model is None:
         return {}
-    names = plan.models[model].fields
+    names = model.fields
     taken = KEYWORDS | {each.name for each in named.arguments}
     known = {*names.values()}
     found: dict[str, Field] = {}
-    for each in plan.models[model].model.fields:
+    for each in model.model.fields:
         name = names[each.name]
         keyword = f"{name}_" if name in taken else name
         if keyword in taken or (keyword != name and keyword in known):
@@ -69,21 +69,26 @@ def fields_of(named: NamedOperation, plan: Plan) -> Mapping[str, Field]:
     return found
 
 
-def _model(named: NamedOperation, plan: Plan) -> str | None:
-    """Return the key of the model that a body is in each way it may be written."""
-    body = named.operation.body
-    if body is None or any(each.kind not in _SPREAD for each in body.alternatives):
-        return None
-    kinds = {_bare(each.type) for each in body.alternatives}
+def model_of(named: NamedOperation, plan: Plan) -> NamedModel | None:
+    """Return the model that a body is, in each way that an object may be written."""
+    kinds = {_bare(each.type) for each in _spread(named)}
     kind = kinds.pop() if len(kinds) == 1 else None
-    return kind.key if isinstance(kind, ModelRef) and kind.key in plan.models else None
+    return plan.models.get(kind.key) if isinstance(kind, ModelRef) else None
+
+
+def _spread(named: NamedOperation) -> list[Content]:
+    """Return the ways to write a body as an object, which come before all others."""
+    body = named.operation.body
+    return [] if body is None else [each for each in body.alternatives if each.kind in _SPREAD]
 
 
 def _bare(kind: Type) -> Type:
     return kind.of if isinstance(kind, Nullable) else kind
 
 
-def _parameters(named: NamedOperation, scope: Scope) -> tuple[list[Keyword], list[Keyword], list[Keyword]]:
+def _parameters(
+    named: NamedOperation, scope: Scope, *, spread: bool = False
+) -> tuple[list[Keyword], list[Keyword], list[Keyword]]:
     """Return what goes beside the body: what is required, that of the path first; the media type; the rest."""
     first = sorted(named.arguments, key=lambda each: each.parameter.location != "path")
     required: list[Keyword] = []
@@ -96,9 +101,10 @@ def _parameters(named: NamedOperation, scope: Scope) -> tuple[list[Keyword], lis
             nullable = scope.either([told, "None"])
             optional.append(Keyword(name=each.name, annotation=nullable, default="None", about=about))
     body = named.operation.body
-    if body is None or len(body.alternatives) == 1:
+    alternatives = _spread(named) if spread else list(body.alternatives if body is not None else ())
+    if len(alternatives) < 2:
         return required, [], optional
-    kinds = ", ".join(quoted(each.media_type) for each in body.alternatives)
+    kinds = ", ".join(quoted(each.media_type) for each in alternatives)
     media = Keyword(name="media", annotation=f"{scope.word('Literal')}[{kinds}] | None", default="None")
     return required, [media], optional
 

@@ -50,7 +50,7 @@ def ways(operation: Operation) -> tuple[Way, ...]:
         listed = tuple(_distinct(each for each in streams if each.kind == kind))
         if listed:
             found.append(Way(mode=mode, suffix=_SUFFIXES[mode] if found else "", good=listed, bad=bad))
-    return (*found, *_tables(plain, good, bad))
+    return (*found, *(_tables(plain, good, bad) if operation.method in {"GET", "QUERY"} else ()))
 
 
 def _tables(plain: Sequence[Answer], good: Sequence[Answer], bad: tuple[Answer, ...]) -> Iterator[Way]:

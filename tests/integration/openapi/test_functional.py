@@ -98,6 +98,65 @@ def test_a_body_may_be_a_model_or_a_dictionary(package, api, given):
     assert json.loads(api.asked[0][3]) == {"name": "Ann", "class": "a", "boss": None}
 
 
+def test_a_body_may_be_given_by_its_fields(package, api):
+    """By their names in Python; what is missing is told as Python tells it, and nothing is sent."""
+    acme = package(USERS)
+    with acme.Acme(base_url=api.url) as client:
+        client.users.add(name="Ann", class_="a", boss=None)
+        for wrong in ({"class_": "a"}, {"name": "Ann", "clas": "a"}, {"name": "Ann", "body": {}}):
+            with pytest.raises(TypeError, match="addUser"):
+                client.users.add(**wrong)
+        with pytest.raises(TypeError, match="positional"):
+            client.users.get("7")
+    assert [each[3] for each in api.asked] == [b'{"name":"Ann","class":"a","boss":null}']
+
+
+async def test_the_async_client_takes_fields_too(package, api):
+    acme = package(USERS)
+    async with acme.AsyncAcme(base_url=api.url) as client:
+        await client.users.add(name="Ann")
+    assert api.asked[0][3] == b'{"name":"Ann"}'
+
+
+MENDED = """
+paths:
+  /users/{id}:
+    put:
+      tags: [users]
+      operationId: putUser
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}}
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}}}
+components:
+  schemas:
+    User:
+      required: [id, name]
+      properties:
+        id: {type: string, readOnly: true}
+        name: {type: string}
+        note: {type: string, nullable: true}
+        mail: {type: string}
+"""
+
+
+def test_what_was_read_is_sent_back_as_it_came(package, api):
+    """What was missing stays missing and null stays null; both read as None."""
+    acme = package(MENDED)
+    api.answer = lambda *_: (200, JSON, {"id": "7", "name": "Ann", "note": None})
+    with acme.Acme(base_url=api.url) as client:
+        user = client.users.replace(id="7")
+        assert (user.id, user.note, user.mail) == ("7", None, None)
+        user.name = "Bob"
+        client.users.replace(id=user.id, body=user)
+        user.mail = None
+        client.users.replace(id=user.id, body=user)
+    assert [each[3] for each in api.asked] == [
+        b"",
+        b'{"id":"7","name":"Bob","note":null}',
+        b'{"id":"7","name":"Bob","note":null,"mail":null}',
+    ]
+
+
 def test_what_is_not_given_is_not_sent(package, api):
     acme = package(USERS)
     models = importlib.import_module("acme.models")

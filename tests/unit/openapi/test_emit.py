@@ -264,6 +264,38 @@ def test_a_table_beside_json_has_a_method_of_its_own():
     assert 'answers=(Answer("200", "text", media="application/csv"),),' in found
 
 
+def test_what_only_reads_has_tables():
+    """What a framework lists for every operation is no table of what was made."""
+    content = {each: {"schema": {"type": "object"}} for each in ("application/json", "text/csv")}
+    node = {"operationId": "go", "responses": {"200": {"content": content}}}
+    found = packaged({"openapi": "3.1.0", "paths": {"/x": {"post": node}}})["services/x.py"]
+    assert re.findall(r"^    def (\w+)", found, re.MULTILINE) == ["go"]
+
+
+def test_a_description_that_only_says_the_name_is_left_out():
+    """The title of a class, as FastAPI gives it."""
+    schema = {"title": "User", "type": "object", "properties": {"a": {"type": "string"}}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/User"}}}
+    found = packaged(
+        {
+            "openapi": "3.1.0",
+            "paths": {"/x": {"get": {"responses": {"200": {"content": content}}}}},
+            "components": {"schemas": {"User": schema}},
+        }
+    )["models/x.py"]
+    assert 'class User(Model, kw_only=True):\n    """`#/components/schemas/User` in the document."""' in found
+
+
+def test_a_method_tells_of_the_fields_of_its_body():
+    schema = {"properties": {"a": {"type": "string", "description": "First."}, "b": {"type": "string"}}}
+    body = {"description": "All of it.", "content": {"application/json": {"schema": schema}}}
+    found = packaged(
+        {"openapi": "3.1.0", "paths": {"/x": {"post": {"operationId": "go", "requestBody": body}}}}
+    )["services/x.py"]
+    told = "a: First.\n            body: Instead of the fields of `GoRequest`. All of it.\n"
+    assert f"Args:\n            {told}" in found
+
+
 def test_a_method_called_list_leaves_the_type_alone():
     answer = {
         "200": {"content": {"application/json": {"schema": {"type": "array", "items": {"type": "string"}}}}}

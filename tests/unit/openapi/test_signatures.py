@@ -74,7 +74,7 @@ def test_a_field_gives_way_to_a_parameter():
             {"oneOf": [{"$ref": "#/components/schemas/User"}, {"properties": {"b": {}}, "required": ["b"]}]},
             {},
         ),
-        ({"$ref": "#/components/schemas/User"}, {"media": ("application/json", "text/csv")}),
+        ({"$ref": "#/components/schemas/User"}, {"media": ("text/csv",)}),
         ({"properties": {"id": {}, "id_": {}}}, {}),
         ({}, {}),
     ],
@@ -87,6 +87,14 @@ def test_what_is_no_one_object_is_given_as_a_whole(schema, options):
 @pytest.mark.parametrize("media", ["application/x-www-form-urlencoded", "multipart/form-data"])
 def test_forms_are_given_by_fields_too(media):
     assert len(taken({"$ref": "#/components/schemas/User"}, media=(media,))[1]) == 4
+
+
+def test_a_body_that_may_be_a_text_too_is_one_only_as_a_whole():
+    """As those of frameworks which take XML as well."""
+    kinds = ("application/json", "application/xml")
+    body, fields = taken({"$ref": "#/components/schemas/User"}, media=kinds)
+    assert body[1] == "body: User | UserDict | str"
+    assert fields == taken({"$ref": "#/components/schemas/User"})[1]
 
 
 def test_a_body_in_two_ways_is_still_one_object():

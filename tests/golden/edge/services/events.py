@@ -60,7 +60,11 @@ class EventsService(Service):
     ) -> Problem: ...
 
     def ask(self, *, body: Any = UNSET, options: Options | None = None, **fields: Any) -> Problem:
-        """`POST /events`, operationId `ask`"""
+        """Args:
+            body: Instead of the fields of `AskRequest`.
+
+        `POST /events`, operationId `ask`
+        """
         return self._call(_ASK, (), body=filled(_ASK, body, fields or None), options=options)
 
     @_overload
@@ -86,7 +90,11 @@ class EventsService(Service):
         options: Options | None = None,
         **fields: Any,
     ) -> EventStream[AskResponse]:
-        """`POST /events`, operationId `ask`"""
+        """Args:
+            body: Instead of the fields of `AskRequest`.
+
+        `POST /events`, operationId `ask`
+        """
         return self._events(
             _ASK_STREAM,
             (),
@@ -125,7 +133,11 @@ class AsyncEventsService(AsyncService):
         options: Options | None = None,
         **fields: Any,
     ) -> Problem:
-        """`POST /events`, operationId `ask`"""
+        """Args:
+            body: Instead of the fields of `AskRequest`.
+
+        `POST /events`, operationId `ask`
+        """
         return await self._call(_ASK, (), body=filled(_ASK, body, fields or None), options=options)
 
     @_overload
@@ -151,7 +163,11 @@ class AsyncEventsService(AsyncService):
         options: Options | None = None,
         **fields: Any,
     ) -> AsyncEventStream[AskResponse]:
-        """`POST /events`, operationId `ask`"""
+        """Args:
+            body: Instead of the fields of `AskRequest`.
+
+        `POST /events`, operationId `ask`
+        """
         return await self._events(
             _ASK_STREAM,
             (),

@@ -114,7 +114,12 @@ class ModelsService(Service):
         options: Options | None = None,
         **fields: Any,
     ) -> Everything:
-        """`POST /models`, operationId `models.import`"""
+        """Args:
+            owner: Just an owner.
+            body: Instead of the fields of `Everything`.
+
+        `POST /models`, operationId `models.import`
+        """
         return self._call(
             _IMPORT_,
             (),
@@ -175,7 +180,12 @@ class AsyncModelsService(AsyncService):
         options: Options | None = None,
         **fields: Any,
     ) -> Everything:
-        """`POST /models`, operationId `models.import`"""
+        """Args:
+            owner: Just an owner.
+            body: Instead of the fields of `Everything`.
+
+        `POST /models`, operationId `models.import`
+        """
         return await self._call(
             _IMPORT_,
             (),

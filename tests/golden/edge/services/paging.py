@@ -151,7 +151,11 @@ class PagingService(Service):
         options: Options | None = None,
         **fields: Any,
     ) -> Page[Node]:
-        """`POST /by-body`, operationId `byBody`"""
+        """Args:
+            body: Instead of the fields of `ByBodyRequest`.
+
+        `POST /by-body`, operationId `byBody`
+        """
         return self._pages(
             _BY_BODY,
             (),
@@ -219,7 +223,11 @@ class AsyncPagingService(AsyncService):
         options: Options | None = None,
         **fields: Any,
     ) -> AsyncPages[Node]:
-        """`POST /by-body`, operationId `byBody`"""
+        """Args:
+            body: Instead of the fields of `ByBodyRequest`.
+
+        `POST /by-body`, operationId `byBody`
+        """
         return self._pages(
             _BY_BODY,
             (),

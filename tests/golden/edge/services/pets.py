@@ -213,7 +213,11 @@ class PetsService(Service):
         options: Options | None = None,
         **fields: Any,
     ) -> None:
-        """`POST /pets/{id}/photo`, operationId `addPhotos`"""
+        """Args:
+            body: Instead of the fields of `AddPhotosRequest`.
+
+        `POST /pets/{id}/photo`, operationId `addPhotos`
+        """
         return self._call(
             _ADD_PHOTOS,
             (id,),
@@ -309,7 +313,11 @@ class PetsService(Service):
         options: Options | None = None,
         **fields: Any,
     ) -> str:
-        """`PUT /pets/{id}`"""
+        """Args:
+            body: Instead of the fields of `Filter`.
+
+        `PUT /pets/{id}`
+        """
         return self._call(
             _REPLACE,
             (id,),
@@ -377,7 +385,11 @@ class AsyncPetsService(AsyncService):
         options: Options | None = None,
         **fields: Any,
     ) -> None:
-        """`POST /pets/{id}/photo`, operationId `addPhotos`"""
+        """Args:
+            body: Instead of the fields of `AddPhotosRequest`.
+
+        `POST /pets/{id}/photo`, operationId `addPhotos`
+        """
         return await self._call(
             _ADD_PHOTOS,
             (id,),
@@ -473,7 +485,11 @@ class AsyncPetsService(AsyncService):
         options: Options | None = None,
         **fields: Any,
     ) -> str:
-        """`PUT /pets/{id}`"""
+        """Args:
+            body: Instead of the fields of `Filter`.
+
+        `PUT /pets/{id}`
+        """
         return await self._call(
             _REPLACE,
             (id,),

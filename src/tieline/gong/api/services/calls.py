@@ -247,6 +247,30 @@ class CallsService(Service):
         Adds a call that another system recorded. Either name in `downloadMediaUrl` where Gong can
         fetch the recording, or upload it afterwards to `/v2/calls/{id}/media`.
 
+        Args:
+            client_unique_id: Its id in that system; by it Gong notices a call that was added before.
+            title: Its title.
+            purpose: Its purpose.
+            scheduled_start: When it was to begin.
+            scheduled_end: When it was to end.
+            actual_start: When it began.
+            duration: Seconds.
+            parties: The participants; the primary user must be among them.
+            direction: Who called whom; a web conference is neither.
+            disposition: How it ended, in words.
+            context: The objects of external systems that belong to it.
+            custom_data: Anything you want kept with it, as text.
+            meeting_url: The address where people joined it.
+            call_provider_code: The code of the system it was held with, such as `zoom`; Gong's support knows the
+                codes.
+            download_media_url: Where Gong can fetch the recording, of up to 1.5 GB, at an address of its own; its
+                content type must be one of audio, video or bytes. No upload is needed then.
+            workspace_id: The workspace; without it, Gong chooses.
+            language_code: The language to transcribe, such as `en-US`. Leave it out unless you are sure: Gong
+                finds it by itself.
+            primary_user: The id of the user who hosted it.
+            body: Instead of the fields of `AddCallRequest`.
+
         `POST /v2/calls`, operationId `addCall`
         """
         return self._call(_ADD, (), body=filled(_ADD, body, fields), options=options)
@@ -285,6 +309,8 @@ class CallsService(Service):
 
         Args:
             id: The id that adding the call told.
+            media_file: The file.
+            body: Instead of the fields of `AddCallRecordingRequest`.
 
         `PUT /v2/calls/{id}/media`, operationId `addCallRecording`
         """
@@ -336,6 +362,10 @@ class CallsService(Service):
         Lists the transcripts of calls, found by their start or their ids; up to a hundred ids fit
         into one page. A call that is not transcribed yet is left out. Where no call matches the
         answer is a 404.
+
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `CallTranscriptsRequest`.
 
         `POST /v2/calls/transcript`, operationId `getCallTranscripts`
         """
@@ -406,6 +436,10 @@ class CallsService(Service):
         alone. Calls are found by their start, their ids or their hosts. Addresses of recordings
         need the scope `api:calls:read:media-url` too. Where no call matches the answer is a 404.
 
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `ExtensiveCallsRequest`.
+
         `POST /v2/calls/extensive`, operationId `listCallsExtensive`
         """
         return self._pages(
@@ -466,6 +500,30 @@ class AsyncCallsService(AsyncService):
         Adds a call that another system recorded. Either name in `downloadMediaUrl` where Gong can
         fetch the recording, or upload it afterwards to `/v2/calls/{id}/media`.
 
+        Args:
+            client_unique_id: Its id in that system; by it Gong notices a call that was added before.
+            title: Its title.
+            purpose: Its purpose.
+            scheduled_start: When it was to begin.
+            scheduled_end: When it was to end.
+            actual_start: When it began.
+            duration: Seconds.
+            parties: The participants; the primary user must be among them.
+            direction: Who called whom; a web conference is neither.
+            disposition: How it ended, in words.
+            context: The objects of external systems that belong to it.
+            custom_data: Anything you want kept with it, as text.
+            meeting_url: The address where people joined it.
+            call_provider_code: The code of the system it was held with, such as `zoom`; Gong's support knows the
+                codes.
+            download_media_url: Where Gong can fetch the recording, of up to 1.5 GB, at an address of its own; its
+                content type must be one of audio, video or bytes. No upload is needed then.
+            workspace_id: The workspace; without it, Gong chooses.
+            language_code: The language to transcribe, such as `en-US`. Leave it out unless you are sure: Gong
+                finds it by itself.
+            primary_user: The id of the user who hosted it.
+            body: Instead of the fields of `AddCallRequest`.
+
         `POST /v2/calls`, operationId `addCall`
         """
         return await self._call(_ADD, (), body=filled(_ADD, body, fields), options=options)
@@ -504,6 +562,8 @@ class AsyncCallsService(AsyncService):
 
         Args:
             id: The id that adding the call told.
+            media_file: The file.
+            body: Instead of the fields of `AddCallRecordingRequest`.
 
         `PUT /v2/calls/{id}/media`, operationId `addCallRecording`
         """
@@ -555,6 +615,10 @@ class AsyncCallsService(AsyncService):
         Lists the transcripts of calls, found by their start or their ids; up to a hundred ids fit
         into one page. A call that is not transcribed yet is left out. Where no call matches the
         answer is a 404.
+
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `CallTranscriptsRequest`.
 
         `POST /v2/calls/transcript`, operationId `getCallTranscripts`
         """
@@ -624,6 +688,10 @@ class AsyncCallsService(AsyncService):
         Lists calls with the parts that `contentSelector` asks for; without it, with their metadata
         alone. Calls are found by their start, their ids or their hosts. Addresses of recordings
         need the scope `api:calls:read:media-url` too. Where no call matches the answer is a 404.
+
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `ExtensiveCallsRequest`.
 
         `POST /v2/calls/extensive`, operationId `listCallsExtensive`
         """

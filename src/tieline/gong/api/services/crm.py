@@ -297,6 +297,11 @@ class CrmService(Service):
         second one is a 409, also beside one of Gong's own for Salesforce or HubSpot: delete the
         first.
 
+        Args:
+            owner_email: The e-mail address of the one who answers for it.
+            name: Its name.
+            body: Instead of the fields of `GenericCrmRegistrationRequest`.
+
         `PUT /v2/crm/integrations`, operationId `registerGenericCrmIntegration`
         """
         return self._call(
@@ -351,6 +356,8 @@ class CrmService(Service):
             object_type: The kind of the objects, in capitals.
             client_request_id: Your own id for this request, of letters, digits, dashes and underscores. One that
                 was used before is a 409; by it the progress is asked for.
+            data_file: The file, with one JSON object to a line. Its dates have no milliseconds.
+            body: Instead of the fields of `UploadCrmDataRequest`.
 
         `POST /v2/crm/entities`, operationId `uploadCrmData`
         """
@@ -532,6 +539,11 @@ class AsyncCrmService(AsyncService):
         second one is a 409, also beside one of Gong's own for Salesforce or HubSpot: delete the
         first.
 
+        Args:
+            owner_email: The e-mail address of the one who answers for it.
+            name: Its name.
+            body: Instead of the fields of `GenericCrmRegistrationRequest`.
+
         `PUT /v2/crm/integrations`, operationId `registerGenericCrmIntegration`
         """
         return await self._call(
@@ -586,6 +598,8 @@ class AsyncCrmService(AsyncService):
             object_type: The kind of the objects, in capitals.
             client_request_id: Your own id for this request, of letters, digits, dashes and underscores. One that
                 was used before is a 409; by it the progress is asked for.
+            data_file: The file, with one JSON object to a line. Its dates have no milliseconds.
+            body: Instead of the fields of `UploadCrmDataRequest`.
 
         `POST /v2/crm/entities`, operationId `uploadCrmData`
         """

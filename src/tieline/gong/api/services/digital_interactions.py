@@ -89,6 +89,18 @@ class DigitalInteractionsService(Service):
         Reports what somebody did with some content, such as reading a page or finishing a course.
         Name either the person or a tracking id. The same `eventId` again is a 409.
 
+        Args:
+            event_id: Your id of the event, by which it is taken only once.
+            timestamp: When it happened.
+            event_type: What was done, in your words, such as `link clicked`.
+            source_system_name: The partner it comes from where a platform stands between, else the company that
+                reports it.
+            session_id: What ties events of one visit together.
+            device: The device.
+            custom_fields: More about the event.
+            tracking_id: Stands for the person; not together with one.
+            body: Instead of the fields of `DigitalInteractionRequest`.
+
         `POST /v2/digital-interaction`, operationId `addDigitalInteraction`
         """
         return self._call(_ADD, (), body=filled(_ADD, body, fields), options=options)
@@ -133,6 +145,18 @@ class AsyncDigitalInteractionsService(AsyncService):
 
         Reports what somebody did with some content, such as reading a page or finishing a course.
         Name either the person or a tracking id. The same `eventId` again is a 409.
+
+        Args:
+            event_id: Your id of the event, by which it is taken only once.
+            timestamp: When it happened.
+            event_type: What was done, in your words, such as `link clicked`.
+            source_system_name: The partner it comes from where a platform stands between, else the company that
+                reports it.
+            session_id: What ties events of one visit together.
+            device: The device.
+            custom_fields: More about the event.
+            tracking_id: Stands for the person; not together with one.
+            body: Instead of the fields of `DigitalInteractionRequest`.
 
         `POST /v2/digital-interaction`, operationId `addDigitalInteraction`
         """

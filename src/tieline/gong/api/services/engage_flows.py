@@ -288,6 +288,13 @@ class EngageFlowsService(Service):
         Puts up to a hundred contacts or leads of the CRM into a flow. Some may be refused: see
         `prospectsNotAssigned`.
 
+        Args:
+            crm_prospects_ids: The ids of the prospects in the CRM.
+            flow_id: The flow.
+            flow_instance_owner_email: The e-mail address of the user who gets the to-dos.
+            flow_instance_description: What this is for, as HTML. A beta.
+            body: Instead of the fields of `AssignFlowRequest`.
+
         `POST /v2/flows/prospects/assign`, operationId `assignProspects`
         """
         return self._call(
@@ -330,6 +337,13 @@ class EngageFlowsService(Service):
 
         Puts up to a hundred contacts or leads into a flow, whether or not they are cooling off from
         another. Set `overrides.coolOffOverride` when you put prospects into a flow instead.
+
+        Args:
+            crm_prospects_ids: The ids of the prospects in the CRM.
+            flow_id: The flow.
+            flow_instance_owner_email: The e-mail address of the user who gets the to-dos.
+            flow_instance_description: What this is for, as HTML. A beta.
+            body: Instead of the fields of `AssignFlowRequest`.
 
         `POST /v2/flows/prospects/assign/cool-off-override`, operationId
         `assignProspectsCoolOffOverrides`
@@ -386,6 +400,10 @@ class EngageFlowsService(Service):
 
         Gives up to twenty flows with their steps. A flow that does not exist is a 404.
 
+        Args:
+            flow_ids: The ids of the flows.
+            body: Instead of the fields of `FlowStepsRequest`.
+
         `POST /v2/flows/steps`, operationId `getFlowSteps`
         """
         return self._call(
@@ -424,6 +442,11 @@ class EngageFlowsService(Service):
         Lists the flows that prospects are in. By `crmProspectsIds` those that are pending, running
         or paused; by `flowInstanceIds` finished ones too. A prospect in no flow has none in the
         list.
+
+        Args:
+            crm_prospects_ids: The ids of prospects in the CRM.
+            flow_instance_ids: The ids of flow instances.
+            body: Instead of the fields of `ProspectsFlowsRequest`.
 
         `POST /v2/flows/prospects`, operationId `getProspectsAssignedFlows`
         """
@@ -521,6 +544,12 @@ class EngageFlowsService(Service):
         Takes up to fifty prospects, who need not be in the CRM yet, and puts them into a flow
         later. Ask for the state by the id of the answer.
 
+        Args:
+            flow_instance_owner_email: The e-mail address of the user who gets the to-dos.
+            flow_id: The flow.
+            prospects: The prospects.
+            body: Instead of the fields of `BulkAssignmentRequest`.
+
         `POST /v2/flows/prospects/bulk-assignments`, operationId `submitFlowProspectsBulkAssignment`
         """
         return self._call(
@@ -560,6 +589,11 @@ class EngageFlowsService(Service):
         into a flow. Those that could not be ended are missing from the answer. An id that does not
         exist is a 400.
 
+        Args:
+            flow_instance_ids: The ids of the flow instances.
+            unassigned_by_user_email: The e-mail address of the user who wants it.
+            body: Instead of the fields of `UnassignFlowsRequest`.
+
         `POST /v2/flows/prospects/unassign-flows-by-instance-id`, operationId `unassignFlows`
         """
         return self._call(
@@ -597,6 +631,12 @@ class EngageFlowsService(Service):
         """Take a prospect out of flows
 
         Takes a prospect out of one flow, or out of all. A prospect who is in none is no error.
+
+        Args:
+            crm_prospect_id: The id of the prospect in the CRM.
+            flow_id: The flow; without it, all flows.
+            unassigned_by_user_email: The e-mail address of the user who wants it.
+            body: Instead of the fields of `UnassignProspectFlowsRequest`.
 
         `POST /v2/flows/prospects/unassign-flows-by-crm-id`, operationId `unassignProspectFlows`
         """
@@ -643,6 +683,13 @@ class AsyncEngageFlowsService(AsyncService):
         Puts up to a hundred contacts or leads of the CRM into a flow. Some may be refused: see
         `prospectsNotAssigned`.
 
+        Args:
+            crm_prospects_ids: The ids of the prospects in the CRM.
+            flow_id: The flow.
+            flow_instance_owner_email: The e-mail address of the user who gets the to-dos.
+            flow_instance_description: What this is for, as HTML. A beta.
+            body: Instead of the fields of `AssignFlowRequest`.
+
         `POST /v2/flows/prospects/assign`, operationId `assignProspects`
         """
         return await self._call(
@@ -685,6 +732,13 @@ class AsyncEngageFlowsService(AsyncService):
 
         Puts up to a hundred contacts or leads into a flow, whether or not they are cooling off from
         another. Set `overrides.coolOffOverride` when you put prospects into a flow instead.
+
+        Args:
+            crm_prospects_ids: The ids of the prospects in the CRM.
+            flow_id: The flow.
+            flow_instance_owner_email: The e-mail address of the user who gets the to-dos.
+            flow_instance_description: What this is for, as HTML. A beta.
+            body: Instead of the fields of `AssignFlowRequest`.
 
         `POST /v2/flows/prospects/assign/cool-off-override`, operationId
         `assignProspectsCoolOffOverrides`
@@ -741,6 +795,10 @@ class AsyncEngageFlowsService(AsyncService):
 
         Gives up to twenty flows with their steps. A flow that does not exist is a 404.
 
+        Args:
+            flow_ids: The ids of the flows.
+            body: Instead of the fields of `FlowStepsRequest`.
+
         `POST /v2/flows/steps`, operationId `getFlowSteps`
         """
         return await self._call(
@@ -779,6 +837,11 @@ class AsyncEngageFlowsService(AsyncService):
         Lists the flows that prospects are in. By `crmProspectsIds` those that are pending, running
         or paused; by `flowInstanceIds` finished ones too. A prospect in no flow has none in the
         list.
+
+        Args:
+            crm_prospects_ids: The ids of prospects in the CRM.
+            flow_instance_ids: The ids of flow instances.
+            body: Instead of the fields of `ProspectsFlowsRequest`.
 
         `POST /v2/flows/prospects`, operationId `getProspectsAssignedFlows`
         """
@@ -876,6 +939,12 @@ class AsyncEngageFlowsService(AsyncService):
         Takes up to fifty prospects, who need not be in the CRM yet, and puts them into a flow
         later. Ask for the state by the id of the answer.
 
+        Args:
+            flow_instance_owner_email: The e-mail address of the user who gets the to-dos.
+            flow_id: The flow.
+            prospects: The prospects.
+            body: Instead of the fields of `BulkAssignmentRequest`.
+
         `POST /v2/flows/prospects/bulk-assignments`, operationId `submitFlowProspectsBulkAssignment`
         """
         return await self._call(
@@ -915,6 +984,11 @@ class AsyncEngageFlowsService(AsyncService):
         into a flow. Those that could not be ended are missing from the answer. An id that does not
         exist is a 400.
 
+        Args:
+            flow_instance_ids: The ids of the flow instances.
+            unassigned_by_user_email: The e-mail address of the user who wants it.
+            body: Instead of the fields of `UnassignFlowsRequest`.
+
         `POST /v2/flows/prospects/unassign-flows-by-instance-id`, operationId `unassignFlows`
         """
         return await self._call(
@@ -952,6 +1026,12 @@ class AsyncEngageFlowsService(AsyncService):
         """Take a prospect out of flows
 
         Takes a prospect out of one flow, or out of all. A prospect who is in none is no error.
+
+        Args:
+            crm_prospect_id: The id of the prospect in the CRM.
+            flow_id: The flow; without it, all flows.
+            unassigned_by_user_email: The e-mail address of the user who wants it.
+            body: Instead of the fields of `UnassignProspectFlowsRequest`.
 
         `POST /v2/flows/prospects/unassign-flows-by-crm-id`, operationId `unassignProspectFlows`
         """

@@ -140,6 +140,31 @@ class EngagementService(Service):
         Reports that a Gong user shared content with people outside the company. The same event
         again is a 409. Report a digital interaction instead where you can.
 
+        Args:
+            reporting_system: Your system; the same in all its events.
+            event_timestamp: When it happened.
+            event_id: Your id of the event.
+            crm_context: The objects of external systems that it is about.
+            content_properties: More about the content.
+            event_properties: More about the event.
+            user_agent: The `User-Agent` of the browser.
+            mobile_app_id: The id of the app, on a phone.
+            workspace_id: The workspace; without it, Gong chooses.
+            action_name: What was done, to be shown, such as `Document signed`.
+            share_id: Your id of the share, where a content is shared more than once.
+            non_company_participants: People outside the company who took part.
+            more_info_url: Where more is told.
+            sharing_message_subject: The subject of the message that it was shared with.
+            sharing_message_body: The text of that message; it may be HTML.
+            tracking_id: Stands for the person who did it; not together with one.
+            content_id: The id of the content in your system.
+            content_url: Its address.
+            content_title: Its title.
+            share_info_url: Where more is told about the event.
+            recipients: Whom it was shared with; each needs an e-mail address.
+            agent_platform: The platform it was done on.
+            body: Instead of the fields of `ContentSharedEvent`.
+
         `PUT /v2/customer-engagement/content/shared`, operationId `contentShared`
         """
         return self._call(
@@ -200,6 +225,31 @@ class EngagementService(Service):
         Reports that somebody outside the company viewed content. The same event again is a 409.
         Report a digital interaction instead where you can.
 
+        Args:
+            reporting_system: Your system; the same in all its events.
+            event_timestamp: When it happened.
+            event_id: Your id of the event.
+            crm_context: The objects of external systems that it is about.
+            content_properties: More about the content.
+            event_properties: More about the event.
+            user_agent: The `User-Agent` of the browser.
+            mobile_app_id: The id of the app, on a phone.
+            workspace_id: The workspace; without it, Gong chooses.
+            action_name: What was done, to be shown, such as `Document signed`.
+            share_id: Your id of the share, where a content is shared more than once.
+            non_company_participants: People outside the company who took part.
+            more_info_url: Where more is told.
+            sharing_message_subject: The subject of the message that it was shared with.
+            sharing_message_body: The text of that message; it may be HTML.
+            tracking_id: Stands for the person who did it; not together with one.
+            content_id: The id of the content in your system.
+            content_url: Its address.
+            content_title: Its title.
+            view_action_title: What was done, to be shown, such as `Presentation opened`.
+            view_info_url: Where more is told about the event.
+            agent_platform: The platform it was done on.
+            body: Instead of the fields of `ContentViewedEvent`.
+
         `PUT /v2/customer-engagement/content/viewed`, operationId `contentViewed`
         """
         return self._call(
@@ -258,6 +308,30 @@ class EngagementService(Service):
 
         Reports that somebody outside the company did something with content, such as signing a
         contract. The same event again is a 409. Report a digital interaction instead where you can.
+
+        Args:
+            reporting_system: Your system; the same in all its events.
+            event_timestamp: When it happened.
+            event_id: Your id of the event.
+            crm_context: The objects of external systems that it is about.
+            content_properties: More about the content.
+            event_properties: More about the event.
+            user_agent: The `User-Agent` of the browser.
+            mobile_app_id: The id of the app, on a phone.
+            workspace_id: The workspace; without it, Gong chooses.
+            action_name: What was done, to be shown, such as `Document signed`.
+            share_id: Your id of the share, where a content is shared more than once.
+            non_company_participants: People outside the company who took part.
+            more_info_url: Where more is told.
+            sharing_message_subject: The subject of the message that it was shared with.
+            sharing_message_body: The text of that message; it may be HTML.
+            tracking_id: Stands for the person who did it; not together with one.
+            content_id: The id of the content in your system.
+            content_url: Its address.
+            content_title: Its title.
+            event_info_url: Where more is told about the event.
+            agent_platform: The platform it was done on.
+            body: Instead of the fields of `CustomActionEvent`.
 
         `PUT /v2/customer-engagement/action`, operationId `customAction`
         """
@@ -322,6 +396,31 @@ class AsyncEngagementService(AsyncService):
         Reports that a Gong user shared content with people outside the company. The same event
         again is a 409. Report a digital interaction instead where you can.
 
+        Args:
+            reporting_system: Your system; the same in all its events.
+            event_timestamp: When it happened.
+            event_id: Your id of the event.
+            crm_context: The objects of external systems that it is about.
+            content_properties: More about the content.
+            event_properties: More about the event.
+            user_agent: The `User-Agent` of the browser.
+            mobile_app_id: The id of the app, on a phone.
+            workspace_id: The workspace; without it, Gong chooses.
+            action_name: What was done, to be shown, such as `Document signed`.
+            share_id: Your id of the share, where a content is shared more than once.
+            non_company_participants: People outside the company who took part.
+            more_info_url: Where more is told.
+            sharing_message_subject: The subject of the message that it was shared with.
+            sharing_message_body: The text of that message; it may be HTML.
+            tracking_id: Stands for the person who did it; not together with one.
+            content_id: The id of the content in your system.
+            content_url: Its address.
+            content_title: Its title.
+            share_info_url: Where more is told about the event.
+            recipients: Whom it was shared with; each needs an e-mail address.
+            agent_platform: The platform it was done on.
+            body: Instead of the fields of `ContentSharedEvent`.
+
         `PUT /v2/customer-engagement/content/shared`, operationId `contentShared`
         """
         return await self._call(
@@ -382,6 +481,31 @@ class AsyncEngagementService(AsyncService):
         Reports that somebody outside the company viewed content. The same event again is a 409.
         Report a digital interaction instead where you can.
 
+        Args:
+            reporting_system: Your system; the same in all its events.
+            event_timestamp: When it happened.
+            event_id: Your id of the event.
+            crm_context: The objects of external systems that it is about.
+            content_properties: More about the content.
+            event_properties: More about the event.
+            user_agent: The `User-Agent` of the browser.
+            mobile_app_id: The id of the app, on a phone.
+            workspace_id: The workspace; without it, Gong chooses.
+            action_name: What was done, to be shown, such as `Document signed`.
+            share_id: Your id of the share, where a content is shared more than once.
+            non_company_participants: People outside the company who took part.
+            more_info_url: Where more is told.
+            sharing_message_subject: The subject of the message that it was shared with.
+            sharing_message_body: The text of that message; it may be HTML.
+            tracking_id: Stands for the person who did it; not together with one.
+            content_id: The id of the content in your system.
+            content_url: Its address.
+            content_title: Its title.
+            view_action_title: What was done, to be shown, such as `Presentation opened`.
+            view_info_url: Where more is told about the event.
+            agent_platform: The platform it was done on.
+            body: Instead of the fields of `ContentViewedEvent`.
+
         `PUT /v2/customer-engagement/content/viewed`, operationId `contentViewed`
         """
         return await self._call(
@@ -440,6 +564,30 @@ class AsyncEngagementService(AsyncService):
 
         Reports that somebody outside the company did something with content, such as signing a
         contract. The same event again is a 409. Report a digital interaction instead where you can.
+
+        Args:
+            reporting_system: Your system; the same in all its events.
+            event_timestamp: When it happened.
+            event_id: Your id of the event.
+            crm_context: The objects of external systems that it is about.
+            content_properties: More about the content.
+            event_properties: More about the event.
+            user_agent: The `User-Agent` of the browser.
+            mobile_app_id: The id of the app, on a phone.
+            workspace_id: The workspace; without it, Gong chooses.
+            action_name: What was done, to be shown, such as `Document signed`.
+            share_id: Your id of the share, where a content is shared more than once.
+            non_company_participants: People outside the company who took part.
+            more_info_url: Where more is told.
+            sharing_message_subject: The subject of the message that it was shared with.
+            sharing_message_body: The text of that message; it may be HTML.
+            tracking_id: Stands for the person who did it; not together with one.
+            content_id: The id of the content in your system.
+            content_url: Its address.
+            content_title: Its title.
+            event_info_url: Where more is told about the event.
+            agent_platform: The platform it was done on.
+            body: Instead of the fields of `CustomActionEvent`.
 
         `PUT /v2/customer-engagement/action`, operationId `customAction`
         """

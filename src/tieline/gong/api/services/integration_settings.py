@@ -75,6 +75,10 @@ class IntegrationSettingsService(Service):
         Sets the origins from which an integration may show pages in frames within Gong, such as the
         domain of each customer of yours.
 
+        Args:
+            integration_type_settings: The origins.
+            body: Instead of the fields of `IntegrationSettingsRequest`.
+
         `POST /v2/integration-settings`, operationId `integrationSettings`
         """
         return self._call(
@@ -115,6 +119,10 @@ class AsyncIntegrationSettingsService(AsyncService):
 
         Sets the origins from which an integration may show pages in frames within Gong, such as the
         domain of each customer of yours.
+
+        Args:
+            integration_type_settings: The origins.
+            body: Instead of the fields of `IntegrationSettingsRequest`.
 
         `POST /v2/integration-settings`, operationId `integrationSettings`
         """

@@ -149,6 +149,16 @@ class MeetingsService(Service):
         Creates a meeting that people join through the organizer's page of consent to recording. Add
         those in `additionalInvitees` to your invitation too.
 
+        Args:
+            start_time: When it begins.
+            end_time: When it ends.
+            title: Its title.
+            invitees: Who is invited, without the organizer.
+            external_id: Its id in another system.
+            provider: The web conference system; without it, the organizer's usual one.
+            organizer_email: The e-mail address of the user whose settings and page of consent it takes.
+            body: Instead of the fields of `NewMeetingRequest`.
+
         `POST /v2/meetings`, operationId `addMeeting`
         """
         return self._call(_ADD, (), body=filled(_ADD, body, fields), options=options)
@@ -185,6 +195,8 @@ class MeetingsService(Service):
 
         Args:
             meeting_id: The id of the meeting.
+            organizer_email: The e-mail address of the user who created it.
+            body: Instead of the fields of `DeleteMeetingRequest`.
 
         `DELETE /v2/meetings/{meetingId}`, operationId `deleteMeeting`
         """
@@ -221,6 +233,10 @@ class MeetingsService(Service):
         """Check whether users can create meetings
 
         Tells for up to a hundred users whether they can create meetings, and if not, why.
+
+        Args:
+            emails: The e-mail addresses of users.
+            body: Instead of the fields of `IntegrationStatusRequest`.
 
         `POST /v2/meetings/integration/status`, operationId `integrationStatus`
         """
@@ -269,6 +285,14 @@ class MeetingsService(Service):
 
         Args:
             meeting_id: The id of the meeting.
+            start_time: When it begins.
+            end_time: When it ends.
+            title: Its title.
+            invitees: Who is invited, without the organizer.
+            external_id: Its id in another system.
+            provider: The web conference system; without it, the organizer's usual one.
+            organizer_email: The e-mail address of the user who created it.
+            body: Instead of the fields of `UpdateMeetingRequest`.
 
         `PUT /v2/meetings/{meetingId}`, operationId `updateMeeting`
         """
@@ -319,6 +343,16 @@ class AsyncMeetingsService(AsyncService):
         Creates a meeting that people join through the organizer's page of consent to recording. Add
         those in `additionalInvitees` to your invitation too.
 
+        Args:
+            start_time: When it begins.
+            end_time: When it ends.
+            title: Its title.
+            invitees: Who is invited, without the organizer.
+            external_id: Its id in another system.
+            provider: The web conference system; without it, the organizer's usual one.
+            organizer_email: The e-mail address of the user whose settings and page of consent it takes.
+            body: Instead of the fields of `NewMeetingRequest`.
+
         `POST /v2/meetings`, operationId `addMeeting`
         """
         return await self._call(_ADD, (), body=filled(_ADD, body, fields), options=options)
@@ -355,6 +389,8 @@ class AsyncMeetingsService(AsyncService):
 
         Args:
             meeting_id: The id of the meeting.
+            organizer_email: The e-mail address of the user who created it.
+            body: Instead of the fields of `DeleteMeetingRequest`.
 
         `DELETE /v2/meetings/{meetingId}`, operationId `deleteMeeting`
         """
@@ -391,6 +427,10 @@ class AsyncMeetingsService(AsyncService):
         """Check whether users can create meetings
 
         Tells for up to a hundred users whether they can create meetings, and if not, why.
+
+        Args:
+            emails: The e-mail addresses of users.
+            body: Instead of the fields of `IntegrationStatusRequest`.
 
         `POST /v2/meetings/integration/status`, operationId `integrationStatus`
         """
@@ -439,6 +479,14 @@ class AsyncMeetingsService(AsyncService):
 
         Args:
             meeting_id: The id of the meeting.
+            start_time: When it begins.
+            end_time: When it ends.
+            title: Its title.
+            invitees: Who is invited, without the organizer.
+            external_id: Its id in another system.
+            provider: The web conference system; without it, the organizer's usual one.
+            organizer_email: The e-mail address of the user who created it.
+            body: Instead of the fields of `UpdateMeetingRequest`.
 
         `PUT /v2/meetings/{meetingId}`, operationId `updateMeeting`
         """

@@ -198,6 +198,10 @@ class PermissionsService(Service):
         Gives single users access to single calls. For a user who has access already nothing
         changes. A call that does not exist is a 400.
 
+        Args:
+            call_access_list: The calls.
+            body: Instead of the fields of `CallsUsersAccess`.
+
         `PUT /v2/calls/users-access`, operationId `addUsersAccessToCalls`
         """
         return self._call(
@@ -294,6 +298,54 @@ class PermissionsService(Service):
 
         Args:
             workspace_id: The workspace.
+            id: The id of the profile.
+            name: Its name.
+            description: What it is for.
+            score_calls: Score calls.
+            override_score: Overwrite the score of somebody else.
+            download_call_media: Download recordings.
+            share_calls_with_customers: Share calls with customers.
+            manually_schedule_and_upload_calls: Schedule and upload calls by hand.
+            private_calls: Make own calls private.
+            delete_calls: Delete calls.
+            trim_calls: Trim calls.
+            listen_in_calls: Listen to calls while they go on.
+            delete_emails: Delete e-mails.
+            calls_and_search: See and search calls.
+            library: See the library.
+            deals: See deals.
+            create_edit_and_delete_deals_boards: Create, change and delete boards of deals.
+            deals_inline_editing: Edit deals in place.
+            account: See accounts.
+            coaching: See coaching.
+            usage: See usage.
+            team_stats: See the statistics of teams.
+            initiatives: See initiatives.
+            market: See the market.
+            activity: See activity.
+            forecast: See forecasts.
+            forecast_manage: Manage boards of forecasts and upload targets.
+            engage_manage_company_templates: Manage the company's templates of e-mails.
+            engage_manage_company_sequences: Manage the company's sequences.
+            engage_create_and_manage_rulesets: Create and manage sets of rules.
+            engage_snooze_flow_to_dos_for_others: Snooze to-dos in flows of others.
+            engage_allow_crm_fields_view_change: Change which fields of the CRM are shown.
+            view_engage_analytics_activity: See Engage's analysis of activity.
+            view_engage_analytics_performance: See Engage's analysis of performance.
+            view_engage_analytics_flows: See Engage's analysis of flows.
+            manage_general_business_settings: Manage the general settings of the business.
+            manage_scorecards: Manage scorecards.
+            export_calls_and_coaching_data_to_csv: Export calls and coaching metrics as CSV.
+            crm_data_inline_editing: Edit CRM data in place.
+            crm_data_import: Import CRM data.
+            view_revenue_analytics: See dashboards.
+            manage_revenue_analytics: Manage analyses of revenue.
+            engage_reassign_flow_to_dos_to_others: Hand to-dos in flows over to others.
+            engage_assign_flow_to_dos_to_others: Assign to-dos in flows to others.
+            deals_data_export: Export deals.
+            ai_builder: Use the AI Builder.
+            orchestrate_create_and_manage_plays: Create and manage plays.
+            body: Instead of the fields of `PermissionProfile`.
 
         `POST /v2/permission-profile`, operationId `createPermissionProfile`
         """
@@ -331,6 +383,10 @@ class PermissionsService(Service):
 
         Takes away access that was given through this API; access for other reasons stays. The
         request has a body, though it is a DELETE.
+
+        Args:
+            call_access_list: The calls.
+            body: Instead of the fields of `CallsUsersAccess`.
 
         `DELETE /v2/calls/users-access`, operationId `deleteUsersAccessToCalls`
         """
@@ -386,6 +442,9 @@ class PermissionsService(Service):
         Lists the users who were given access to single calls through this API. Those who see a call
         because of their profile, or because it was shared with them, are not listed. A call that
         does not exist is a 400.
+
+        Args:
+            body: Instead of the fields of `UsersAccessRequest`.
 
         `POST /v2/calls/users-access`, operationId `getUsersAccessToCalls`
         """
@@ -517,6 +576,54 @@ class PermissionsService(Service):
 
         Args:
             profile_id: The permission profile.
+            id: The id of the profile.
+            name: Its name.
+            description: What it is for.
+            score_calls: Score calls.
+            override_score: Overwrite the score of somebody else.
+            download_call_media: Download recordings.
+            share_calls_with_customers: Share calls with customers.
+            manually_schedule_and_upload_calls: Schedule and upload calls by hand.
+            private_calls: Make own calls private.
+            delete_calls: Delete calls.
+            trim_calls: Trim calls.
+            listen_in_calls: Listen to calls while they go on.
+            delete_emails: Delete e-mails.
+            calls_and_search: See and search calls.
+            library: See the library.
+            deals: See deals.
+            create_edit_and_delete_deals_boards: Create, change and delete boards of deals.
+            deals_inline_editing: Edit deals in place.
+            account: See accounts.
+            coaching: See coaching.
+            usage: See usage.
+            team_stats: See the statistics of teams.
+            initiatives: See initiatives.
+            market: See the market.
+            activity: See activity.
+            forecast: See forecasts.
+            forecast_manage: Manage boards of forecasts and upload targets.
+            engage_manage_company_templates: Manage the company's templates of e-mails.
+            engage_manage_company_sequences: Manage the company's sequences.
+            engage_create_and_manage_rulesets: Create and manage sets of rules.
+            engage_snooze_flow_to_dos_for_others: Snooze to-dos in flows of others.
+            engage_allow_crm_fields_view_change: Change which fields of the CRM are shown.
+            view_engage_analytics_activity: See Engage's analysis of activity.
+            view_engage_analytics_performance: See Engage's analysis of performance.
+            view_engage_analytics_flows: See Engage's analysis of flows.
+            manage_general_business_settings: Manage the general settings of the business.
+            manage_scorecards: Manage scorecards.
+            export_calls_and_coaching_data_to_csv: Export calls and coaching metrics as CSV.
+            crm_data_inline_editing: Edit CRM data in place.
+            crm_data_import: Import CRM data.
+            view_revenue_analytics: See dashboards.
+            manage_revenue_analytics: Manage analyses of revenue.
+            engage_reassign_flow_to_dos_to_others: Hand to-dos in flows over to others.
+            engage_assign_flow_to_dos_to_others: Assign to-dos in flows to others.
+            deals_data_export: Export deals.
+            ai_builder: Use the AI Builder.
+            orchestrate_create_and_manage_plays: Create and manage plays.
+            body: Instead of the fields of `PermissionProfile`.
 
         `PUT /v2/permission-profile`, operationId `updatePermissionProfile`
         """
@@ -558,6 +665,10 @@ class AsyncPermissionsService(AsyncService):
 
         Gives single users access to single calls. For a user who has access already nothing
         changes. A call that does not exist is a 400.
+
+        Args:
+            call_access_list: The calls.
+            body: Instead of the fields of `CallsUsersAccess`.
 
         `PUT /v2/calls/users-access`, operationId `addUsersAccessToCalls`
         """
@@ -655,6 +766,54 @@ class AsyncPermissionsService(AsyncService):
 
         Args:
             workspace_id: The workspace.
+            id: The id of the profile.
+            name: Its name.
+            description: What it is for.
+            score_calls: Score calls.
+            override_score: Overwrite the score of somebody else.
+            download_call_media: Download recordings.
+            share_calls_with_customers: Share calls with customers.
+            manually_schedule_and_upload_calls: Schedule and upload calls by hand.
+            private_calls: Make own calls private.
+            delete_calls: Delete calls.
+            trim_calls: Trim calls.
+            listen_in_calls: Listen to calls while they go on.
+            delete_emails: Delete e-mails.
+            calls_and_search: See and search calls.
+            library: See the library.
+            deals: See deals.
+            create_edit_and_delete_deals_boards: Create, change and delete boards of deals.
+            deals_inline_editing: Edit deals in place.
+            account: See accounts.
+            coaching: See coaching.
+            usage: See usage.
+            team_stats: See the statistics of teams.
+            initiatives: See initiatives.
+            market: See the market.
+            activity: See activity.
+            forecast: See forecasts.
+            forecast_manage: Manage boards of forecasts and upload targets.
+            engage_manage_company_templates: Manage the company's templates of e-mails.
+            engage_manage_company_sequences: Manage the company's sequences.
+            engage_create_and_manage_rulesets: Create and manage sets of rules.
+            engage_snooze_flow_to_dos_for_others: Snooze to-dos in flows of others.
+            engage_allow_crm_fields_view_change: Change which fields of the CRM are shown.
+            view_engage_analytics_activity: See Engage's analysis of activity.
+            view_engage_analytics_performance: See Engage's analysis of performance.
+            view_engage_analytics_flows: See Engage's analysis of flows.
+            manage_general_business_settings: Manage the general settings of the business.
+            manage_scorecards: Manage scorecards.
+            export_calls_and_coaching_data_to_csv: Export calls and coaching metrics as CSV.
+            crm_data_inline_editing: Edit CRM data in place.
+            crm_data_import: Import CRM data.
+            view_revenue_analytics: See dashboards.
+            manage_revenue_analytics: Manage analyses of revenue.
+            engage_reassign_flow_to_dos_to_others: Hand to-dos in flows over to others.
+            engage_assign_flow_to_dos_to_others: Assign to-dos in flows to others.
+            deals_data_export: Export deals.
+            ai_builder: Use the AI Builder.
+            orchestrate_create_and_manage_plays: Create and manage plays.
+            body: Instead of the fields of `PermissionProfile`.
 
         `POST /v2/permission-profile`, operationId `createPermissionProfile`
         """
@@ -692,6 +851,10 @@ class AsyncPermissionsService(AsyncService):
 
         Takes away access that was given through this API; access for other reasons stays. The
         request has a body, though it is a DELETE.
+
+        Args:
+            call_access_list: The calls.
+            body: Instead of the fields of `CallsUsersAccess`.
 
         `DELETE /v2/calls/users-access`, operationId `deleteUsersAccessToCalls`
         """
@@ -747,6 +910,9 @@ class AsyncPermissionsService(AsyncService):
         Lists the users who were given access to single calls through this API. Those who see a call
         because of their profile, or because it was shared with them, are not listed. A call that
         does not exist is a 400.
+
+        Args:
+            body: Instead of the fields of `UsersAccessRequest`.
 
         `POST /v2/calls/users-access`, operationId `getUsersAccessToCalls`
         """
@@ -878,6 +1044,54 @@ class AsyncPermissionsService(AsyncService):
 
         Args:
             profile_id: The permission profile.
+            id: The id of the profile.
+            name: Its name.
+            description: What it is for.
+            score_calls: Score calls.
+            override_score: Overwrite the score of somebody else.
+            download_call_media: Download recordings.
+            share_calls_with_customers: Share calls with customers.
+            manually_schedule_and_upload_calls: Schedule and upload calls by hand.
+            private_calls: Make own calls private.
+            delete_calls: Delete calls.
+            trim_calls: Trim calls.
+            listen_in_calls: Listen to calls while they go on.
+            delete_emails: Delete e-mails.
+            calls_and_search: See and search calls.
+            library: See the library.
+            deals: See deals.
+            create_edit_and_delete_deals_boards: Create, change and delete boards of deals.
+            deals_inline_editing: Edit deals in place.
+            account: See accounts.
+            coaching: See coaching.
+            usage: See usage.
+            team_stats: See the statistics of teams.
+            initiatives: See initiatives.
+            market: See the market.
+            activity: See activity.
+            forecast: See forecasts.
+            forecast_manage: Manage boards of forecasts and upload targets.
+            engage_manage_company_templates: Manage the company's templates of e-mails.
+            engage_manage_company_sequences: Manage the company's sequences.
+            engage_create_and_manage_rulesets: Create and manage sets of rules.
+            engage_snooze_flow_to_dos_for_others: Snooze to-dos in flows of others.
+            engage_allow_crm_fields_view_change: Change which fields of the CRM are shown.
+            view_engage_analytics_activity: See Engage's analysis of activity.
+            view_engage_analytics_performance: See Engage's analysis of performance.
+            view_engage_analytics_flows: See Engage's analysis of flows.
+            manage_general_business_settings: Manage the general settings of the business.
+            manage_scorecards: Manage scorecards.
+            export_calls_and_coaching_data_to_csv: Export calls and coaching metrics as CSV.
+            crm_data_inline_editing: Edit CRM data in place.
+            crm_data_import: Import CRM data.
+            view_revenue_analytics: See dashboards.
+            manage_revenue_analytics: Manage analyses of revenue.
+            engage_reassign_flow_to_dos_to_others: Hand to-dos in flows over to others.
+            engage_assign_flow_to_dos_to_others: Assign to-dos in flows to others.
+            deals_data_export: Export deals.
+            ai_builder: Use the AI Builder.
+            orchestrate_create_and_manage_plays: Create and manage plays.
+            body: Instead of the fields of `PermissionProfile`.
 
         `PUT /v2/permission-profile`, operationId `updatePermissionProfile`
         """

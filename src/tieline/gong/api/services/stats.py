@@ -215,6 +215,10 @@ class StatsService(Service):
         user who was reviewed or the scorecard. Only those filled in by people, unless
         `reviewMethod` says otherwise.
 
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `AnsweredScorecardsRequest`.
+
         `POST /v2/stats/activity/scorecards`, operationId `listAnsweredScorecards`
         """
         return self._pages(
@@ -251,6 +255,10 @@ class StatsService(Service):
         """List interaction statistics
 
         Tells how users speak in their calls, from the calls that have Whisper turned on.
+
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `ActivityRequest`.
 
         `POST /v2/stats/interaction`, operationId `listInteractionStats`
         """
@@ -289,6 +297,10 @@ class StatsService(Service):
 
         Sums up what each user did with calls over a range of days. Only users who did something are
         listed.
+
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `ActivityRequest`.
 
         `POST /v2/stats/activity/aggregate`, operationId `listMultipleUsersAggregateActivity`
         """
@@ -330,6 +342,11 @@ class StatsService(Service):
         range. Weeks begin on Monday; the first and the last period are cut to the range. What is
         done again in another period counts again, twice on one day counts once.
 
+        Args:
+            cursor: The `records.cursor` of the page before.
+            aggregation_period: The period to sum up by.
+            body: Instead of the fields of `ActivityByPeriodRequest`.
+
         `POST /v2/stats/activity/aggregate-by-period`, operationId
         `listMultipleUsersAggregateByPeriod`
         """
@@ -368,6 +385,10 @@ class StatsService(Service):
 
         Lists for each day of a range the calls that each user did something with. Only users who
         did something are listed.
+
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `ActivityRequest`.
 
         `POST /v2/stats/activity/day-by-day`, operationId `listMultipleUsersDayByDayActivity`
         """
@@ -412,6 +433,10 @@ class AsyncStatsService(AsyncService):
         user who was reviewed or the scorecard. Only those filled in by people, unless
         `reviewMethod` says otherwise.
 
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `AnsweredScorecardsRequest`.
+
         `POST /v2/stats/activity/scorecards`, operationId `listAnsweredScorecards`
         """
         return self._pages(
@@ -448,6 +473,10 @@ class AsyncStatsService(AsyncService):
         """List interaction statistics
 
         Tells how users speak in their calls, from the calls that have Whisper turned on.
+
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `ActivityRequest`.
 
         `POST /v2/stats/interaction`, operationId `listInteractionStats`
         """
@@ -486,6 +515,10 @@ class AsyncStatsService(AsyncService):
 
         Sums up what each user did with calls over a range of days. Only users who did something are
         listed.
+
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `ActivityRequest`.
 
         `POST /v2/stats/activity/aggregate`, operationId `listMultipleUsersAggregateActivity`
         """
@@ -527,6 +560,11 @@ class AsyncStatsService(AsyncService):
         range. Weeks begin on Monday; the first and the last period are cut to the range. What is
         done again in another period counts again, twice on one day counts once.
 
+        Args:
+            cursor: The `records.cursor` of the page before.
+            aggregation_period: The period to sum up by.
+            body: Instead of the fields of `ActivityByPeriodRequest`.
+
         `POST /v2/stats/activity/aggregate-by-period`, operationId
         `listMultipleUsersAggregateByPeriod`
         """
@@ -565,6 +603,10 @@ class AsyncStatsService(AsyncService):
 
         Lists for each day of a range the calls that each user did something with. Only users who
         did something are listed.
+
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `ActivityRequest`.
 
         `POST /v2/stats/activity/day-by-day`, operationId `listMultipleUsersDayByDayActivity`
         """

@@ -94,6 +94,9 @@ class TasksService(Service):
 
         Lists the Engage tasks of a user by type, action and state. The answer is not paged.
 
+        Args:
+            body: Instead of the fields of `ListTasksRequest`.
+
         `POST /v2/tasks`, operationId `listTasks`
         """
         return self._call(_LIST, (), body=filled(_LIST, body, fields), options=options)
@@ -133,6 +136,11 @@ class TasksService(Service):
 
         Args:
             task_id: The id of the task.
+            user_id: The id of the user who has the task.
+            status: The new state.
+            due_date: The new due date.
+            priority: The new priority, by name.
+            body: Instead of the fields of `UpdateTaskRequest`.
 
         `PATCH /v2/tasks/{taskId}`, operationId `updateReminder`
         """
@@ -174,6 +182,9 @@ class AsyncTasksService(AsyncService):
 
         Lists the Engage tasks of a user by type, action and state. The answer is not paged.
 
+        Args:
+            body: Instead of the fields of `ListTasksRequest`.
+
         `POST /v2/tasks`, operationId `listTasks`
         """
         return await self._call(_LIST, (), body=filled(_LIST, body, fields), options=options)
@@ -213,6 +224,11 @@ class AsyncTasksService(AsyncService):
 
         Args:
             task_id: The id of the task.
+            user_id: The id of the user who has the task.
+            status: The new state.
+            due_date: The new due date.
+            priority: The new priority, by name.
+            body: Instead of the fields of `UpdateTaskRequest`.
 
         `PATCH /v2/tasks/{taskId}`, operationId `updateReminder`
         """

@@ -203,6 +203,10 @@ class UsersService(Service):
         Lists the users with these ids, or those created in a range of time. An empty filter lists
         all.
 
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `UsersRequest`.
+
         `POST /v2/users/extensive`, operationId `listMultipleUsers`
         """
         return self._pages(
@@ -293,6 +297,10 @@ class AsyncUsersService(AsyncService):
 
         Lists the users with these ids, or those created in a range of time. An empty filter lists
         all.
+
+        Args:
+            cursor: The `records.cursor` of the page before.
+            body: Instead of the fields of `UsersRequest`.
 
         `POST /v2/users/extensive`, operationId `listMultipleUsers`
         """

@@ -137,6 +137,8 @@ class CampaignsService(Service):
 
         Args:
             campaign: The campaign's external id.
+            content: In base64.
+            body: Instead of the fields of `Document`.
 
         `POST /app-api/campaign/{campaign}/document`, operationId `addDocument`
         """
@@ -184,6 +186,10 @@ class CampaignsService(Service):
     def create(self, *, body: Any = UNSET, options: Options | None = None, **fields: Any) -> None:
         """Create a campaign
 
+        Args:
+            billing_type: 0 custom, 1 at the end, 2 monthly by day, 3 monthly by delivery.
+            body: Instead of the fields of `CampaignCreate`.
+
         `POST /app-api/campaign`, operationId `createCampaign`
         """
         return self._call(_CREATE, (), body=filled(_CREATE, body, fields), options=options)
@@ -228,6 +234,7 @@ class CampaignsService(Service):
 
         Args:
             campaign: The campaign's external id.
+            body: Instead of the fields of `ArchiveStatus`.
 
         `POST /app-api/campaign/{campaign}/archive-status`, operationId `setArchiveStatus`
         """
@@ -268,6 +275,7 @@ class CampaignsService(Service):
 
         Args:
             campaign: The campaign's external id.
+            body: Instead of the fields of `CommissionStatus`.
 
         `POST /app-api/campaign/{campaign}/commission-status`, operationId `setCommissionStatus`
         """
@@ -330,6 +338,8 @@ class CampaignsService(Service):
         Args:
             campaign: The campaign's external id.
             update_commissions: 0 keeps the commissions where the agency or the intermediator changes.
+            billing_type: 0 custom, 1 at the end, 2 monthly by day, 3 monthly by delivery.
+            body: Instead of the fields of `CampaignUpdate`.
 
         `POST /app-api/campaign/{campaign}`, operationId `updateCampaign`
         """
@@ -375,6 +385,8 @@ class AsyncCampaignsService(AsyncService):
 
         Args:
             campaign: The campaign's external id.
+            content: In base64.
+            body: Instead of the fields of `Document`.
 
         `POST /app-api/campaign/{campaign}/document`, operationId `addDocument`
         """
@@ -428,6 +440,10 @@ class AsyncCampaignsService(AsyncService):
     ) -> None:
         """Create a campaign
 
+        Args:
+            billing_type: 0 custom, 1 at the end, 2 monthly by day, 3 monthly by delivery.
+            body: Instead of the fields of `CampaignCreate`.
+
         `POST /app-api/campaign`, operationId `createCampaign`
         """
         return await self._call(_CREATE, (), body=filled(_CREATE, body, fields), options=options)
@@ -472,6 +488,7 @@ class AsyncCampaignsService(AsyncService):
 
         Args:
             campaign: The campaign's external id.
+            body: Instead of the fields of `ArchiveStatus`.
 
         `POST /app-api/campaign/{campaign}/archive-status`, operationId `setArchiveStatus`
         """
@@ -512,6 +529,7 @@ class AsyncCampaignsService(AsyncService):
 
         Args:
             campaign: The campaign's external id.
+            body: Instead of the fields of `CommissionStatus`.
 
         `POST /app-api/campaign/{campaign}/commission-status`, operationId `setCommissionStatus`
         """
@@ -574,6 +592,8 @@ class AsyncCampaignsService(AsyncService):
         Args:
             campaign: The campaign's external id.
             update_commissions: 0 keeps the commissions where the agency or the intermediator changes.
+            billing_type: 0 custom, 1 at the end, 2 monthly by day, 3 monthly by delivery.
+            body: Instead of the fields of `CampaignUpdate`.
 
         `POST /app-api/campaign/{campaign}`, operationId `updateCampaign`
         """

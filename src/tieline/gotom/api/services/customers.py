@@ -135,6 +135,9 @@ class CustomersService(Service):
 
         Addresses and contacts are merged by their ids in the CRM; what is left out stays.
 
+        Args:
+            body: Instead of the fields of `CustomerImport`.
+
         `POST /app-api/crm-sync-import-external-crm-id/update-customer`, operationId
         `importCustomer`
         """
@@ -199,6 +202,9 @@ class AsyncCustomersService(AsyncService):
         """Create or change a customer, with addresses and contacts
 
         Addresses and contacts are merged by their ids in the CRM; what is left out stays.
+
+        Args:
+            body: Instead of the fields of `CustomerImport`.
 
         `POST /app-api/crm-sync-import-external-crm-id/update-customer`, operationId
         `importCustomer`

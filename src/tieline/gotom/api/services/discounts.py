@@ -148,6 +148,7 @@ class DiscountsService(Service):
 
         Args:
             campaign: The campaign's external id.
+            body: Instead of the fields of `CampaignDiscountCreate`.
 
         `POST /app-api/campaign/{campaign}/campaign-discount`, operationId `createCampaignDiscount`
         """
@@ -195,6 +196,7 @@ class DiscountsService(Service):
         Args:
             campaign: The campaign's external id.
             discount: The discount's external id.
+            body: Instead of the fields of `FlightDiscountCreate`.
 
         `POST /app-api/campaign/{campaign}/campaign-discount/{discount}/flight-discount`,
         operationId `createFlightDiscount`
@@ -310,6 +312,7 @@ class DiscountsService(Service):
         Args:
             campaign: The campaign's external id.
             discount: The discount's external id.
+            body: Instead of the fields of `CampaignDiscountUpdate`.
 
         `PATCH /app-api/campaign/{campaign}/campaign-discount/{discount}`, operationId
         `renameCampaignDiscount`
@@ -360,6 +363,7 @@ class DiscountsService(Service):
             campaign: The campaign's external id.
             discount: The discount's external id.
             flight_discount: Its external id.
+            body: Instead of the fields of `FlightDiscountUpdate`.
 
         `PATCH
         /app-api/campaign/{campaign}/campaign-discount/{discount}/flight-discount/{flight_discount}`,
@@ -407,6 +411,7 @@ class AsyncDiscountsService(AsyncService):
 
         Args:
             campaign: The campaign's external id.
+            body: Instead of the fields of `CampaignDiscountCreate`.
 
         `POST /app-api/campaign/{campaign}/campaign-discount`, operationId `createCampaignDiscount`
         """
@@ -454,6 +459,7 @@ class AsyncDiscountsService(AsyncService):
         Args:
             campaign: The campaign's external id.
             discount: The discount's external id.
+            body: Instead of the fields of `FlightDiscountCreate`.
 
         `POST /app-api/campaign/{campaign}/campaign-discount/{discount}/flight-discount`,
         operationId `createFlightDiscount`
@@ -578,6 +584,7 @@ class AsyncDiscountsService(AsyncService):
         Args:
             campaign: The campaign's external id.
             discount: The discount's external id.
+            body: Instead of the fields of `CampaignDiscountUpdate`.
 
         `PATCH /app-api/campaign/{campaign}/campaign-discount/{discount}`, operationId
         `renameCampaignDiscount`
@@ -628,6 +635,7 @@ class AsyncDiscountsService(AsyncService):
             campaign: The campaign's external id.
             discount: The discount's external id.
             flight_discount: Its external id.
+            body: Instead of the fields of `FlightDiscountUpdate`.
 
         `PATCH
         /app-api/campaign/{campaign}/campaign-discount/{discount}/flight-discount/{flight_discount}`,

@@ -195,6 +195,8 @@ class FlightsService(Service):
 
         Args:
             campaign: The campaign's external id.
+            brutto_price_unit: A price, or `loadFromRate`.
+            body: Instead of the fields of `FlightCreate`.
 
         `POST /app-api/campaign/{campaign}/flight`, operationId `createFlight`
         """
@@ -326,6 +328,8 @@ class FlightsService(Service):
         Args:
             campaign: The campaign's external id.
             flight: The flight's external id.
+            brutto_price_unit: A price, or `loadFromRate`.
+            body: Instead of the fields of `FlightUpdate`.
 
         `POST /app-api/campaign/{campaign}/flight/{flight}`, operationId `updateFlight`
         """
@@ -374,6 +378,7 @@ class FlightsService(Service):
         Args:
             campaign: The campaign's external id.
             flight: The flight's external id.
+            body: Instead of the fields of `Commission`.
 
         `POST /app-api/campaign/{campaign}/flight/{flight}/commission`, operationId
         `updateFlightCommission`
@@ -419,6 +424,7 @@ class FlightsService(Service):
         Args:
             campaign: The campaign's external id.
             flight: The flight's external id.
+            body: Instead of the fields of `Sublines`.
 
         `POST /app-api/campaign/{campaign}/flight/{flight}/sublines`, operationId
         `updateFlightSublines`
@@ -481,6 +487,8 @@ class AsyncFlightsService(AsyncService):
 
         Args:
             campaign: The campaign's external id.
+            brutto_price_unit: A price, or `loadFromRate`.
+            body: Instead of the fields of `FlightCreate`.
 
         `POST /app-api/campaign/{campaign}/flight`, operationId `createFlight`
         """
@@ -617,6 +625,8 @@ class AsyncFlightsService(AsyncService):
         Args:
             campaign: The campaign's external id.
             flight: The flight's external id.
+            brutto_price_unit: A price, or `loadFromRate`.
+            body: Instead of the fields of `FlightUpdate`.
 
         `POST /app-api/campaign/{campaign}/flight/{flight}`, operationId `updateFlight`
         """
@@ -665,6 +675,7 @@ class AsyncFlightsService(AsyncService):
         Args:
             campaign: The campaign's external id.
             flight: The flight's external id.
+            body: Instead of the fields of `Commission`.
 
         `POST /app-api/campaign/{campaign}/flight/{flight}/commission`, operationId
         `updateFlightCommission`
@@ -710,6 +721,7 @@ class AsyncFlightsService(AsyncService):
         Args:
             campaign: The campaign's external id.
             flight: The flight's external id.
+            body: Instead of the fields of `Sublines`.
 
         `POST /app-api/campaign/{campaign}/flight/{flight}/sublines`, operationId
         `updateFlightSublines`
