@@ -9,13 +9,12 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from tieline.core.errors import BadAnswer
-from tieline.http.model import Pairs, Response, find_header
+from tieline.http.model import Response
 from tieline.http.ports import SyncStreamedAnswer, TransportFault
-from tieline.runtime.answers import not_in_parts, part_type
+from tieline.runtime.answers import part_type
 from tieline.runtime.attempts import broken
 from tieline.runtime.errors import ApiConnectionError, UnreadableAnswer
 from tieline.runtime.job import Job
-from tieline.runtime.op import AnswerKind
 from tieline.runtime.parts import (
     RESUMPTIONS,
     Download,
@@ -26,6 +25,7 @@ from tieline.runtime.parts import (
     goes_on_at,
     line_value,
 )
+from tieline.runtime.streamed import Streamed
 
 T = TypeVar("T")
 
@@ -33,15 +33,8 @@ Opened = tuple[Response, SyncStreamedAnswer]
 Open = Callable[[Job], Opened]
 
 
-class StreamedBody:
+class StreamedBody(Streamed[SyncStreamedAnswer, Open]):
     """An answer whose body comes as it is asked for; use it in a `with`, or close it."""
-
-    def __init__(self, job: Job, opened: Opened, open_again: Open) -> None:
-        head, self._answer = opened
-        self._job = job
-        self._open_again = open_again
-        self.status = head.status
-        self.headers: Pairs = head.headers
 
     def __enter__(self) -> Self:
         return self
@@ -54,17 +47,6 @@ class StreamedBody:
     def close(self) -> None:
         """Let go of the connection; what was not read is not waited for."""
         self._answer.close()
-
-    def header(self, name: str) -> str | None:
-        """Return the first header of that name, in any case, or None."""
-        return find_header(self.headers, name)
-
-    def _refuse_other(self, kind: AnswerKind) -> None:
-        """Raise UnreadableAnswer where the server sends something else than the parts that were asked for."""
-        error = not_in_parts(self._job.op, self.status, self.headers, kind)
-        if error is not None:
-            self.close()
-            raise error
 
     def _parts(self) -> Generator[bytes, None, None]:
         """Yield the body, unpacked; raises ApiConnectionError or UnreadableAnswer where it breaks off."""
