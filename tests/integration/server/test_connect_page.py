@@ -315,3 +315,18 @@ async def _approved(browser: Browser, url: str) -> str:
     back = urlsplit(await asyncio.to_thread(browser._open, url))
     assert back.path == "/deep/oauth/callback"
     return f"/oauth/callback?{back.query}"
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("de-CH, en;q=0.5", "Nicht verbunden"), ("xx", "Not connected"), ("fr", "Non connecté")],
+)
+async def test_last_page_of_a_sign_in_speaks_the_language_of_its_user(world, visit, language, title):
+    """Where it begins, and where it ends."""
+    reads = [("accept-language", language)]
+    for target in (
+        "/oauth/callback?state=none",
+        f"/oauth/connect/none?connect_session_token={await world.session()}",
+    ):
+        page = await visit("GET", target, headers=reads)
+        assert (page.status, f"<h1>{title}</h1>" in page.body.decode()) == (400, True)

@@ -98,6 +98,11 @@ def asset(name: str, known: str | None) -> Answer:
     return Answer(body=body, headers={**headers, "content-type": _KINDS[name.rpartition(".")[2]]})
 
 
+def style() -> str:
+    """Return the style of the page, for those that belong to it."""
+    return _asset("page.css")[0].decode()
+
+
 def _policy(nonce: str, origins: tuple[str, ...]) -> str:
     """Return what the browser holds the page to: our own script and style, our own server, and who may embed it."""
     embedders = " ".join(("'self'", *origins))

@@ -17,8 +17,9 @@ from tieline.core.clock import MICROSECONDS
 from tieline.core.errors import RefreshFailed, TielineError, UnknownName, UsageError
 from tieline.core.secrets import Secret
 from tieline.server import pages
+from tieline.server.connect.texts import language_of
 from tieline.server.errors import Refusal, refusal_of
-from tieline.server.operation import Answer, Call, Input, Operation, RawRequest, operation
+from tieline.server.operation import Answer, Call, HeaderInput, Input, Operation, RawRequest, operation
 from tieline.server.routes.connect import checked_token, no_session
 from tieline.server.routes.connections import IntegrationKey
 
@@ -56,6 +57,12 @@ class ConnectQuery(Input, frozen=True):
 
     def __repr__(self) -> str:  # it holds secrets
         return "ConnectQuery(***)"
+
+
+class Languages(HeaderInput, frozen=True):
+    """What a browser's user reads."""
+
+    accepted: str | None = msgspec.field(default=None, name="accept-language")
 
 
 def wish_of(path: ConnectPath, query: ConnectQuery) -> Wish:
@@ -108,7 +115,7 @@ def _refused(problem: ConnectionRefused) -> Refusal:
 
 
 @operation("GET", "/oauth/connect/{integration}", tag="connect", scope=None, page=True, answers={302: None})
-async def begin_sign_in(call: Call, path: ConnectPath, query: ConnectQuery) -> Answer:
+async def begin_sign_in(call: Call, path: ConnectPath, query: ConnectQuery, headers: Languages) -> Answer:
     """Send a browser to the page of a provider, where its user signs in."""
     try:
         wish = wish_of(path, query)
@@ -122,7 +129,7 @@ async def begin_sign_in(call: Call, path: ConnectPath, query: ConnectQuery) -> A
         call.tieline.sign_ins.audience.tell(query.ws_client_id, outcome)
         if query.ws_client_id == SAME_WINDOW:
             return _to_page(call, integration=path.integration, error=error_type, field=_field(problem))
-        return pages.failed(words)
+        return pages.failed(words, language_of(None, headers.accepted))
     name, base = f"{_COOKIE}{secrets.token_hex(4)}", urlsplit(call.base_url)
     way = "/" if begun.anywhere else CALLBACK
     facts = [f"{name}={begun.cookie.reveal()}", f"Path={base.path}{way}", "HttpOnly", "SameSite=Lax"]
@@ -137,10 +144,11 @@ async def finish_sign_in(call: Call, raw: RawRequest) -> Answer:
     """Take a browser back from the page of a provider, and store the account that it brings."""
     query = dict(parse_qsl(urlsplit(raw.target).query, keep_blank_values=True))
     state = next((query[name] for name in _STATES if query.get(name)), "")
+    language = language_of(None, _header(raw, "accept-language"))
     try:
         outcome = await call.tieline.sign_ins.finish(state, query, _cookies(raw))
-    except UnknownName as problem:
-        return pages.failed(problem.message)
+    except UnknownName:
+        return pages.over(language)
     audience = call.tieline.sign_ins.audience
     if outcome.error is not None:
         error_type, words = _told(outcome.error)
@@ -148,12 +156,12 @@ async def finish_sign_in(call: Call, raw: RawRequest) -> Answer:
         audience.tell(outcome.audience, told)
         if outcome.audience == SAME_WINDOW:
             return _to_page(call, integration=outcome.integration, error=error_type)
-        return pages.failed(words)
+        return pages.failed(words, language)
     call.about(f"{outcome.integration}/{outcome.connection_id}")
     audience.tell(outcome.audience, _success(outcome))
     if outcome.audience == SAME_WINDOW:
         return _to_page(call, integration=outcome.integration, connection=outcome.connection_id)
-    return pages.succeeded()
+    return pages.succeeded(language)
 
 
 def _to_page(call: Call, **told: str) -> Answer:
@@ -167,9 +175,13 @@ def _field(problem: Refusal | TielineError) -> str:
 
 def _cookies(raw: RawRequest) -> tuple[str, ...]:
     """Return the cookies by which a browser shows that it began a sign-in: there may be several under way."""
-    given = ";".join(value for name, value in raw.headers if name.lower() == "cookie")
-    pairs = (each.strip().partition("=") for each in given.split(";"))
+    pairs = (each.strip().partition("=") for each in _header(raw, "cookie").split(";"))
     return tuple(value for name, _, value in pairs if name.startswith(_COOKIE))
+
+
+def _header(raw: RawRequest, wanted: str) -> str:
+    """Return all that a header says; cookies, the one that comes in parts, have semicolons between."""
+    return ";".join(value for name, value in raw.headers if name.lower() == wanted)
 
 
 def _told(problem: Refusal | TielineError) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """What the page for connecting shows of an integration."""
 
 import msgspec
-import pytest
 
 from tieline.connections.model import EndUser, Integration
 from tieline.connections.sessions import ConnectSession, Defaults
@@ -104,10 +103,9 @@ def test_account_that_is_connected_again_has_what_it_had():
     assert b"very-secret" not in msgspec.json.encode(choice)
 
 
-@pytest.mark.parametrize("mode", ["INSTALL_PLUGIN"])
-def test_nothing_is_shown_of_what_nobody_can_connect(mode):
-    """Such as accounts that are made elsewhere."""
-    assert shown(msgspec.structs.replace(KEYED, auth_mode=mode)) is None
+def test_nothing_is_shown_of_what_nobody_can_connect():
+    """Such as a provider that does not say how its tokens are made."""
+    assert shown(msgspec.structs.replace(KEYED, auth_mode="JWT")) is None
 
 
 def test_session_has_a_guide_of_its_own():
