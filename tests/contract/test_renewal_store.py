@@ -19,6 +19,7 @@ from tieline.storage.database import Database, open_database
 from tieline.storage.renewals import SqlRenewalStore
 
 KEYS = KeyRing.parse(generate_key())
+LATER = 10**15
 TOKENS = OAuth2(access_token=Secret("at"), refresh_token=Secret("rt"), expires_at=1_000)
 
 
@@ -64,7 +65,7 @@ def names(found: list[Connection]) -> list[str]:
 def test_nothing_is_due_where_there_is_nothing(store):
     """An empty home costs one read."""
     assert store.next() is None
-    assert store.unplanned(limit=10) == []
+    assert store.unplanned(limit=10, later=LATER) == []
     assert store.claim(now=10**18, until=10**18, limit=10) == []
 
 
@@ -72,7 +73,7 @@ def test_new_account_is_unplanned(store, connections):
     """Nothing is claimed of it before somebody has seen when it is due."""
     made = connect(connections)
     assert store.next() == 0
-    assert store.unplanned(limit=10) == [made]
+    assert store.unplanned(limit=10, later=LATER) == [made]
     assert store.claim(now=10**18, until=10**18, limit=10) == []
 
 
@@ -81,7 +82,7 @@ def test_planned_account_is_due_at_its_time(store, connections):
     made = connect(connections)
     plan(store, made, 500)
     assert store.next() == 500
-    assert store.unplanned(limit=10) == []
+    assert store.unplanned(limit=10, later=LATER) == []
     assert store.claim(now=499, until=900, limit=10) == []
     assert store.claim(now=500, until=900, limit=10) == [made]
 
@@ -98,7 +99,7 @@ def test_account_of_which_nothing_is_to_be_renewed_costs_nothing(store, connecti
     """It is in no list any more."""
     plan(store, connect(connections), None)
     assert store.next() is None
-    assert store.unplanned(limit=10) == []
+    assert store.unplanned(limit=10, later=LATER) == []
 
 
 def test_those_that_wait_longest_come_first(store, connections):
@@ -124,7 +125,7 @@ def test_account_that_changes_is_unplanned_again(store, connections, change):
     made = connect(connections)
     plan(store, made, 500)
     change(connections, made)
-    assert names(store.unplanned(limit=10)) == ["one"]
+    assert names(store.unplanned(limit=10, later=LATER)) == ["one"]
 
 
 def test_plan_for_what_an_account_was_is_dropped(store, connections):
@@ -132,7 +133,7 @@ def test_plan_for_what_an_account_was_is_dropped(store, connections):
     former = connect(connections)
     connect(connections, now=9)
     plan(store, former, None)
-    assert names(store.unplanned(limit=10)) == ["one"]
+    assert names(store.unplanned(limit=10, later=LATER)) == ["one"]
 
 
 def test_deleted_account_is_not_due(store, connections):
@@ -149,7 +150,7 @@ def test_deleted_account_is_not_due(store, connections):
     )
     connections.make_current(connections.save(other, keep_credentials=True, now=3), now=3)
     assert store.claim(now=10**6, until=10**7, limit=10) == []
-    assert [each.credentials for each in store.unplanned(limit=10)] == [other.credentials]
+    assert [each.credentials for each in store.unplanned(limit=10, later=LATER)] == [other.credentials]
 
 
 def test_integration_is_postponed_as_a_whole(store, connections):
@@ -184,3 +185,17 @@ def test_planning_tells_nobody(store, connections, database):
     store.claim(now=20, until=30, limit=1)
     store.postpone("box", until=100)
     assert revision.current() == before
+
+
+def test_account_that_no_key_opens_holds_up_no_other(store, connections, database):
+    """It was sealed by a key that is not ours any more; it is looked at again later."""
+    foreign = SqlConnectionStore(database, KEYS)
+    foreign._keys = KeyRing.parse(generate_key())
+    draft_of = connect(connections, "mine")
+    tokens = {"credentials": TOKENS, "connection_config": {}, "refresh": RefreshState()}
+    locked = connect(connections, "locked")
+    foreign.renew(locked.key, **tokens, now=2)
+    assert names(store.unplanned(limit=10, later=500)) == ["mine"]
+    plan(store, draft_of, 400)
+    assert names(store.claim(now=600, until=900, limit=10)) == ["mine"]
+    assert store.next() == 900

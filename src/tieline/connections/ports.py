@@ -140,8 +140,8 @@ class RenewalStore(Protocol):
         """Return when the next is due, 0 where there are unplanned ones; None where there are none at all."""
         ...
 
-    def unplanned(self, *, limit: int) -> list[Connection]:
-        """Return connections of which it has yet to be seen when they are due."""
+    def unplanned(self, *, limit: int, later: int) -> list[Connection]:
+        """Return connections of which it has yet to be seen when they are due; what cannot be opened is due `later`."""
         ...
 
     def plan(self, renewals: Sequence[Renewal]) -> None:

@@ -27,7 +27,7 @@ PARALLEL = 16
 CLAIM = 300.0
 #: Connections that are looked at in one step, of which it has yet to be seen when they are due.
 _BATCH = 500
-#: Seconds between two steps where there is more to do, and until an account is seen again whose provider is unknown.
+#: Seconds between two steps where there is more to do, and until an account is seen again that cannot be read now.
 _STEP, _SOON, _LATER = 1.0, 0.05, 600.0
 
 
@@ -101,7 +101,8 @@ class Upkeep:
             await asyncio.wait(tuple(self._under_way))
 
     def _plan_new(self) -> None:
-        self._store.plan([self._renewal(each) for each in self._store.unplanned(limit=_BATCH)])
+        later = self._now() + int(_LATER * MICROSECONDS)
+        self._store.plan([self._renewal(each) for each in self._store.unplanned(limit=_BATCH, later=later)])
 
     def _renewal(self, connection: Connection) -> Renewal:
         now = self._now()

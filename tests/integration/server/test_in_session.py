@@ -56,11 +56,12 @@ async def test_session_sees_the_providers_of_its_integrations(ask):
 
 
 async def test_session_sees_no_credentials(ask):
-    """Not even those of an integration that it allows."""
+    """Not even those of an integration that it allows; nor where its webhooks go."""
     visitor = await guest(ask)
-    refused = await visitor("GET", "/integrations/notes?include=credentials")
-    assert told(refused) == (403, "forbidden")
-    assert b"s3cret" not in refused.body
+    for what in ("credentials", "webhook"):
+        refused = await visitor("GET", f"/integrations/notes?include={what}")
+        assert told(refused) == (403, "forbidden")
+        assert b"s3cret" not in refused.body
 
 
 @pytest.mark.parametrize(

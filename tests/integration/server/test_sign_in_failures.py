@@ -108,6 +108,15 @@ async def test_browser_that_makes_up_an_error_is_not_quoted(world, browser, word
     assert [each["error"]["type"] for each in await told(world)] == ["sign_in_refused"]
 
 
+async def test_organisation_without_an_end_user_is_among_the_tags(world, browser):
+    """What is said of tags wins."""
+    organization = {"id": "o1", "display_name": "Acme"}
+    session = await world.session(end_user=None, organization=organization, tags={"organization_id": "other"})
+    await come_back(browser, session, "error=access_denied")
+    (webhook,) = await told(world)
+    assert webhook["tags"] == {"organization_id": "other", "organization_display_name": "Acme"}
+
+
 async def test_browser_that_is_another_is_its_users_own_affair(world, browser):
     """Nobody but the user can do anything about it."""
     begun = await browser.begin(await world.session())

@@ -540,3 +540,46 @@ async def test_a_stored_connection_without_a_token_gets_one():
     stored = rig.connections.save(rig.draft(client, "two"), keep_credentials=True, now=NOW)
     rig.connections.make_current(stored, now=NOW)
     assert (await rig.service.fresh(stored)).credentials.token.reveal() == "new-1"
+
+
+# -- who uses it -------------------------------------------------------------------------------------------
+
+
+async def test_a_use_is_written_down_once_an_hour(rig):
+    """So that the engine knows which tokens to keep ready; most uses cost nothing."""
+    rig.connection = rig.put(left=7200.0)
+    for _ in range(3):
+        await rig.service.fresh(rig.connection)
+    await rig.service.close()
+    assert rig.row.last_fetched_at == NOW
+    rig.clock.time += 3601
+    await rig.service.fresh(rig.connection)
+    await rig.service.close()
+    assert rig.row.last_fetched_at == NOW + 3601 * SECOND
+
+
+async def test_an_early_refresh_is_no_use(rig):
+    """Nobody asked for it."""
+    rig.connection = rig.put(left=16 * 60.0)
+    fresh = await rig.service.fresh(rig.connection, early=True)
+    await rig.service.close()
+    assert (token(fresh), rig.row.last_fetched_at) == ("new-1", None)
+
+
+async def test_an_early_refresh_that_is_not_due_asks_nobody(rig):
+    """There is more than enough left of the token."""
+    rig.connection = rig.put(left=30 * 60.0)
+    assert await rig.service.fresh(rig.connection, early=True) is rig.connection
+    assert rig.trusted.asked == []
+
+
+async def test_a_use_that_cannot_be_written_down_fails_nobody(rig):
+    """The database may be busy."""
+    rig.connection = rig.put(left=7200.0)
+
+    def busy(key, *, now):
+        raise StorageError("busy")
+
+    rig.connections.touch = busy
+    assert await rig.service.fresh(rig.connection) is rig.connection
+    await rig.service.close()

@@ -51,7 +51,7 @@ class Rows:
             raise StorageError("busy")
         return min((at for at in self.at.values() if at is not None), default=None)
 
-    def unplanned(self, *, limit):
+    def unplanned(self, *, limit, later):
         return [self.rows[key] for key, at in self.at.items() if at == 0][:limit]
 
     def plan(self, renewals):

@@ -112,7 +112,7 @@ class SessionGiven(Input, frozen=True):
                 for name, each in self.overrides.items()
             },
             end_user=self._who(),
-            tags=self.tags,
+            tags=self._tags(),
             webhook_url_override=self.webhook_url_override,
             page=self.page.kept(),
         )
@@ -126,6 +126,17 @@ class SessionGiven(Input, frozen=True):
             return kept
         told = Organization(id=organization.id, display_name=organization.display_name)
         return msgspec.structs.replace(kept, organization=told)
+
+    def _tags(self) -> dict[str, str] | None:
+        """Return the tags, with an organisation that has no end user beside it to tell of it."""
+        organization = self.organization
+        if organization is None or self.end_user is not None:
+            return self.tags
+        told = {
+            "organization_id": organization.id,
+            "organization_display_name": organization.display_name,
+        }
+        return {name: text for name, text in told.items() if text} | (self.tags or {})
 
 
 class SessionBody(SessionGiven, frozen=True):

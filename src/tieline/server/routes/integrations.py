@@ -289,7 +289,7 @@ async def get_integration(call: Call, path: IntegrationPath, query: IntegrationQ
     """
     if not call.sees(path.unique_key):
         raise Refusal(404, "not_found", f"the session does not allow {path.unique_key!r}")
-    if "credentials" in query.include:
+    if "credentials" in query.include or (query.include and call.session is not None):
         call.demand(READ_CREDENTIALS)
 
     def work() -> IntegrationAnswer:
