@@ -420,6 +420,9 @@ def test_counts_follow_every_change(rig):
         ("Call", "base"): Counts(live=1, deleted=2, last_modified_at=2_000),
         ("User", "v"): Counts(live=1, deleted=0, last_modified_at=1_000),
     }
+    of_all = rig.store.counts_of([2, 1, 3])
+    assert {key: of_all[key] for key in (1, 2)} == {key: rig.store.counts(key) for key in (1, 2)}
+    assert not of_all.get(3)
     rig.put(("a", b"2"), ("d", b"1"), now=3_000)
     fence = Fence(lease="run", epoch=1)
     rig.store.end_pass(CALLS, 1, checkpoint=(HERE, b""), fence=fence, now=4_000)

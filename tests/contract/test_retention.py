@@ -18,6 +18,7 @@ from tieline.storage.records import SqlRecordStore
 from tieline.storage.runs import SqlRunStore
 from tieline.storage.tasks import SqlTaskStore
 from tieline.webhooks.delivery import Content, Delivery, DeliveryQuery
+from tieline.work.lease import lease_key
 from tieline.work.model import NewTask, Run, RunCounts, RunStatus, TaskKind
 
 CALLS = StreamKey(connection=1, model="Call")
@@ -150,6 +151,20 @@ def test_young_runs_are_kept_up_to_a_number(database: Database) -> None:
         runs.save(a_run(number))
     assert purge_runs(database, before=1, keep=3, most=5) == 3
     assert [run.started_at for run in runs.history(1)] == [8, 7, 6, 5, 4]
+
+
+def test_leases_go_with_their_connection(database: Database) -> None:
+    """Nobody writes under them any more."""
+    connections, runs = SqlConnectionStore(database, KEYS), SqlRunStore(database, KEYS)
+    leases = []
+    for name in ("gone", "here"):
+        key = connect(database, name)
+        leases.append(lease_key(key, "calls"))
+        runs.claim(leases[-1], owner="me", now=1, ttl=9)
+        runs.save(a_run(1, connection=key))
+    connections.delete("crm", "gone", now=5)
+    assert connections.purge(before=8) == 1
+    assert [runs.holder(each, now=2) for each in leases] == [None, "me"]
 
 
 def test_what_was_to_be_done_and_told_goes_with_a_connection(database: Database) -> None:

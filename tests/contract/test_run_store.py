@@ -13,7 +13,9 @@ from tieline.connections.vault import KeyRing, generate_key
 from tieline.core.secrets import Secret
 from tieline.storage.connections import SqlConnectionStore
 from tieline.storage.database import Database, open_database
+from tieline.storage.purge import purge_locks
 from tieline.storage.runs import SqlRunStore
+from tieline.work.lease import lock_key
 from tieline.work.memory_runs import MemoryRuns
 from tieline.work.model import Claimed, Held, Run, RunCounts, RunStatus
 from tieline.work.ports import RunStore
@@ -166,6 +168,24 @@ def test_of_many_who_claim_at_once_one_gets_it(store: RunStore) -> None:
     winners = [claim for claim in claims if isinstance(claim, Claimed)]
     assert winners == [Claimed(epoch=1)]
     assert len({claim.owner for claim in claims if isinstance(claim, Held)}) == 1
+
+
+def test_a_lock_s_epochs_never_come_again(database: Database | None, store: RunStore) -> None:
+    """Whoever held it before it was removed holds it no more, although it is claimed as often as then."""
+    if database is None:
+        return
+    lock = lock_key("once")
+    first = store.claim(lock, owner="a", now=100, ttl=TTL)
+    store.claim(LEASE, owner="a", now=100, ttl=TTL)
+    assert isinstance(first, Claimed)
+    assert purge_locks(database, before=119) == 0
+    assert purge_locks(database, before=121) == 1
+    assert store.holder(LEASE, now=101) == "a"
+    second = store.claim(lock, owner="b", now=200, ttl=TTL)
+    assert isinstance(second, Claimed)
+    assert not store.renew(lock, epoch=first.epoch, now=201, ttl=TTL)
+    store.release(lock, epoch=second.epoch)
+    assert purge_locks(database, before=202) == 1
 
 
 # -- runs --------------------------------------------------------------------------------------------------

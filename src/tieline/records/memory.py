@@ -189,6 +189,9 @@ class MemoryRecordStore:
                 if key.connection == connection
             }
 
+    def counts_of(self, connections: Sequence[int]) -> Mapping[int, Mapping[tuple[str, str], Counts]]:
+        return {key: self.counts(key) for key in connections}
+
     def existing(self, stream: StreamKey, ids: Sequence[str]) -> frozenset[str]:
         check_ids(ids, "ids")
         with self._lock:

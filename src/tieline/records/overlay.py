@@ -127,6 +127,9 @@ class OverlayStore:
     def counts(self, connection: int) -> Mapping[tuple[str, str], Counts]:
         return self._below.counts(connection)
 
+    def counts_of(self, connections: Sequence[int]) -> Mapping[int, Mapping[tuple[str, str], Counts]]:
+        return self._below.counts_of(connections)
+
     def existing(self, stream: StreamKey, ids: Sequence[str]) -> frozenset[str]:
         with self._lock:
             self._touch(stream, ids)

@@ -77,6 +77,10 @@ class RecordStore(Protocol):
         """Return how many records each (model, variant) of a connection holds."""
         ...
 
+    def counts_of(self, connections: Sequence[int]) -> Mapping[int, Mapping[tuple[str, str], Counts]]:
+        """Return the same of many connections, by their rows; those that hold nothing may not be there."""
+        ...
+
     def existing(self, stream: StreamKey, ids: Sequence[str]) -> frozenset[str]:
         """Return those of `ids` that are there and not deleted."""
         ...

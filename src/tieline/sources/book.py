@@ -43,13 +43,21 @@ class FunctionBook:
         self._provider = provider
         self._integrations = integrations
         self._switches = switches
+        #: The functions of authors, which of all are off, and what is left.
+        self._kept: tuple[Registry, frozenset[FunctionKey], Registry] | None = None
 
     @property
     def registry(self) -> Registry:
         """The functions of authors, as they are now, but for those that are off."""
-        known = self._registry()
-        if not (off := self._switches.off()):
+        return self._on(self._switches.off())
+
+    def _on(self, off: frozenset[FunctionKey]) -> Registry:
+        """Return the functions of authors without those that are off; the same ones while neither changes."""
+        known, kept = self._registry(), self._kept
+        if not off:
             return known
+        if kept is not None and kept[0] is known and kept[1] == off:
+            return kept[2]
 
         def on(kind: Kind, functions: Mapping[tuple[str, str], D]) -> dict[tuple[str, str], D]:
             return {
@@ -58,12 +66,14 @@ class FunctionBook:
                 if FunctionKey(integration=integration, kind=kind, name=name) not in off
             }
 
-        return msgspec.structs.replace(
+        made = msgspec.structs.replace(
             known,
             syncs=on("sync", known.syncs),
             actions=on("action", known.actions),
             events=on("on-event", known.events),
         )
+        self._kept = known, off, made
+        return made
 
     def integration(self, key: str) -> Integration:
         """Return an integration; raises `UnknownName` with the field `provider_config_key`."""
@@ -80,11 +90,12 @@ class FunctionBook:
         An author's sync takes the place of the stream of its name, of those that save a model of its, and of those that are
         asked for by what such a stream holds.
         """
-        return self._syncs(self.integration(key))
+        return self._syncs(self.integration(key), self._switches.off())
 
     def all_syncs(self) -> list[SyncDefinition]:
         """Return the syncs of all integrations there are."""
-        return [each for integration in self._integrations.all() for each in self._syncs(integration)]
+        off = self._switches.off()
+        return [each for integration in self._integrations.all() for each in self._syncs(integration, off)]
 
     def sync(self, key: str, name: str) -> SyncDefinition:
         """Return a sync; raises `UnknownName` with the field `sync`."""
@@ -162,8 +173,8 @@ class FunctionBook:
         known = [(each, self.functions_of(each.unique_key)) for each in self._integrations.all()]
         return [(integration, functions) for integration, functions in known if functions]
 
-    def _syncs(self, integration: Integration) -> list[SyncDefinition]:
-        own = self.registry.syncs_of(integration.unique_key)
+    def _syncs(self, integration: Integration, off: frozenset[FunctionKey]) -> list[SyncDefinition]:
+        own = self._on(off).syncs_of(integration.unique_key)
         source = self._source(integration)
         known = list[SyncDefinition]()
         if source is not None:
@@ -171,9 +182,6 @@ class FunctionBook:
             theirs, gone = built_in(source, integration.unique_key, auto_start=starts), replaced(source, own)
             known = [each for each in theirs if each.name not in gone]
         known += own
-        if not known:
-            return []
-        off = self._switches.off()
         return [
             each
             for each in known

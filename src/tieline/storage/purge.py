@@ -5,6 +5,14 @@ from __future__ import annotations
 from tieline.storage.database import Database, Transaction, Value
 
 _BATCH = 1_000
+_REST = (
+    "remove_streams",
+    "remove_checkpoints",
+    "remove_leases",
+    "remove_runs",
+    "remove_schedules",
+    "remove_tasks",
+)
 
 
 def purge(database: Database, *, before: int) -> int:
@@ -26,9 +34,14 @@ def _remove(database: Database, key: int, before: int) -> bool:
 def _remove_rest(transaction: Transaction, key: int, before: int) -> bool:
     transaction.execute("remove_deliveries", connection=key, before=before)
     transaction.execute("remove_last_records", connection=key)
-    for query in ("remove_streams", "remove_checkpoints", "remove_runs", "remove_schedules", "remove_tasks"):
+    for query in _REST:
         transaction.execute(query, connection=key)
     return transaction.execute("remove_connection", key=key) > 0
+
+
+def purge_locks(database: Database, *, before: int) -> int:
+    """Remove the locks of functions that nobody has held since a time; return how many."""
+    return database.write(lambda transaction: transaction.execute("drop_locks", before=before))
 
 
 def purge_runs(database: Database, *, before: int, keep: int = 100, most: int = 200) -> int:

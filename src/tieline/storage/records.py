@@ -135,13 +135,16 @@ class SqlRecordStore:
         return self._database.write(apply)
 
     def counts(self, connection: int) -> Mapping[tuple[str, str], Counts]:
-        rows = self._database.read("count_streams", connection=connection)
-        return {
-            (model, variant): Counts(
-                live=live, deleted=deleted, last_modified_at=last if live + deleted else None
-            )
-            for model, variant, live, deleted, last in rows
-        }
+        return self.counts_of([connection]).get(connection, {})
+
+    def counts_of(self, connections: Sequence[int]) -> Mapping[int, Mapping[tuple[str, str], Counts]]:
+        found: dict[int, dict[tuple[str, str], Counts]] = {}
+        rows = self._database.read("count_streams", connections=list(connections))
+        for connection, model, variant, live, deleted, last in rows:
+            changed_at = last if live + deleted else None
+            counts = Counts(live=live, deleted=deleted, last_modified_at=changed_at)
+            found.setdefault(connection, {})[model, variant] = counts
+        return found
 
     def existing(self, stream: StreamKey, ids: Sequence[str]) -> frozenset[str]:
         check_ids(ids, "ids")

@@ -10,7 +10,7 @@ from tieline.connections.vault import KeyRing
 from tieline.events.model import Event
 from tieline.storage.database import Database, Row, Transaction, Value
 from tieline.storage.event_writer import EventWriter
-from tieline.work.lease import trigger_key
+from tieline.work.lease import is_lock, trigger_key
 from tieline.work.model import Claim, Claimed, Held, Run, RunCounts, RunStatus
 
 
@@ -23,7 +23,7 @@ class SqlRunStore:
 
     def claim(self, lease: str, *, owner: str, now: int, ttl: int) -> Claim:
         def work(transaction: Transaction) -> Claim:
-            transaction.execute("make_lease", lease=lease)
+            transaction.execute("make_lease", lease=lease, epoch=_first_epoch(lease, now))
             taken = transaction.execute("take_lease", lease=lease, owner=owner, now=now, expires_at=now + ttl)
             row = transaction.fetch_one("read_lease", lease=lease)
             if row is None:
@@ -58,7 +58,7 @@ class SqlRunStore:
 
     def seize(self, lease: str, *, owner: str, now: int, ttl: int) -> int:
         def work(transaction: Transaction) -> int:
-            transaction.execute("make_lease", lease=lease)
+            transaction.execute("make_lease", lease=lease, epoch=_first_epoch(lease, now))
             transaction.execute("seize_lease", lease=lease, owner=owner, expires_at=now + ttl)
             row = transaction.fetch_one("read_lease", lease=lease)
             if row is None:
@@ -101,11 +101,8 @@ class SqlRunStore:
         return work(lambda transaction: transaction.execute("abandon_run", id=id, error=error)) > 0
 
     def latest(self, connections: Sequence[int]) -> list[Run]:
-        return [
-            _run(row)
-            for key in connections
-            for row in self._database.read("read_latest_runs", connection=key)
-        ]
+        rows = self._database.read("read_latest_runs", connections=list(connections))
+        return [_run(row) for row in rows]
 
     def running(self) -> list[Run]:
         return [_run(row) for row in self._database.read("read_running_runs")]
@@ -116,6 +113,11 @@ class SqlRunStore:
         wanted: dict[str, Value] = {"connection": connection, "sync": sync, "variant": variant}
         rows = self._database.read("read_runs", **wanted, limit=limit)
         return [_run(row) for row in rows]
+
+
+def _first_epoch(lease: str, now: int) -> int:
+    """Return where a lease's epochs begin: those of a lock, which is removed while nobody holds it, must not come again."""
+    return now if is_lock(lease) else 0
 
 
 def _run(row: Row) -> Run:

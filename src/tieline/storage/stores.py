@@ -16,7 +16,7 @@ from tieline.storage.database import Database, open_database
 from tieline.storage.deliveries import SqlDeliveryStore
 from tieline.storage.integrations import SqlIntegrationStore
 from tieline.storage.outbox import SqlEventStore
-from tieline.storage.purge import purge, purge_runs
+from tieline.storage.purge import purge, purge_locks, purge_runs
 from tieline.storage.records import SqlRecordStore
 from tieline.storage.renewals import SqlRenewalStore
 from tieline.storage.retention import drop_idle, prune_stale
@@ -112,6 +112,7 @@ class SqlStores:
         return drop_idle(self._database, self._keys, before=before)
 
     def purge(self, *, before: int) -> int:
-        """Remove what is left of connections that were deleted before a time, and old runs; return how many connections."""
+        """Remove what is left of connections that were deleted before a time, old runs and locks; return how many connections."""
+        purge_locks(self._database, before=before)
         purge_runs(self._database, before=before)
         return purge(self._database, before=before)

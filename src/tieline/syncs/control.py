@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import cast
 
 import msgspec
 
@@ -16,11 +16,11 @@ from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.functions.definition import BuiltIn, SyncDefinition
 from tieline.functions.stored import read_state
-from tieline.records.model import CheckpointKey
+from tieline.records.model import CheckpointKey, Counts
 from tieline.sources.book import FunctionBook
 from tieline.syncs.fresh import Freshener
 from tieline.syncs.service import Stores
-from tieline.syncs.standing import Standing, changes_of, frequency_of, status_of
+from tieline.syncs.standing import Standing, by_connection, changes_of, frequency_of, status_of
 from tieline.syncs.timetable import BASE, Named, Timetable
 from tieline.work.lease import lease_key, trigger_key
 from tieline.work.model import NewTask, Run, RunStatus, Schedule, TaskKind
@@ -30,7 +30,6 @@ from tieline.work.ports import Owner
 ATTEMPTS = 10
 _ALL = 1_000_000_000
 
-C = TypeVar("C", Schedule, Run)
 
 _VARIANT = re.compile(r"[a-zA-Z0-9_-]{1,255}")
 _ID = uuid.UUID("6b6f6c1e-6f43-5a0c-9d7c-1b7f3a0f5e11")
@@ -123,13 +122,19 @@ class SyncControl:
         else:
             connections = [find(self._stores.connections, integration, connection_id)]
         definitions, keys = self._book.syncs_of(integration), [each.key for each in connections]
-        schedules = _by_connection(self._stores.schedules.of(keys))
-        runs = _by_connection(self._stores.runs.latest(keys))
+        schedules = by_connection(self._stores.schedules.of(keys))
+        runs = by_connection(self._stores.runs.latest(keys))
+        counts = self._stores.records.counts_of(keys)
         return [
             standing
             for each in connections
             for standing in self._standings(
-                each, definitions, refs, schedules.get(each.key, ()), runs.get(each.key, ())
+                each,
+                definitions,
+                refs,
+                schedules.get(each.key, ()),
+                runs.get(each.key, ()),
+                counts.get(each.key, {}),
             )
         ]
 
@@ -188,7 +193,7 @@ class SyncControl:
         wanted = [(ref.name, ref.variant) for ref in refs]
         bare = bool(wanted) and all(variant == BASE for _, variant in wanted)
         rows = self._rows(integration, connection_id)
-        schedules = {} if bare else _by_connection(self._stores.schedules.of(rows))
+        schedules = {} if bare else by_connection(self._stores.schedules.of(rows))
         found: list[Named] = []
         for connection in rows:
             there = [(name, BASE) for name in known]
@@ -220,10 +225,10 @@ class SyncControl:
         refs: Sequence[SyncRef] | None,
         known: Sequence[Schedule],
         latest: Sequence[Run],
+        counts: Mapping[tuple[str, str], Counts],
     ) -> Iterable[Standing]:
         schedules = {(each.sync, each.variant): each for each in known}
         runs = {(each.sync, each.variant): each for each in latest}
-        counts = self._stores.records.counts(connection.key)
         for definition in definitions:
             variants = [BASE, *(variant for name, variant in schedules if name == definition.name)]
             for variant in dict.fromkeys(variants):
@@ -292,13 +297,6 @@ class SyncControl:
 
     def _now(self) -> int:
         return now_us(self._clock)
-
-
-def _by_connection(found: Iterable[C]) -> dict[int, list[C]]:
-    groups: dict[int, list[C]] = {}
-    for each in found:
-        groups.setdefault(each.connection, []).append(each)
-    return groups
 
 
 def _task(connection: int, definition: SyncDefinition, variant: str, *, full: bool) -> NewTask:

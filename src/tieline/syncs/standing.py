@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -12,6 +12,7 @@ from tieline.events.model import ModelChanges
 from tieline.functions.definition import SyncDefinition
 from tieline.work.model import Run, RunStatus, Schedule, ScheduleState
 
+C = TypeVar("C", Schedule, Run)
 State = Literal["RUNNING", "SUCCESS", "ERROR", "PAUSED", "STOPPED"]
 
 
@@ -66,6 +67,14 @@ def frequency_of(definition: SyncDefinition, schedule: Schedule | None) -> str |
     """Return the frequency in force, without its `every`."""
     spec = schedule.spec if schedule is not None and schedule.spec is not None else definition.every
     return None if spec is None else spec.strip().removeprefix("every ").strip()
+
+
+def by_connection(found: Iterable[C]) -> dict[int, list[C]]:
+    """Return schedules or runs by the rows of their connections."""
+    groups: dict[int, list[C]] = {}
+    for each in found:
+        groups.setdefault(each.connection, []).append(each)
+    return groups
 
 
 def _failed(run: Run) -> bool:

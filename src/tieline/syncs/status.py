@@ -13,6 +13,7 @@ from tieline.records.model import Counts
 from tieline.sources import catalogue as sources
 from tieline.sources.model import Source
 from tieline.syncs.service import Stores
+from tieline.syncs.standing import by_connection
 from tieline.work.model import Run, Schedule
 
 
@@ -31,15 +32,19 @@ class ConnectionStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_status(stores: Stores, provider: Callable[[str], Provider], now: float) -> list[ConnectionStatus]:
     """Return every connection's status at `now`, in seconds since 1970, by provider and id."""
+    connections = stores.connections.all()
+    keys = [each.key for each in connections]
+    counts = stores.records.counts_of(keys)
+    runs, schedules = by_connection(stores.runs.latest(keys)), by_connection(stores.schedules.of(keys))
     return [
         ConnectionStatus(
             connection=connection,
             source=sources.find(provider(connection.provider)),
-            counts=stores.records.counts(connection.key),
-            runs=stores.runs.latest([connection.key]),
-            schedules=stores.schedules.of([connection.key]),
+            counts=counts.get(connection.key, {}),
+            runs=runs.get(connection.key, []),
+            schedules=schedules.get(connection.key, []),
             usage=stores.pace.usage(connection.identity, now),
             limits=limits_of(provider(connection.provider), connection),
         )
-        for connection in stores.connections.all()
+        for connection in connections
     ]

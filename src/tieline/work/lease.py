@@ -8,6 +8,7 @@ from datetime import timedelta
 LEASE = timedelta(seconds=20)
 #: How often a living process says so.
 HEARTBEAT = timedelta(seconds=5)
+_LOCK = "lock/"
 
 
 def lease_key(connection: int, sync: str, variant: str = "base") -> str:
@@ -22,4 +23,9 @@ def trigger_key(lease: str) -> str:
 
 def lock_key(key: str) -> str:
     """Return the key of the lease behind a lock that functions share."""
-    return f"lock/{key}"
+    return f"{_LOCK}{key}"
+
+
+def is_lock(lease: str) -> bool:
+    """Tell whether a lease is behind a lock of functions."""
+    return lease.startswith(_LOCK)

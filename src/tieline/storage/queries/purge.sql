@@ -28,6 +28,12 @@ delete from streams where connection = :connection;
 -- Where its syncs, and the consumers of its feeds, stand.
 delete from checkpoints where connection = :connection;
 
+-- name: remove_leases
+-- What kept its runs apart: nobody writes under these any more.
+delete from leases where key in (
+    select connection || '/' || sync || '/' || variant from runs where connection = :connection
+);
+
 -- name: remove_runs
 -- What became of its runs.
 delete from runs where connection = :connection;

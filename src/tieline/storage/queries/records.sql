@@ -36,9 +36,14 @@ delete from records where stream_id = :stream and external_id in (
     select external_id from records where stream_id = :stream limit :limit
 ) returning deleted_at;
 
--- name: count_streams
--- How many records each stream of a connection holds.
-select model, variant, live, deleted, last_modified_at from streams where connection = :connection;
+-- name: count_streams (sqlite)
+-- How many records each stream of some connections holds.
+select connection, model, variant, live, deleted, last_modified_at from streams
+where connection in (select value from json_each(:connections));
+
+-- name: count_streams (postgresql)
+select connection, model, variant, live, deleted, last_modified_at from streams
+where connection = any(:connections::bigint[]);
 
 -- name: stored_heads (sqlite)
 -- What change detection compares with, without the payloads. The join's order is ours: the planner would scan.

@@ -4,7 +4,7 @@ select owner, epoch, expires_at from leases where key = :lease;
 
 -- name: make_lease
 -- Let a lease exist, so that it can be locked.
-insert into leases (key, owner, epoch, expires_at) values (:lease, null, 0, 0) on conflict (key) do nothing;
+insert into leases (key, owner, epoch, expires_at) values (:lease, null, :epoch, 0) on conflict (key) do nothing;
 
 -- name: take_lease
 -- Take a lease that nobody holds any more; the epoch fences the former owner out.
@@ -30,6 +30,10 @@ select owner from leases where key = :lease and expires_at > :now;
 -- name: release_lease
 -- Give a lease back.
 update leases set owner = null, expires_at = 0 where key = :lease and epoch = :epoch;
+
+-- name: drop_locks
+-- Locks of functions that nobody holds any more.
+delete from leases where substr(key, 1, 5) = 'lock/' and expires_at < :before;
 
 -- name: keep_run
 -- Store a run as it is now.
@@ -60,15 +64,24 @@ select id, connection, sync, variant, kind, status, owner, epoch, started_at, he
     counts, warnings, error
 from runs where status = 'RUNNING' order by started_at;
 
--- name: read_latest_runs
--- The newest run of each sync of a connection.
+-- name: read_latest_runs (sqlite)
+-- The newest run of each sync of some connections.
 select id, connection, sync, variant, kind, status, owner, epoch, started_at, heartbeat_at, finished_at,
     counts, warnings, error
-from runs as run where connection = :connection and started_at = (
+from runs as run where connection in (select value from json_each(:connections)) and started_at = (
     select max(started_at) from runs as other
     where other.connection = run.connection and other.sync = run.sync and other.variant = run.variant
 )
-order by sync, variant;
+order by connection, sync, variant;
+
+-- name: read_latest_runs (postgresql)
+select id, connection, sync, variant, kind, status, owner, epoch, started_at, heartbeat_at, finished_at,
+    counts, warnings, error
+from runs as run where connection = any(:connections::bigint[]) and started_at = (
+    select max(started_at) from runs as other
+    where other.connection = run.connection and other.sync = run.sync and other.variant = run.variant
+)
+order by connection, sync, variant;
 
 -- name: crowded_runs
 -- Syncs with more runs than are kept in any case.
