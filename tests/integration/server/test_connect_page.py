@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import re
 from collections.abc import AsyncIterator
@@ -142,6 +143,16 @@ async def test_part_of_the_page_is_sent_once(visit, name):
         "GET", f"/connect/assets/{name}", headers=[("if-none-match", f"W/{first.headers['etag']}")]
     )
     assert (again.status, again.body, again.headers["etag"]) == (304, b"", first.headers["etag"])
+
+
+async def test_part_of_the_page_is_packed_for_those_who_can_unpack_it(visit):
+    """To a third; it is known by another tag."""
+    plain = await visit("GET", "/connect/assets/view.js")
+    packed = await visit("GET", "/connect/assets/view.js", headers=[("accept-encoding", "gzip, br")])
+    assert (packed.headers["content-encoding"], packed.headers["vary"]) == ("gzip", "accept-encoding")
+    assert gzip.decompress(packed.body) == plain.body
+    assert len(packed.body) < len(plain.body) / 2.5
+    assert packed.headers["etag"] != plain.headers["etag"]
 
 
 @pytest.mark.parametrize("name", ["page.html", "..%2Fpage.py", "%2e%2e", "nothing.js"])

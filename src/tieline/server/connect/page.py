@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import secrets
 from functools import cache
@@ -89,10 +90,16 @@ def content_of(
     )
 
 
-def asset(name: str, known: str | None) -> Answer:
+def asset(name: str, known: str | None, *, zipped: bool) -> Answer:
     """Return a part of the page; nothing but that it is the same to a browser that knows it (`If-None-Match`)."""
-    body, tag = _asset(name)
-    headers = {"etag": tag, "cache-control": "no-cache", "x-content-type-options": "nosniff"}
+    body, tag = _zipped(name) if zipped else _asset(name)
+    headers = {
+        "etag": tag,
+        "cache-control": "no-cache",
+        "vary": "accept-encoding",
+        "x-content-type-options": "nosniff",
+        **({"content-encoding": "gzip"} if zipped else {}),
+    }
     if known is not None and tag in known:
         return Answer(status=304, headers=headers)
     return Answer(body=body, headers={**headers, "content-type": _KINDS[name.rpartition(".")[2]]})
@@ -116,6 +123,12 @@ def _policy(nonce: str, origins: tuple[str, ...]) -> str:
 def _asset(name: str) -> tuple[bytes, str]:
     body = files("tieline.server.connect").joinpath("assets", name).read_bytes()
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+@cache
+def _zipped(name: str) -> tuple[bytes, str]:
+    body, tag = _asset(name)
+    return gzip.compress(body, mtime=0), f'{tag[:-1]}-gzip"'
 
 
 @cache

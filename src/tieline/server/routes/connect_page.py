@@ -45,6 +45,7 @@ class AssetPath(Input, frozen=True):
 
 class Caching(HeaderInput, frozen=True):
     if_none_match: str | None = msgspec.field(default=None, name="if-none-match")
+    accept_encoding: str = msgspec.field(default="", name="accept-encoding")
 
 
 class Bearer(HeaderInput, frozen=True):
@@ -104,7 +105,8 @@ async def get_page_asset(call: Call, path: AssetPath, headers: Caching) -> Answe
     del call
     if path.file not in ASSETS:
         raise Refusal(404, "not_found", "the page has no such part")
-    return await asyncio.to_thread(asset, path.file, headers.if_none_match)
+    zipped = "gzip" in headers.accept_encoding
+    return await asyncio.to_thread(asset, path.file, headers.if_none_match, zipped=zipped)
 
 
 @operation("GET", "/connect/offer", tag="connect", scope=None, page=True, answers={200: OfferAnswer})

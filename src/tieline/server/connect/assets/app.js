@@ -24,7 +24,7 @@ let attempt = { socket: null, popup: null, timer: 0 };
 
 /** The origin that this page was opened from, where the browser tells, and it may be believed. */
 function originBefore() {
-  const told = framed ? location.ancestorOrigins?.[0] : document.referrer && new URL(document.referrer).origin;
+  const told = (framed && location.ancestorOrigins?.[0]) || (document.referrer && new URL(document.referrer).origin);
   return told && isAllowed(told, origins, location.origin) ? told : null;
 }
 
@@ -87,7 +87,7 @@ const EFFECTS = {
     const mine = (attempt = { socket, popup, timer: 0 });
     mine.timer = setInterval(() => mine.popup.closed && on({ type: 'closed' }), 500);
     socket.onmessage = ({ data }) => mine === attempt && hear(JSON.parse(data), effect);
-    socket.onerror = () => mine === attempt && on({ type: 'failed', error: { code: 'offline' } });
+    socket.onclose = () => mine === attempt && on({ type: 'failed', error: { code: 'offline' } });
   },
 
   go(effect) {
@@ -99,7 +99,7 @@ const EFFECTS = {
   shut() {
     const { socket, popup, timer } = attempt;
     clearInterval(timer);
-    if (socket) socket.onmessage = socket.onerror = null;
+    if (socket) socket.onmessage = socket.onclose = null;
     socket?.close();
     if (popup && !popup.closed) setTimeout(() => popup.close(), 300); // its last page may still be on its way
     attempt = { socket: null, popup: null, timer: 0 };
@@ -185,6 +185,7 @@ window.addEventListener('message', (event) => {
   known = event.origin;
   if (token !== state.token) on({ type: 'token', token });
 });
+window.addEventListener('pageshow', ({ persisted }) => persisted && on({ type: 'cancel' })); // back from where it went
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && mode !== 'link') on({ type: 'close' });
 });
