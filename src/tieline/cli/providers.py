@@ -35,6 +35,7 @@ ForceOption = Annotated[bool, typer.Option("--force", help="Replace providers of
 ReplaceOption = Annotated[
     bool, typer.Option("--replace-shipped", help="Take also those that ship with Tieline, in place of them.")
 ]
+EachOption = Annotated[bool, typer.Option("--each", help="Tell of every provider what it can do here.")]
 
 
 @providers.command("list")
@@ -99,12 +100,14 @@ def import_(
     file: FileArgument,
     force: ForceOption = False,
     replace_shipped: ReplaceOption = False,
+    each: EachOption = False,
     json: JsonOption = False,
 ) -> None:
     """Take over the providers of a catalogue in Nango's form as your own, all or none.
 
     They are files in the folder `providers` of TIELINE_HOME, one each, yours to change. A server that is running
-    finds new ones at once; what replaces one counts when it starts anew.
+    finds new ones at once; what replaces one counts when it starts anew. What they can do here is told: how many of each auth
+    mode work, and with --each or --json of every one.
     """
     import msgspec
 
@@ -132,6 +135,9 @@ def import_(
         )
         _report_kept(ours, catalogue)
     _report(wanted)
+    if each:
+        for one in taken:
+            print(_line(catalogue.load(one.provider.name) if one in ours else one.provider))
 
 
 def _differences(taken: Taken, catalogue: Catalogue) -> list[str]:
@@ -153,6 +159,8 @@ def _report(taken: list[Taken]) -> None:
     working = Counter(each.provider.auth_mode for each in taken if each.ability.missing is None)
     for mode, count in modes.most_common():
         print(f"  {mode:<20} {count:>5}   {_share(working[mode], count)}")
+    if taken:
+        print(f"of {len(taken):,}: {_parts(taken)}")
     for reason, count in Counter(
         each.ability.missing for each in taken if each.ability.missing
     ).most_common():
@@ -165,6 +173,41 @@ def _report(taken: list[Taken]) -> None:
             print(f"{each.provider.name}: kept, but without a meaning here: {', '.join(each.unknown)}")
 
 
+def _line(provider: Provider) -> str:
+    """Return what one provider can do here, and what it cannot, on a line."""
+    from tieline.providers.ability import ability
+    from tieline.providers.reach import reach
+
+    can, missing = reach(provider), ability(provider).missing
+    does = [
+        word for word in ("connect", "call", "refresh", "verify", "paginate") if getattr(can, word) is True
+    ]
+    if can.webhooks != "none":
+        does.append(f"webhooks {can.webhooks}")
+    if can.wants:
+        does.append(f"wants {', '.join(can.wants)}")
+    does += [missing] if missing else []
+    return f"{provider.name}: {provider.auth_mode}: {', '.join(does)}"
+
+
+def _parts(taken: list[Taken]) -> str:
+    """Return how many providers can do what."""
+    from tieline.providers.reach import reach
+
+    reached = [reach(each.provider) for each in taken]
+    told = {
+        "connect": sum(each.connect for each in reached),
+        "call without an address": sum(each.call for each in reached),
+        "renew their tokens": sum(each.refresh is True for each in reached),
+        "check credentials": sum(each.verify for each in reached),
+        "go from page to page": sum(each.paginate for each in reached),
+        "verify webhooks": sum(each.webhooks == "verified" for each in reached),
+        "take webhooks unverified": sum(each.webhooks == "unverified" for each in reached),
+        "want values that a script would bring": sum(bool(each.wants) for each in reached),
+    }
+    return ", ".join(f"{count:,} {what}" for what, count in told.items() if count)
+
+
 def _share(working: int, count: int) -> str:
     return "work" if working == count else "none works yet" if not working else f"{working:,} work"
 
@@ -175,6 +218,7 @@ def _imported(taken: Taken) -> dict[str, object]:
 
 def _summary(provider: Provider) -> dict[str, object]:
     from tieline.providers.ability import ability
+    from tieline.providers.reach import reach
 
     able = ability(provider)
     return {
@@ -186,6 +230,7 @@ def _summary(provider: Provider) -> dict[str, object]:
         "works": able.missing is None,
         "missing": able.missing,
         "hooks": able.hooks,
+        "can": reach(provider),
     }
 
 

@@ -18,12 +18,13 @@ _OWN: dict[str, frozenset[str]] = {
     "NONE": frozenset(),
     "BASIC": _PAIR,
     "SIGNATURE": _PAIR | {"accessToken"},
-    "AWS_SIGV4": _PAIR,
+    "AWS_SIGV4": frozenset({"access_key", "secret_key", "session_token", "region", "service", "role_arn"}),
     "API_KEY": frozenset({"apiKey", "api_key"}),
     "TWO_STEP": _TOKEN,
     "JWT": _TOKEN,
-    "BILL": _TOKEN,
-    "INSTALL_PLUGIN": _PAIR,
+    "BILL": _TOKEN | _PAIR | {"organization_id", "dev_key", "session_id"},
+    "CUSTOM": _CLIENT | _TOKEN | {"app", "user"},
+    "INSTALL_PLUGIN": frozenset(),
 }
 _STEP = re.compile(r"step(\d+)")
 
@@ -81,11 +82,16 @@ def _own(provider: Provider) -> frozenset[str]:
     return own | {"_cookies"} if provider.token_response_headers else own
 
 
-def _configured(provider: Provider) -> set[str]:
-    """Return the fields of `connection_config`: what people fill in, and what answers bring."""
-    brought = (
+def brought(provider: Provider) -> set[str]:
+    """Return the fields of `connection_config` that answers bring, by path and by the first name of it."""
+    paths = (
         *provider.token_response_metadata,
         *provider.redirect_uri_metadata,
         *provider.webhook_response_metadata,
     )
-    return {*provider.connection_config, *(part for path in brought for part in (path.split(".")[0], path))}
+    return {part for path in paths for part in (path.split(".")[0], path)}
+
+
+def _configured(provider: Provider) -> set[str]:
+    """Return the fields of `connection_config`: what people fill in, and what answers bring."""
+    return {*provider.connection_config, *brought(provider)}

@@ -16,6 +16,7 @@ from tieline.providers.reading import load
 
 ROOT = Path(__file__).parents[3]
 FORM = ROOT / "tests" / "unit" / "providers" / "nango_form.yaml"
+COUNT = len(load(FORM).data)
 
 
 class Home:
@@ -113,16 +114,46 @@ def test_what_is_wrong_is_told_as_editors_read_it(home):
 def test_a_catalogue_is_taken_over(home):
     done = home.run("import", FORM)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("14 added, 0 replaced, 0 unchanged\n")
+    assert done.stdout.startswith(f"{COUNT} added, 0 replaced, 0 unchanged\n")
     assert "acme-great-grandchild: kept, but without a meaning here: something_new" in done.stdout
     assert sorted(load(FORM).data) == sorted(home.files)
     assert json.loads(home.run("show", "acme-child", "--json").stdout)["own"]
 
 
+def test_what_each_can_do_is_told(home):
+    """In numbers, on a line each, and in JSON; of one that ships and stays, what it can do itself."""
+    file = home.folder.parent / "catalogue.yaml"
+    file.write_text(
+        "gitlab: {display_name: Theirs, auth_mode: NONE}\n"
+        "mine: {display_name: Mine, auth_mode: BASIC, webhook_routing_script: r, proxy: {base_url: https://x.test}}\n"
+        "sited: {display_name: S, auth_mode: NONE, post_connection_script: p, proxy: {base_url: 'https://${connectionConfig.site}'}}\n"
+    )
+    told = home.run("import", file, "--each").stdout.splitlines()
+    assert (
+        "of 2: 2 connect, 2 call without an address, 1 take webhooks unverified, 1 want values that a script would bring"
+        in told
+    )
+    assert told[-3:] == [
+        "gitlab: OAUTH2: connect, call, refresh, verify, paginate, webhooks verified",
+        "mine: BASIC: connect, call, webhooks unverified",
+        "sited: NONE: connect, call, wants site",
+    ]
+    can = json.loads(home.run("import", file, "--json").stdout)["providers"]["mine"]["can"]
+    assert can == {
+        "connect": True,
+        "call": True,
+        "refresh": None,
+        "paginate": False,
+        "verify": False,
+        "webhooks": "unverified",
+        "wants": [],
+    }
+
+
 def test_taking_it_over_again_changes_nothing(home):
     home.run("import", FORM)
     before = home.files
-    assert home.run("import", FORM).stdout.startswith("0 added, 0 replaced, 14 unchanged\n")
+    assert home.run("import", FORM).stdout.startswith(f"0 added, 0 replaced, {COUNT} unchanged\n")
     assert before == home.files
 
 
@@ -132,7 +163,9 @@ def test_what_was_changed_by_hand_stays_without_force(home):
     before = home.files
     refused(home.run("import", FORM), "key", "--force")
     assert before == home.files
-    assert home.run("import", FORM, "--force").stdout.startswith("0 added, 1 replaced, 13 unchanged\n")
+    assert home.run("import", FORM, "--force").stdout.startswith(
+        f"0 added, 1 replaced, {COUNT - 1} unchanged\n"
+    )
 
 
 def test_what_ships_stays_unless_asked_for(home):
