@@ -26,6 +26,15 @@ class Method(Struct, frozen=True, kw_only=True):
     row: str
 
 
+class _Drawn(Struct, frozen=True, kw_only=True):
+    """What a method is in both classes: the ways to call it, and what there is to tell of it."""
+
+    method: Method
+    fields: tuple[Keyword, ...]
+    keywords: tuple[Keyword, ...]
+    about: str
+
+
 def methods(service: Service) -> Iterator[Method]:
     """Yield the methods of a service, in the order of their names' operations."""
     taken = {each.name for each in service.operations}
@@ -44,8 +53,9 @@ def service_module(plan: Plan, service: Service) -> str:
     scope = Scope(plan, shadowed={each.name for each in listed})
     table = Scope(plan)
     rows = [row(each.named, each.way, each.row, table) for each in listed]
-    sync = _class(service, listed, scope, is_async=False)
-    both = _class(service, listed, scope, is_async=True)
+    drawn = [_drawn(each, scope) for each in listed]
+    sync = _class(service, drawn, scope, is_async=False)
+    both = _class(service, drawn, scope, is_async=True)
     text = blocks(["\n".join(rows), sync, both])
     for each in (scope, table):
         each.prune(text)
@@ -81,7 +91,16 @@ def _indented(text: str) -> list[str]:
     return [f"    {line}\n" if line else "\n" for line in text.splitlines()]
 
 
-def _class(service: Service, listed: Sequence[Method], scope: Scope, *, is_async: bool) -> str:
+def _drawn(method: Method, scope: Scope) -> _Drawn:
+    return _Drawn(
+        method=method,
+        fields=spread(method.named, scope),
+        keywords=whole(method.named, scope),
+        about=docstring(about(method, scope.plan), 8),
+    )
+
+
+def _class(service: Service, listed: Sequence[_Drawn], scope: Scope, *, is_async: bool) -> str:
     start = "Async" if is_async else ""
     about = docstring(service.description or f"{service.title}.", 4)
     parts = [f"class {start}{service.class_name}({start}Service):\n{about}"]
@@ -89,19 +108,19 @@ def _class(service: Service, listed: Sequence[Method], scope: Scope, *, is_async
     return blocks(parts, gap=1)
 
 
-def _method(method: Method, scope: Scope, *, is_async: bool) -> str:
+def _method(drawn: _Drawn, scope: Scope, *, is_async: bool) -> str:
     """Return a method; before it, the two ways to call it, where its body may be given by fields."""
+    method, fields, keywords = drawn.method, drawn.fields, drawn.keywords
     waits = is_async and method.way.mode != "pages"
     start = f"    {'async ' if waits else ''}def {method.name}("
     end = f") -> {returned(method.way, scope, is_async=is_async)}:"
-    fields, keywords = spread(method.named, scope), whole(method.named, scope)
     taken, text = [*map(str, keywords)], ""
     if fields:
         taken = _either(method, keywords, scope)
         text = "".join(_overload(start, each, end, scope) for each in (fields, keywords))
     made = _called(method, scope, by_fields=bool(fields))
     body = laid(Named("return await " if waits else "return ", made), 8)
-    return f"{text}{_head(start, taken, end)}\n{docstring(about(method, scope.plan), 8)}        {body}\n"
+    return f"{text}{_head(start, taken, end)}\n{drawn.about}        {body}\n"
 
 
 def _overload(start: str, keywords: Sequence[Keyword], end: str, scope: Scope) -> str:
