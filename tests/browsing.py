@@ -298,8 +298,6 @@ class Browser:
             "Target.createTarget",
             url="about:blank",
             browserContextId=self.context,
-            width=width,
-            height=height,
         )
         page = await self._wait(lambda page: page.target == made["targetId"])
         await page.ask(
