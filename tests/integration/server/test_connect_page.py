@@ -341,3 +341,39 @@ async def test_last_page_of_a_sign_in_speaks_the_language_of_its_user(world, vis
     ):
         page = await visit("GET", target, headers=reads)
         assert (page.status, f"<h1>{title}</h1>" in page.body.decode()) == (400, True)
+
+
+REFUSING = """
+from tieline import EventContext, on_event
+from tieline.core.errors import ActionError
+
+
+@on_event("validate-connection", integration="INTEGRATION")
+async def validate(tie: EventContext, payload: dict) -> None:
+    raise ActionError("only paying customers")
+"""
+
+
+@pytest.mark.parametrize("integration", ["box-open", "box"])
+async def test_function_of_the_operator_is_quoted_where_it_refuses_an_account(tmp_path, integration):
+    """To the page, and to whoever listens; nothing is stored."""
+    (tmp_path / "refusing.py").write_text(REFUSING.replace("INTEGRATION", integration))
+    async with signing_in(tmp_path / "home", {"TIELINE_FUNCTIONS": str(tmp_path / "refusing.py")}) as world:
+        browser, token = Browser(world=world), await world.session()
+        if integration == "box":
+            with world.ask.tieline.sign_ins.audience.waiting() as (name, heard):
+                page = await browser.sign_in(token, ws_client_id=name)
+                told = await heard.get()
+            assert (page.status, told["error_type"]) == (400, "connection_validation_failed")
+            assert told["error_desc"] == "only paying customers"
+        else:
+            visit = Asker(app=world.ask.app, key=None, tieline=world.ask.tieline)
+            paths = (
+                f"/auth/unauthenticated/{integration}?connect_session_token={token}",
+                "/connect/accounts",
+            )
+            for path, body in zip(paths, (None, {"integration": integration}), strict=True):
+                refused = await visit("POST", path, body, headers=bearer(token))
+                assert (refused.status, refused.code) == (400, "connection_validation_failed")
+                assert refused.json["error"]["message"] == "only paying customers"
+        assert await world.connections() == []
