@@ -88,7 +88,17 @@ _CUSTOMER = Model(
 )
 
 _MOMENT = struct(date=DATE, time=TEXT)
-_CONTACT = struct(entityId=INTEGER, entityExternalId=TEXT, entityExternalCrmId=TEXT)
+_CONTACT = struct(
+    entityId=INTEGER,
+    entityExternalId=TEXT,
+    entityExternalCrmId=TEXT,
+    addressEntityId=INTEGER,
+    addressEntityExternalId=TEXT,
+    addressEntityExternalCrmId=TEXT,
+    personEntityId=INTEGER,
+    personEntityExternalId=TEXT,
+    personEntityExternalCrmId=TEXT,
+)
 _FLIGHT = struct(
     campaignExternalId=TEXT,
     externalId=TEXT,
@@ -122,6 +132,7 @@ _CAMPAIGN = struct(
     note=TEXT,
     noteInternal=TEXT,
     noteReservation=TEXT,
+    pdfInvoiceWithAttachment=BOOLEAN,
     billingType=INTEGER,
     salesId=INTEGER,
     salesEmail=TEXT,
