@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from tieline.connections.own import own_draft
 from tieline.core.clock import MICROSECONDS, now_us
 from tieline.core.errors import AlreadyRunning, ConfigurationError
 from tieline.core.json import JsonValue
-from tieline.functions.definition import SyncDefinition
+from tieline.functions.definition import ActionDefinition, SyncDefinition
 from tieline.functions.invoke import check_no_input
 from tieline.http.egress import EgressRules
 from tieline.http.pace import DAY, Limits
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from tieline.connections.sessions import SessionService
     from tieline.connections.sign_in import SignInService
     from tieline.dryrun import DryRun
-    from tieline.functions.definition import ActionDefinition
     from tieline.proxy.api import Api
     from tieline.proxy.forward import Forwarder
     from tieline.sources.book import FunctionBook
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from tieline.syncs.feeds import FeedService
     from tieline.webhooks.service import WebhookService
     from tieline.webhooks.trial import Tried
-
 
 #: Microseconds that what was synced for a deleted connection is kept: a mistake can be mended for so long.
 KEPT_AFTER_DELETION = 31 * DAY * MICROSECONDS
@@ -213,29 +211,29 @@ class Tieline(Binding, Streams):
         integration: str | None = None,
         input: JsonValue = None,  # noqa: A002 - the wire's word
         full: bool = False,
+        since: date | None = None,
         record: Path | None = None,
     ) -> DryRun:
-        """As `run`, but nothing is stored: return what would be. The calls to the API are made.
+        """As `run`, but nothing is stored: return what would be, or what failed. The calls to the API are made.
 
-        `record` is the file of a cassette for the calls, for `tieline.testing`. What failed the result tells.
+        `record` is a cassette's file for them; of a provider's own stream that is of a first run, back to `since`.
         """
         from tieline.dryrun import DryRunner
 
         connection, definition = await asyncio.to_thread(self._meant, name, connection_id, integration)
-        variables = {each.name: each.value.reveal() for each in self.access.variables()}
         async with self._way_out() as online:
             runner = DryRunner(
                 online,
                 self._stores,
                 connection,
                 self.catalogue.load(connection.provider),
-                variables=variables,
+                variables=await asyncio.to_thread(self._variables),
                 owner=self._owner,
                 clock=self._clock,
             )
             if isinstance(definition, SyncDefinition):
                 check_no_input(definition, input)
-                done = await runner.sync(definition, full=full)
+                done = await runner.sync(definition, full=full, since=since, recording=record is not None)
             else:
                 done = await runner.action(definition, input)
             if record is not None:

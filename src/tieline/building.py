@@ -232,12 +232,15 @@ class Building:
             provider=self.catalogue.load,
             version=lambda: (kept.revision.current(), self._functions.version),
             environment=access.environment,
-            variables=lambda: {each.name: each.value.reveal() for each in access.variables()},
+            variables=self._variables,
             signer=lambda: Signer(settings=webhooks.settings(), key=access.webhook_signing_key(preset)),
             keeping=self.settings.refresh,
             owner=self._owner,
             clock=self._clock,
         )
+
+    def _variables(self) -> dict[str, str]:
+        return {each.name: each.value.reveal() for each in self.access.variables()}
 
     def _wake(self) -> None:
         if "_engine" in vars(self):

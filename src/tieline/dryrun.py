@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import cast
 
 import msgspec
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from tieline.connections.choose import Account
 from tieline.connections.model import Connection
-from tieline.core.clock import Clock
+from tieline.core.clock import Clock, from_us, now_us
 from tieline.core.errors import TielineError, UsageError
 from tieline.core.json import JsonValue
 from tieline.functions.definition import ActionDefinition, BuiltIn, SyncDefinition
@@ -20,11 +23,14 @@ from tieline.functions.invoke import invoke_action, invoke_sync
 from tieline.functions.ports import Host
 from tieline.functions.stored import FunctionRecords, read_state
 from tieline.hosting import ConnectionCalls, token_of
+from tieline.http.ports import AsyncTransport
 from tieline.online import Online
 from tieline.providers.model import Provider
+from tieline.records.memory import MemoryRecordStore
 from tieline.records.model import CheckpointKey
 from tieline.records.overlay import Change, OverlayStore
 from tieline.sources import catalogue as sources
+from tieline.sources.model import Resource
 from tieline.syncs.model import SyncOptions
 from tieline.syncs.service import Job, Stores, SyncService
 from tieline.testing.cassette import About, Recorder
@@ -83,20 +89,34 @@ class DryRunner:
         self._triggers = NotedTriggers()
         self._metadata = dict(connection.metadata or {})
         self._counts = RunCounts()
+        self._started = now_us(clock)
+        self._since: date | None = None
 
-    async def sync(self, definition: SyncDefinition, *, full: bool = False) -> DryRun:
-        """Run a sync to its end; `full` as if it had no checkpoint."""
+    async def sync(
+        self,
+        definition: SyncDefinition,
+        *,
+        full: bool = False,
+        since: date | None = None,
+        recording: bool = False,
+    ) -> DryRun:
+        """Run a sync to its end; `full` as if it had no checkpoint.
+
+        Of a provider's own stream `since` is how far back a first run reaches. What is `recording` of one is such a first
+        run, into nothing, with the streams that it is asked for by.
+        """
         place = CheckpointKey(connection=self._connection.key, sync=definition.name)
         if full:
             self._records.remove_checkpoint(place)
         if isinstance(definition.run, BuiltIn):
-            return await self._stream(definition, definition.run, full=full)
+            self._since = since
+            return await self._stream(definition, definition.run, full=full, recording=recording)
+        if since is not None:
+            raise UsageError(f"since: {definition.name} is a function, and knows itself", field="since")
         before = await asyncio.to_thread(self._checkpoint, place)
         error = await self._try(lambda host: invoke_sync(definition, host), definition.name)
         done = await asyncio.to_thread(self._done, definition.name, "sync", error)
-        return msgspec.structs.replace(
-            done, checkpoints=(before, await asyncio.to_thread(self._checkpoint, place))
-        )
+        return replace(done, checkpoints=(before, await asyncio.to_thread(self._checkpoint, place)))
 
     async def action(self, definition: ActionDefinition, given: JsonValue) -> DryRun:
         """Run an action: what it does to the API is done."""
@@ -107,14 +127,10 @@ class DryRunner:
 
         error = await self._try(work, definition.name)
         done = await asyncio.to_thread(self._done, definition.name, "action", error)
-        return msgspec.structs.replace(done, output=output[0] if output else None)
+        return replace(done, output=output[0] if output else None)
 
     async def record(self, definition: SyncDefinition | ActionDefinition, path: Path) -> None:
-        """Write the calls that were made into a cassette; raises `UsageError` for a stream of the provider's own."""
-        if isinstance(definition.run, BuiltIn):
-            raise UsageError(
-                f"record: {definition.name} is a stream of its provider's, and no function", field="record"
-            )
+        """Write the calls that were made into a cassette."""
         fresh = await asyncio.to_thread(self._stores.connections.get, self._connection.key)
         # Tokens may have been renewed meanwhile.
         secrets = secrets_of(self._connection.credentials)
@@ -126,6 +142,9 @@ class DryRunner:
             connection_id=self._connection.connection_id,
             base_url=self._connection.base_url,
         )
+        if isinstance(definition.run, BuiltIn):
+            at, since = from_us(self._started).isoformat(), self._since
+            about = replace(about, recorded_at=at, since=UNSET if since is None else since.isoformat())
         await asyncio.to_thread(self._recorder.write, path, about, secrets)
 
     # -- small things --------------------------------------------------------------------------------------
@@ -159,19 +178,34 @@ class DryRunner:
             stopping=lambda: False,
         )
 
-    async def _stream(self, definition: SyncDefinition, stream: BuiltIn, *, full: bool) -> DryRun:
+    async def _stream(
+        self, definition: SyncDefinition, stream: BuiltIn, *, full: bool, recording: bool
+    ) -> DryRun:
         if self._connection.credentials is None:
             raise UsageError(f"{self._connection.name}: its credentials are in the environment alone")
         source = sources.load(self._provider)
         account = Account(connection=self._connection, credentials=self._connection.credentials)
-        resources = (source.resource(stream.stream),)
-        job = Job.of(self._provider, source, account, resources, SyncOptions(full=full), None)
-        stores = msgspec.structs.replace(self._stores, records=self._records, runs=MemoryRuns())
+        resources: Sequence[Resource] = (source.resource(stream.stream),)
+        if recording:
+            self._records, resources = (
+                OverlayStore(MemoryRecordStore(_no_epoch)),
+                source.select((stream.stream,)),
+            )
+            account = replace(account, connection=replace(self._connection, facts={}))
+        options = SyncOptions(full=full or recording, since=self._since)
+        job = Job.of(self._provider, source, account, resources, options, None)
+        job = replace(job, way=self._recorded)
+        stores = replace(self._stores, records=self._records, runs=MemoryRuns())
         transport = self._online.transports.of(trusted=self._connection.trusted)
         service = SyncService(stores, transport, self._clock, self._owner, self._online.tokens)
-        (result,) = await service.sync(job, lambda _event: None, asyncio.Event())
-        done = await asyncio.to_thread(self._done, definition.name, "sync", result.error)
-        return msgspec.structs.replace(done, requests=result.counts.requests, counts=result.counts)
+        results = await service.sync(job, lambda _event: None, asyncio.Event())
+        error = next((each.error for each in results if each.error is not None), None)
+        counts = next(each.counts for each in results if each.stream == stream.stream)
+        done = await asyncio.to_thread(self._done, definition.name, "sync", error)
+        return replace(done, counts=counts)
+
+    def _recorded(self, _stream: str, transport: AsyncTransport, _clock: Clock) -> AsyncTransport:
+        return self._recorder.over(transport, self._connection.base_url)
 
     def _done(self, name: str, kind: str, error: TielineError | None) -> DryRun:
         former = self._connection.metadata or {}
@@ -197,3 +231,8 @@ class DryRunner:
 
     def _checkpoint(self, place: CheckpointKey) -> JsonValue:
         return cast("JsonValue", msgspec.json.decode(read_state(self._records.checkpoint(place)).author))
+
+
+def _no_epoch(_lease: str) -> int:
+    """Return that of no lease: what is written dry is not fenced."""
+    return 0

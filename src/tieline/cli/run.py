@@ -17,6 +17,7 @@ from tieline.cli.lines import details, line, short
 from tieline.cli.options import ConnectionOption, FunctionsOption, JsonOption
 from tieline.core.errors import TielineError, UsageError
 from tieline.core.json import JsonValue
+from tieline.core.spans import parse_moment
 
 if TYPE_CHECKING:
     from tieline.app import Tieline
@@ -93,17 +94,28 @@ def dryrun(
             "--record", metavar="FILE", help="Write the calls into a cassette for tests, no secrets in it."
         ),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="How far back a first run of a provider's own stream reaches."),
+    ] = None,
     functions: FunctionsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Run a sync or an action against the real API without storing anything, and show what would change.
 
-    The calls to the API are made: those of an action do what they do.
+    The calls to the API are made: those of an action do what they do. The recording of a provider's own stream is of a
+    first run, with the streams that it is asked for by.
     """
-    given = _input(input)
+    given, reaching = _input(input), None if since is None else parse_moment(since, field="since")
     with _open(functions) as tieline:
         work = tieline.dryrun(
-            name, connection, integration=integration, input=given, full=full, record=record
+            name,
+            connection,
+            integration=integration,
+            input=given,
+            full=full,
+            since=reaching,
+            record=record,
         )
         done = asyncio.run(until_told(work))
     if json:

@@ -29,7 +29,11 @@ class HandledApi:
 
     async def open(self, call: ProxyCall, body: Body = None) -> Forwarded:
         """As `Opens.open`."""
-        return forwarded(_answer(self._handler(request_of(call, await whole(body), self._base_url))))
+        return forwarded(self.respond(request_of(call, await whole(body), self._base_url)))
+
+    def respond(self, request: Request) -> ApiAnswer:
+        """Answer a request that carries its whole address."""
+        return _answer(self._handler(request))
 
 
 def request_of(call: ProxyCall, body: bytes | None, base_url: str) -> Request:

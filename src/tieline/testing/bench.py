@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
 import msgspec
+from msgspec import UnsetType
 
 from tieline.connections.model import Connection
 from tieline.core.clock import Clock, now_us
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
+from tieline.core.spans import parse_moment
 from tieline.functions.codec import codec, encoded
 from tieline.functions.context import ActionContext
 from tieline.functions.decorators import ModelGiven, definition_of, models_of
@@ -30,15 +33,16 @@ from tieline.functions.stored import FunctionRecords, read_state
 from tieline.hosting import ConnectionCalls
 from tieline.providers.catalogue import Catalogue
 from tieline.providers.model import Provider
-from tieline.proxy.client import Opens
 from tieline.records.memory import MemoryRecordStore
 from tieline.records.model import Action, CheckpointKey, FeedQuery, Fence, StoredRecord, StreamKey
 from tieline.records.reading import every
 from tieline.testing.answers import HandledApi, Handler
-from tieline.testing.cassette import Cassette, Player, replay
+from tieline.testing.cassette import About, Cassette, Player, replay
 from tieline.testing.clock import FakeClock
 from tieline.testing.host import MemoryHost, MemoryLocks, MemoryLog, NotedTriggers, Triggered
 from tieline.testing.redact import REDACTED
+from tieline.testing.streams import run_stream
+from tieline.work.memory_runs import MemoryRuns
 from tieline.work.model import RunCounts
 
 T = TypeVar("T")
@@ -76,7 +80,7 @@ class Bench:
         cassette = replay(api) if isinstance(api, str | Path) else api if isinstance(api, Cassette) else None
         known = cassette.about if cassette is not None else None
         name = provider or (known.provider if known else integration)
-        self.clock: Clock = clock or FakeClock()
+        self.clock: Clock = clock or _clock(known)
         #: The connection's metadata, and the environment's variables.
         self.metadata: dict[str, JsonValue] = dict(metadata or {})
         self.variables = dict(variables or {})
@@ -97,20 +101,44 @@ class Bench:
             created_at=now,
             updated_at=now,
         )
-        self.store = MemoryRecordStore(lambda _lease: self._epoch)
+        self._runs = MemoryRuns()
+        self.store = MemoryRecordStore(
+            lambda lease: self._epoch if lease == _LEASE else self._runs.epoch(lease)
+        )
+        self._since = None if known is None or isinstance(known.since, UnsetType) else known.since
         #: Who is asked to run other functions; `triggered` holds what was asked.
         self.triggers: Triggers = NotedTriggers(actions)
         self._token = token
         self._epoch = 0
         #: The locks of the environment.
         self.locks = MemoryLocks(self.clock.now)
-        self._opens = _opens(cassette or (api if callable(api) else None), self.connection.base_url)
+        self._api = _api(cassette or (api if callable(api) else None), self.connection.base_url)
 
     # -- running -------------------------------------------------------------------------------------------
 
     def sync(self, function: Callable[..., Any], *, variant: str = "base", full: bool = False) -> Saved:
         """Run a sync; `full` forgets its checkpoint first. Returns how many records it changed."""
         return run(self.run_sync(_defined(function, SyncDefinition), variant=variant, full=full))
+
+    def stream(self, name: str, *, since: date | None = None, full: bool = False) -> Saved:
+        """Run a stream of the provider's own, with those that it is asked for by; return how many records it changed.
+
+        A first run reaches back to `since`, as the cassette's did unless it is given.
+        """
+        if since is None and self._since is not None:
+            since = parse_moment(self._since, field="since")
+        counts = run_stream(
+            name,
+            self.connection,
+            self.provider,
+            self._api,
+            records=self.store,
+            runs=self._runs,
+            clock=self.clock,
+            since=since,
+            full=full,
+        )
+        return _saved(run(counts))
 
     def action(self, function: Callable[..., Any], input: Any = None) -> JsonValue:  # noqa: A002 - the wire's word
         """Run an action and return its output as its caller gets it: as plain JSON."""
@@ -203,7 +231,7 @@ class Bench:
         return MemoryHost(
             self.connection,
             provider=self.provider,
-            calls=ConnectionCalls(self._opens, self.connection),
+            calls=ConnectionCalls(self._api, self.connection),
             records=FunctionRecords(
                 self.store,
                 self._place(name, variant),
@@ -244,9 +272,16 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return threads.submit(asyncio.run, work).result()
 
 
-def _opens(api: Cassette | Handler | None, base_url: str) -> Opens:
+def _clock(known: About | None) -> FakeClock:
+    """Return a clock that stands at the moment at which a cassette was recorded, where that says it."""
+    if known is None or isinstance(known.recorded_at, UnsetType):
+        return FakeClock()
+    return FakeClock(datetime.fromisoformat(known.recorded_at))
+
+
+def _api(api: Cassette | Handler | None, base_url: str) -> Player | HandledApi:
     if isinstance(api, Cassette):
-        return Player(api)
+        return Player(api, base_url)
     return HandledApi(api or _unanswered, base_url)
 
 

@@ -7,9 +7,10 @@ so that a recording is the same wherever the API was.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import parse_qsl, urlencode
@@ -20,7 +21,8 @@ from msgspec import UNSET, UnsetType, structs
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.http.answer import ApiAnswer
-from tieline.http.model import Pairs, find_header
+from tieline.http.model import Pairs, Request, Response, find_header
+from tieline.http.ports import AsyncTransport
 from tieline.proxy.call import ProxyCall
 from tieline.proxy.client import Opens
 from tieline.proxy.passing import Body, Forwarded
@@ -46,6 +48,9 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     integration: str
     connection_id: str
     base_url: str
+    #: Of a provider's stream: when it was, and how far back the run was to reach, as they are written down.
+    recorded_at: str | UnsetType = UNSET
+    since: str | UnsetType = UNSET
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -127,7 +132,7 @@ class Recorder:
 
     def __init__(self, opens: Opens) -> None:
         self._opens = opens
-        self._kept: list[tuple[ProxyCall, bytes | None, ApiAnswer]] = []
+        self._kept: list[tuple[Callable[[Redactor], Exchange], ApiAnswer]] = []
 
     async def open(self, call: ProxyCall, body: Body = None) -> Forwarded:
         """As `Opens.open`."""
@@ -141,8 +146,16 @@ class Recorder:
             opened.close()
         headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in opened.headers)
         answer = ApiAnswer(status=opened.status, headers=headers, body=b"".join(parts))
-        self._kept.append((call, sent, answer))
+        self._kept.append((partial(asked, call, sent), answer))
         return forwarded(answer)
+
+    def over(self, transport: AsyncTransport, base_url: str) -> AsyncTransport:
+        """Return a way out of which everything is kept, too; URLs below `base_url` without that."""
+        return _Recorded(transport, lambda request, answer: self._keep(request, answer, base_url))
+
+    def _keep(self, request: Request, answer: Response, base_url: str) -> None:
+        given = ApiAnswer(status=answer.status, headers=answer.headers, body=answer.body)
+        self._kept.append((partial(requested, request, base_url), given))
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -152,16 +165,29 @@ class Recorder:
         redactor = Redactor(secrets)
         lines = [
             about,
-            *(_answered(asked(call, sent, redactor), answer, redactor) for call, sent, answer in self._kept),
+            *(_answered(ask(redactor), answer, redactor) for ask, answer in self._kept),
         ]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
 
 
+class _Recorded:
+    def __init__(self, transport: AsyncTransport, keep: Callable[[Request, Response], None]) -> None:
+        self._transport = transport
+        self._keep = keep
+
+    async def send(self, request: Request, *, max_body: int) -> Response:
+        """As `AsyncTransport.send`."""
+        answer = await self._transport.send(request, max_body=max_body)
+        self._keep(request, answer)
+        return answer
+
+
 class Player:
     """Answers calls from a cassette: the same request again gets what it got again, in the end the last of it."""
 
-    def __init__(self, cassette: Cassette) -> None:
+    def __init__(self, cassette: Cassette, base_url: str) -> None:
+        self._base_url = base_url
         self._ignored = cassette.ignored
         self._kept: dict[str, list[Exchange]] = {}
         for each in cassette.exchanges:
@@ -169,7 +195,14 @@ class Player:
 
     async def open(self, call: ProxyCall, body: Body = None) -> Forwarded:
         """As `Opens.open`; raises `NoRecording`, telling what was recorded that comes nearest."""
-        wanted = _name(asked(call, await whole(body), Redactor()), self._ignored)
+        return forwarded(self._answer(asked(call, await whole(body), Redactor())))
+
+    def respond(self, request: Request) -> ApiAnswer:
+        """Answer a request that carries its whole address."""
+        return self._answer(requested(request, self._base_url, Redactor()))
+
+    def _answer(self, exchange: Exchange) -> ApiAnswer:
+        wanted = _name(exchange, self._ignored)
         found = self._kept.get(wanted)
         if found is None:
             near = get_close_matches(wanted, self._kept, n=1, cutoff=0.0)
@@ -177,8 +210,7 @@ class Player:
             raise NoRecording(
                 f"cassette: nothing was recorded for\n  {wanted[:_SHOWN]}\n{told}", field="cassette"
             )
-        exchange = found.pop(0) if len(found) > 1 else found[0]
-        return forwarded(exchange.answered)
+        return (found.pop(0) if len(found) > 1 else found[0]).answered
 
 
 def asked(call: ProxyCall, body: bytes | None, redactor: Redactor) -> Exchange:
@@ -190,6 +222,20 @@ def asked(call: ProxyCall, body: bytes | None, redactor: Redactor) -> Exchange:
         url=f"{base}/{redactor.path(call.endpoint).lstrip('/')}{'?' if query else ''}{query}",
         headers=redactor.headers(call.headers),
         sent=Content.of(body or b"", call.headers, redactor),
+        status=0,
+    )
+
+
+def requested(request: Request, base_url: str, redactor: Redactor) -> Exchange:
+    """Return a request that carries its whole address as it is recorded, without its answer."""
+    url, base = request.full_url, base_url.rstrip("/")
+    path, _, query = (url.removeprefix(base) if url.startswith(f"{base}/") else url).partition("?")
+    query = redactor.query(query)
+    return Exchange(
+        method=request.method,
+        url=f"{redactor.path(path)}{'?' if query else ''}{query}",
+        headers=redactor.headers(request.headers),
+        sent=Content.of(request.body or b"", request.headers, redactor),
         status=0,
     )
 

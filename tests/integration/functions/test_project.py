@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from tests.processes import Home, Sandbox, sandbox_process, wait_until
 
+from tieline.sources.gong import GONG
+from tieline.testing import Bench
+
 CALL = {
     "reference": "order-2",
     "title": "About order 2",
@@ -113,12 +116,33 @@ def test_a_failure_is_told_with_what_its_author_needs(project, sandbox):
 
 
 def test_a_dry_run_of_the_providers_own_streams(project, sandbox):
-    """They are syncs as any; they cannot be recorded."""
+    """They are syncs as any."""
     connected(project, sandbox)
     for _ in range(2):
         assert project.run("dryrun", "users", "--json").json["models"]["User"]["added"] == 5
-    refused = project.run("dryrun", "users", "--record", "x.jsonl")
-    assert (refused.code, "is a stream of its provider's" in refused.err) == (2, True)
+    done = project.run("dryrun", "conversations", "--since", "2026-01-01")
+    assert (done.code, "conversations is a function" in done.err) == (2, True)
+
+
+def test_a_recording_of_a_providers_own_stream_is_played_in_tests(project, sandbox):
+    """A first run with its parents, whatever is stored; at the moment at which it was, and without a key."""
+    connected(project, sandbox)
+    assert project.run("sync", "gong").code == 0
+    cassette = project.folder.parent / "x.jsonl"
+    for stream, since in (("call_transcripts", ("--since", "2026-01-01")), ("user_activity_by_day", ())):
+        recorded = project.run("dryrun", stream, "--record", str(cassette), "--json", *since)
+        assert (recorded.code, recorded.json["ok"]) == (0, True), recorded.err
+        text = cassette.read_text()
+        assert [secret in text for secret in (sandbox.access_key, sandbox.access_key_secret)] == [
+            False,
+            False,
+        ]
+        bench = Bench(api=cassette)
+        changes = recorded.json["models"]
+        model = GONG.resource(stream).model
+        assert bench.stream(stream).added == changes[model]["added"] == len(bench.records(model)) > 0
+        assert {each: bench.records(each) != [] for each in changes} == dict.fromkeys(changes, True)
+        assert bench.stream(stream, full=True).added == 0
 
 
 def test_what_is_recorded_is_what_tests_go_by(project, sandbox):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from urllib.parse import parse_qsl, quote, unquote, urlencode
+from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlsplit
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tieline import ApiAnswer, UsageError
 from tieline.auth.credentials import ApiKey, Basic, OAuth2
+from tieline.core.errors import Unauthorized, UnknownName
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.gong import AsyncGong
 from tieline.hosting import ConnectionCalls
@@ -267,3 +268,26 @@ def test_numbers_and_depths_beyond_measure_are_kept_as_they_are(tmp_path, body):
     path = record(tmp_path / "c", lambda _: ApiAnswer(status=200, body=body), calls)
     tie = Bench(api=path).action_context()
     assert asyncio.run(tie.get("/")).body == body
+
+
+def test_a_providers_own_stream_runs_on_a_bench():
+    """Page after page; what is gone later is deleted, and what the API refuses is raised."""
+    pages = {"": (["1", "2"], "next"), "next": (["3"], None)}
+
+    def gong(request):
+        cursor = parse_qs(urlsplit(request.full_url).query).get("cursor", [""])[0]
+        ids, following = pages[cursor]
+        if not ids:
+            return ApiAnswer(status=401, body=b"{}")
+        return {"users": [{"id": each} for each in ids], "records": {"cursor": following}}
+
+    bench = Bench(provider="gong", api=gong)
+    assert bench.stream("users").added == 3
+    pages["next"] = (["4"], None)
+    changed = bench.stream("users")
+    assert (changed.added, changed.deleted, bench.deleted("User")) == (1, 1, ["3"])
+    pages[""] = ([], None)
+    with pytest.raises(Unauthorized):
+        bench.stream("users")
+    with pytest.raises(UnknownName, match="has no 'deals'"):
+        bench.stream("deals")
