@@ -10,11 +10,15 @@ import pytest
 
 from tieline.auth.credentials import (
     ApiKey,
+    AppAndUser,
+    AwsKeys,
     Basic,
     ClientCredentials,
     Credentials,
+    Installation,
     NoCredentials,
     OAuth2,
+    Session,
     Signature,
     TwoStep,
 )
@@ -225,6 +229,30 @@ def heritage(connection: Connection) -> dict[str, object]:
         ClientCredentials(client_id="c", client_secret=Secret("s"), token=Secret("t")),
         TwoStep(fields=SecretDocument({"user": "u"}), token=Secret("t"), raw=SecretDocument({"t": "t"})),
         Signature(username="u", password=Secret("p")),
+        Session(
+            username="u",
+            password=Secret("p"),
+            organization_id="o",
+            dev_key=Secret("d"),
+            token=Secret("t"),
+            user_id="7",
+            expires_at=5,
+        ),
+        AppAndUser(
+            app=Installation(app_id="1", installation_id="2", token=Secret("t"), expires_at=5),
+            user=OAuth2(access_token=Secret("a"), refresh_token=Secret("r"), expires_at=4),
+        ),
+        AppAndUser(app=Installation(app_id="1", installation_id="2")),
+        AwsKeys(
+            region="eu-1",
+            service="s3",
+            role_arn="arn",
+            external_id="x",
+            access_key_id="a",
+            secret_access_key=Secret("s"),
+            session_token=Secret("t"),
+            expires_at=5,
+        ),
     ],
     ids=lambda credentials: type(credentials).__name__,
 )

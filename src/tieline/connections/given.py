@@ -308,6 +308,10 @@ _ALSO = frozenset({("OAUTH2", "MCP_OAUTH2"), ("OAUTH2", "MCP_OAUTH2_GENERIC"), (
 IMPORTABLE = tuple(_TAKE)
 
 
+_INSTALLATION = {
+    "app_id": InputField(title="App ID"),
+    "installation_id": InputField(title="Installation ID"),
+}
 #: What an account of each kind is made of where its provider does not declare it.
 _USUAL: Mapping[str, Mapping[str, InputField]] = {
     "NONE": {},
@@ -324,4 +328,7 @@ _USUAL: Mapping[str, Mapping[str, InputField]] = {
         "dev_key": InputField(title="Developer key", secret=True),
     },
     "AWS_SIGV4": {"role_arn": InputField(title="IAM Role ARN")},
+    "TBA": {"token_id": InputField(title="Token ID"), "token_secret": InputField(secret=True)},
+    "APP": _INSTALLATION,
+    "CUSTOM": _INSTALLATION,
 }

@@ -7,31 +7,9 @@ import msgspec
 from tieline.auth.assertions import read_assertion
 from tieline.core.errors import UsageError
 from tieline.providers.given import sends_key
-from tieline.providers.model import AuthMode, Provider
+from tieline.providers.model import Provider
 from tieline.providers.reading import fields_of
 
-#: The auth modes whose connections can be made and used.
-WORKING: frozenset[AuthMode] = frozenset(
-    {
-        "NONE",
-        "BASIC",
-        "API_KEY",
-        "OAUTH2",
-        "OAUTH2_CC",
-        "TWO_STEP",
-        "SIGNATURE",
-        "JWT",
-        "APP",
-        "MCP_OAUTH2",
-        "OAUTH1",
-        "TBA",
-        "BILL",
-        "AWS_SIGV4",
-        "CUSTOM",
-        "MCP_OAUTH2_GENERIC",
-        "INSTALL_PLUGIN",
-    }
-)
 _HOOKS = (
     "post_connection_script",
     "pre_connection_deletion_script",
@@ -56,8 +34,6 @@ def ability(provider: Provider) -> Ability:
 
 
 def _missing(provider: Provider) -> str | None:
-    if provider.auth_mode not in WORKING:
-        return f"the auth mode {provider.auth_mode} does not work yet"
     return _unsaid(provider) or _unable(provider)
 
 
@@ -66,7 +42,7 @@ def _unsaid(provider: Provider) -> str | None:
     match provider.auth_mode:
         case "INSTALL_PLUGIN" if provider.auth_type not in {None, "BASIC"}:
             return f"plugins whose requests are authorised by {provider.auth_type} do not work yet"
-        case "SIGNATURE" if provider.signing is None and not _is_wsse(provider):
+        case "SIGNATURE" if provider.signing is None and not signs_itself(provider):
             return "SIGNATURE needs a description under `signing`"
         case "JWT" if provider.token is None:
             return "JWT needs a description under `token`"
@@ -78,7 +54,8 @@ def _unsaid(provider: Provider) -> str | None:
             return None
 
 
-def _is_wsse(provider: Provider) -> bool:
+def signs_itself(provider: Provider) -> bool:
+    """Tell whether an entry names a protocol that is known here, and so needs no description of its own."""
     return fields_of(provider.signature).get("protocol") == "WSSE"
 
 

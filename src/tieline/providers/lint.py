@@ -15,6 +15,7 @@ from tieline.auth.address import ends_of_hosts, free_hosts, parts_of_hosts
 from tieline.auth.signing import Signing
 from tieline.core.errors import UsageError
 from tieline.core.templates import Template
+from tieline.providers.ability import signs_itself
 from tieline.providers.alias import Entry
 from tieline.providers.catalogue import build
 from tieline.providers.ends import bounds_host, holds_host
@@ -36,6 +37,9 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "OAUTH2_CC": ("token_url",),
     "TWO_STEP": ("token_url", "token_response"),
     "SIGNATURE": ("signing",),
+    "BILL": ("token_url",),
+    "APP": ("authorization_url", "token_url"),
+    "CUSTOM": ("authorization_url", "token_url"),
     "JWT": ("token", "signature"),
 }
 #: The auth modes whose credentials no login checks before they are stored.
@@ -82,7 +86,7 @@ def _misfit(message: str) -> Finding:
 
 def _needs(provider: Provider) -> Iterator[Finding]:
     for field in _NEEDED.get(provider.auth_mode, ()):
-        if not getattr(provider, field):
+        if not getattr(provider, field) and not (field == "signing" and signs_itself(provider)):
             yield Finding(path=(field,), text=f"{provider.auth_mode} needs it")
 
 

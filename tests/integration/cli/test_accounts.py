@@ -39,7 +39,7 @@ token_params: {secret: "${credentials.clientSecret}"}
 token_response: {token: t}
 proxy: {base_url: "https://login.test"}
 """
-MODELESS = "display_name: Cloud\nauth_mode: AWS_SIGV4\nproxy: {base_url: https://cloud.test}\n"
+UNABLE = "display_name: Cloud\nauth_mode: SIGNATURE\nproxy: {base_url: https://cloud.test}\n"
 SECRET = "the-secret-key"
 
 
@@ -48,7 +48,7 @@ def home(make_home):
     home = make_home()
     folder = home.folder / "providers"
     folder.mkdir(parents=True)
-    for name, text in {"acme": SITE, "any": GENERIC, "cloud": MODELESS, "login": SECRETIVE}.items():
+    for name, text in {"acme": SITE, "any": GENERIC, "cloud": UNABLE, "login": SECRETIVE}.items():
         (folder / f"{name}.yaml").write_text(text)
     return home
 
@@ -153,10 +153,10 @@ def test_what_is_secret_of_an_integration_does_not_come_on_the_command_line(home
 
 
 @pytest.mark.parametrize("command", [("connect", "cloud"), ("connect", "cloud", "--stdin")])
-def test_an_auth_mode_that_does_not_work_is_told(home, command):
+def test_a_provider_that_does_not_work_is_told(home, command):
     done = home.run(*command, stdin="x\n")
     assert (done.code, done.out) == (2, "")
-    assert "Cloud does not work: the auth mode AWS_SIGV4 does not work yet" in done.err
+    assert "Cloud does not work: SIGNATURE needs a description under `signing`" in done.err
 
 
 def test_an_integration_that_cannot_work_is_made_with_a_word_about_it(home):
