@@ -151,6 +151,20 @@ async def test_page_within_a_product_goes_through_the_providers_page(browser, pl
     assert (await page.run("window.heard.at(-1).payload"))["connectionId"] == place.connections("box")[0]
 
 
+async def test_page_within_a_product_asks_again_where_no_window_opens(browser, place, product):
+    """It cannot go to the provider's page itself: that lets nobody frame it."""
+    page = await shown(browser, product)
+    frame = await embedded(page, browser, place, place.session("box")["token"])
+    await frame.sees("Continue to Box")
+    await frame.run("window.opens = window.open, window.open = () => null")
+    await frame.press_button("Continue to Box")
+    await frame.sees("Your browser did not let the window open.")
+    await frame.run("window.open = window.opens, null")
+    await frame.press_button("Open the window")
+    await sign_in(await browser.another(after=2))
+    await frame.sees("Box is connected")
+
+
 async def test_page_within_a_product_tells_of_failures_and_closes(browser, place, product):
     """By Escape, too."""
     page = await shown(browser, product)
