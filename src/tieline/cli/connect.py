@@ -7,11 +7,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from tieline.auth.credentials import Basic
 from tieline.cli.asking import answers_to
-from tieline.cli.options import DailyOption, RateOption, read_pace, read_pairs
+from tieline.cli.options import DailyOption, JsonOption, RateOption, read_pace, read_pairs
 from tieline.connections.environment import from_environment
 from tieline.connections.given import inputs
 from tieline.core.errors import UsageError
@@ -58,6 +59,7 @@ def connect(
     rate_limit: RateOption = None,
     daily_limit: DailyOption = None,
     stdin: Annotated[bool, typer.Option("--stdin", help=_STDIN)] = False,
+    json: JsonOption = False,
 ) -> None:
     """Verify an account and store it, encrypted.
 
@@ -96,6 +98,10 @@ def connect(
             "apart, and is there again once you connect it again.",
             file=sys.stderr,
         )
+    if json:
+        told = {"connection": stored.name, "provider": stored.provider, "base_url": stored.base_url or None}
+        print(msgspec.json.encode(told).decode())
+        return
     where = f" at {stored.base_url}" if stored.base_url else ""
     following = f" Next: tieline sync {provider}{_choice(stored, former)}" if find(described) else ""
     print(f"Connected {stored.name}{where}.{following}")

@@ -35,7 +35,8 @@ from tieline.core.errors import StorageError, TielineError, UsageError
 _EPILOG = (
     "State lies in TIELINE_HOME (default ./.tieline); TIELINE_DATABASE_URL puts it in PostgreSQL instead. "
     "A file .env is read. "
-    "Exit codes: 0 done; 1 a fault in Tieline; 2 a wrong call or setting; 3 the API refused or failed; "
+    "Exit codes: 0 done; 1 a function failed, a check found something, or a fault in Tieline; "
+    "2 a wrong call or setting; 3 the API refused or failed; "
     "4 a rate limit or the day's budget; 5 the database or the disk; 6 another process is at it; "
     "130 stopped by Ctrl-C or SIGTERM, to be gone on with."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -78,3 +79,10 @@ def test_too_few_or_too_many_lines_are_told(home, stdin):
     done = connect(home, "--stdin", stdin=stdin)
     assert (done.returncode, done.stdout) == (2, "")
     assert "1 lines are needed: api key" in done.stderr
+
+
+def test_programs_are_told_in_json(home):
+    done = connect(home, "--stdin", "--json", "--config", "site=us", stdin="the-key\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    told = {"connection": "acme/default", "provider": "acme", "base_url": "https://acme.test"}
+    assert json.loads(done.stdout) == told
