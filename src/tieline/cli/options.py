@@ -13,7 +13,6 @@ from tieline.http.pace import Limits
 
 Pace = Callable[[Limits], Limits]
 
-ProviderArgument = Annotated[str, typer.Argument(metavar="PROVIDER", help="The API, for now: gong.")]
 ConnectionOption = Annotated[
     str | None,
     typer.Option(

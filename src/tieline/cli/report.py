@@ -37,18 +37,20 @@ class StreamReport(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What `tieline sync --json` prints."""
+class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What `tieline sync --json` prints; `corrections` are there where a configuration was read otherwise than it says."""
 
     streams: dict[str, StreamReport]
     ok: bool
+    corrections: tuple[str, ...] = ()
 
 
-def report(results: Sequence[StreamResult]) -> Report:
+def report(results: Sequence[StreamResult], corrections: Sequence[str] = ()) -> Report:
     """Return what a run did, for programs."""
     return Report(
         streams={result.stream: _stream(result) for result in results},
         ok=all(result.status is RunStatus.SUCCESS for result in results),
+        corrections=tuple(corrections),
     )
 
 

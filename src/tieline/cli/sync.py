@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -12,13 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from tieline.cli.configured import BaseUrlOption, ConfigOption, LikeOption, asked_source
 from tieline.cli.display import SyncDisplay
 from tieline.cli.options import (
     ConnectionOption,
     DailyOption,
     JsonOption,
     Pace,
-    ProviderArgument,
     RateOption,
     StreamOption,
     read_lookback,
@@ -32,12 +33,20 @@ from tieline.syncs.model import SyncOptions
 
 if TYPE_CHECKING:  # opens the database's modules, which `tieline --help` need not wait for
     from tieline.app import Tieline
+    from tieline.connections.model import Connection
+    from tieline.sources.model import Resource
+    from tieline.sources.rest import RestSource
 
 INTERRUPTED = 130
 
 
 def sync(
-    provider: ProviderArgument,
+    provider: Annotated[
+        str | None, typer.Argument(metavar="[PROVIDER]", help="The API: gong, gotom.")
+    ] = None,
+    config: ConfigOption = None,
+    base_url: BaseUrlOption = None,
+    like: LikeOption = None,
     connection: ConnectionOption = None,
     stream: StreamOption = None,
     since: Annotated[
@@ -62,10 +71,12 @@ def sync(
     """Sync a provider's streams into the record store.
 
     Goes on from where the last sync ended, however that was. Without a stored connection the account is taken from
-    the environment: GONG_BASE_URL, and GONG_ACCESS_KEY with GONG_ACCESS_KEY_SECRET.
+    the environment: GONG_BASE_URL, and GONG_ACCESS_KEY with GONG_ACCESS_KEY_SECRET. With --config FILE it is not a
+    provider's streams but those that a rest_api configuration of dlt describes, unchanged; what of it had to be read
+    otherwise than it says is told. Its records belong to the connection rest/NAME.
     """
     asked = Asked(
-        provider=provider,
+        provider=asked_source(provider, config, base_url, like),
         connection_id=connection,
         streams=tuple(stream or ()),
         options=SyncOptions(
@@ -80,9 +91,9 @@ def sync(
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """One call of the command."""
+    """One call of the command, for a provider or a source that a file describes."""
 
-    provider: str
+    provider: str | RestSource
     connection_id: str | None
     streams: tuple[str, ...]
     options: SyncOptions
@@ -115,8 +126,7 @@ async def _run(asked: Asked, *, every: str | None, json: bool) -> int:
 
         async def announce(due: datetime | None) -> None:
             with suppress(StorageError, UnknownName):  # an account that never answered has no schedule
-                connection = tieline.connection(asked.provider, asked.connection_id)
-                resources = sources.load(tieline.catalogue.load(asked.provider)).select(asked.streams)
+                connection, resources = _scheduled(tieline, asked)
                 await tieline.keep_schedule(connection, [each.name for each in resources], every or "", due)
             if due is not None:
                 print(f"Next sync at {due.astimezone():%Y-%m-%d %H:%M:%S %Z}.", file=sys.stderr, flush=True)
@@ -141,14 +151,25 @@ async def run_once(tieline: Tieline, asked: Asked, *, json: bool, stop: asyncio.
             listener=display.show,
             stop=stop,
         )
+    corrections = () if isinstance(asked.provider, str) else asked.provider.corrections
     if json:
-        print(msgspec.json.encode(report(results)).decode(), flush=True)
+        print(msgspec.json.encode(report(results, corrections)).decode(), flush=True)
     else:
-        for line in summary(results):
+        for line in (*(f"corrected: {each}" for each in corrections), *summary(results)):
             print(line, flush=True)
     for reason in reasons(results):
         print(f"tieline: {reason}", file=sys.stderr, flush=True)
     return exit_code(results)
+
+
+def _scheduled(tieline: Tieline, asked: Asked) -> tuple[Connection, Sequence[Resource]]:
+    """Return the connection and the streams of a schedule."""
+    if isinstance(asked.provider, str):
+        source = sources.load(tieline.catalogue.load(asked.provider))
+        return tieline.connection(asked.provider, asked.connection_id), source.select(asked.streams)
+    draft = asked.provider.draft()
+    connection = tieline.connection(draft.provider, draft.connection_id)
+    return connection, asked.provider.source.select(asked.streams)
 
 
 def _listen_for_signals(stop: asyncio.Event) -> None:

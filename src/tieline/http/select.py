@@ -26,7 +26,7 @@ class SelectReader:
     """Splits bodies by a JSONPath; build it once.
 
     What it selects may be an array, several values, or a single one, which is a page of one record; nothing is an empty
-    page, `missing`. Without a selector the array is the one that looks most like records. `wants` names further
+    page, `missing`. What is no object becomes one with that `value`. Without a selector the array is the one that looks most like records. `wants` names further
     JSONPaths, whose first values are `found` on the page; that called `cursor` is the page's cursor, too.
     """
 
@@ -73,7 +73,7 @@ class SelectReader:
         records = cast("list[object]", single) if isinstance(single, list) else [single]
         found = {name: cast("JsonValue", first_value(path, document)) for name, path in self._wants.items()}
         return Page(
-            records=[Raw(msgspec.json.encode(record)) for record in records if single is not None],
+            records=_objects([Raw(msgspec.json.encode(record)) for record in records if single is not None]),
             found=found,
             cursor=_cursor(found.get(CURSOR)),
             missing=not selected,
@@ -98,7 +98,7 @@ class _Quick:
         first = body.lstrip()[:1]
         try:
             if first == b"[":
-                return Page(records=self._array.decode(body)) if self._is_whole else None
+                return Page(records=_objects(self._array.decode(body))) if self._is_whole else None
             decoded = self._decoder.decode(body)
         except msgspec.ValidationError:
             return None
@@ -110,7 +110,7 @@ class _Quick:
         records = [Raw(body.strip())] if self._is_whole else self._shape.get(decoded, _RECORDS)
         found = {name: _value(self._shape.get(decoded, f"want {name}")) for name in self._names}
         return Page(
-            records=records or [],
+            records=_objects(records or []),
             found=found,
             cursor=_cursor(found.get(CURSOR)),
             missing=records is None,
@@ -145,6 +145,10 @@ def decode(body: bytes) -> object:
         if mended != body:
             return decode(mended)
         raise BadAnswer(f"the answer is not whole JSON: {problem}") from problem
+
+
+def _objects(records: list[Raw]) -> list[Raw]:
+    return [raw if bytes(raw).startswith(b"{") else Raw(b'{"value":' + bytes(raw) + b"}") for raw in records]
 
 
 def _value(raw: Raw | None) -> JsonValue:

@@ -147,9 +147,10 @@ _ANSWERED_SCORECARDS = Resource(
 )
 
 
-def _monthly(name: str, model: str, path: str, records: str) -> Resource:
+def _monthly(name: str, model: str, path: str, records: str, *, alias: str = "") -> Resource:
     return Resource(
         name=name,
+        aliases=(alias,) if alias else (),
         model=model,
         method="POST",
         path=path,
@@ -221,7 +222,11 @@ GONG = Source(
         _CALLS,
         _CALL_TRANSCRIPTS,
         _monthly(
-            "user_activity", "UserActivity", "/v2/stats/activity/aggregate", "usersAggregateActivityStats"
+            "user_activity",
+            "UserActivity",
+            "/v2/stats/activity/aggregate",
+            "usersAggregateActivityStats",
+            alias="aggregated_activity",
         ),
         _monthly("interaction_stats", "InteractionStats", "/v2/stats/interaction", "peopleInteractionStats"),
         _USER_ACTIVITY_BY_DAY,

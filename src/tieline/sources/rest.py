@@ -10,19 +10,26 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from tieline.auth.credentials import NoCredentials
+from tieline.auth.credentials import Basic, NoCredentials
 from tieline.connections.model import Draft
 from tieline.core.clock import Clock
+from tieline.core.errors import ConfigurationError
+from tieline.core.secrets import Secret
 from tieline.http.ports import AsyncTransport
 from tieline.providers import catalogue
-from tieline.providers.account import check_base_url
+from tieline.providers.account import check_base_url, find_account
 from tieline.providers.model import Provider
 from tieline.settings import read_environment
+from tieline.sources import catalogue as sources
 from tieline.sources.dlt import config as dlt_config
+from tieline.sources.dlt import outline
 from tieline.sources.dlt.auth import Auth, account_of
+from tieline.sources.dlt.auth import Basic as BasicAuth
+from tieline.sources.dlt.loading import load
+from tieline.sources.dlt.node import Node
 from tieline.sources.dlt.secrets import Values, read_documents
 from tieline.sources.dlt.ways import way
-from tieline.sources.model import Source
+from tieline.sources.model import Resource, Source
 from tieline.sources.schema import Model, struct
 
 #: The provider of every connection to an API that a configuration describes.
@@ -63,7 +70,7 @@ class RestSource(msgspec.Struct, frozen=True, kw_only=True):
         Secrets that it leaves out are looked up where dlt does: in the environment, and in `.dlt/secrets.toml` of the
         working folder and of `folder`. Raises `UsageError` naming the key that cannot be honoured.
         """
-        told = read_environment() if environment is None else environment
+        told = read_environment(dotenv=Path(".env")) if environment is None else environment
         values = Values(told, read_documents(Path.cwd(), *([folder] if folder else [])))
         provider = catalogue.load(REST)
         described = dlt_config.read(config, values, name=name, provider=provider)
@@ -75,6 +82,62 @@ class RestSource(msgspec.Struct, frozen=True, kw_only=True):
             auths=described.auths,
             auth=described.auth,
             provider=provider,
+        )
+
+    @classmethod
+    def from_outline(
+        cls,
+        told: Mapping[str, Any],
+        *,
+        name: str = "outline",
+        provider: str | None = None,
+        base_url: str | None = None,
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+    ) -> RestSource:
+        """Return the source that an outline tells: BASE_CONFIG, ENDPOINTS and DEPENDENCIES.
+
+        What is known of `provider`, by default of the one that has most of the endpoints, corrects it. Raises `UsageError`
+        naming the key that cannot be honoured, and `ConfigurationError` where there is no account.
+        """
+        surroundings = read_environment(dotenv=Path(".env")) if environment is None else environment
+        known = _known(told, provider)
+        read = outline.read(told, None if known is None else known.described)
+        if known is None or not read.adopted:
+            config = {"client": read.base, "resources": list(read.others)}
+            made = cls.from_dlt(config, name=name, base_url=base_url, environment=surroundings, folder=folder)
+            return msgspec.structs.replace(made, corrections=read.corrections)
+        return _adopted(read, known.provider, plain_name(name), base_url, surroundings, folder)
+
+    @classmethod
+    def from_file(
+        cls,
+        file: Path,
+        *,
+        wanted: str | None = None,
+        provider: str | None = None,
+        base_url: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> RestSource:
+        """Return the source that a file of Python, JSON or YAML describes, `wanted` where there are several.
+
+        A Python file is executed, with modules of ours in dlt's place, or beside dlt where it takes more of it.
+        """
+        surroundings = read_environment(dotenv=Path(".env")) if environment is None else environment
+        folder = file.resolve().parent
+        values = Values(surroundings, read_documents(Path.cwd(), folder))
+        found = load(file, values, wanted=wanted)
+        if found.is_outline:
+            return cls.from_outline(
+                found.config,
+                name=found.name,
+                provider=provider,
+                base_url=base_url,
+                environment=surroundings,
+                folder=folder,
+            )
+        return cls.from_dlt(
+            found.config, name=found.name, base_url=base_url, environment=surroundings, folder=folder
         )
 
     def draft(self) -> Draft:
@@ -114,3 +177,95 @@ def moved(base_url: str, given: str | None, provider: Provider) -> str:
         return base_url
     address = check_base_url(given, provider)
     return address if urlsplit(address).path else f"{address}{urlsplit(base_url).path}"
+
+
+class _KnownProvider(msgspec.Struct, frozen=True, kw_only=True):
+    provider: Provider
+    described: outline.Known
+
+
+def _known(told: Mapping[str, Any], name: str | None) -> _KnownProvider | None:
+    """Return the provider whose source corrects an outline: the one that is named, or has most of its endpoints."""
+    names = [name] if name is not None else sorted(catalogue.names())
+    best: tuple[int, _KnownProvider | None] = (0, None)
+    for each in names:
+        provider = catalogue.load(each)
+        source = sources.load(provider) if name is not None else sources.find(provider)
+        if source is None:
+            continue
+        described = outline.Known(source=source, base_path=provider.base_path or "")
+        known = _KnownProvider(provider=provider, described=described)
+        found = outline.matches(told, described)
+        if found > best[0] or name is not None:
+            best = found, known
+    return best[1]
+
+
+def _adopted(
+    read: outline.Outlined,
+    provider: Provider,
+    name: str,
+    base_url: str | None,
+    environment: Mapping[str, str],
+    folder: Path | None,
+) -> RestSource:
+    """Return the source of an outline that a provider corrects."""
+    auth, auth_told = _account(read.base, provider, environment)
+    variable = None if provider.environment is None else environment.get(provider.environment.base_url)
+    address = check_base_url(base_url or variable or read.base["base_url"], provider)
+    source = sources.load(provider)
+    others: tuple[Resource, ...] = ()
+    auths: dict[str, Auth | None] = {}
+    if read.others:
+        client = {**read.base, "base_url": f"{address}{provider.base_path or ''}", "auth": None}
+        config = {"client": client, "resources": list(read.others)}
+        made = RestSource.from_dlt(config, name=name, environment=environment, folder=folder)
+        others = tuple(
+            msgspec.structs.replace(each, path=f"{provider.base_path or ''}/{each.path.lstrip('/')}")
+            for each in made.source.resources
+        )
+    models = [
+        msgspec.structs.replace(source.model(each), name=each.name, views=()) for each in read.adopted
+    ] + [Model(name=each.name, fields=struct()) for each in others]
+    adopted = tuple(msgspec.structs.replace(each, model=each.name) for each in read.adopted)
+    draft = Draft(
+        integration=provider.name,
+        provider=provider.name,
+        connection_id=name,
+        base_url=address,
+        credentials=Basic(username=auth.username, password=auth.password),
+    )
+    return RestSource(
+        name=name,
+        source=Source(name=name, resources=(*adopted, *others), models=tuple(models)),
+        base_url=address,
+        auths=auths,
+        auth=auth,
+        provider=msgspec.structs.replace(
+            catalogue.load(REST), limits=provider.limits, errors=provider.errors, base_path=provider.base_path
+        ),
+        paced_as=draft.identity,
+        corrections=(*auth_told, *read.corrections),
+    )
+
+
+def _account(
+    base: Mapping[str, Any], provider: Provider, environment: Mapping[str, str]
+) -> tuple[BasicAuth, tuple[str, ...]]:
+    """Return the account of a known provider: what the outline says, or the variables that the provider names."""
+    node = Node(base.get("auth") or {}, "BASE_CONFIG.auth")
+    given = node.mapping()
+    pairs = (("username", "password"), ("access_key", "access_key_secret"))
+    for user, password in pairs:
+        if given.get(user) and given.get(password):
+            return BasicAuth(username=str(given[user]), password=Secret(str(given[password]))), ()
+    names = provider.environment
+    found = None if names is None else find_account(names.accounts, environment)
+    if found is None:
+        told = " or ".join(
+            f"{pair.username} and {pair.password}" for pair in (names.accounts if names else ())
+        )
+        raise ConfigurationError(f"BASE_CONFIG.auth: it has no account: set {told}", field="BASE_CONFIG.auth")
+    where = f"{names.accounts[0].username} and {names.accounts[0].password}" if names else ""
+    corrected = f"BASE_CONFIG.auth: {given.get('type')!r} was read as http_basic, of the account in {where}"
+    return BasicAuth(username=found.username, password=found.password), (corrected,)

@@ -14,7 +14,7 @@ from tieline.core.errors import BadAnswer
 from tieline.core.json import JsonValue, dig, plant
 from tieline.http.model import Request
 from tieline.http.redirect import same_origin_url
-from tieline.sources.model import Follow, Resource
+from tieline.sources.model import Follow, Incremental, Months, Resource
 from tieline.sources.placeholders import filled, only
 from tieline.syncs import following, moments
 from tieline.syncs.checkpoint import Window
@@ -121,12 +121,10 @@ def _address(base_url: str, path: str, *, given: str) -> str:
 
 def _slots(resource: Resource, target: Target) -> list[tuple[str, str | Sequence[str]]]:
     slots: list[tuple[str, str | Sequence[str]]] = []
-    start: str | None = getattr(resource.range, "start", None)
-    end: str | None = getattr(resource.range, "end", None)
-    if start is not None and target.window.start is not None:
-        slots.append((start, moments.bound(target.window.start)))
-    if end is not None and target.window.end is not None:
-        slots.append((end, moments.bound(target.window.end)))
+    rule = resource.range
+    if isinstance(rule, Incremental | Months):
+        bounds = ((rule.start, target.window.start), (rule.end, target.window.end))
+        slots += [(slot, moments.bound(moment)) for slot, moment in bounds if moment is not None]
     if resource.parent is not None and resource.parent.slot is not None:
         one = resource.parent.batch == 1
         slots.append((resource.parent.slot, target.parents[0] if one else target.parents))

@@ -107,6 +107,7 @@ class Both:
     api: Api
     home: Path
     environment: dict[str, str]
+    held: dict[str, dict[Any, Any]] = field(default_factory=dict)
 
     def tieline(
         self, config: dict[str, Any], *, name: str = "rest_api", **options: Any
@@ -150,9 +151,47 @@ class Both:
         assert not some or any(ours.values())
         return ours
 
+    def asks(self, config: dict[str, Any]) -> list[dict[str, str]]:
+        """Sync, and return the queries that it took."""
+        self.api.asked = []
+        self.tieline(config)
+        return [each.query for each in self.api.asked]
+
+    def runs(self, config: dict[str, Any]) -> None:
+        """Let both run once more, over what they keep, and assert that they ask alike and hold the same."""
+        import dlt
+        from dlt.sources.rest_api import rest_api_source
+
+        held = self.held
+
+        @dlt.destination(name="rows", naming_convention="direct", skip_dlt_columns_and_tables=True)
+        def rows(items: Any, table: Any) -> None:
+            key = table["columns"]
+            keys = [name for name, column in key.items() if column.get("primary_key")]
+            for item in items:
+                held.setdefault(table["name"], {})[tuple(item[name] for name in keys)] = _plain(item)
+
+        pipeline = dlt.pipeline("both", destination=rows, pipelines_dir=str(self.home.parent / "pipelines"))
+        self.api.asked = []
+        pipeline.run(rest_api_source(copy.deepcopy(config), max_table_nesting=0))
+        theirs, self.api.asked = self.api.asked, []
+        ours = self.tieline(config)
+        assert _requests(theirs) == _requests(self.api.asked)
+        assert {name: {each["id"] for each in rows.values()} for name, rows in held.items()} == {
+            name: {each["id"] for each in rows} for name, rows in ours.items() if rows
+        }
+
+
+def _requests(asked: list[Asked]) -> list[tuple[Any, ...]]:
+    return [
+        (each.method, each.path, each.query, each.body and each.json, each.headers.get("X-Since"))
+        for each in asked
+    ]
+
 
 def _plain(row: Any) -> dict[str, Any]:
-    return json.loads(json.dumps(row, default=str))
+    row = json.loads(json.dumps(row, default=str))
+    return row if isinstance(row, dict) else {"value": row}  # as it is loaded
 
 
 def _sorted(rows: list[dict[str, Any]]) -> list[str]:

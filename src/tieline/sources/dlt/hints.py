@@ -24,6 +24,8 @@ KEYS = (
     "file_format",
     "references",
 )
+#: Those that name fields.
+_NAMES = ("primary_key", "merge_key")
 _DISPOSITIONS = ("append", "merge", "replace", "skip")
 _STRATEGIES = ("delete-insert", "scd2", "upsert", "insert-only", "cdc")
 _DISPOSITION_KEYS = (
@@ -42,10 +44,10 @@ _DISPOSITION_KEYS = (
 
 def read(fields: Mapping[str, Node]) -> dict[str, JsonValue]:
     """Return the hints of a resource as data; raises `UsageError` for what is none."""
-    found = {name: _data(fields[name]) for name in KEYS if name in fields}
+    found = {name: _data(fields[name]) for name in KEYS if name in fields and name not in _NAMES}
     if "write_disposition" in fields:
         found |= _disposition(fields["write_disposition"])
-    for name in ("primary_key", "merge_key"):
+    for name in _NAMES:
         if name in fields:
             found[name] = fields[name].texts()
     return found

@@ -1,0 +1,150 @@
+"""The configuration in a file: of JSON, of YAML, or of Python, which is loaded for it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+import yaml
+
+from tieline.core.errors import ConfigurationError, MissingExtra, TielineError, UsageError
+from tieline.sources.dlt.node import is_object
+from tieline.sources.dlt.secrets import Values
+from tieline.sources.dlt.standin import Capture, Found, NeedsDlt, beside_dlt, in_place_of_dlt
+
+#: The names by which a file tells an API in outline (`tieline.sources.dlt.outline`).
+OUTLINE = ("BASE_CONFIG", "ENDPOINTS", "DEPENDENCIES")
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file has: a `RESTAPIConfig`, or an outline of an API under the names of `OUTLINE`."""
+
+    name: str
+    config: Any
+    is_outline: bool = False
+
+
+def load(file: Path, values: Values, *, wanted: str | None = None) -> Loaded:
+    """Return the configuration in a file, `wanted` where there are several.
+
+    Raises `UsageError` for a file that has none, `ConfigurationError` for a secret that it asks for in vain, and
+    `MissingExtra` where it needs dlt itself, which is not installed.
+    """
+    match file.suffix.lower():
+        case ".json" | ".yaml" | ".yml":
+            return _chosen(file, _read(file), [], wanted)
+        case ".py":
+            capture = Capture(values=values, section=file.stem)
+            names = _run(file, capture)
+            return _chosen(file, names, capture.found, wanted)
+        case suffix:
+            raise UsageError(
+                f"config: {suffix or 'a file without an ending'} is none of .py, .json, .yaml", field="config"
+            )
+
+
+def _read(file: Path) -> Mapping[str, Any]:
+    try:
+        text = file.read_text("utf-8")
+        document: Any = msgspec.json.decode(text) if file.suffix.lower() == ".json" else yaml.safe_load(text)
+    except OSError as problem:
+        raise UsageError(f"config: {file}: {problem.strerror}", field="config") from None
+    except (UnicodeDecodeError, msgspec.DecodeError, yaml.YAMLError) as problem:
+        raise UsageError(f"config: {file} cannot be read: {problem}", field="config") from None
+    if not is_object(document):
+        raise UsageError(f"config: {file}: an object is expected", field="config")
+    return document if set(document) & set(OUTLINE) else {"config": document}
+
+
+def _run(file: Path, capture: Capture) -> Mapping[str, Any]:
+    """Load a file, and call its sources; return the names that it has then."""
+    try:
+        return _under(file, capture, in_place_of_dlt(capture))
+    except NeedsDlt as lacking:
+        if find_spec("dlt") is None:
+            raise MissingExtra(f"{file}: {lacking}", "dlt") from None
+    capture.found.clear()
+    capture.sources.clear()
+    return _under(file, capture, beside_dlt(capture))
+
+
+def _under(file: Path, capture: Capture, surroundings: AbstractContextManager[None]) -> Mapping[str, Any]:
+    module = ModuleType(file.stem)
+    module.__file__ = str(file)
+    with surroundings, _beside(file):
+        _guarded(file, lambda: _execute(file, module))
+        names = vars(module)
+        if not capture.found and not any(_is_config(each) for each in names.values()):
+            for call in list(capture.sources.values()):
+                _guarded(file, call)
+    return names
+
+
+def _execute(file: Path, module: ModuleType) -> None:
+    exec(compile(file.read_text("utf-8"), str(file), "exec"), vars(module))  # noqa: S102 - the operator's own file
+
+
+def _guarded(file: Path, work: Callable[[], object]) -> None:
+    """Do what an author's file does; raises `UsageError` with its line for what it raises."""
+    try:
+        work()
+    except (NeedsDlt, TielineError):
+        raise
+    except OSError as problem:
+        raise UsageError(f"config: {file}: {problem.strerror or problem}", field="config") from None
+    except Exception as fault:  # it is not our code
+        told = f"config: {file}{_line(file, fault)}: {type(fault).__name__}: {fault}"
+        raise UsageError(told, field="config") from fault
+
+
+def _line(file: Path, fault: BaseException) -> str:
+    """Return the last line of a file that an error went through."""
+    line, trace = getattr(fault, "lineno", None), fault.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(file):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return "" if line is None else f", line {line}"
+
+
+@contextmanager
+def _beside(file: Path) -> Generator[None]:
+    """Let a file import what lies beside it."""
+    folder = str(file.resolve().parent)
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)
+
+
+def _chosen(file: Path, names: Mapping[str, Any], found: list[Found], wanted: str | None) -> Loaded:
+    if "ENDPOINTS" in names and "BASE_CONFIG" in names and not wanted:
+        outline = {name: names[name] for name in OUTLINE if name in names}
+        return Loaded(name=file.stem, config=outline, is_outline=True)
+    known: dict[str, Any] = {}
+    for each in found:
+        known[each.name or file.stem] = each.config
+    inside = [id(config) for config in known.values()]
+    known |= {name: each for name, each in names.items() if _is_config(each) and id(each) not in inside}
+    if wanted is not None and wanted in known:
+        return Loaded(name=wanted, config=known[wanted])
+    if wanted is None and len(known) == 1:
+        ((name, config),) = known.items()
+        return Loaded(name=name if found else file.stem, config=config)
+    there = (
+        ", ".join(known)
+        or "none: neither a RESTAPIConfig, nor a rest_api_source, nor BASE_CONFIG and ENDPOINTS"
+    )
+    told = f"config: {file} has {there}" + ("; say which: FILE:NAME" if len(known) > 1 else "")
+    raise (UsageError if known else ConfigurationError)(told, field="config")
+
+
+def _is_config(value: Any) -> bool:
+    return is_object(value) and {"client", "resources"} <= set(value)

@@ -1,0 +1,366 @@
+"""Modules in dlt's place while an author's file is loaded, so that it loads without dlt, and nothing runs."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any, NoReturn
+
+from tieline.core.errors import ConfigurationError
+from tieline.sources.dlt.objects import SETTINGS
+from tieline.sources.dlt.secrets import Values
+
+
+class NeedsDlt(Exception):
+    """The file uses something of dlt's for which there is nothing in its place."""
+
+
+@dataclass
+class Found:
+    """A configuration that a file hands to dlt, and the name of its source."""
+
+    name: str | None
+    config: Any
+
+
+@dataclass
+class Capture:
+    """What a file says to dlt: configurations, and sources that bring some when they are called."""
+
+    values: Values
+    section: str
+    found: list[Found] = field(default_factory=list[Found])
+    sources: dict[str, Callable[[], Any]] = field(default_factory=dict[str, Callable[[], Any]])
+    #: The source that is being called.
+    within: str | None = None
+
+    def take(self, config: Any, name: str | None = None, *_: Any, **__: Any) -> Inert:
+        """Note a configuration, as `rest_api_source` is given it."""
+        self.found.append(Found(name or self.within, config))
+        return Inert()
+
+    def take_parts(self, **config: Any) -> Inert:
+        """Note a configuration, as `rest_api` is given it."""
+        return self.take(config)
+
+
+class Inert:
+    """A source or pipeline that does nothing, whatever is done with it."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __call__(self, *_: Any, **__: Any) -> Inert:
+        return self
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __getitem__(self, _: Any) -> Inert:
+        return self
+
+    def __or__(self, _: Any) -> Inert:
+        return self
+
+
+class Unknown:
+    """Something of dlt's that may be named, as annotations do, but not used."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getitem__(self, _: Any) -> Unknown:
+        return self
+
+    def __or__(self, _: Any) -> Any:
+        return self
+
+    def __mro_entries__(self, _: Any) -> NoReturn:
+        raise NeedsDlt(self._name)
+
+    def __call__(self, *_: Any, **__: Any) -> NoReturn:
+        raise NeedsDlt(self._name)
+
+    def __getattr__(self, name: str) -> Any:
+        raise NeedsDlt(f"{self._name}.{name}")
+
+
+class Looked:
+    """`dlt.secrets` and `dlt.config`."""
+
+    #: Stands for an argument that is to be looked up by its name.
+    value = object()
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str) -> Any:
+        found = self._values.find(name)
+        if found is None:
+            variable = name.replace(".", "__").upper()
+            raise ConfigurationError(f"{variable} is not set, and no secrets.toml has {name}", field=variable)
+        return found
+
+    def get(self, name: str, *_: Any) -> Any:
+        """Return a value, None where there is none."""
+        return self._values.find(name)
+
+    def __contains__(self, name: str) -> bool:
+        return self._values.find(name) is not None
+
+
+def _settings_class(name: str, kind: str | None, order: Sequence[str]) -> type[Any]:
+    """Return a class whose objects remember what they were made with."""
+
+    def remember(self: Any, *args: Any, **named: Any) -> None:
+        told = dict(zip(order, args, strict=False)) | named
+        setattr(self, SETTINGS, {**({"type": kind} if kind else {}), **told})
+
+    def refuse(cls: type[Any], /, **_: Any) -> None:
+        raise NeedsDlt(f"{name}, built upon by {cls.__name__}")
+
+    def itself(cls: type[Any], _: Any, /) -> type[Any]:
+        return cls
+
+    return type(
+        name,
+        (),
+        {
+            "__init__": remember,
+            "__init_subclass__": classmethod(refuse),
+            "__class_getitem__": classmethod(itself),
+        },
+    )
+
+
+_SETTINGS_CLASSES = {
+    name: _settings_class(name, kind, order)
+    for name, kind, order in (
+        ("SinglePagePaginator", "single_page", ()),
+        ("HeaderLinkPaginator", "header_link", ("links_next_key",)),
+        ("HeaderCursorPaginator", "header_cursor", ("cursor_key", "cursor_param")),
+        ("JSONLinkPaginator", "json_link", ("next_url_path",)),
+        ("JSONResponsePaginator", "json_link", ("next_url_path",)),
+        ("JSONResponseCursorPaginator", "cursor", ("cursor_path", "cursor_param", "cursor_body_path")),
+        (
+            "OffsetPaginator",
+            "offset",
+            (
+                "limit",
+                "offset",
+                "offset_param",
+                "limit_param",
+                "total_path",
+                "maximum_offset",
+                "stop_after_empty_page",
+            ),
+        ),
+        (
+            "PageNumberPaginator",
+            "page_number",
+            ("base_page", "page", "page_param", "total_path", "maximum_page", "stop_after_empty_page"),
+        ),
+        ("BearerTokenAuth", "bearer", ("token",)),
+        ("APIKeyAuth", "api_key", ("name", "api_key", "location")),
+        ("HttpBasicAuth", "http_basic", ("username", "password")),
+        (
+            "OAuth2ClientCredentials",
+            "oauth2_client_credentials",
+            ("access_token", "access_token_url", "client_id", "client_secret", "access_token_request_data"),
+        ),
+        (
+            "incremental",
+            None,
+            ("cursor_path", "initial_value", "last_value_func", "primary_key", "end_value"),
+        ),
+        (
+            "Incremental",
+            None,
+            ("cursor_path", "initial_value", "last_value_func", "primary_key", "end_value"),
+        ),
+    )
+}
+
+
+class BasePaginator:
+    """What paginators of an author's own build upon."""
+
+    def __init__(self) -> None:
+        self._has_next_page = True
+
+    @property
+    def has_next_page(self) -> bool:
+        """Whether there is another page."""
+        return self._has_next_page
+
+    def init_request(self, request: Any) -> None:
+        """Change the first request; this one does not."""
+
+
+class AuthConfigBase:
+    """What authentication of an author's own builds upon."""
+
+
+def _source(capture: Capture, function: Any = None, **named: Any) -> Any:
+    """Stand for `dlt.source`: the function is called when its configuration is wanted."""
+    if function is None:
+        return partial(_source, capture, **named)
+    name = named.get("name") or function.__name__
+
+    def call(*args: Any, **given: Any) -> Any:
+        former, capture.within = capture.within, name
+        try:
+            made = function(*args, **_injected(capture, function, name, args, given))
+            return list(made) if inspect.isgenerator(made) else made
+        finally:
+            capture.within = former
+
+    capture.sources[name] = call
+    return call
+
+
+def _injected(
+    capture: Capture, function: Callable[..., Any], name: str, args: Sequence[Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the arguments of a source, those that are to be looked up with what they are."""
+    arguments = dict(given)
+    for parameter in list(inspect.signature(function).parameters.values())[len(args) :]:
+        if parameter.name in given or parameter.kind in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}:
+            continue
+        looked_up = parameter.default is Looked.value or parameter.default is parameter.empty
+        found = capture.values.of((capture.section, name), parameter.name)
+        if found is not None:
+            arguments[parameter.name] = found
+        elif looked_up:
+            first, *_, last = capture.values.names((capture.section, name), parameter.name)
+            variables = " or ".join(each.replace(".", "__").upper() for each in (first, last))
+            raise ConfigurationError(
+                f"{name}: {parameter.name} is missing: set {variables}", field=parameter.name
+            )
+    return arguments
+
+
+def _resource(function: Any = None, *_: Any, **named: Any) -> Any:
+    """Stand for `dlt.resource`."""
+    return partial(_resource, **named) if function is None else function
+
+
+def _configspec(cls: Any = None, **_: Any) -> Any:
+    """Stand for `configspec`."""
+    return dataclass if cls is None else dataclass(cls)
+
+
+def _inert(*_: Any, **__: Any) -> Inert:
+    return Inert()
+
+
+def _members(capture: Capture) -> dict[str, Any]:
+    """Return everything that files take from dlt, wherever it lies there."""
+    looked = Looked(capture.values)
+    return {
+        **_SETTINGS_CLASSES,
+        "BasePaginator": BasePaginator,
+        "AuthConfigBase": AuthConfigBase,
+        "AuthBase": AuthConfigBase,
+        "configspec": _configspec,
+        "secrets": looked,
+        "config": looked,
+        "source": partial(_source, capture),
+        "resource": _resource,
+        "transformer": _resource,
+        "pipeline": _inert,
+        "rest_api_source": capture.take,
+        "rest_api_resources": capture.take,
+        "rest_api": capture.take_parts,
+        "RESTAPIConfig": dict,
+    }
+
+
+class _StandIn(ModuleType):
+    """A module of dlt's: what is not in it may be named only."""
+
+    def __init__(self, name: str, members: Mapping[str, Any]) -> None:
+        super().__init__(name)
+        self.__path__ = []
+        self._tieline_members = members
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        members = self._tieline_members
+        if (
+            name in {"secrets", "config", "source", "resource", "pipeline", "transformer"}
+            and self.__name__ != "dlt"
+        ):
+            return Unknown(f"{self.__name__}.{name}")
+        return members[name] if name in members else Unknown(f"{self.__name__}.{name}")
+
+
+class _Finder:
+    """Finds our modules for every name of dlt's."""
+
+    def __init__(self, members: Mapping[str, Any]) -> None:
+        self._members = members
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """Return what makes a module of ours, None for a name that is not dlt's."""
+        del path, target
+        return ModuleSpec(fullname, self) if fullname.partition(".")[0] == "dlt" else None  # type: ignore[arg-type]
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """Return the module."""
+        if spec.name == "dlt.common.pendulum":
+            raise NeedsDlt(spec.name)
+        return _StandIn(spec.name, self._members)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """There is nothing to execute."""
+
+
+@contextmanager
+def in_place_of_dlt(capture: Capture) -> Generator[None]:
+    """Put ours in dlt's place while the block runs; what was loaded of dlt is there again afterwards."""
+    finder = _Finder(_members(capture))
+    former = {name: sys.modules.pop(name) for name in _dlts()}
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        for name in _dlts():
+            del sys.modules[name]
+        sys.modules.update(former)
+
+
+@contextmanager
+def beside_dlt(capture: Capture) -> Generator[None]:
+    """Listen to what is said to dlt itself while the block runs; no pipeline of it runs."""
+    import dlt
+    from dlt.sources import rest_api
+
+    members = _members(capture)
+    former: list[tuple[ModuleType, str, Any]] = []
+    for module, names in (
+        (dlt, ("source", "pipeline")),
+        (rest_api, ("rest_api_source", "rest_api_resources", "rest_api")),
+    ):
+        for name in names:
+            former.append((module, name, getattr(module, name)))
+            setattr(module, name, members[name])
+    try:
+        yield
+    finally:
+        for module, name, value in former:
+            setattr(module, name, value)
+
+
+def _dlts() -> list[str]:
+    return [name for name in sys.modules if name.partition(".")[0] == "dlt"]
