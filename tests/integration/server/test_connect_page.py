@@ -314,11 +314,8 @@ async def test_look_is_told_as_clients_know_it(world, visit):
         "showWatermark": False,
     }
     look = content(await visit("GET", f"/connect?session_token={token}"))["look"]
-    assert (look["name"], look["logo"], look["light"]) == (
-        "Acme",
-        LOGO,
-        {"primary": "#112233", "ink": "#ffffff"},
-    )
+    assert (look["name"], look["logo"]) == ("Acme", LOGO)
+    assert look["light"] == {"primary": "#112233", "ink": "#ffffff", "ring": "#112233"}
 
 
 async def _approved(browser: Browser, url: str) -> str:

@@ -109,8 +109,7 @@ const EFFECTS = {
     look = effect.look;
     const { style, dataset } = document.documentElement;
     for (const time of ['light', 'dark']) {
-      style.setProperty(`--${time}-primary`, look[time].primary);
-      style.setProperty(`--${time}-ink`, look[time].ink);
+      for (const part of ['primary', 'ink', 'ring']) style.setProperty(`--${time}-${part}`, look[time][part]);
     }
     style.setProperty('--radius', `${look.radius}px`);
     const theme = THEMES.includes(query.get('theme')) ? query.get('theme') : look.theme;
@@ -161,7 +160,7 @@ function remember(kept) {
     if (kept) sessionStorage.setItem(PLACE, JSON.stringify(kept));
     else sessionStorage.removeItem(PLACE);
   } catch {
-    // a browser that keeps nothing for pages within pages: a reload begins anew there
+    // some browsers keep nothing for pages within pages
   }
 }
 
