@@ -44,6 +44,7 @@ from tieline.providers.model import Provider
 #: How long before its end the token of whoever has installed an app is renewed along with the app's.
 _EARLY = 3600 * MICROSECONDS
 
+_SECRET = re.compile(r"secret|password|key", re.IGNORECASE)
 #: What is shorter may be part of any word: it is hidden where it stands alone.
 _SHORTEST_SECRET = 6
 
@@ -183,7 +184,7 @@ def redacted(text: str, credentials: Credentials | None, integration: Integratio
     """Return a text of the other side's without any secret of ours in it."""
     if credentials is None:
         return text
-    known = [*_all(credential_values(credentials)), *_pairs(credentials)]
+    known = [*_all(credential_values(credentials)), *_pairs(credentials), *_of_operator(integration)]
     return hidden(text, [*known, *_of_client(client_of(integration, credentials))])
 
 
@@ -193,6 +194,13 @@ def _all(values: Mapping[str, object]) -> Iterable[object]:
         if isinstance(value, dict):
             yield from _all(cast("Mapping[str, object]", value))
         else:
+            yield value
+
+
+def _of_operator(integration: Integration | None) -> Iterable[object]:
+    """Yield what an integration's configuration has of secrets, going by their names."""
+    for name, value in (integration.integration_config if integration else {}).items():
+        if _SECRET.search(name):
             yield value
 
 

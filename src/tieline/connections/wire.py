@@ -285,7 +285,7 @@ def _session(credentials: Session) -> dict[str, JsonValue]:
 def _keys(credentials: AwsKeys) -> dict[str, JsonValue]:
     opened: dict[str, JsonValue] = {
         "type": "AWS_SIGV4",
-        "role_arn": credentials.role_arn,
+        "role_arn": credentials.role_arn or "",
         "external_id": credentials.external_id,
         "region": credentials.region,
         "service": credentials.service,
