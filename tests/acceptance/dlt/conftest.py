@@ -113,7 +113,10 @@ class Both:
         self, config: dict[str, Any], *, name: str = "rest_api", **options: Any
     ) -> dict[str, list[dict[str, Any]]]:
         """Sync and return the living records by stream."""
-        source = RestSource.from_dlt(config, name=name, environment=self.environment)
+        return self.source(RestSource.from_dlt(config, name=name, environment=self.environment), **options)
+
+    def source(self, source: RestSource, **options: Any) -> dict[str, list[dict[str, Any]]]:
+        """Sync a source and return the living records by stream."""
         with Tieline(Settings(home=self.home)) as tieline:
             results = asyncio.run(tieline.sync(source, options=SyncOptions(**options)))
             self.results = {each.stream: each for each in results}

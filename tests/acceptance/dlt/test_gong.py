@@ -1,0 +1,239 @@
+"""Gong by configurations: in outline, and in dlt's words, beside dlt as another client of the same sandbox."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.processes import FREE, Home, MakeHome, Sandbox, make_home, sandbox_process
+
+from tieline.core.errors import ConfigurationError, UsageError
+from tieline.sources.rest import RestSource
+
+OUTLINE = Path(__file__).parent / "gong_outline.yaml"
+__all__ = ["make_home"]
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with sandbox_process("--calls", "450", "--users", "120") as running:
+        running.control("transcripts", ready=True)
+        yield running
+
+
+def sync(home: Home, *arguments: str) -> dict:
+    done = home.run("sync", *FREE, "--json", *arguments)
+    assert done.code == 0, done.err
+    return done.json
+
+
+def rows(home: Home, stream: str, connection: str) -> list[dict]:
+    from tieline.records.model import FeedQuery
+
+    with home.open() as tieline:
+        page = tieline.records("rest", stream, FeedQuery(limit=10_000), connection_id=connection)
+        return [json.loads(each.data or b"") for each in page.records]
+
+
+def by(key, several):
+    return sorted(several, key=lambda each: json.dumps(key(each)))
+
+
+def test_an_outline_is_corrected_and_brings_all(sandbox: Sandbox, make_home: MakeHome) -> None:
+    home = make_home(sandbox)
+    told = sync(home, "--config", str(OUTLINE), "--base-url", sandbox.url, "--since", "2024-01-01")
+    assert {"users", "calls", "call_transcripts", "aggregated_activity"} == set(told["streams"])
+    for stream, truth in (("users", "users"), ("calls", "calls"), ("call_transcripts", "call_transcripts")):
+        assert by(str, sandbox.truth(truth)) == by(str, rows(home, stream, "gong_outline")), stream
+    assert told["streams"]["aggregated_activity"]["records"]["added"] > 120
+    assert told["streams"]["call_transcripts"]["requests"] == 5
+    corrected = "\n".join(told["corrections"])
+    for fault in (
+        "BASE_CONFIG.auth: 'basic' was read as http_basic",
+        "ENDPOINTS: path, method, data_selector and incremental",
+        "ENDPOINTS[0].pagination: was read as paginator",
+        "ENDPOINTS[1].pagination: the cursor is found at records.cursor",
+        "ENDPOINTS[1].pagination: the cursor goes into the body at cursor",
+        "ENDPOINTS[1].primary_key: metaData.id",
+        "ENDPOINTS[1].incremental.cursor_path: a record's moment is at metaData.started",
+        "ENDPOINTS[1].incremental.param_name: fromDateTime goes into the body at filter.fromDateTime",
+        "ENDPOINTS[1].incremental.format",
+        "ENDPOINTS[1]: an answer 404 where a range holds nothing is no error",
+        "DEPENDENCIES[0]: call_transcripts is POST /v2/calls/transcript",
+        "DEPENDENCIES[1]: aggregated_activity is POST /v2/stats/activity/aggregate",
+    ):
+        assert fault in corrected
+
+
+def test_a_second_run_goes_on_and_people_are_told_too(
+    sandbox: Sandbox, make_home: MakeHome, tmp_path: Path
+) -> None:
+    home = make_home(sandbox)
+    document = yaml.safe_load(OUTLINE.read_text())
+    written = tmp_path / "gong.py"
+    written.write_text("\n".join(f"{name} = {value!r}" for name, value in document.items()))
+    sync(home, "--config", str(written), "--stream", "call_transcripts")
+    done = home.run(
+        "sync", *FREE, "--config", str(written), "--stream", "call_transcripts", "--lookback", "0"
+    )
+    assert "corrected: DEPENDENCIES[0]: call_transcripts is POST" in done.out
+    assert "call_transcripts  nothing new  (0 requests" in done.out
+    assert "(1 request," in next(line for line in done.out.splitlines() if line.startswith("calls "))
+
+
+def test_without_an_account_it_says_which_variables(tmp_path: Path) -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"BASE_CONFIG\.auth: it has no account: set GONG_ACCESS_KEY and GONG"
+    ):
+        RestSource.from_file(OUTLINE, environment={})
+
+
+def outline(**changes):
+    return {**yaml.safe_load(OUTLINE.read_text()), **changes}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (
+            {"DEPENDENCIES": [{"endpoint": "moods", "depends_on": "calls"}]},
+            r"DEPENDENCIES\[0\]\.path: moods has none, and gong",
+        ),
+        (
+            {"DEPENDENCIES": [{"endpoint": "call_transcripts", "depends_on": "call"}]},
+            r"DEPENDENCIES\[0\]\.depends_on: there is no",
+        ),
+        (
+            {"DEPENDENCIES": [{"endpoint": "call_transcripts", "depend_on": "calls"}]},
+            r"DEPENDENCIES\[0\]\.depend_on: .*did you mean depends_on",
+        ),
+        ({"ENDPOINTS": [{"path": "/users"}]}, r"ENDPOINTS\[0\]\.name"),
+        ({"BASE_CONFIG": {}}, "BASE_CONFIG.base_url: it is needed"),
+    ],
+)
+def test_what_an_outline_lacks_is_told(changes, told) -> None:
+    with pytest.raises(UsageError, match=told):
+        RestSource.from_outline(
+            outline(**changes), environment={"GONG_ACCESS_KEY": "a", "GONG_ACCESS_KEY_SECRET": "b"}
+        )
+
+
+def test_an_outline_of_an_api_that_nobody_knows(api, both) -> None:
+    def route(asked):
+        match asked.path:
+            case "/api/items":
+                first = int(asked.query.get("after", 0))
+                return {
+                    "data": [{"key": first + 1, "at": "2024-01-01"}],
+                    "next": first + 1 if first < 2 else None,
+                }
+            case "/api/search":
+                return {"hits": [{"asked": asked.json}]}
+            case _:
+                return [{"path": asked.path, "query": asked.query}]
+
+    api.route = route
+    told = {
+        "BASE_CONFIG": {"base_url": f"{api.url}/api/", "auth": {"type": "bearer", "token": "t"}},
+        "ENDPOINTS": [
+            {
+                "name": "items",
+                "path": "/items",
+                "data_selector": "data",
+                "primary_key": "key",
+                "pagination": {"type": "cursor", "cursor_param": "after", "cursor_path": "next"},
+            },
+            {
+                "name": "found",
+                "path": "/search",
+                "method": "POST",
+                "data_selector": "hits",
+                "pagination": "single_page",
+                "incremental": {
+                    "cursor_path": "at",
+                    "param_name": "since",
+                    "initial_value": 3,
+                    "on_cursor_value_missing": "include",
+                },
+            },
+        ],
+        "DEPENDENCIES": [
+            {
+                "endpoint": "notes",
+                "path": "/items/{id}/notes",
+                "depends_on": "items",
+                "param_mapping": {"id": "key", "of": "key"},
+            }
+        ],
+    }
+    rows = both.source(RestSource.from_outline(told, environment={}))
+    assert sorted(row["key"] for row in rows["items"]) == [1, 2, 3]
+    assert rows["found"] == [{"asked": {"since": 3}}]
+    assert {"/api/items/2/notes"} < {row["path"] for row in rows["notes"]}
+    assert {"1", "2", "3"} == {row["query"]["of"] for row in rows["notes"]}
+    assert {"Bearer t"} == {each.headers["Authorization"] for each in api.asked}
+
+
+def gong(sandbox: Sandbox) -> dict:
+    """Gong as dlt can be told it: a cursor in the body, children one by one, an answer that is to be ignored."""
+    cursor = {"type": "cursor", "cursor_path": "records.cursor"}
+    in_body = {**cursor, "cursor_body_path": "cursor"}
+    return {
+        "client": {
+            "base_url": f"{sandbox.url}/v2/",
+            "auth": {
+                "type": "http_basic",
+                "username": sandbox.access_key,
+                "password": sandbox.access_key_secret,
+            },
+        },
+        "resource_defaults": {
+            "write_disposition": "merge",
+            "endpoint": {"response_actions": [{"status_code": 404, "action": "ignore"}]},
+        },
+        "resources": [
+            {
+                "name": "users",
+                "primary_key": "id",
+                "endpoint": {"data_selector": "users", "paginator": {**cursor, "cursor_param": "cursor"}},
+            },
+            {
+                "name": "calls",
+                "primary_key": "id",
+                "endpoint": {
+                    "path": "calls/extensive",
+                    "method": "POST",
+                    "data_selector": "calls",
+                    "json": {"filter": {"fromDateTime": "{incremental.start_value}"}},
+                    "incremental": {"cursor_path": "started", "initial_value": "2024-01-01T00:00:00Z"},
+                    "paginator": in_body,
+                },
+                "processing_steps": [{"map": lift}],
+            },
+            {
+                "name": "transcripts",
+                "primary_key": "callId",
+                "endpoint": {
+                    "path": "calls/transcript",
+                    "method": "POST",
+                    "data_selector": "callTranscripts",
+                    "json": {"filter": {"callIds": ["{resources.calls.id}"]}},
+                    "paginator": in_body,
+                },
+                "include_from_parent": ["started"],
+            },
+        ],
+    }
+
+
+def lift(call):
+    return {**call, "id": call["metaData"]["id"], "started": call["metaData"]["started"]}
+
+
+def test_dlt_and_tieline_hold_the_same_of_one_sandbox(sandbox: Sandbox, both) -> None:
+    rows = both.same(gong(sandbox))
+    assert [len(rows[name]) for name in ("users", "calls")] == [120, 450]
+    assert len(rows["transcripts"]) == 450
