@@ -36,7 +36,9 @@ def target(base_url: str, endpoint: str, query: str, added: str = "") -> str:
 
 
 def _within(base: str, endpoint: str) -> str:
-    """Return an endpoint as a path that begins with a slash, or nothing."""
+    """Return an endpoint as a path that begins with a slash, or nothing: a slash alone is the base URL itself."""
+    if endpoint == "/":
+        return ""
     absolute = endpoint.lstrip("/")
     if absolute.startswith(base):
         rest = absolute[len(base) :]

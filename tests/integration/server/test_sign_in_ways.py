@@ -268,7 +268,7 @@ async def test_any_server_of_tools_is_connected_by_its_own_documents(world):
     assert first["credentials"]["access_token"] != second["credentials"]["access_token"]
     assert first["connection_config"]["oauth_token_url"] == f"{world.url}/oauth2/token"
     headers = [("provider-config-key", "box-tools"), ("connection-id", listed["connection_id"])]
-    assert (await world.ask("GET", "/proxy", headers=headers)).status == 200
+    assert (await world.ask("GET", "/proxy/", headers=headers)).status == 200
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,16 @@ JSON = st.recursive(
         st.lists(inner, max_size=2)
         | st.dictionaries(
             st.sampled_from(
-                "sessionId userId Credentials AccessKeyId SecretAccessKey SessionToken Expiration token".split()
+                [
+                    "sessionId",
+                    "userId",
+                    "Credentials",
+                    "AccessKeyId",
+                    "SecretAccessKey",
+                    "SessionToken",
+                    "Expiration",
+                    "token",
+                ]
             ),
             inner,
             max_size=5,

@@ -18,7 +18,7 @@ BASE = "https://api.example.com/v1"
         ("/users", "", "https://api.example.com/v1/users"),
         ("/users", "a=1&a=2&b=%2F+x&c", "https://api.example.com/v1/users?a=1&a=2&b=%2F+x&c"),
         ("", "", "https://api.example.com/v1"),
-        ("/", "", "https://api.example.com/v1/"),
+        ("/", "", "https://api.example.com/v1"),
         ("/a%2Fb%20c/~x;y=1/@me", "", "https://api.example.com/v1/a%2Fb%20c/~x;y=1/@me"),
         ("/https://api.example.com/v1/users", "p=2", "https://api.example.com/v1/users?p=2"),
         ("/https://api.example.com/v1", "", "https://api.example.com/v1"),
