@@ -49,14 +49,6 @@ connection_config:
     enum: [eu, us]
     default_value: eu
 """,
-    "down": """
-display_name: Gone
-auth_mode: API_KEY
-proxy:
-  base_url: http://127.0.0.1:9
-  headers: {authorization: "Bearer ${apiKey}"}
-  verification: {endpoints: [/]}
-""",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import parse_qs
 
 import msgspec
 
@@ -16,13 +17,16 @@ PATIENCE = 20 * 60.0
 
 
 async def listen(audience: Audience, scope: Scope, receive: Receive, send: Send) -> None:
-    """Tell a browser its name, and what is told under it, until it leaves; other paths are refused."""
+    """Tell a browser its name, and what is told under it, until it leaves; other paths are refused.
+
+    One that was cut off comes back by its name, as `ws_client_id` in the query, and hears what it has missed.
+    """
     await receive()
     if scope["path"] != PATH:
         await send({"type": "websocket.close", "code": 1008})
         return
     await send({"type": "websocket.accept"})
-    with audience.waiting() as (name, heard):
+    with audience.waiting(_name_in(scope)) as (name, heard):
         await _say(send, {"message_type": "connection_ack", "ws_client_id": name})
         telling = asyncio.create_task(_tell(heard, send))
         try:
@@ -33,6 +37,11 @@ async def listen(audience: Audience, scope: Scope, receive: Receive, send: Send)
             await send({"type": "websocket.close", "code": 1000})
         finally:
             telling.cancel()
+
+
+def _name_in(scope: Scope) -> str | None:
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    return next(iter(query.get("ws_client_id", ())), None)
 
 
 async def _tell(heard: asyncio.Queue[Told], send: Send) -> None:

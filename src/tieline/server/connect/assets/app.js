@@ -20,9 +20,9 @@ let state = START;
 let look = content.look;
 let origins = content.origins;
 let known = peer ? originBefore() : null;
-let attempt = { socket: null, popup: null, timer: 0 };
+let attempt = {};
 
-/** The origin that this page was opened from, where the browser tells, and it may be believed. */
+/** The origin that opened this page, where it is told, and allowed. */
 function originBefore() {
   const told = (framed && location.ancestorOrigins?.[0]) || (document.referrer && new URL(document.referrer).origin);
   return told && isAllowed(told, origins, location.origin) ? told : null;
@@ -83,11 +83,9 @@ const EFFECTS = {
       else setTimeout(() => on({ type: 'blocked' }));
       return;
     }
-    const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${content.root}/`);
-    const mine = (attempt = { socket, popup, timer: 0 });
-    mine.timer = setInterval(() => mine.popup.closed && on({ type: 'closed' }), 500);
-    socket.onmessage = ({ data }) => mine === attempt && hear(JSON.parse(data), effect);
-    socket.onclose = () => mine === attempt && on({ type: 'failed', error: { code: 'offline' } });
+    attempt = { popup, tries: 0 };
+    attempt.timer = setInterval((mine) => mine.popup.closed && on({ type: 'closed' }), 500, attempt);
+    listen(attempt, effect);
   },
 
   go(effect) {
@@ -98,11 +96,10 @@ const EFFECTS = {
 
   shut() {
     const { socket, popup, timer } = attempt;
+    attempt = {};
     clearInterval(timer);
-    if (socket) socket.onmessage = socket.onclose = null;
     socket?.close();
-    if (popup && !popup.closed) setTimeout(() => popup.close(), 300); // its last page may still be on its way
-    attempt = { socket: null, popup: null, timer: 0 };
+    if (popup && !popup.closed) setTimeout(() => popup.close(), 300); // its last page is on its way
   },
 
   paint(effect) {
@@ -133,9 +130,23 @@ const EFFECTS = {
   },
 };
 
-function hear(told, effect) {
+/** Hear how a sign-in ends; phones cut the line of a page that cannot be seen, which then comes back by its name. */
+function listen(mine, effect) {
+  const line = `${location.origin.replace(/^http/, 'ws')}${content.root}/${mine.name ? `?ws_client_id=${mine.name}` : ''}`;
+  mine.socket = new WebSocket(line);
+  mine.socket.onmessage = ({ data }) => mine === attempt && hear(JSON.parse(data), mine, effect);
+  mine.socket.onclose = () => {
+    if (mine !== attempt) return;
+    mine.tries += 1;
+    if (mine.name && mine.tries < 30) setTimeout(() => mine === attempt && listen(mine, effect), 1000);
+    else on({ type: 'failed', error: { code: 'offline' } });
+  };
+}
+
+function hear(told, mine, effect) {
   if (told.message_type === 'connection_ack') {
-    if (!attempt.popup.closed) attempt.popup.location = signInPath(content.root, effect, told.ws_client_id);
+    if (!mine.name && !mine.popup.closed) mine.popup.location = signInPath(content.root, effect, told.ws_client_id);
+    mine.name ??= told.ws_client_id;
   } else if (told.message_type === 'success') {
     const payload = { providerConfigKey: told.provider_config_key, connectionId: told.connection_id, isPending: told.is_pending };
     on({ type: 'connected', payload });
@@ -154,7 +165,7 @@ function ask(method, path, token, body) {
   return fetch(content.root + path, { method, headers, body: body && JSON.stringify(body), cache: 'no-store' });
 }
 
-/** Keep the session while this window is open: it is not in its address. */
+/** Keep the session with the window: it is not in its address. */
 function remember(kept) {
   try {
     if (kept) sessionStorage.setItem(PLACE, JSON.stringify(kept));
@@ -184,7 +195,7 @@ window.addEventListener('message', (event) => {
   known = event.origin;
   if (token !== state.token) on({ type: 'token', token });
 });
-window.addEventListener('pageshow', ({ persisted }) => persisted && on({ type: 'cancel' })); // back from where it went
+window.addEventListener('pageshow', ({ persisted }) => persisted && on({ type: 'cancel' }));
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && mode !== 'link') on({ type: 'close' });
 });
