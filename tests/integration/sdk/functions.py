@@ -30,7 +30,7 @@ async def items(tie: SyncContext) -> None:
         await tie.save([Item(id=str(number), title=f"item {number}") for number in range(count)])
 
 
-@sync(integration="gong", models=[Item], auto_start=False)
+@sync(integration="gong", models=[("Nothing", dict)], auto_start=False)
 async def broken(tie: SyncContext) -> None:
     """Fail."""
     raise ValueError("of no use")
