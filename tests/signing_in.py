@@ -61,6 +61,14 @@ authorization_url: SANDBOX/oauth2/authorize
 token_url: SANDBOX/oauth2/token
 proxy: {base_url: "SANDBOX"}
 """,
+    "box-mcp-static": """
+display_name: Box of tools for those who are known
+auth_mode: MCP_OAUTH2
+client_registration: static
+authorization_url: SANDBOX/oauth2/authorize
+token_url: SANDBOX/oauth2/token
+proxy: {base_url: "SANDBOX"}
+""",
     "box-signed": """
 display_name: Box of before
 auth_mode: OAUTH1
@@ -357,6 +365,8 @@ async def signing_in(
                     app = {"app_id": "4711", "app_link": f"{url}/apps/sandbox"}
                     client = {"type": mode, **app, "private_key": sandbox.assertions.private_key}
                     client |= CLIENT if mode == "CUSTOM" else {}
+                if name == "box-mcp-static":
+                    client = {"type": "MCP_OAUTH2", **CLIENT}
                 if name == "box-proved":
                     client = {**(client or {}), "client_secret": sandbox.assertions.private_key}
                 body = {"provider": name, "unique_key": name, **({"credentials": client} if client else {})}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -16,7 +16,7 @@ from tieline.core.errors import UsageError
 from tieline.core.secrets import Secret
 
 if TYPE_CHECKING:
-    from tieline.connections.model import Integration, OAuthClient
+    from tieline.connections.model import Integration, IntegrationCredentials
     from tieline.core.json import JsonValue
     from tieline.providers.model import InputField, Provider
 
@@ -139,32 +139,66 @@ def _secrets(provider: Provider) -> dict[str, InputField]:
 
 def _asked(
     provider: Provider, scopes: str | None, *, stdin: bool
-) -> tuple[OAuthClient | None, dict[str, JsonValue]]:
-    """Return the OAuth client that integrations of a provider need, None for none, and their secrets."""
-    from tieline.connections.model import OAuthClient
-    from tieline.providers.model import InputField
-
-    has_client = provider.auth_mode in {"OAUTH1", "OAUTH2", "TBA"}
-    client = (
-        {
-            "client_id": InputField(title="Client id"),
-            "client_secret": InputField(title="Client secret", secret=True),
-        }
-        if has_client
-        else {}
-    )
-    asked = [*client.items(), *_secrets(provider).items()]
+) -> tuple[IntegrationCredentials | None, dict[str, JsonValue]]:
+    """Return the client or app that integrations of a provider need, None for none, and their secrets."""
+    asked = [*_needed(provider).items(), *_secrets(provider).items()]
     answers = dict(zip((name for name, _ in asked), answers_to(provider, asked, stdin=stdin), strict=True))
     secrets: dict[str, JsonValue] = {name: text for name in _secrets(provider) if (text := answers[name])}
-    if not has_client:
-        return None, secrets
-    kept = OAuthClient(
-        type=provider.auth_mode,
-        client_id=answers["client_id"],
-        client_secret=Secret(answers["client_secret"]),
-        scopes=scopes,
-    )
-    return kept, secrets
+    return _credentials(provider, answers, scopes), secrets
+
+
+def _needed(provider: Provider) -> dict[str, InputField]:
+    """Return what is asked for of the client or app that integrations of a provider need."""
+    from tieline.providers.model import InputField
+
+    client = {
+        "client_id": InputField(title="Client id"),
+        "client_secret": InputField(title="Client secret", secret=True),
+    }
+    app = {
+        "app_id": InputField(title="App id"),
+        "app_link": InputField(title="Public link of the app"),
+        "private_key": InputField(title="Private key of the app", secret=True),
+    }
+    match provider.auth_mode:
+        case "OAUTH1" | "OAUTH2" | "TBA":
+            return client
+        case "MCP_OAUTH2" if provider.client_registration != "dynamic":
+            return client
+        case "APP":
+            return app
+        case "CUSTOM":
+            return {**app, **client}
+        case _:
+            return {}
+
+
+def _credentials(
+    provider: Provider, answers: Mapping[str, str], scopes: str | None
+) -> IntegrationCredentials | None:
+    from tieline.connections.model import AppKey, CustomApp, OAuthClient
+
+    mode = provider.auth_mode
+    if not _needed(provider):
+        return None
+    if mode == "APP":
+        return AppKey(
+            type=mode,
+            app_id=answers["app_id"],
+            app_link=answers["app_link"],
+            private_key=Secret(answers["private_key"]),
+        )
+    client_id, client_secret = answers["client_id"], Secret(answers["client_secret"])
+    if mode == "CUSTOM":
+        return CustomApp(
+            type=mode,
+            app_id=answers["app_id"],
+            app_link=answers["app_link"],
+            private_key=Secret(answers["private_key"]),
+            client_id=client_id,
+            client_secret=client_secret,
+        )
+    return OAuthClient(type=mode, client_id=client_id, client_secret=client_secret, scopes=scopes)
 
 
 def _as_json(integration: Integration) -> dict[str, object]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from tieline.auth.private_keys import load_private_key
 from tieline.connections.fields import completed
 from tieline.connections.model import AppKey, CustomApp, Integration, IntegrationCredentials, OAuthClient
 from tieline.connections.ports import IntegrationStore
@@ -31,7 +32,10 @@ _KINDS: Mapping[str, type[OAuthClient | AppKey | CustomApp]] = {
     "TBA": OAuthClient,
     "APP": AppKey,
     "CUSTOM": CustomApp,
+    "MCP_OAUTH2": OAuthClient,
 }
+#: Another type by which such credentials may be called.
+_SAME = {"MCP_OAUTH2": "OAUTH2"}
 _SCOPES = re.compile(r"[\x21-\x2b\x2d-\x7e]+(,[\x21-\x2b\x2d-\x7e]+)*")
 
 
@@ -190,7 +194,7 @@ def _checked_credentials(
     mode = provider.auth_mode
     kind = _KINDS.get(mode)
     if given is None:
-        if kind is not None:
+        if kind is not None and not _registers(provider):
             raise UsageError(
                 f"credentials: {provider.name} needs those of an {mode} client", field="credentials"
             )
@@ -198,7 +202,7 @@ def _checked_credentials(
     if kind is None:
         told = f"credentials: {provider.name} ({mode}) takes none; each connection brings its own"
         raise UsageError(told, field="credentials")
-    if given.type != mode or not isinstance(given, kind):
+    if given.type not in {mode, _SAME.get(mode)} or not isinstance(given, kind):
         told = f"credentials.type: {provider.name} is of the auth mode {mode}, not {given.type}"
         raise UsageError(told, field="credentials.type")
     if not isinstance(given, OAuthClient):
@@ -207,18 +211,21 @@ def _checked_credentials(
     scopes = ",".join(part.strip() for part in (given.scopes or "").split(",") if part.strip()) or None
     if scopes is not None and not _SCOPES.fullmatch(scopes):
         raise UsageError("credentials.scopes: must be a list with commas between", field="credentials.scopes")
-    return msgspec.structs.replace(given, scopes=scopes)
+    return msgspec.structs.replace(given, type=mode, scopes=scopes)
+
+
+def _registers(provider: Provider) -> bool:
+    """Tell whether each account's client registers itself, so that an integration needs none."""
+    return provider.auth_mode == "MCP_OAUTH2" and provider.client_registration == "dynamic"
 
 
 def _check_private_key(key: Secret) -> None:
-    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     field = "credentials.private_key"
     try:
-        loaded = load_pem_private_key(key.reveal().encode(), password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+        loaded = load_private_key(key.reveal().encode())
+    except UsageError:
         raise UsageError(f"{field}: must be an RSA key in PEM, without a password", field=field) from None
     if not isinstance(loaded, RSAPrivateKey):
         raise UsageError(f"{field}: must be an RSA key", field=field)

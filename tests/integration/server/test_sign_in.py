@@ -124,7 +124,7 @@ async def test_account_may_have_a_client_of_its_own(world, browser):
     assert kept == {"client_id": "sandbox-client", "client_secret": "sandbox-client-secret"}
 
 
-@pytest.mark.parametrize("integration", ["box", "box-plain", "box-proved", "box-mcp"])
+@pytest.mark.parametrize("integration", ["box", "box-plain", "box-proved", "box-mcp", "box-mcp-static"])
 async def test_connected_account_refreshes(world, browser, integration):
     """With the single-use token that came, however the client proves who it is."""
     await browser.sign_in(await world.session(), integration)

@@ -255,3 +255,34 @@ def test_a_provider_is_as_its_integration_sets_it_up(service):
     with pytest.raises(UsageError, match="is of none, not of basic") as told:
         service.provider("k", "basic")
     assert told.value.field == "integration"
+
+
+@pytest.mark.parametrize("kind", ["MCP_OAUTH2", "OAUTH2"])
+def test_client_of_a_server_of_tools_is_needed_where_none_registers_itself(kind):
+    """And may be there where some do; its type is the provider's then."""
+
+    def described(registration):
+        return Provider(
+            name="mcp", display_name="M", auth_mode="MCP_OAUTH2", client_registration=registration
+        )
+
+    for registration in ("static", "dynamic"):
+        service = IntegrationService(Memory(), lambda _, way=registration: described(way), Clock())
+        made = service.create(NewIntegration(provider="mcp", unique_key="m", credentials=client(kind)))
+        assert made.credentials == client("MCP_OAUTH2")
+        bare = NewIntegration(provider="mcp", unique_key="bare")
+        if registration == "dynamic":
+            assert service.create(bare).credentials is None
+        else:
+            with pytest.raises(UsageError, match="needs those of an MCP_OAUTH2 client"):
+                service.create(bare)
+
+
+def test_key_of_an_app_may_have_lost_its_lines():
+    """As it does where it is typed in on one."""
+    service = IntegrationService(Memory(), load, Clock())
+    text = pem(rsa.generate_private_key(public_exponent=65_537, key_size=2048)).reveal()
+    app = AppKey(
+        type="APP", app_id="1", app_link="https://a.test", private_key=Secret(text.replace("\n", "\\n"))
+    )
+    assert service.create(NewIntegration(provider="app", unique_key="a", credentials=app)).credentials == app

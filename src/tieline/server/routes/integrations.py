@@ -61,6 +61,10 @@ class OAuth2Given(_ClientGiven, frozen=True, tag="OAUTH2"):
     """An OAuth 2 client."""
 
 
+class McpGiven(_ClientGiven, frozen=True, tag="MCP_OAUTH2"):
+    """A client of a server of tools, where clients do not register themselves."""
+
+
 class TbaGiven(_ClientGiven, frozen=True, tag="TBA"):
     """A client of token-based authentication."""
 
@@ -102,7 +106,7 @@ class CustomGiven(_Given, frozen=True, tag="CUSTOM"):
         )
 
 
-CredentialsGiven = OAuth1Given | OAuth2Given | TbaGiven | AppGiven | CustomGiven
+CredentialsGiven = OAuth1Given | OAuth2Given | McpGiven | TbaGiven | AppGiven | CustomGiven
 
 
 class IntegrationPath(Input, frozen=True):
