@@ -189,10 +189,12 @@ CASES = {
         body={"connection_id": ["acme", "beta"], "provider_config_key": "gong", "metadata": {"a": 1}},
     ),
     "create_connect_session": case(
-        lambda c: c.create_connect_session(end_user=EndUser(id="u1"), allowed_integrations=["gong"]),
+        lambda c: c.create_connect_session(
+            end_user=EndUser(id="u1"), allowed_integrations=["gong"], page={"theme": "dark"}
+        ),
         "POST",
         "/connect/sessions",
-        body={"end_user": {"id": "u1"}, "allowed_integrations": ["gong"]},
+        body={"end_user": {"id": "u1"}, "allowed_integrations": ["gong"], "page": {"theme": "dark"}},
         answer={"data": {"token": "s", "connect_link": "http://c", "expires_at": "2026-01-01T00:30:00.000Z"}},
         gives=lambda it: it.token == "s" and it.expires_at == datetime(2026, 1, 1, 0, 30, tzinfo=UTC),
     ),

@@ -233,8 +233,12 @@ def create_connect_session(
     overrides: Mapping[str, Any] | None = None,
     tags: Mapping[str, str] | None = None,
     webhook_url_override: str | None = None,
+    page: Mapping[str, Any] | None = None,
 ) -> Call[ConnectSession]:
-    """Return a link where a customer connects an account; say who that is by `end_user` or by `tags`."""
+    """Return a link where a customer connects an account; say who that is by `end_user` or by `tags`.
+
+    `page` is how the page looks that the link leads to, and where it leads back; servers of Nango's know no such thing.
+    """
     body = {
         "end_user": end_user,
         "organization": organization,
@@ -243,6 +247,7 @@ def create_connect_session(
         "overrides": overrides,
         "tags": tags,
         "webhook_url_override": webhook_url_override,
+        "page": page,
     }
     return _session(_SESSION, body)
 
@@ -257,6 +262,7 @@ def create_reconnect_session(
     overrides: Mapping[str, Any] | None = None,
     tags: Mapping[str, str] | None = None,
     webhook_url_override: str | None = None,
+    page: Mapping[str, Any] | None = None,
 ) -> Call[ConnectSession]:
     """Return a link where a customer connects an account anew."""
     body = {
@@ -268,6 +274,7 @@ def create_reconnect_session(
         "overrides": overrides,
         "tags": tags,
         "webhook_url_override": webhook_url_override,
+        "page": page,
     }
     return _session(_RECONNECT, body)
 
