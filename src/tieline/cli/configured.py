@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,15 +33,23 @@ LikeOption = Annotated[
         help="Whose streams an outline of endpoints means, where they do not tell.",
     ),
 ]
+BatchOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--batch",
+        metavar="STREAM=N",
+        help="Ask for a stream of the configuration by up to N parents in one request; may be repeated.",
+    ),
+]
 
 
 def asked_source(
-    provider: str | None, config: str | None, base_url: str | None, like: str | None
+    provider: str | None, config: str | None, base_url: str | None, like: str | None, batch: Sequence[str]
 ) -> str | RestSource:
     """Return the provider, or the source that a file describes; raises `UsageError` for neither, and for both."""
     if config is None:
-        for name, given in (("base_url", base_url), ("provider", like)):
-            if given is not None:
+        for name, given in (("base_url", base_url), ("provider", like), ("batch", batch)):
+            if given:
                 raise UsageError(f"{name}: --{name.replace('_', '-')} needs --config", field=name)
         if provider is None:
             raise UsageError("provider: say which, or --config FILE", field="provider")
@@ -50,7 +59,16 @@ def asked_source(
     from tieline.sources.rest import RestSource
 
     file, wanted = _split(config)
-    return RestSource.from_file(file, wanted=wanted, provider=like, base_url=base_url)
+    return RestSource.from_file(
+        file, wanted=wanted, provider=like, base_url=base_url, batches=dict(map(_read_batch, batch))
+    )
+
+
+def _read_batch(text: str) -> tuple[str, int]:
+    stream, _, number = text.partition("=")
+    if not (stream and number.isascii() and number.isdigit() and int(number)):
+        raise UsageError(f"batch: {text!r} is not STREAM=N", field="batch")
+    return stream, int(number)
 
 
 def _split(text: str) -> tuple[Path, str | None]:

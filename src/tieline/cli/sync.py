@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from tieline.cli.configured import BaseUrlOption, ConfigOption, LikeOption, asked_source
+from tieline.cli.configured import BaseUrlOption, BatchOption, ConfigOption, LikeOption, asked_source
 from tieline.cli.display import SyncDisplay
 from tieline.cli.options import (
     ConnectionOption,
@@ -47,6 +47,7 @@ def sync(
     config: ConfigOption = None,
     base_url: BaseUrlOption = None,
     like: LikeOption = None,
+    batch: BatchOption = None,
     connection: ConnectionOption = None,
     stream: StreamOption = None,
     since: Annotated[
@@ -76,7 +77,7 @@ def sync(
     otherwise than it says is told. Its records belong to the connection rest/NAME.
     """
     asked = Asked(
-        provider=asked_source(provider, config, base_url, like),
+        provider=asked_source(provider, config, base_url, like, batch or ()),
         connection_id=connection,
         streams=tuple(stream or ()),
         options=SyncOptions(

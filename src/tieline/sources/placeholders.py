@@ -23,6 +23,15 @@ class _ByName(Formatter):
 _FORMATTER = _ByName()
 
 
+class Several(tuple[Any, ...]):
+    """The values of several parents: in a list of JSON they stand one after another, in a text with commas."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ",".join(map(str, self))
+
+
 def names_in(tree: object) -> list[str]:
     """Return the placeholders in all texts of a JSON tree, in order; raises `UsageError` for a text that is none."""
     found: dict[str, None] = {}
@@ -48,9 +57,13 @@ def filled(tree: JsonValue, values: Mapping[str, Any], *, typed: bool = False) -
                 for name, value in tree.items()
             }
         case Sequence():
-            return [filled(each, values, typed=typed) for each in tree]
+            return [part for each in tree for part in _parts(filled(each, values, typed=typed))]
         case _:
             return tree
+
+
+def _parts(value: JsonValue) -> Sequence[JsonValue]:
+    return value if isinstance(value, Several) else (value,)
 
 
 def only(text: str) -> str | None:

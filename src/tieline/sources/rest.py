@@ -13,7 +13,7 @@ import msgspec
 from tieline.auth.credentials import Basic, NoCredentials
 from tieline.connections.model import Draft
 from tieline.core.clock import Clock
-from tieline.core.errors import ConfigurationError
+from tieline.core.errors import ConfigurationError, UsageError
 from tieline.core.secrets import Secret
 from tieline.http.ports import AsyncTransport
 from tieline.providers import catalogue
@@ -29,7 +29,8 @@ from tieline.sources.dlt.loading import load
 from tieline.sources.dlt.node import Node
 from tieline.sources.dlt.secrets import Values, read_documents
 from tieline.sources.dlt.ways import way
-from tieline.sources.model import Resource, Source
+from tieline.sources.model import Follow, Resource, Source
+from tieline.sources.placeholders import names_in
 from tieline.sources.schema import Model, struct
 
 #: The provider of every connection to an API that a configuration describes.
@@ -62,26 +63,30 @@ class RestSource(msgspec.Struct, frozen=True, kw_only=True):
         *,
         name: str = "rest_api",
         base_url: str | None = None,
+        batches: Mapping[str, int] | None = None,
         environment: Mapping[str, str] | None = None,
         folder: Path | None = None,
     ) -> RestSource:
         """Return the source that a `RESTAPIConfig` of dlt describes.
 
         Secrets that it leaves out are looked up where dlt does: in the environment, and in `.dlt/secrets.toml` of the
-        working folder and of `folder`. Raises `UsageError` naming the key that cannot be honoured.
+        working folder and of `folder`. `batches` says of resources by how many of their parents they may be asked for in one
+        request; of an API that is known its own data does. Raises `UsageError` naming the key that cannot be honoured.
         """
         told = read_environment(dotenv=Path(".env")) if environment is None else environment
         values = Values(told, read_documents(Path.cwd(), *([folder] if folder else [])))
         provider = catalogue.load(REST)
         described = dlt_config.read(config, values, name=name, provider=provider)
-        models = tuple(Model(name=each.model, fields=struct()) for each in described.resources)
+        known = _at(described.base_url)
+        resources = batched(described.resources, described.base_url, known, batches or {})
+        models = tuple(Model(name=each.model, fields=struct()) for each in resources)
         return cls(
             name=plain_name(name),
-            source=Source(name=name, resources=described.resources, models=models),
+            source=Source(name=name, resources=resources, models=models),
             base_url=moved(described.base_url, base_url, provider),
             auths=described.auths,
             auth=described.auth,
-            provider=provider,
+            provider=provider if known is None else _as(known),
         )
 
     @classmethod
@@ -117,6 +122,7 @@ class RestSource(msgspec.Struct, frozen=True, kw_only=True):
         wanted: str | None = None,
         provider: str | None = None,
         base_url: str | None = None,
+        batches: Mapping[str, int] | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> RestSource:
         """Return the source that a file of Python, JSON or YAML describes, `wanted` where there are several.
@@ -137,7 +143,12 @@ class RestSource(msgspec.Struct, frozen=True, kw_only=True):
                 folder=folder,
             )
         return cls.from_dlt(
-            found.config, name=found.name, base_url=base_url, environment=surroundings, folder=folder
+            found.config,
+            name=found.name,
+            base_url=base_url,
+            batches=batches,
+            environment=surroundings,
+            folder=folder,
         )
 
     def draft(self) -> Draft:
@@ -177,6 +188,59 @@ def moved(base_url: str, given: str | None, provider: Provider) -> str:
         return base_url
     address = check_base_url(given, provider)
     return address if urlsplit(address).path else f"{address}{urlsplit(base_url).path}"
+
+
+def batched(
+    resources: tuple[Resource, ...], base_url: str, known: Provider | None, batches: Mapping[str, int]
+) -> tuple[Resource, ...]:
+    """Return resources that ask by several parents at once, where that is said or known.
+
+    Raises `UsageError` for one that cannot: what it asks by must be all of a list in its JSON body, or of a parameter.
+    """
+    usual: dict[str, int] = {}
+    if known is not None and (source := sources.find(known)) is not None:
+        whole = {f"{known.base_url}{each.path}": each.parent for each in source.resources}
+        for each in resources:
+            parent = whole.get(f"{base_url}/{each.path.lstrip('/')}")
+            if parent is not None and can_batch(each):
+                usual[each.name] = parent.batch
+    for name in batches:
+        if batches[name] < 1 or not any(each.name == name and can_batch(each) for each in resources):
+            raise UsageError(
+                f"batches.{name}: it cannot be asked for by several parents", field=f"batches.{name}"
+            )
+    wanted = {**usual, **batches}
+    return tuple(
+        msgspec.structs.replace(each, parent=msgspec.structs.replace(each.parent, batch=wanted[each.name]))
+        if each.parent is not None and each.name in wanted
+        else each
+        for each in resources
+    )
+
+
+def can_batch(resource: Resource) -> bool:
+    """Tell whether a resource asks by one field of its parent, which can be one of several."""
+    if resource.parent is None or resource.inject or len(resource.parent.fields) != 1:
+        return False
+    elsewhere = names_in([resource.path, resource.form, dict(resource.headers)])
+    return not isinstance(resource.range, Follow) and not set(elsewhere) & set(resource.parent.fields)
+
+
+def _at(base_url: str) -> Provider | None:
+    """Return the provider with a source whose address this is."""
+    for name in catalogue.names():
+        provider = catalogue.load(name)
+        host = provider.base_url and urlsplit(provider.base_url).netloc
+        if sources.find(provider) is not None and host == urlsplit(base_url).netloc:
+            return provider
+    return None
+
+
+def _as(provider: Provider) -> Provider:
+    """Return the provider of described sources, with the pace and the errors of another."""
+    return msgspec.structs.replace(
+        catalogue.load(REST), limits=provider.limits, errors=provider.errors, base_path=provider.base_path
+    )
 
 
 class _KnownProvider(msgspec.Struct, frozen=True, kw_only=True):
@@ -241,9 +305,7 @@ def _adopted(
         base_url=address,
         auths=auths,
         auth=auth,
-        provider=msgspec.structs.replace(
-            catalogue.load(REST), limits=provider.limits, errors=provider.errors, base_path=provider.base_path
-        ),
+        provider=_as(provider),
         paced_as=draft.identity,
         corrections=(*auth_told, *read.corrections),
     )

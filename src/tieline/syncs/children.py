@@ -18,6 +18,7 @@ from tieline.core.threads import off_loop
 from tieline.http.paginate import PageRequest, pages
 from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord, StreamKey
 from tieline.sources.model import Follow, Parent, Resource
+from tieline.sources.placeholders import Several
 from tieline.syncs import following, moments, plan
 from tieline.syncs.build import Target
 from tieline.syncs.checkpoint import ALL_HISTORY, Checkpoint, Part, Window
@@ -136,6 +137,7 @@ class _Children:
 
     async def _walk(self) -> AsyncIterator[_Family]:
         cursor, chosen, last = self._stream.state.feed, dict[str, str | None](), False
+        several: list[StoredRecord] = []
         while not last:
             page = await self._feed(cursor)
             wanted = await self._wanted(page.records)
@@ -143,25 +145,39 @@ class _Children:
                 cursor = parent.cursor
                 if parent.id in wanted:
                     chosen[parent.id] = wanted[parent.id]
+                    several.append(parent)
                 if len(chosen) == self._rule.batch:
-                    yield self._family(chosen, parent)
-                    chosen = {}
+                    yield self._family(chosen, several, cursor)
+                    chosen, several = {}, []
             last = page.next_cursor is None
         if chosen:
-            yield _Family(moments=chosen, feed=cursor)
+            yield self._family(chosen, several, cursor)
         self._read_to = cursor
 
-    def _family(self, chosen: dict[str, str | None], last: StoredRecord) -> _Family:
+    def _family(
+        self, chosen: dict[str, str | None], parents: list[StoredRecord], feed: str | None
+    ) -> _Family:
+        fields = [self._fields(parent) for parent in parents]
+        return _Family(
+            moments=chosen,
+            feed=feed,
+            fields=_together(fields) if self._rule.batch > 1 else fields[0],
+            window=self._window(parents[0]),
+        )
+
+    def _fields(self, parent: StoredRecord) -> dict[str, JsonValue]:
+        """Return what the rule reads of a parent; raises `BadAnswer` where it is not there."""
+        if not self._rule.fields:
+            return {}
+        document = None if parent.data is None else msgspec.json.decode(parent.data)
         fields: dict[str, JsonValue] = {}
-        if self._rule.fields and last.data is not None:
-            document = msgspec.json.decode(last.data)
-            for name, path in self._rule.fields.items():
-                values = find_values(path, document)
-                if not values:
-                    told = f"{self._rule.stream} {last.id} has no {path!r}, which {self._stream.resource.name} asks by"
-                    raise BadAnswer(told)
-                fields[name] = cast("JsonValue", values[0])
-        return _Family(moments=chosen, feed=last.cursor, fields=fields, window=self._window(last))
+        for name, path in self._rule.fields.items():
+            values = find_values(path, document)
+            if not values:
+                told = f"{self._rule.stream} {parent.id} has no {path!r}, which {self._stream.resource.name} asks by"
+                raise BadAnswer(told)
+            fields[name] = cast("JsonValue", values[0])
+        return fields
 
     def _window(self, parent: StoredRecord) -> Window:
         """Return the range that a parent's children are asked for: all of it where the parent is new."""
@@ -246,6 +262,11 @@ class _Children:
             if until > now:
                 still[parent] = until
         return still
+
+
+def _together(several: list[dict[str, JsonValue]]) -> dict[str, JsonValue]:
+    """Return the fields of several parents as one."""
+    return {name: Several(each[name] for each in several) for name in several[0]}
 
 
 def _deadline(moment: str | None, patience: timedelta, now: int) -> int:
