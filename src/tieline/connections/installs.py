@@ -56,11 +56,15 @@ def install_page(
     return f"{url}{'&' if urlsplit(url).query else '?'}{query}"
 
 
-def installed(provider: Provider, integration: Integration, query: Mapping[str, str]) -> dict[str, JsonValue]:
+def installed(
+    provider: Provider, integration: Integration, query: Mapping[str, str]
+) -> dict[str, JsonValue] | None:
     """Return what a browser that comes back says of the account, as an import of credentials has it.
 
-    Raises `RefreshFailed` where nothing is installed yet, or nobody says where.
+    None where accounts sign in, and nothing is installed. Raises `RefreshFailed` where nothing is installed yet, or nobody says where.
     """
+    if provider.auth_mode not in INSTALLED:
+        return None
     if provider.auth_mode == "INSTALL_PLUGIN":
         for name in provider.redirect_uri_metadata:
             if not _ID.fullmatch(query.get(name, "")):
@@ -77,6 +81,12 @@ def installed(provider: Provider, integration: Integration, query: Mapping[str, 
         words = f": {query['error'][:300]}" if query.get("error") else ""
         raise RefreshFailed(f"nothing was installed{words}", reason=query.get("error"))
     return {"type": provider.auth_mode, "app_id": app.app_id, "installation_id": place}
+
+
+def configured_installation(credentials: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
+    """Return what of an installation is part of an account's configuration: where it is."""
+    place = (credentials or {}).get("installation_id")
+    return {} if place is None else {"installation_id": place}
 
 
 def with_user(credentials: Mapping[str, JsonValue], tokens: Tokens) -> dict[str, JsonValue]:

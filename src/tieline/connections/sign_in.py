@@ -9,7 +9,6 @@ import secrets
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from functools import partial
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -21,6 +20,7 @@ from tieline.auth.discovery import discover
 from tieline.auth.oauth1 import Token
 from tieline.auth.oauth2 import Client
 from tieline.auth.token_call import Exchange
+from tieline.connections import installs
 from tieline.connections.audience import Audience
 from tieline.connections.authorization import (
     check_browser,
@@ -37,7 +37,6 @@ from tieline.connections.complaints import Complaints
 from tieline.connections.endpoint import scopes_of
 from tieline.connections.given import check_able
 from tieline.connections.grants import client_of, hidden_of_client
-from tieline.connections.installs import INSTALLED, install_page, installed, with_link, with_user
 from tieline.connections.intake import Import, configuration
 from tieline.connections.model import Connection, Integration
 from tieline.connections.oauth1_flow import (
@@ -60,7 +59,7 @@ from tieline.providers.model import Provider
 #: How long a user may take at the provider's page.
 PATIENCE = 15 * 60 * MICROSECONDS
 #: The auth modes whose accounts are connected through the provider's own page.
-THROUGH_PAGE = frozenset({"OAUTH1", "OAUTH2", "MCP_OAUTH2", "MCP_OAUTH2_GENERIC", *INSTALLED})
+THROUGH_PAGE = frozenset({"OAUTH1", "OAUTH2", "MCP_OAUTH2", "MCP_OAUTH2_GENERIC", *installs.INSTALLED})
 #: Those whose users sign in for a program that may register itself.
 _MCP = frozenset({"MCP_OAUTH2", "MCP_OAUTH2_GENERIC"})
 
@@ -175,7 +174,7 @@ class SignInService:
         check_able(provider, field="provider_config_key")
         if wish.client is None:
             check_browser(provider, wish.params)
-        if provider.auth_mode in INSTALLED:
+        if provider.auth_mode in installs.INSTALLED:
             return await asyncio.to_thread(self._begin_install, wish, entered, redirect_uri)
         if provider.auth_mode == "MCP_OAUTH2_GENERIC":
             server = await self._tokens.perform(discover(str(config.get("mcp_server_url"))), hide=str)
@@ -202,7 +201,7 @@ class SignInService:
         state, cookie, now = secrets.token_urlsafe(32), secrets.token_urlsafe(32), now_us(self._clock)
         callback, nonce = f"{redirect_uri}?state={state}", secrets.token_hex(16)
         exchange = request_exchange(provider, config, client, callback=callback, now=now, nonce=nonce)
-        asked = await self._tokens.perform(exchange, hide=partial(_hidden, client=client, others=()))
+        asked = await self._tokens.perform(exchange, hide=lambda text: hidden_of_client(text, client))
         pending = msgspec.structs.replace(
             _pending(wish, session, config, redirect_uri, cookie),
             request_token=asked.token,
@@ -218,9 +217,8 @@ class SignInService:
         session, integration, provider, config = entered
         state, cookie, now = secrets.token_urlsafe(32), secrets.token_urlsafe(32), now_us(self._clock)
         more = _more(wish, session.defaults.get(wish.integration, Defaults()))
-        url = install_page(provider, integration, config, state=state, more=more, now=now)
-        config = with_link(integration, config)
-        pending = _pending(wish, session, config, redirect_uri, cookie)
+        url = installs.install_page(provider, integration, config, state=state, more=more, now=now)
+        pending = _pending(wish, session, installs.with_link(integration, config), redirect_uri, cookie)
         self._tickets.add("state", state, encode(pending), expires_at=now + PATIENCE, now=now)
         return Begun(url=url, cookie=Secret(cookie), anywhere=True)
 
@@ -277,9 +275,10 @@ class SignInService:
 
     async def _redeem(self, pending: Pending, state: str, query: Mapping[str, str]) -> Connection:
         integration, provider = await asyncio.to_thread(self._set_up, pending.integration)
-        brought = {name: query[name] for name in provider.redirect_uri_metadata if query.get(name)}
-        config = {**pending.config, **brought}
-        install = installed(provider, integration, query) if provider.auth_mode in INSTALLED else None
+        names = provider.redirect_uri_metadata
+        config = {**pending.config, **{name: query[name] for name in names if query.get(name)}}
+        install = installs.installed(provider, integration, query)
+        config |= installs.configured_installation(install)
         if install is not None and provider.auth_mode != "CUSTOM":
             return await self._store(pending, install, config)
         check_issuer(config, query)
@@ -289,8 +288,9 @@ class SignInService:
             secret = pending.request_secret or Secret("")
             asked = Token(token=pending.request_token, secret=secret)
             signed = access_exchange(provider, config, client, asked, query, now=now, nonce=nonce)
-            hide = partial(_hidden, client=client, others=(secret,))
-            token = await self._tokens.perform(signed, hide=hide)
+            token = await self._tokens.perform(
+                signed, hide=lambda text: hidden_of_client(text, client, secret)
+            )
             return await self._store(pending, imported_token(token), config)
         code = authorization_code.returned(
             query, parameter=provider.authorization_code_param_in_callback or "code"
@@ -302,10 +302,12 @@ class SignInService:
             verifier=pending.verifier,
         )
         grant = code_grant(provider, config, client, sign_in, code, now=now, nonce=nonce)
-        hide = partial(_hidden, client=client, others=(code, pending.verifier))
-        tokens = await self._tokens.perform(grant, hide=hide)
+        known = (code, pending.verifier)
+        tokens = await self._tokens.perform(grant, hide=lambda text: hidden_of_client(text, client, *known))
         if install is not None:
-            return await self._store(pending, with_user(install, tokens), learnt(provider, config, tokens))
+            return await self._store(
+                pending, installs.with_user(install, tokens), learnt(provider, config, tokens)
+            )
         credentials = imported(tokens, pending.override, pending.refresh_token)
         return await self._store(pending, credentials, learnt(provider, config, tokens))
 
@@ -390,10 +392,6 @@ def _more(wish: Wish, defaults: Defaults) -> dict[str, str]:
     scopes = defaults.user_scopes or wish.user_scope
     more = {**wish.authorization_params, **defaults.authorization_params}
     return {**({"user_scope": scopes} if scopes else {}), **more}
-
-
-def _hidden(text: str, *, client: Client, others: tuple[Secret | None, ...]) -> str:
-    return hidden_of_client(text, client, *others)
 
 
 def _digest(cookie: str) -> str:

@@ -201,7 +201,10 @@ async def test_app_s_user_is_kept_beside_it(world):
     target = f"/connections/{connection_id}?provider_config_key=box-app-user&refresh_token=true"
     found = (await world.ask("GET", target)).json
     first = found["credentials"]
-    assert found["connection_config"]["appPublicLink"] == f"{world.url}/apps/sandbox"
+    assert found["connection_config"] == {
+        "appPublicLink": f"{world.url}/apps/sandbox",
+        "installation_id": "815",
+    }
     assert first["app"]["installation_id"] == "815"
     again = (await world.ask("GET", f"{target}&force_refresh=true")).json["credentials"]
     assert again["user"]["refresh_token"] != first["user"]["refresh_token"]
