@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 from tests.asking import KEY, settings_of
 from tests.serving import serving
-from tests.signing_in import CLIENT, PROVIDERS, WITH_APP, WITH_CLIENT
+from tests.signing_in import PROVIDERS, client_of
 
 from tieline.app import Tieline
 from tieline.sandbox.oauth import OAuthSandbox, OAuthSandboxConfig
@@ -50,15 +50,7 @@ connection_config:
     default_value: eu
 """,
 }
-
-
-def mode_of(text: str) -> str:
-    """Return the auth mode of an entry."""
-    return text.partition("auth_mode: ")[2].split()[0]
-
-
-#: Apps are installed at pages of their own, and not here.
-ALL = {name: text for name, text in {**PROVIDERS, **FIELDS}.items() if mode_of(text) not in WITH_APP}
+ALL = {**PROVIDERS, **FIELDS}
 
 
 @dataclass(kw_only=True)
@@ -117,7 +109,7 @@ def shop(home: Path, variables: Mapping[str, str] | None = None, **config: Any) 
         with serving(build(tieline)) as host:
             made = Shop(host=host, sandbox=sandbox, sandbox_url=url)
             for name, text in ALL.items():
-                mode = mode_of(text)
-                client = {"credentials": {"type": mode, **CLIENT}} if mode in WITH_CLIENT else {}
-                made.ask("POST", "/integrations", {"provider": name, "unique_key": name, **client})
+                client = client_of(name, text, sandbox, url)
+                body = {"provider": name, "unique_key": name, **({"credentials": client} if client else {})}
+                made.ask("POST", "/integrations", body)
             yield made

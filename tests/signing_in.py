@@ -345,6 +345,21 @@ class Browser:
         raise AssertionError("nobody was sent anywhere")
 
 
+def client_of(name: str, text: str, sandbox: OAuthSandbox, url: str) -> dict[str, str] | None:
+    """Return the credentials that an integration of an entry needs, None where it needs none."""
+    mode = text.partition("auth_mode: ")[2].split()[0]
+    client = {"type": mode, **CLIENT} if mode in WITH_CLIENT else None
+    if mode in WITH_APP:
+        app = {"app_id": "4711", "app_link": f"{url}/apps/sandbox"}
+        client = {"type": mode, **app, "private_key": sandbox.assertions.private_key}
+        client |= CLIENT if mode == "CUSTOM" else {}
+    if name == "box-mcp-static":
+        client = {"type": "MCP_OAUTH2", **CLIENT}
+    if name == "box-proved":
+        client = {**(client or {}), "client_secret": sandbox.assertions.private_key}
+    return client
+
+
 @asynccontextmanager
 async def signing_in(
     home: Path, variables: Mapping[str, str] | None = None, **config: Any
@@ -359,16 +374,7 @@ async def signing_in(
         allowed = {"TIELINE_EGRESS_ALLOW": "127.0.0.1/32", **(variables or {})}
         async with asking(home, allowed) as ask:
             for name, text in PROVIDERS.items():
-                mode = text.partition("auth_mode: ")[2].split()[0]
-                client = {"type": mode, **CLIENT} if mode in WITH_CLIENT else None
-                if mode in WITH_APP:
-                    app = {"app_id": "4711", "app_link": f"{url}/apps/sandbox"}
-                    client = {"type": mode, **app, "private_key": sandbox.assertions.private_key}
-                    client |= CLIENT if mode == "CUSTOM" else {}
-                if name == "box-mcp-static":
-                    client = {"type": "MCP_OAUTH2", **CLIENT}
-                if name == "box-proved":
-                    client = {**(client or {}), "client_secret": sandbox.assertions.private_key}
+                client = client_of(name, text, sandbox, url)
                 body = {"provider": name, "unique_key": name, **({"credentials": client} if client else {})}
                 reply = await ask("POST", "/integrations", body)
                 assert reply.status == 200, reply.body
