@@ -1,0 +1,161 @@
+"""Sources of dlt's over the record store: synced by Tieline, loaded by a user's own pipeline."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from typing import Any
+
+import dlt
+
+from tieline.app import Tieline
+from tieline.connections.model import Connection
+from tieline.core.loop_thread import LoopThread
+from tieline.dlt.tables import DELETED, ID, TableMaker, json_columns
+from tieline.records.model import Action, FeedQuery
+from tieline.settings import Settings
+from tieline.sources import catalogue as sources
+from tieline.sources.model import Resource, Source
+from tieline.sources.rest import RestSource
+from tieline.syncs.model import StreamResult, SyncOptions
+
+#: Records in one table.
+ROWS = 5_000
+_LIVING = frozenset({Action.ADDED, Action.UPDATED})
+
+
+def gong_source(
+    *streams: str,
+    connection: str | None = None,
+    options: SyncOptions | None = None,
+    settings: Settings | None = None,
+    sync: bool = True,
+) -> Any:
+    """Return Gong's streams, all for none named, as a source for a pipeline of dlt's; see `tieline_source`."""
+    return tieline_source(
+        "gong", *streams, connection=connection, options=options, settings=settings, sync=sync
+    )
+
+
+def tieline_source(
+    provider: str | RestSource,
+    *streams: str,
+    connection: str | None = None,
+    options: SyncOptions | None = None,
+    settings: Settings | None = None,
+    sync: bool = True,
+) -> Any:
+    """Return streams of a provider, or of a configuration, all for none named, as a source for a pipeline of dlt's.
+
+    When the pipeline extracts, they are synced into the home first, unless `sync` is False; then each yields Arrow tables
+    of what has changed since the pipeline's last load, which dlt's own state tells. They are merged by `_tieline_id`, and
+    what is gone is deleted; with the write disposition `append` every change is a row more, with `replace` all that
+    lives comes each time. What fails of a sync is raised in its resource.
+    """
+    home = _Home(provider, streams, connection, options, settings or Settings.load(), sync=sync)
+    chosen = [each for each in home.source.select(tuple(streams)) if not each.internal]
+    name = provider if isinstance(provider, str) else provider.name
+
+    @dlt.source(name=name)
+    def synced() -> list[Any]:
+        return [_resource(home, each) for each in chosen]
+
+    return synced()
+
+
+def _resource(home: _Home, resource: Resource) -> Any:
+    maker = TableMaker(home.source.model(resource))
+    columns: dict[str, Any] = {name: {"data_type": "json"} for name in json_columns(maker.columns)}
+    columns[DELETED] = {"hard_delete": True}
+
+    @dlt.resource(
+        name=resource.name, primary_key=ID, write_disposition="merge", columns=columns, parallelized=False
+    )
+    def changes() -> Iterator[Any]:
+        home.sync(resource.name)
+        whole = _disposition() == "replace"
+        state: dict[str, Any] = {} if whole else dlt.current.resource_state()
+        yield from home.tables(resource, maker, state, living=whole)
+
+    return changes
+
+
+def _disposition() -> str:
+    """Return how the running resource is to be written, as its user may have changed it."""
+    told: Any = dlt.current.resource().write_disposition
+    return str(told if isinstance(told, str) else told["disposition"])
+
+
+class _Home:
+    """A home that is synced once for all resources of a source, and read by each."""
+
+    def __init__(
+        self,
+        provider: str | RestSource,
+        streams: Sequence[str],
+        connection: str | None,
+        options: SyncOptions | None,
+        settings: Settings,
+        *,
+        sync: bool,
+    ) -> None:
+        self._provider = provider
+        self._streams = streams
+        self._connection = connection
+        self._options = options
+        self._settings = settings
+        self._synced: dict[str, StreamResult] | None = None if sync else {}
+        self._syncing = threading.Lock()
+        self.source = self._source()
+
+    def _source(self) -> Source:
+        if not isinstance(self._provider, str):
+            return self._provider.source
+        with Tieline(self._settings) as tieline:
+            return sources.load(tieline.catalogue.load(self._provider))
+
+    def sync(self, stream: str) -> None:
+        """Sync all streams once, whoever asks first; raise what the one that asks failed of."""
+        with self._syncing:
+            if self._synced is None:
+                self._synced = {each.stream: each for each in self._run()}
+        result = self._synced.get(stream)
+        if result is not None and result.error is not None:
+            raise result.error
+
+    def _run(self) -> list[StreamResult]:
+        with Tieline(self._settings) as tieline, closing(LoopThread("tieline-dlt")) as loop:
+            return loop.run(
+                tieline.sync(
+                    self._provider,
+                    connection_id=self._connection,
+                    streams=self._streams,
+                    options=self._options,
+                )
+            )
+
+    def tables(
+        self, resource: Resource, maker: TableMaker, state: dict[str, Any], *, living: bool
+    ) -> Iterator[Any]:
+        """Yield what has changed since `state`, which moves on with it; another store begins anew."""
+        with Tieline(self._settings) as tieline:
+            connection = self._stored(tieline)
+            feed = f"{connection.key}-{connection.created_at}"
+            cursor: str | None = state.get("cursor") if state.get("feed") == feed else None
+            while True:
+                query = FeedQuery(cursor=cursor, limit=ROWS, actions=_LIVING if living else frozenset())
+                page = tieline.records(
+                    connection.provider, resource.name, query, connection_id=connection.connection_id
+                )
+                if page.records:
+                    cursor = page.records[-1].cursor
+                    state |= {"feed": feed, "cursor": cursor}
+                    yield maker.table(page.records)
+                if page.next_cursor is None:
+                    return
+
+    def _stored(self, tieline: Tieline) -> Connection:
+        if isinstance(self._provider, str):
+            return tieline.connection(self._provider, self._connection)
+        return tieline.connection(self._provider.draft().provider, self._provider.name)
