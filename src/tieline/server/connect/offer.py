@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 from urllib.parse import urlsplit
@@ -20,8 +21,8 @@ from tieline.providers.model import InputField, Provider
 from tieline.server.connect.look import PageLook, PageSettings
 
 Place = Literal["credentials", "connection_config"]
-#: What names of keys in PEM have, which are several lines.
-_LONG = ("private", "pem", "certificate")
+#: What keys in PEM are called, which are several lines: a field of one line would lose where they end.
+_LONG = re.compile(r"private.?key|\bpem\b|certificate", re.IGNORECASE)
 
 
 class When(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,7 +162,7 @@ def _asked(place: Place, name: str, field: InputField, docs: str | None) -> Aske
         value=None if field.secret else field.default_value,
         optional=field.optional or (field.secret and field.default_value is not None),
         secret=field.secret,
-        long=any(word in name.lower() for word in _LONG),
+        long=_LONG.search(f"{name} {field.title}") is not None,
         docs=f"{docs}#{field.doc_section}" if docs and field.doc_section else None,
         when=_when(field.visible_when),
     )

@@ -1,6 +1,7 @@
 """What the page for connecting shows of an integration."""
 
 import msgspec
+import pytest
 
 from tieline.connections.model import EndUser, Integration
 from tieline.connections.sessions import ConnectSession, Defaults
@@ -125,6 +126,22 @@ def test_field_may_depend_on_another_one():
         ("region", "us"),
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "long"),
+    [
+        ("key", InputField(title="Private key", secret=True), True),
+        ("client_private_key", InputField(secret=True), True),
+        ("key", InputField(title="Key (PEM)", secret=True), True),
+        ("apiKey", InputField(title="API key", description="It is a private key.", secret=True), False),
+        ("temperature", InputField(), False),
+    ],
+)
+def test_key_in_pem_has_room_for_its_lines(name, field, long):
+    """However it is called."""
+    choice = shown(msgspec.structs.replace(KEYED, credentials={name: field}))
+    assert choice.fields[0].long is long
 
 
 def test_user_is_called_by_name():
