@@ -1,4 +1,4 @@
-"""What every sink does that keeps a position: DuckDB, Parquet and JSON lines."""
+"""What every sink does that keeps a position: DuckDB, Parquet, JSON lines and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import psycopg
 import pytest
 
 from tieline.core.errors import StorageError, UsageError
+from tieline.core.secrets import Secret
 from tieline.exports.model import ExportCounts, ExportStream, Target
 from tieline.exports.ports import Sink
 from tieline.exports.run import export
@@ -21,6 +23,7 @@ from tieline.records.model import Batch, FeedQuery, StreamKey
 from tieline.sinks.duckdb import open_duckdb
 from tieline.sinks.jsonl import open_jsonl
 from tieline.sinks.parquet import open_parquet
+from tieline.sinks.postgres import open_postgres
 from tieline.sources.schema import (
     Boolean,
     Date,
@@ -83,6 +86,10 @@ def read_rows(connection: duckdb.DuckDBPyConnection, source: str) -> dict[tuple[
             json.loads(text)
             for (text,) in connection.execute(f"SELECT to_json(t) FROM {source} t").fetchall()
         ]
+    return by_identity(found)
+
+
+def by_identity(found: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
     keyed = {(row["_tieline_connection"], row["_tieline_id"]): row for row in found}
     assert len(found) == len(keyed), "an id stands twice"
     hidden = {"_tieline_connection", "_tieline_id", "_tieline_first_seen_at", "_tieline_modified_at"}
@@ -97,6 +104,8 @@ class Place:
     read: Callable[[], dict[tuple[str, str], dict[str, Any]]]
     path: Path
     typed: bool
+    #: How a moment of `order` is shown.
+    moment: str = "2026-01-05 09:00:00.25+00"
 
 
 def duckdb_place(path: Path) -> Place:
@@ -138,11 +147,27 @@ def jsonl_place(path: Path) -> Place:
     return Place(open=lambda: open_jsonl(folder), read=read, path=folder, typed=False)
 
 
+def postgres_place(url: str, path: Path) -> Place:
+    def read() -> dict[tuple[str, str], dict[str, Any]]:
+        with psycopg.connect(url, options="-c TimeZone=UTC") as connection:
+            return by_identity([row[0] for row in connection.execute("SELECT to_jsonb(t) FROM orders t")])
+
+    return Place(
+        open=lambda: open_postgres(Secret(url)),
+        read=read,
+        path=path,
+        typed=True,
+        moment="2026-01-05T09:00:00.25+00:00",
+    )
+
+
 PLACES = {"duckdb": duckdb_place, "parquet": parquet_place, "jsonl": jsonl_place}
 
 
-@pytest.fixture(params=PLACES)
+@pytest.fixture(params=[*PLACES, "postgres"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    if request.param == "postgres":
+        return postgres_place(request.getfixturevalue("empty_postgres_url"), tmp_path)
     return PLACES[request.param](tmp_path)
 
 
@@ -181,7 +206,7 @@ def expected(
     rig: Rig, *orders: Mapping[str, Any], connection: int = 1
 ) -> dict[tuple[str, str], dict[str, Any]]:
     """Return orders as the sink shows them: a typed one in its own way of writing moments."""
-    shown = {"placed": "2026-01-05 09:00:00.25+00", "_tieline_extra": None} if rig.place.typed else {}
+    shown = {"placed": rig.place.moment, "_tieline_extra": None} if rig.place.typed else {}
     return {(f"shop/{connection}", str(each["id"])): {**each, **shown} for each in orders}
 
 
@@ -422,5 +447,7 @@ def test_two_exports_at_once_are_refused(rig: Rig) -> None:
     """A place that an export writes to is taken."""
     if rig.place.path.suffix == ".duckdb":
         pytest.skip("within one process DuckDB shares the file; across processes see the integration tests")
+    if rig.place.path.name != "out":
+        pytest.skip("a database takes many at once; of one stream and connection see the integration tests")
     with rig.place.open(), pytest.raises(StorageError, match="right now"), rig.place.open():
         pass

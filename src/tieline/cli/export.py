@@ -4,35 +4,42 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from tieline.cli.options import ConnectionOption, FunctionsOption, JsonOption, StreamOption
-from tieline.core.errors import UsageError
+from tieline.cli.places import asked_place, open_place
 
 if TYPE_CHECKING:
     from tieline.exports.model import ExportCounts
-    from tieline.exports.ports import Sink
 
 _PROVIDER = typer.Option("--provider", metavar="NAME", help="Whose records.")
 
 
 def export(
-    sink: Annotated[str, typer.Argument(metavar="SINK", help="duckdb, parquet or jsonl.")],
-    path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="A DuckDB file, or a folder; jsonl takes - too.")
-    ],
+    sink: Annotated[str, typer.Argument(metavar="SINK", help="duckdb, parquet, jsonl or postgres.")],
+    place: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PATH|URL]", help="A DuckDB file, a folder, or a database's URL; jsonl takes - too."
+        ),
+    ] = None,
     provider: Annotated[str, _PROVIDER] = "gong",
     connection: ConnectionOption = None,
     stream: StreamOption = None,
+    url_env: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The variable of the environment that holds the database's URL."),
+    ] = None,
+    dataset: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The database's schema for the tables; else public.")
+    ] = None,
     functions: FunctionsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Bring records out: to a DuckDB file, Parquet files or JSON lines.
+    """Bring records out: to a DuckDB file, Parquet files, JSON lines or a PostgreSQL database.
 
     Each export goes on from where the last one into the same place ended; updates and deletes are carried. What functions
     save is brought out by their models.
@@ -40,38 +47,18 @@ def export(
     """
     from tieline.app import Tieline
 
-    plain = (sink, str(path)) == ("jsonl", "-")
     with Tieline(functions=functions) as tieline:
+        asked = asked_place(sink, place, url_env, dataset, tieline.settings.environment)
         wanted = tieline.exportable(provider, tuple(stream or ()), connection_id=connection)
-        with _open(sink, path) as target:
+        with open_place(asked) as target:
             done = tieline.export(wanted, target, progress=_progress if sys.stderr.isatty() else _silent)
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr)
-    if json and not plain:
+    if json and not asked.is_output:
         print(msgspec.json.encode({"streams": done, "ok": True}).decode())
-    elif not plain:
+    elif not asked.is_output:
         for line in told(done):
             print(line)
-
-
-def _open(name: str, path: Path) -> AbstractContextManager[Sink]:
-    if str(path) == "-" and name != "jsonl":
-        raise UsageError(f"path: {name} cannot be written to standard output; only jsonl can", field="path")
-    match name:
-        case "duckdb":
-            from tieline.sinks.duckdb import open_duckdb
-
-            return open_duckdb(path)
-        case "parquet":
-            from tieline.sinks.parquet import open_parquet
-
-            return open_parquet(path)
-        case "jsonl":
-            from tieline.sinks.jsonl import PlainSink, open_jsonl
-
-            return nullcontext(PlainSink(sys.stdout.buffer)) if str(path) == "-" else open_jsonl(path)
-        case _:
-            raise UsageError(f"sink: {name!r} is none of duckdb, parquet, jsonl", field="sink")
 
 
 def _silent(_name: str, _counts: ExportCounts) -> None:

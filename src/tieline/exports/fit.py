@@ -112,6 +112,13 @@ class Fitter:
             rest[name] = left
 
 
+def merged(before: bytes | None, rest: bytes | None) -> bytes | None:
+    """Return what was left over first together with what is left over now, each the JSON of an object or none."""
+    if rest is None or before is None or before == b"null":
+        return rest or before
+    return _ENCODER.encode(_RAWS.decode(before) | _RAWS.decode(rest))
+
+
 def _check_type(kind: Type) -> Any:
     """Return the type to decode into that only what fits `kind` passes."""
     match kind:

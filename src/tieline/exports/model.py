@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import msgspec
 
 from tieline.records.model import StreamKey
 from tieline.sources.schema import Model
+
+
+class Mode(StrEnum):
+    """What becomes of a record that is there already."""
+
+    #: The newer state replaces it, a delete removes it: the place holds what is now.
+    MERGE = "merge"
+    #: Nothing: every change is a row of its own, with what was done and when.
+    APPEND = "append"
+    #: It ends and the newer state begins: the place holds every state, each with its time. Slowly changing, type 2.
+    HISTORY = "scd2"
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,12 +26,13 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
     `name` is the table, folder or file. `connection` names the account: unique to it, the same from run to run;
     it stands beside each record, so that two accounts in one table never touch each other's.
-    Without a `model` a record is kept whole in one JSON column.
+    Without a `model` a record is kept whole in one JSON column. What a place was begun with as its `mode` it keeps.
     """
 
     name: str
     connection: str
     model: Model | None = None
+    mode: Mode = Mode.MERGE
 
 
 class ExportStream(msgspec.Struct, frozen=True, kw_only=True):

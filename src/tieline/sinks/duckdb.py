@@ -11,6 +11,7 @@ import msgspec
 from tieline.core.errors import UsageError
 from tieline.exports.model import Change, ExportCounts, Position, Target
 from tieline.sinks import duckdb_sql as sql
+from tieline.sinks.columns import CONNECTION, ID
 from tieline.sinks.duckdb_session import ROW_GROUP, RefusedData, Session, open_session
 from tieline.sinks.spool import Spool
 from tieline.sources.schema import Model, Struct
@@ -101,7 +102,7 @@ class DuckDBTable:
 
     def _merge(self, position: Position) -> ExportCounts:
         table, connection, spool = sql.quote(self._target.name), self._target.connection, self._spool
-        gone = f"DELETE FROM {table} WHERE {sql.CONNECTION} = ? AND {sql.ID} IN (SELECT unnest(?))"  # noqa: S608 - quoted
+        gone = f"DELETE FROM {table} WHERE {CONNECTION} = ? AND {ID} IN (SELECT unnest(?))"  # noqa: S608 - quoted
         written = deleted = 0
         if spool.deletes:
             deleted = self._session.count(gone, (connection, spool.deletes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tieline.sinks.columns import CONNECTION, EXTRA, FIRST_SEEN_AT, ID, MODIFIED_AT, PAYLOAD
 from tieline.sources.schema import (
     Boolean,
     Date,
@@ -20,15 +21,8 @@ from tieline.sources.schema import (
     View,
 )
 
-CONNECTION = "_tieline_connection"
-ID = "_tieline_id"
-EXTRA = "_tieline_extra"
-FIRST_SEEN_AT = "_tieline_first_seen_at"
-MODIFIED_AT = "_tieline_modified_at"
 #: A spooled line's number; not exported.
 LINE = "_tieline_line"
-#: The one column of a record without a model.
-PAYLOAD = "data"
 
 _TYPES: dict[type, str] = {
     Text: "VARCHAR",

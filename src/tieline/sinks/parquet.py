@@ -15,6 +15,7 @@ from tieline.core.errors import StorageError, UsageError
 from tieline.core.files import sync_folder
 from tieline.exports.model import Change, ExportCounts, Position, Target
 from tieline.sinks import duckdb_sql as sql
+from tieline.sinks.columns import CONNECTION, ID
 from tieline.sinks.disk import disk_failures
 from tieline.sinks.duckdb_session import RefusedData, Session, open_session
 from tieline.sinks.folder import Entry, ExportFolder, Part, open_folder
@@ -174,7 +175,7 @@ class ParquetStream:
         paths = ", ".join(sql.literal(str(self._path / part.name)) for part in self._entry.parts)
         rows = self._session.run(
             f"SELECT _tieline_file, count_if(_tieline_gone) FROM read_parquet([{paths}], filename='_tieline_file') "
-            f"JOIN {_CHANGED} ON _tieline_key = {sql.ID} WHERE {sql.CONNECTION} = ? GROUP BY _tieline_file",
+            f"JOIN {_CHANGED} ON _tieline_key = {ID} WHERE {CONNECTION} = ? GROUP BY _tieline_file",
             (self._target.connection,),
         )
         return {Path(name).name: int(gone) for name, gone in rows}
@@ -184,8 +185,8 @@ class ParquetStream:
         columns = sql.carry(sql.table_columns(self._entry.model), sql.table_columns(self._target.model))
         return (
             f"SELECT {columns} FROM read_parquet({sql.literal(str(self._path / part.name))}) "
-            f"WHERE NOT ({sql.CONNECTION} = {sql.literal(self._target.connection)} "
-            f"AND {sql.ID} IN (SELECT _tieline_key FROM {_CHANGED}))"
+            f"WHERE NOT ({CONNECTION} = {sql.literal(self._target.connection)} "
+            f"AND {ID} IN (SELECT _tieline_key FROM {_CHANGED}))"
         )
 
 

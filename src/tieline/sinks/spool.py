@@ -8,9 +8,10 @@ from typing import Self
 
 import msgspec
 
-from tieline.exports.fit import Fitter
+from tieline.exports.fit import Fitter, merged
 from tieline.exports.model import Change
-from tieline.sinks.duckdb_sql import EXTRA, FIRST_SEEN_AT, ID, LINE, MODIFIED_AT, PAYLOAD, select_lines
+from tieline.sinks.columns import EXTRA, FIRST_SEEN_AT, ID, MODIFIED_AT, PAYLOAD
+from tieline.sinks.duckdb_sql import LINE, select_lines
 from tieline.sinks.line_files import LineFiles
 from tieline.sources.schema import Model
 
@@ -124,18 +125,11 @@ class Spool:
         own = {name: raws.pop(name) for name in _OWN if name in raws}
         if self._model is not None:
             parted = self._fitter.part(_ENCODER.encode(raws), anew=True)
-            own[EXTRA] = msgspec.Raw(_merged(bytes(own[EXTRA]), parted.rest))
+            own[EXTRA] = msgspec.Raw(merged(bytes(own[EXTRA]), parted.rest) or b"null")
             raws = _RAWS.decode(parted.fitting)
         anew = _ENCODER.encode(own | raws)
         self._longest = max(self._longest, len(anew))
         return anew
-
-
-def _merged(before: bytes, rest: bytes | None) -> bytes:
-    """Return what was left over first together with what is left over now."""
-    if rest is None:
-        return before
-    return rest if before == b"null" else _ENCODER.encode(_RAWS.decode(before) | _RAWS.decode(rest))
 
 
 def _line(

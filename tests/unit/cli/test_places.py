@@ -1,0 +1,41 @@
+"""Where an export goes, as it is asked for on the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tieline.cli.places import asked_place
+from tieline.core.errors import UsageError
+from tieline.core.secrets import Secret
+
+
+def test_a_url_is_a_secret_wherever_it_comes_from() -> None:
+    """Given as it is or by the name of a variable, it is shown by nothing."""
+    given = asked_place("postgres", "postgresql://me:pw@db/x", None, None, {})
+    named = asked_place("postgres", None, "DB", "gong", {"DB": "postgresql://me:pw@db/x"})
+
+    assert given.url == named.url == Secret("postgresql://me:pw@db/x")
+    assert named.dataset == "gong"
+    assert "pw" not in f"{given!r} {named!r}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "url_env", "dataset", "field"),
+    [
+        ("oracle", "x", None, None, "sink"),
+        ("duckdb", None, None, None, "path"),
+        ("parquet", "-", None, None, "path"),
+        ("jsonl", "out", "DB", None, "url_env"),
+        ("duckdb", "out", None, "main", "dataset"),
+        ("postgres", None, None, None, "url"),
+        ("postgres", "postgresql:///x", "DB", None, "url"),
+        ("postgres", None, "NONE", None, "url_env"),
+    ],
+)
+def test_what_a_place_does_not_take_is_refused(
+    kind: str, given: str | None, url_env: str | None, dataset: str | None, field: str
+) -> None:
+    """The error names the option."""
+    with pytest.raises(UsageError, match=f"^{field}: ") as refused:
+        asked_place(kind, given, url_env, dataset, {"DB": "postgresql:///x"})
+    assert refused.value.field == field
