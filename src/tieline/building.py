@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tieline.clients import Background
     from tieline.engines.embedded import Engine
     from tieline.engines.owner import ProcessOwner
+    from tieline.exports.query import Answer, Asked, Question
     from tieline.occasions import Occasions
     from tieline.online import Kept, Online
     from tieline.running import Parts, Running
@@ -100,6 +101,16 @@ class Building:
         from tieline.storage.stores import open_stores
 
         return self._open.enter_context(closing(open_stores(self.settings, self.home, self._changed)))
+
+    def _answer(self, asked: Asked, question: Question) -> Answer:
+        from tieline.sinks.duckdb_query import answer
+
+        return answer(self._stores.records, asked, question)
+
+    def _write_answer(self, asked: Asked, question: Question, path: Path) -> int:
+        from tieline.sinks.duckdb_query import write
+
+        return write(self._stores.records, asked, question, path)
 
     @cached_property
     def _owner(self) -> ProcessOwner:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,7 @@ from tieline.core.errors import UnknownName
 from tieline.exports.choose import streams_of
 from tieline.exports.model import ExportCounts, ExportStream
 from tieline.exports.ports import Sink
+from tieline.exports.query import Answer, Asked, Parameters, Question
 from tieline.exports.run import Progress, export
 from tieline.http.pace import Limits
 from tieline.records.model import FeedPage, FeedQuery, StreamKey
@@ -133,20 +135,88 @@ class Streams(Building):
 
         Raises `UnknownName` for a stream or connection that is not there, or that nothing was synced for yet.
         """
-        source, connection = (
-            sources.find(self.catalogue.load(provider)),
-            self.connection(provider, connection_id),
-        )
+        return self._streams_of(self.connection(provider, connection_id), self.all_connections(), streams)
+
+    def _streams_of(
+        self, connection: Connection, everyone: Sequence[Connection], names: Sequence[str] = ()
+    ) -> list[ExportStream]:
+        source = sources.find(self.catalogue.load(connection.provider))
         registry, own = self._book.registry, connection.integration
         functions: list[SyncDefinition | EventDefinition] = [
             *registry.syncs_of(own),
             *registry.events_of(own),
         ]
-        everyone = self.all_connections()
-        return streams_of(self._stores.records, source, functions, connection, everyone, streams)
+        return streams_of(self._stores.records, source, functions, connection, everyone, names)
 
     def export(
         self, streams: Sequence[ExportStream], sink: Sink, *, progress: Progress = lambda _name, _counts: None
     ) -> Mapping[str, ExportCounts]:
         """Bring what `exportable` returned up to date in a sink; return what was done by stream."""
         return export(self._stores.records, streams, sink, progress=progress)
+
+    # -- questions -----------------------------------------------------------------------------------------
+
+    def query(
+        self,
+        sql: str,
+        parameters: Parameters = (),
+        *,
+        provider: str | None = None,
+        connection_id: str | None = None,
+        since: datetime | None = None,
+        parquet: Path | None = None,
+        allow_files: bool = False,
+        memory_mb: int = 1024,
+    ) -> Answer:
+        """Ask in DuckDB's SQL about the records of one connection, of a provider's, or of all; return the rows as they come.
+
+        Streams, flat views and reports are tables, as in an exported DuckDB file; what the query names is loaded into
+        memory for it. `since` leaves out records of before, of streams that tell a moment. `parquet` is a folder of exported
+        files that stand for the streams they hold. Other files are out of reach without `allow_files`. Raises
+        `UsageError` for what DuckDB refuses, and where `memory_mb` is too little.
+        """
+        question = Question(
+            sql=sql,
+            parameters=parameters,
+            since=since,
+            parquet=parquet,
+            allow_files=allow_files,
+            memory_mb=memory_mb,
+        )
+        return self.ask(question, provider=provider, connection_id=connection_id)
+
+    def ask(
+        self, question: Question, *, provider: str | None = None, connection_id: str | None = None
+    ) -> Answer:
+        """As `query`, with all of it in one value."""
+        return self._answer(self.asked(provider, connection_id), question)
+
+    def query_into(
+        self, path: Path, question: Question, *, provider: str | None = None, connection_id: str | None = None
+    ) -> int:
+        """Write the answer of a question into a file, whole or not at all; return the number of rows.
+
+        Its name ends in .parquet, .csv, .json, .jsonl or .ndjson.
+        """
+        return self._write_answer(self.asked(provider, connection_id), question, path)
+
+    def asked(self, provider: str | None = None, connection_id: str | None = None) -> Asked:
+        """Return what queries may name: of one connection, of a provider's, or of all that something was synced for."""
+        everyone = self.all_connections()
+        name = None if provider is None else self.catalogue.load(provider).name
+        chosen = [
+            each
+            for each in everyone
+            if name in (None, each.provider) and connection_id in (None, each.connection_id)
+        ]
+        if connection_id is not None and not chosen:
+            raise UnknownName(f"connection: there is none called {connection_id!r}", field="connection")
+        synced = [each for each in chosen if self._stores.records.counts(each.key)]
+        loaded = {each.provider: sources.find(self.catalogue.load(each.provider)) for each in synced}
+        if name is not None:
+            loaded[name] = sources.find(self.catalogue.load(name))
+        found = {source.name: source for source in loaded.values() if source is not None}
+        return Asked(
+            streams=tuple(stream for each in synced for stream in self._streams_of(each, everyone)),
+            sources=tuple(found.values()),
+        )

@@ -22,6 +22,7 @@ from tieline.cli.integrations import integrations
 from tieline.cli.keys import keys
 from tieline.cli.listing import functions
 from tieline.cli.providers import providers
+from tieline.cli.query import query
 from tieline.cli.records import records
 from tieline.cli.run import dryrun, run
 from tieline.cli.sandbox import sandbox
@@ -87,6 +88,7 @@ cli.command()(connect)
 cli.command()(sync)
 cli.command()(records)
 cli.command()(export)
+cli.command()(query)
 cli.command()(status)
 cli.command()(serve)
 cli.command()(init)

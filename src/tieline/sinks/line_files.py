@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,9 +18,13 @@ _DESCRIPTORS = Path("/proc/self/fd")
 
 
 class LineFiles:
-    """Lines in the order they came, in files of a few megabytes; none outlives the process where it has no name."""
+    """Lines in the order they came, in files of a few megabytes; none outlives the process where it has no name.
 
-    def __init__(self) -> None:
+    `in_memory` keeps them off the disk, where the system has files of that kind.
+    """
+
+    def __init__(self, *, in_memory: bool = False) -> None:
+        self._in_memory = in_memory
         self._files: list[_LineFile] = []
         self._used = 0
 
@@ -55,23 +60,28 @@ class LineFiles:
 
     def _begin(self) -> None:
         if self._used == len(self._files):
-            self._files.append(_LineFile())
+            self._files.append(_LineFile(in_memory=self._in_memory))
         self._files[self._used].rewind()
         self._used += 1
 
 
 class _LineFile:
-    def __init__(self) -> None:
-        self._folder = Path(tempfile.gettempdir())
-        with disk_failures(self._folder):
-            descriptor, path = tempfile.mkstemp(prefix="tieline-", suffix=".ndjson")
-        self._file = os.fdopen(descriptor, "wb")
+    def __init__(self, *, in_memory: bool) -> None:
         self._named = not _DESCRIPTORS.exists()
-        self.path = Path(path)
-        self.size = 0
+        if in_memory and sys.platform == "linux" and not self._named:
+            self._folder = _DESCRIPTORS
+            descriptor = os.memfd_create("tieline-lines")
+        else:
+            self._folder = Path(tempfile.gettempdir())
+            with disk_failures(self._folder):
+                descriptor, path = tempfile.mkstemp(prefix="tieline-", suffix=".ndjson")
+            self.path = Path(path)
+            if not self._named:
+                self.path.unlink()
+        self._file = os.fdopen(descriptor, "wb")
         if not self._named:
-            self.path.unlink()
             self.path = _DESCRIPTORS / str(descriptor)
+        self.size = 0
 
     def write(self, lines: Sequence[bytes]) -> None:
         joined = b"".join(lines)

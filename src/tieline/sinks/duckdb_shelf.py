@@ -1,0 +1,249 @@
+# ruff: noqa: S608 - names are quoted, text is written as literals
+"""Loads into a DuckDB in memory what a query names: streams as tables, flat views and reports over them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from tieline.core.clock import iso, to_us
+from tieline.core.errors import UsageError
+from tieline.exports.model import Change, ExportCounts, Position, Target
+from tieline.exports.query import Asked, Question
+from tieline.exports.run import Feed, export
+from tieline.sinks import duckdb_sql as sql
+from tieline.sinks.columns import CONNECTION, ID
+from tieline.sinks.duckdb_names import names_in
+from tieline.sinks.line_files import LineFiles
+from tieline.sinks.spool import Spool
+from tieline.sources.schema import Model
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_WORD = re.compile(r"\w+")
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What is needed of a query: the columns of each stream, None for all; views and reports, each after what it needs."""
+
+    streams: dict[str, set[str] | None]
+    views: list[str]
+
+
+class Shelf:
+    """Brings what a query names into the connection's current database."""
+
+    def __init__(self, connection: DuckDBPyConnection, feed: Feed, asked: Asked, question: Question) -> None:
+        self._connection = connection
+        self._feed = feed
+        self._asked = asked
+        self._question = question
+        self._parquet = _parquet_folders(question.parquet)
+        self._models = {name: asked.model(name) for name in asked.names()}
+        self._models |= {name: each.model for name, each in self._parquet.items()}
+        self._views = {
+            view.name: (stream, view)
+            for stream, model in self._models.items()
+            for view in (model.views if model is not None else ())
+        }
+        self._reports = {each.name: each for each in asked.reports}
+
+    @property
+    def files(self) -> list[str]:
+        """Return the paths of the Parquet files that the loaded tables are read from."""
+        return [path for each in self._parquet.values() for path in each.paths]
+
+    def fetch(self, query: str) -> None:
+        """Make every table and view that a query names."""
+        wanted = Wanted({}, [])
+        for name in sorted(self._named(query)):
+            self._want(name, wanted, own=True)
+        for name, columns in wanted.streams.items():
+            self._load(name, columns)
+        for name in wanted.views:
+            self._connection.execute(f"CREATE VIEW {sql.quote(name)} AS {self._query_of(name)}")
+
+    def _named(self, query: str) -> set[str]:
+        known = self._models.keys() | self._views.keys() | self._reports.keys()
+        return names_in(self._connection, query, known)
+
+    def _want(self, name: str, wanted: Wanted, *, own: bool, text: str = "") -> None:
+        """Note a name and all that it needs. Of a stream that only views and reports name, what they name is enough."""
+        if name in self._models:
+            self._want_stream(name, wanted, None if own else set(_WORD.findall(text)))
+        elif name not in wanted.views:
+            if name in self._views:
+                stream, view = self._views[name]
+                self._want_stream(
+                    stream, wanted, {re.split(r"[.\[]", path)[0] for path in view.columns.values()}
+                )
+            else:
+                query = self._reports[name].query
+                for each in sorted(self._named(query) - {name}):
+                    self._want(each, wanted, own=False, text=query)
+            wanted.views.append(name)
+
+    @staticmethod
+    def _want_stream(name: str, wanted: Wanted, columns: set[str] | None) -> None:
+        before = wanted.streams.get(name, set())
+        wanted.streams[name] = None if before is None or columns is None else before | columns
+
+    def _query_of(self, name: str) -> str:
+        if name in self._views:
+            stream, view = self._views[name]
+            return sql.select_view(view, stream)
+        return self._reports[name].query
+
+    def _load(self, name: str, columns: set[str] | None) -> None:
+        if name in self._parquet:
+            files = ", ".join(map(sql.literal, self._parquet[name].paths))
+            self._connection.execute(
+                f"CREATE VIEW {sql.quote(name)} AS FROM read_parquet([{files}], union_by_name=true)"
+            )
+            return
+        memory = _Memory(self._connection, columns, _later(self._asked.moment(name), self._question))
+        memory.make(name, self._models[name])
+        export(self._feed, self._asked.named(name), memory)
+
+
+def _later(moment: str | None, question: Question) -> str:
+    """Return the condition that leaves out what is older than the question wants."""
+    if moment is None or question.since is None:
+        return ""
+    path = ".".join(map(sql.quote, moment.split(".")))
+    since = iso(to_us(question.since))
+    return f" WHERE TRY_CAST({path} AS TIMESTAMPTZ) >= TIMESTAMPTZ {sql.literal(since)}"
+
+
+class _MemorySpool(Spool):
+    """One whose lines stay off the disk."""
+
+    def __init__(self, model: Model | None, types: dict[str, str]) -> None:
+        super().__init__(model, types)
+        self._files = LineFiles(in_memory=True)
+
+
+class _Memory:
+    """A sink of tables that are made for one query."""
+
+    commit_bytes = 16 << 20
+    commit_records = 100_000
+
+    def __init__(self, connection: DuckDBPyConnection, columns: set[str] | None, condition: str) -> None:
+        self._connection = connection
+        self._columns = columns
+        self._condition = condition
+
+    def check(self, targets: Sequence[Target]) -> None:
+        """Have nothing against it: the database is this query's own."""
+
+    @contextmanager
+    def stream(self, target: Target) -> Generator[_Table]:
+        """Open a stream's table for an account."""
+        with _MemorySpool(target.model, {}) as spool:
+            yield _Table(self._connection, target, spool, list(self._kept(target.model)), self._condition)
+
+    def make(self, name: str, model: Model | None) -> None:
+        """Make a stream's table, with the columns that are wanted."""
+        self._connection.execute(sql.create_table(name, self._kept(model)))
+
+    def _kept(self, model: Model | None) -> dict[str, str]:
+        return {
+            name: kind
+            for name, kind in sql.table_columns(model).items()
+            if self._columns is None or name in self._columns or name in (ID, CONNECTION)
+        }
+
+
+class _Table:
+    """Takes one account's records into a table."""
+
+    position: Position | None = None
+
+    def __init__(
+        self,
+        connection: DuckDBPyConnection,
+        target: Target,
+        spool: Spool,
+        columns: list[str],
+        condition: str,
+    ) -> None:
+        self._connection = connection
+        self._target = target
+        self._spool = spool
+        self._columns = ", ".join(map(sql.quote, columns))
+        self._condition = condition
+        self._filled = False
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Spool changes for the next commit."""
+        self._spool.add(changes)
+
+    def commit(self, position: Position) -> ExportCounts:  # noqa: ARG002 - nothing is gone on with
+        """Insert what was spooled; what changed while it was read replaces what was read before."""
+        import duckdb
+
+        if self._filled:
+            self._connection.execute(
+                f"DELETE FROM {sql.quote(self._target.name)} WHERE {CONNECTION} = ? AND {ID} IN (SELECT unnest(?))",
+                [self._target.connection, self._spool.upserts + self._spool.deletes],
+            )
+        try:
+            self._insert()
+        except (duckdb.ConversionException, duckdb.InvalidInputException):
+            self._spool.take_apart()
+            self._insert()
+        self._filled = True
+        self._spool.clear()
+        return ExportCounts()
+
+    def _insert(self) -> None:
+        if self._spool.upserts:
+            lines = self._spool.select(self._target.connection)
+            self._connection.execute(
+                f"INSERT INTO {sql.quote(self._target.name)} BY NAME SELECT {self._columns} FROM ({lines}){self._condition}"
+            )
+
+
+class _Part(msgspec.Struct, frozen=True):
+    name: str
+
+
+class _Folder(msgspec.Struct, frozen=True):
+    """A stream's folder of Parquet files."""
+
+    model: Model | None = None
+    parts: tuple[_Part, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+class _Manifest(msgspec.Struct, frozen=True):
+    """What is read of an export's manifest."""
+
+    format: Literal["parquet"]
+    streams: dict[str, _Folder]
+
+
+def _parquet_folders(folder: Path | None) -> dict[str, _Folder]:
+    """Return what each stream has in a folder that was exported to, by names in small letters."""
+    if folder is None:
+        return {}
+    try:
+        manifest = msgspec.json.decode((folder / "_tieline.json").read_bytes(), type=_Manifest)
+    except (OSError, msgspec.DecodeError) as error:
+        raise UsageError(
+            f"parquet: {folder} was not made by `tieline export parquet`", field="parquet"
+        ) from error
+    return {
+        name.casefold(): msgspec.structs.replace(
+            each, paths=tuple(str(folder.resolve() / name / part.name) for part in each.parts)
+        )
+        for name, each in manifest.streams.items()
+        if each.parts
+    }
