@@ -11,6 +11,8 @@ import typer
 
 from tieline.cli.options import ConnectionOption, FunctionsOption, JsonOption, StreamOption
 from tieline.cli.places import asked_place, open_place
+from tieline.exports.how import read_how
+from tieline.exports.model import Mode
 
 if TYPE_CHECKING:
     from tieline.exports.model import ExportCounts
@@ -36,6 +38,13 @@ def export(
     dataset: Annotated[
         str | None, typer.Option(metavar="NAME", help="The database's schema for the tables; else public.")
     ] = None,
+    mode: Annotated[
+        str,
+        typer.Option(
+            metavar="MODE",
+            help="merge: what is now. append: every change as a row. scd2: every state with its time.",
+        ),
+    ] = Mode.MERGE,
     functions: FunctionsOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -49,7 +58,8 @@ def export(
 
     with Tieline(functions=functions) as tieline:
         asked = asked_place(sink, place, url_env, dataset, tieline.settings.environment)
-        wanted = tieline.exportable(provider, tuple(stream or ()), connection_id=connection)
+        how = read_how(mode=mode)
+        wanted = how.of(tieline.exportable(provider, tuple(stream or ()), connection_id=connection))
         with open_place(asked) as target:
             done = tieline.export(wanted, target, progress=_progress if sys.stderr.isatty() else _silent)
     if sys.stderr.isatty():

@@ -9,9 +9,10 @@ from pathlib import Path
 import msgspec
 
 from tieline.core.errors import UsageError
-from tieline.exports.model import Change, ExportCounts, Position, Target
+from tieline.exports.model import Change, ExportCounts, Mode, Position, Target
+from tieline.exports.place import check_mode
 from tieline.sinks import duckdb_sql as sql
-from tieline.sinks.columns import CONNECTION, ID
+from tieline.sinks.columns import CONNECTION, ID, VALID_FROM, VALID_TO
 from tieline.sinks.duckdb_session import ROW_GROUP, RefusedData, Session, open_session
 from tieline.sinks.spool import Spool
 from tieline.sources.schema import Model, Struct
@@ -19,6 +20,7 @@ from tieline.sources.schema import Model, Struct
 _BOOKS = (
     "CREATE TABLE IF NOT EXISTS _tieline_cursors (stream VARCHAR, connection VARCHAR, feed VARCHAR, cursor VARCHAR)",
     "CREATE TABLE IF NOT EXISTS _tieline_streams (stream VARCHAR, model JSON)",
+    f"ALTER TABLE _tieline_streams ADD COLUMN IF NOT EXISTS mode VARCHAR DEFAULT '{Mode.MERGE}'",
 )
 
 #: Room to spare: see `open_session`.
@@ -44,6 +46,8 @@ class DuckDBSink:
         kept = bool(_columns(self._session, "_tieline_streams"))
         for target in targets:
             before = _known(self._session, target.name) if kept else None
+            if before is not None:
+                check_mode(target, before.mode, self._name)
             ours = {target.name, *_views(before.model)} if before is not None else set[str]()
             for name in [target.name, *_views(target.model)]:
                 if name not in ours and _columns(self._session, name):
@@ -53,7 +57,8 @@ class DuckDBSink:
     def stream(self, target: Target) -> Generator[DuckDBTable]:
         """Open a stream's table; it and its views are made or widened to fit the model."""
         self._session.atomically(lambda: _prepare(self._session, target))
-        with Spool(target.model, self._session.types(sql.nested_types(target.model))) as spool:
+        types = self._session.types(sql.nested_types(target.model))
+        with Spool(target.model, types, target.mode) as spool:
             yield DuckDBTable(self._session, target, spool)
 
 
@@ -101,16 +106,50 @@ class DuckDBTable:
         return counts
 
     def _merge(self, position: Position) -> ExportCounts:
-        table, connection, spool = sql.quote(self._target.name), self._target.connection, self._spool
-        gone = f"DELETE FROM {table} WHERE {CONNECTION} = ? AND {ID} IN (SELECT unnest(?))"  # noqa: S608 - quoted
+        match self._target.mode:
+            case Mode.MERGE:
+                written, deleted = self._replace()
+            case Mode.APPEND:
+                deleted = self._spool.gone
+                written = self._insert() - deleted
+            case Mode.HISTORY:
+                written, deleted = self._succeed()
+        self._move(position)
+        return ExportCounts(written=written, deleted=deleted, misfits=self._spool.misfits)
+
+    def _replace(self) -> tuple[int, int]:
+        """Put the newer states in the place of the older ones; return how many were written and deleted."""
+        connection, spool = self._target.connection, self._spool
+        gone = f"DELETE FROM {self._table} WHERE {CONNECTION} = ? AND {ID} IN (SELECT unnest(?))"  # noqa: S608 - quoted
         written = deleted = 0
         if spool.deletes:
             deleted = self._session.count(gone, (connection, spool.deletes))
         if spool.upserts:
             self._session.run(gone, (connection, spool.upserts))
-            written = self._session.count(f"INSERT INTO {table} BY NAME {spool.select(connection)}")
-        self._move(position)
-        return ExportCounts(written=written, deleted=deleted, misfits=spool.misfits)
+            written = self._insert()
+        return written, deleted
+
+    def _succeed(self) -> tuple[int, int]:
+        """End the older states and begin the newer ones; one that comes again takes its own place."""
+        session = self._session
+        session.run(sql.MAKE_CHANGED, self._spool.changed)
+        meets = f"{CONNECTION} = {sql.literal(self._target.connection)} AND {ID} = _tieline_key AND {VALID_TO} IS NULL"
+        session.run(
+            f"DELETE FROM {self._table} USING {sql.CHANGED} "  # noqa: S608 - quoted
+            f"WHERE {meets} AND NOT _tieline_gone AND {VALID_FROM} >= _tieline_moment"
+        )
+        close = f"UPDATE {self._table} SET {VALID_TO} = _tieline_moment FROM {sql.CHANGED} WHERE {meets}"  # noqa: S608 - quoted
+        deleted = session.count(f"{close} AND _tieline_gone")
+        session.run(f"{close} AND NOT _tieline_gone")
+        return self._insert() if self._spool.upserts else 0, deleted
+
+    def _insert(self) -> int:
+        rows = self._spool.select(self._target.connection)
+        return self._session.count(f"INSERT INTO {self._table} BY NAME {rows}")
+
+    @property
+    def _table(self) -> str:
+        return sql.quote(self._target.name)
 
     def _move(self, position: Position) -> None:
         place = (self._target.name, self._target.connection)
@@ -121,14 +160,16 @@ class DuckDBTable:
 
 
 class _Known(msgspec.Struct, frozen=True):
-    """A stream that was exported before, with its model then."""
+    """A stream that was exported before, with its model then, and its mode."""
 
     model: Model | None
+    mode: Mode = Mode.MERGE
 
 
 def _known(session: Session, stream: str) -> _Known | None:
-    rows = session.run("SELECT model FROM _tieline_streams WHERE stream = ?", (stream,))
-    return _Known(msgspec.json.decode(rows[0][0], type=Model | None)) if rows else None
+    kept = "mode" if "mode" in _columns(session, "_tieline_streams") else f"'{Mode.MERGE}'"
+    rows = session.run(f"SELECT model, {kept} FROM _tieline_streams WHERE stream = ?", (stream,))  # noqa: S608 - ours
+    return _Known(msgspec.json.decode(rows[0][0], type=Model | None), Mode(rows[0][1])) if rows else None
 
 
 def _prepare(session: Session, target: Target) -> None:
@@ -141,16 +182,17 @@ def _prepare(session: Session, target: Target) -> None:
     if existing and before == target.model:
         return
     if not existing:
-        session.run(sql.create_table(target.name, sql.table_columns(target.model)))
+        session.run(sql.create_table(target.name, sql.table_columns(target.model, target.mode)))
     elif _fields(before) != _fields(target.model):
         _widen(session, target, existing)
-    if not existing or _fields(before) != _fields(target.model):  # all records come again, in the new shape
+    reshaped = _fields(before) != _fields(target.model) and target.mode is not Mode.APPEND
+    if not existing or reshaped:  # all records come again, in the new shape
         session.run("DELETE FROM _tieline_cursors WHERE stream = ?", (target.name,))
     _make_views(session, target)
     session.run("DELETE FROM _tieline_streams WHERE stream = ?", (target.name,))
     session.run(
-        "INSERT INTO _tieline_streams VALUES (?, ?)",
-        (target.name, msgspec.json.encode(target.model).decode()),
+        "INSERT INTO _tieline_streams VALUES (?, ?, ?)",
+        (target.name, msgspec.json.encode(target.model).decode(), target.mode),
     )
 
 
@@ -176,7 +218,7 @@ def _columns(session: Session, table: str) -> dict[str, str]:
 def _widen(session: Session, target: Target, existing: Mapping[str, str]) -> None:
     """Give the table the columns it lacks, and those it has their present type; no column goes."""
     table = sql.quote(target.name)
-    for column, kind in sql.table_columns(target.model).items():
+    for column, kind in sql.table_columns(target.model, target.mode).items():
         if column not in existing:
             session.run(f"ALTER TABLE {table} ADD COLUMN {sql.quote(column)} {kind}")
         elif session.run(f"SELECT typeof(NULL::{kind})")[0][0] != existing[column]:
@@ -184,6 +226,6 @@ def _widen(session: Session, target: Target, existing: Mapping[str, str]) -> Non
 
 
 def _make_views(session: Session, target: Target) -> None:
-    for view in target.model.views if target.model is not None else ():
+    for view in target.model.views if target.model is not None and target.mode is Mode.MERGE else ():
         query = sql.select_view(view, target.name)
         session.run(f"CREATE OR REPLACE VIEW {sql.quote(view.name)} AS {query}")

@@ -5,7 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tieline.sinks.columns import CONNECTION, EXTRA, FIRST_SEEN_AT, ID, MODIFIED_AT, PAYLOAD
+from tieline.exports.model import Mode
+from tieline.sinks.columns import (
+    ACTION,
+    CONNECTION,
+    EXTRA,
+    FIRST_SEEN_AT,
+    ID,
+    MODIFIED_AT,
+    PAYLOAD,
+    VALID_FROM,
+    VALID_TO,
+)
 from tieline.sources.schema import (
     Boolean,
     Date,
@@ -64,15 +75,18 @@ def record_columns(model: Model | None) -> dict[str, str]:
     return {field.name: column_type(field.type) for field in model.fields.fields}
 
 
-def table_columns(model: Model | None) -> dict[str, str]:
+_MOMENT = "TIMESTAMP WITH TIME ZONE"
+_MODE_COLUMNS: dict[Mode, dict[str, str]] = {
+    Mode.MERGE: {},
+    Mode.APPEND: {ACTION: "VARCHAR"},
+    Mode.HISTORY: {VALID_FROM: _MOMENT, VALID_TO: _MOMENT},
+}
+
+
+def table_columns(model: Model | None, mode: Mode = Mode.MERGE) -> dict[str, str]:
     """Return all columns of an exported table: the record's own, then what Tieline knows of it."""
-    return record_columns(model) | {
-        EXTRA: "JSON",
-        ID: "VARCHAR",
-        CONNECTION: "VARCHAR",
-        FIRST_SEEN_AT: "TIMESTAMP WITH TIME ZONE",
-        MODIFIED_AT: "TIMESTAMP WITH TIME ZONE",
-    }
+    own = {EXTRA: "JSON", ID: "VARCHAR", CONNECTION: "VARCHAR", FIRST_SEEN_AT: _MOMENT, MODIFIED_AT: _MOMENT}
+    return record_columns(model) | own | _MODE_COLUMNS[mode]
 
 
 def create_table(name: str, columns: Mapping[str, str]) -> str:
@@ -92,6 +106,18 @@ def line_columns(model: Model | None) -> dict[str, str]:
     }
 
 
+_MODE_LINES: dict[Mode, dict[str, str]] = {
+    Mode.MERGE: {},
+    Mode.APPEND: {ACTION: "VARCHAR"},  # which a line has that stands for a delete
+    Mode.HISTORY: {},
+}
+_MODE_VALUES = {
+    Mode.MERGE: "",
+    Mode.APPEND: f", coalesce({ACTION}, 'UPSERT') AS {ACTION}",
+    Mode.HISTORY: f", make_timestamp({MODIFIED_AT})::TIMESTAMPTZ AS {VALID_FROM}, NULL::TIMESTAMPTZ AS {VALID_TO}",
+}
+
+
 def nested_types(model: Model | None) -> list[str]:
     """Return the types among those of a line that are worth a name: DuckDB reads their text for every file."""
     return [kind for kind in line_columns(model).values() if kind not in _TYPES.values()]
@@ -105,6 +131,7 @@ def select_lines(
     connection: str,
     longest: int,
     stale: Iterable[int],
+    mode: Mode = Mode.MERGE,
 ) -> str:
     """Return the query that reads spooled lines as rows of the exported table.
 
@@ -114,7 +141,8 @@ def select_lines(
     columns = record_columns(model)
     files = ", ".join(map(literal, paths))
     kinds = ", ".join(
-        f"{literal(name)}: {literal(types.get(kind, kind))}" for name, kind in line_columns(model).items()
+        f"{literal(name)}: {literal(types.get(kind, kind))}"
+        for name, kind in (line_columns(model) | _MODE_LINES[mode]).items()
     )
     fields = ", ".join(quote(name) for name in (*columns, EXTRA, ID))
     moments = ", ".join(
@@ -122,11 +150,25 @@ def select_lines(
     )
     skip = ", ".join(map(str, stale))
     return (
-        f"SELECT {fields}, {literal(connection)} AS {CONNECTION}, {moments} "
+        f"SELECT {fields}, {literal(connection)} AS {CONNECTION}, {moments}{_MODE_VALUES[mode]} "
         f"FROM read_json([{files}], format='newline_delimited', auto_detect=false, "
         f"compression='uncompressed', maximum_object_size={max(longest, 1 << 18) * 2}, columns={{{kinds}}})"
         + (f" WHERE {LINE} NOT IN ({skip})" if skip else "")
     )
+
+
+#: What changed: ids, the moments, and whether the record is gone.
+CHANGED = "_tieline_changed"
+#: Takes the ids, the moments in microseconds and whether gone, each as a list.
+MAKE_CHANGED = (
+    f"CREATE OR REPLACE TEMP TABLE {CHANGED} AS SELECT unnest(?) AS _tieline_key, "
+    "make_timestamp(unnest(?::BIGINT[]))::TIMESTAMPTZ AS _tieline_moment, unnest(?::BOOLEAN[]) AS _tieline_gone"
+)
+
+
+def open_rows(mode: Mode) -> str:
+    """Return the condition for those rows of a table that a change of their record touches."""
+    return f"{VALID_TO} IS NULL" if mode is Mode.HISTORY else "true"
 
 
 def carry(existing: Mapping[str, str], columns: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ import msgspec
 
 from tieline.core.errors import DatabaseBusy, UsageError
 from tieline.core.files import sync_folder
-from tieline.exports.model import Position
+from tieline.exports.model import Mode, Position
 from tieline.sinks.disk import disk_failures
 from tieline.sources.schema import Model
 
@@ -34,6 +34,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """What the folder holds of one stream: for each connection its position, and the files or one file's length."""
 
     model: Model | None = None
+    mode: Mode = Mode.MERGE
     positions: dict[str, Position] = {}
     parts: tuple[Part, ...] = ()
     #: How many files were ever begun; numbers the next one.

@@ -12,7 +12,7 @@ import msgspec
 
 from tieline.core.clock import iso
 from tieline.core.errors import UsageError
-from tieline.exports.model import Change, ExportCounts, Position, Target
+from tieline.exports.model import Change, ExportCounts, Mode, Position, Target
 from tieline.sinks.disk import disk_failures
 from tieline.sinks.folder import Entry, ExportFolder, open_folder
 
@@ -33,8 +33,10 @@ class JsonLinesSink:
         self._folder = folder
 
     def check(self, targets: Sequence[Target]) -> None:
-        """Refuse where a file has a stream's name and is not ours."""
+        """Refuse where a file has a stream's name and is not ours, and histories: a log holds every state anyhow."""
         for target in targets:
+            if target.mode is Mode.HISTORY:
+                raise UsageError("mode: jsonl logs every change; there is no --mode scd2 of it", field="mode")
             path = _file(self._folder, target)
             if self._folder.entry(target.name) is None and path.exists():
                 raise UsageError(f"{path}: is not Tieline's")
@@ -120,7 +122,11 @@ class PlainSink:
         self._output = output
 
     def check(self, targets: Sequence[Target]) -> None:
-        """Find nothing to refuse."""
+        """Refuse what is more than the records as they are."""
+        if any(target.mode is not Mode.MERGE for target in targets):
+            raise UsageError(
+                "mode: standard output takes the records as they are, and no --mode", field="mode"
+            )
 
     @contextmanager
     def stream(self, target: Target) -> Generator[PlainStream]:

@@ -13,9 +13,10 @@ import msgspec
 
 from tieline.core.errors import StorageError, UsageError
 from tieline.core.files import sync_folder
-from tieline.exports.model import Change, ExportCounts, Position, Target
+from tieline.exports.model import Change, ExportCounts, Mode, Position, Target
+from tieline.exports.place import check_mode
 from tieline.sinks import duckdb_sql as sql
-from tieline.sinks.columns import CONNECTION, ID
+from tieline.sinks.columns import CONNECTION, ID, VALID_FROM, VALID_TO
 from tieline.sinks.disk import disk_failures
 from tieline.sinks.duckdb_session import RefusedData, Session, open_session
 from tieline.sinks.folder import Entry, ExportFolder, Part, open_folder
@@ -36,8 +37,6 @@ _LEAST_PART = 64 << 10
 #: What an export that broke off before its first commit leaves.
 _LEFT = re.compile(r"\.part-\d+\.parquet\.tmp")
 
-_CHANGED = "_tieline_changed"
-
 
 class ParquetSink:
     """A folder with one folder of Parquet files for each stream.
@@ -55,7 +54,10 @@ class ParquetSink:
         self._folder = folder
 
     def check(self, targets: Sequence[Target]) -> None:
-        """Refuse where a stream's folder holds something that no export has left there."""
+        """Refuse where a stream's folder holds something that no export has left there, or is kept in another mode."""
+        for target in targets:
+            if (before := self._folder.entry(target.name)) is not None:
+                check_mode(target, before.mode, str(self._folder.path))
         for path in [
             self._folder.path / each.name for each in targets if self._folder.entry(each.name) is None
         ]:
@@ -67,7 +69,8 @@ class ParquetSink:
     @contextmanager
     def stream(self, target: Target) -> Generator[ParquetStream]:
         """Open a stream's folder; what a crash has left there is put in order."""
-        with Spool(target.model, self._session.types(sql.nested_types(target.model))) as spool:
+        types = self._session.types(sql.nested_types(target.model))
+        with Spool(target.model, types, target.mode) as spool:
             yield ParquetStream(self._session, self._folder, target, spool)
 
 
@@ -90,13 +93,13 @@ class ParquetStream:
         entry = folder.entry(target.name)
         with disk_failures(self._path):
             self._path.mkdir(exist_ok=True)
-            self._entry = entry or Entry(model=target.model)
+            self._entry = entry or Entry(model=target.model, mode=target.mode)
             self._settle()
 
     @property
     def position(self) -> Position | None:
         """The cursor of this connection; None also where the model has changed: all records come again."""
-        return None if self._reshaped else self._entry.positions.get(self._target.connection)
+        return None if self._forgotten else self._entry.positions.get(self._target.connection)
 
     def write(self, changes: Sequence[Change]) -> None:
         """Spool changes for the next commit."""
@@ -109,7 +112,7 @@ class ParquetStream:
         except RefusedData:
             self._spool.take_apart()
             entry, counts = self._session.growing(self._rewrite)
-        positions = {} if self._reshaped else self._entry.positions
+        positions = {} if self._forgotten else self._entry.positions
         self._entry = msgspec.structs.replace(
             entry, model=self._target.model, positions=positions | {self._target.connection: position}
         )
@@ -124,6 +127,11 @@ class ParquetStream:
     @property
     def _reshaped(self) -> bool:
         return sql.record_columns(self._entry.model) != sql.record_columns(self._target.model)
+
+    @property
+    def _forgotten(self) -> bool:
+        """Whether all records come again; where every change is a row, they would be there twice."""
+        return self._reshaped and self._target.mode is not Mode.APPEND
 
     def _settle(self) -> None:
         """Show the files that count, and remove those that do not."""
@@ -144,11 +152,7 @@ class ParquetStream:
     def _rewrite(self) -> tuple[Entry, ExportCounts]:
         """Write the files of the next state under hidden names; return what they are."""
         spool = self._spool
-        self._session.run(
-            f"CREATE OR REPLACE TEMP TABLE {_CHANGED} AS "
-            "SELECT unnest(?) AS _tieline_key, false AS _tieline_gone UNION ALL SELECT unnest(?), true",
-            (spool.upserts, spool.deletes),
-        )
+        self._session.run(sql.MAKE_CHANGED, spool.changed)
         touched = self._touched()
         rewrite = {part.name for part in self._entry.parts} if self._reshaped else touched.keys()
         fold = foldable(self._entry.parts, spool.size) if spool.upserts else ()
@@ -165,28 +169,51 @@ class ParquetStream:
                 " UNION ALL BY NAME ".join([*sources, spool.select(self._target.connection)])
             )
         entry = msgspec.structs.replace(self._entry, parts=tuple(parts), begun=writer.begun)
-        deleted = sum(touched.values())
-        return entry, ExportCounts(written=len(spool.upserts), deleted=deleted, misfits=spool.misfits)
+        if self._target.mode is Mode.APPEND:
+            counts = ExportCounts(written=spool.lines - spool.gone, deleted=spool.gone, misfits=spool.misfits)
+        else:
+            deleted = sum(touched.values())
+            counts = ExportCounts(written=len(spool.upserts), deleted=deleted, misfits=spool.misfits)
+        return entry, counts
 
     def _touched(self) -> dict[str, int]:
         """Return the names of the files that hold changed records, with how many of them are deleted."""
-        if not self._entry.parts:
+        if not self._entry.parts or self._target.mode is Mode.APPEND:
             return {}
         paths = ", ".join(sql.literal(str(self._path / part.name)) for part in self._entry.parts)
         rows = self._session.run(
             f"SELECT _tieline_file, count_if(_tieline_gone) FROM read_parquet([{paths}], filename='_tieline_file') "
-            f"JOIN {_CHANGED} ON _tieline_key = {ID} WHERE {CONNECTION} = ? GROUP BY _tieline_file",
+            f"JOIN {sql.CHANGED} ON _tieline_key = {ID} "
+            f"WHERE {CONNECTION} = ? AND {sql.open_rows(self._target.mode)} GROUP BY _tieline_file",
             (self._target.connection,),
         )
         return {Path(name).name: int(gone) for name, gone in rows}
 
     def _unchanged(self, part: Part) -> str:
         """Return the query for those rows of a file that stay, in the model's present shape."""
-        columns = sql.carry(sql.table_columns(self._entry.model), sql.table_columns(self._target.model))
+        mode = self._target.mode
+        columns = sql.carry(
+            sql.table_columns(self._entry.model, mode), sql.table_columns(self._target.model, mode)
+        )
+        file = f"read_parquet({sql.literal(str(self._path / part.name))})"
+        match mode:
+            case Mode.MERGE:
+                ours = f"{CONNECTION} = {sql.literal(self._target.connection)}"
+                changed = f"{ID} IN (SELECT _tieline_key FROM {sql.CHANGED})"
+                return f"SELECT {columns} FROM {file} WHERE NOT ({ours} AND {changed})"
+            case Mode.APPEND:
+                return f"SELECT {columns} FROM {file}"
+            case Mode.HISTORY:
+                return f"SELECT {columns} FROM ({self._ended(file)})"
+
+    def _ended(self, file: str) -> str:
+        """Return the query for a file's rows in which open states end that are succeeded; those that come again are out."""
+        ours = f"{CONNECTION} = {sql.literal(self._target.connection)}"
         return (
-            f"SELECT {columns} FROM read_parquet({sql.literal(str(self._path / part.name))}) "
-            f"WHERE NOT ({CONNECTION} = {sql.literal(self._target.connection)} "
-            f"AND {ID} IN (SELECT _tieline_key FROM {_CHANGED}))"
+            f"SELECT file.* REPLACE (coalesce({VALID_TO}, _tieline_moment) AS {VALID_TO}) "
+            f"FROM {file} AS file LEFT JOIN {sql.CHANGED} "
+            f"ON _tieline_key = {ID} AND {ours} AND {VALID_TO} IS NULL "
+            f"WHERE _tieline_key IS NULL OR _tieline_gone OR {VALID_FROM} < _tieline_moment"
         )
 
 

@@ -9,8 +9,8 @@ from typing import Self
 import msgspec
 
 from tieline.exports.fit import Fitter, merged
-from tieline.exports.model import Change
-from tieline.sinks.columns import EXTRA, FIRST_SEEN_AT, ID, MODIFIED_AT, PAYLOAD
+from tieline.exports.model import Change, Mode
+from tieline.sinks.columns import ACTION, EXTRA, FIRST_SEEN_AT, ID, MODIFIED_AT, PAYLOAD
 from tieline.sinks.duckdb_sql import LINE, select_lines
 from tieline.sinks.line_files import LineFiles
 from tieline.sources.schema import Model
@@ -18,19 +18,23 @@ from tieline.sources.schema import Model
 _RAWS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ENCODER = msgspec.json.Encoder()
 _OWN = (LINE, ID, FIRST_SEEN_AT, MODIFIED_AT, EXTRA)
+_OWN_KEYS = (*_OWN, ACTION)
 _OWN_FIELDS = '{{"{}":%d,"{}":%b,"{}":%d,"{}":%d,"{}":%b'.format(*_OWN).encode()
 _PAYLOAD = f'{{"{PAYLOAD}":%b}}'.encode()
+_GONE = f'{{"{ACTION}":"DELETE"}}'.encode()
 
 
 class Spool:
     """Changes waiting for a commit: records as lines in private files, deletes by id.
 
-    `types` are the names of the model's column types, which DuckDB has to know.
+    `types` are the names of the model's column types, which DuckDB has to know. Where every change is a row, deletes are
+    lines too, and all changes of an id count.
     """
 
-    def __init__(self, model: Model | None, types: Mapping[str, str]) -> None:
+    def __init__(self, model: Model | None, types: Mapping[str, str], mode: Mode = Mode.MERGE) -> None:
         self._model = model
         self._types = types
+        self._mode = mode
         self._fitter = Fitter(model)
         self._files = LineFiles()
         self._reset()
@@ -38,7 +42,10 @@ class Spool:
     def _reset(self) -> None:
         #: The line of each id's last record, None where it was deleted.
         self._lines: dict[str, int | None] = {}
+        self._moments: dict[str, int] = {}
         self._stale: list[int] = []
+        #: How many lines stand for deletes.
+        self.gone = 0
         self.misfits = 0
         self.size = 0
         self._longest = 0
@@ -60,6 +67,17 @@ class Spool:
     def deletes(self) -> list[str]:
         return [identifier for identifier, line in self._lines.items() if line is None]
 
+    @property
+    def lines(self) -> int:
+        """How many lines there are, also those that a later one of their id has made stale."""
+        return self._count
+
+    @property
+    def changed(self) -> tuple[list[str], list[int], list[bool]]:
+        """The ids of what changed, when, and whether it is deleted."""
+        gone = [line is None for line in self._lines.values()]
+        return [*self._lines], [*self._moments.values()], gone
+
     def __bool__(self) -> bool:
         return bool(self._lines)
 
@@ -76,6 +94,7 @@ class Spool:
             connection=connection,
             longest=self._longest,
             stale=self._stale,
+            mode=self._mode,
         )
 
     def lines_in(self, size: int) -> int:
@@ -95,6 +114,11 @@ class Spool:
 
     def _enter(self, change: Change) -> bool:
         """Note that this is the last change of its id; return whether it has a line."""
+        self._moments[change.id] = change.modified_at
+        if self._mode is Mode.APPEND:
+            self._lines[change.id] = self._count
+            self.gone += change.data is None
+            return True
         before = self._lines.get(change.id)
         if before is not None:
             self._stale.append(before)
@@ -102,13 +126,18 @@ class Spool:
         return change.data is not None
 
     def _line(self, change: Change) -> bytes:
-        data, extra = (change.data or b"").strip(), None
+        if change.data is None:
+            return self._numbered(change, _GONE, None)
+        data, extra = change.data.strip(), None
         if not self._fitter.fits(data):
             parted = self._fitter.part(data)
             data, extra = parted.fitting, parted.rest
             self.misfits += extra is not None
+        return self._numbered(change, data if self._model is not None else _PAYLOAD % data, extra)
+
+    def _numbered(self, change: Change, record: bytes, extra: bytes | None) -> bytes:
         line = _line(
-            data if self._model is not None else _PAYLOAD % data,
+            record,
             number=self._count,
             identifier=_ENCODER.encode(change.id),
             first_seen_at=change.first_seen_at,
@@ -122,7 +151,7 @@ class Spool:
 
     def _anew(self, line: bytes) -> bytes:
         raws = _RAWS.decode(line)
-        own = {name: raws.pop(name) for name in _OWN if name in raws}
+        own = {name: raws.pop(name) for name in _OWN_KEYS if name in raws}
         if self._model is not None:
             parted = self._fitter.part(_ENCODER.encode(raws), anew=True)
             own[EXTRA] = msgspec.Raw(merged(bytes(own[EXTRA]), parted.rest) or b"null")
