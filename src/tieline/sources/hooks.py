@@ -23,9 +23,9 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rewrite(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer of this status, with this text in it, is replaced by what `make` returns; `make` may raise."""
+    """An answer of this status, with this text in it, is replaced by what `make` returns, or ignored for None."""
 
-    make: Callable[[Response], Response]
+    make: Callable[[Response], Response | None]
     status: int | None = None
     content: str | None = None
 
@@ -65,7 +65,10 @@ def judged(rules: Sequence[AnswerRule], response: Response) -> Response | None:
             case Ignore():
                 return None
             case Rewrite(make=make):
-                response = called(make, response)
+                made = called(make, response)
+                if made is None:
+                    return None
+                response = made
     return response
 
 
@@ -98,10 +101,10 @@ def _spread(make: Callable[[Any], Iterable[Any]], item: Any) -> list[Any]:
     return list(make(item))
 
 
-def called(function: Callable[..., T], value: Any) -> T:
+def called(function: Callable[..., T], *values: Any) -> T:
     """Return what a function of an author's returns; raises `FunctionFailed` for whatever it raises."""
     try:
-        return function(value)
+        return function(*values)
     except TielineError:
         raise
     except Exception as fault:  # it is not our code

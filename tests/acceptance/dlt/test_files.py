@@ -176,6 +176,41 @@ def test_what_needs_dlt_is_loaded_beside_it(read):
     assert names(read(OWN)) == ["a"]
 
 
+def test_what_a_step_takes_from_dlt_is_dlts_own(read):
+    """It is used only once records come, so that it must not be ours then."""
+    source = read(
+        """
+        from dlt.common.time import ensure_pendulum_datetime
+        from dlt.common.typing import TDataItem
+
+        def later(row: TDataItem) -> TDataItem:
+            return {**row, "at": ensure_pendulum_datetime(row["at"])}
+
+        config = {
+            "client": {"base_url": "https://api.example.com"},
+            "resources": [{"name": "a", "processing_steps": [{"map": later}]}],
+        }
+        """
+    )
+    from tieline.sources.hooks import stepped
+
+    (made,) = stepped(source.source.resources[0].steps, b'{"at": "2024-01-01T00:00:00Z"}')
+    assert json.loads(made)["at"].startswith("2024-01-01T00:00:00")
+
+
+def test_secrets_of_a_source_that_needs_dlt(read):
+    text = """
+        import dlt
+        from dlt.common.time import ensure_pendulum_datetime
+        from dlt.sources.rest_api import rest_api_source
+
+        @dlt.source
+        def shop(access_token=dlt.secrets.value):
+            return rest_api_source({"client": {"base_url": "https://a.example.com", "auth": {"token": access_token}}, "resources": ["a"]})
+        """
+    assert read(text, environment={"ACCESS_TOKEN": "t"}).name == "shop"
+
+
 def test_what_needs_dlt_says_so_where_it_is_not_there(read, monkeypatch):
     monkeypatch.setattr(loading, "find_spec", lambda _name: None)
     with pytest.raises(

@@ -190,6 +190,26 @@ def test_hooks_set_encodings(api, both, kit):
     assert rows["things"] == [{"name": "Zoë"}]
 
 
+def test_a_hook_may_ignore_an_answer(api, both, kit):
+    from dlt.sources.helpers.rest_client.exceptions import IgnoreResponseException
+
+    def ignore(response, *_args, **_kwargs):
+        if response.status_code == 418:
+            raise IgnoreResponseException
+
+    api.route = lambda _asked: kit.Answer({"items": [{"id": 1}]}, 418)
+    both.same(config(api, endpoint={"response_actions": [ignore]}), some=False)
+
+
+def test_a_hook_that_raises_says_what(api, both):
+    def broken(response):
+        raise LookupError(response.status_code)
+
+    api.route = lambda _asked: [{"id": 1}]
+    with pytest.raises(AssertionError, match="broken raised LookupError: 200"):
+        both.tieline(config(api, endpoint={"response_actions": [broken]}))
+
+
 def test_an_answer_that_nobody_ignores_is_an_error(api, both, kit):
     api.route = lambda _asked: kit.Answer({"message": "none"}, 404)
     with pytest.raises(AssertionError, match="HTTP 404: none"):

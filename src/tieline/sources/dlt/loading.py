@@ -65,7 +65,9 @@ def _read(file: Path) -> Mapping[str, Any]:
 def _run(file: Path, capture: Capture) -> Mapping[str, Any]:
     """Load a file, and call its sources; return the names that it has then."""
     try:
-        return _under(file, capture, in_place_of_dlt(capture))
+        names = _under(file, capture, in_place_of_dlt(capture))
+        if not capture.lacking or find_spec("dlt") is None:
+            return names
     except NeedsDlt as lacking:
         if find_spec("dlt") is None:
             raise MissingExtra(f"{file}: {lacking}", "dlt") from None

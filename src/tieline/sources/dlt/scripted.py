@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 
+from tieline.core.errors import FunctionFailed
 from tieline.http.model import Request, Response
 from tieline.http.page import Page
 from tieline.http.stepping import Scripted
 from tieline.sources.dlt.node import Node
 from tieline.sources.dlt.views import RequestView, ResponseView
+from tieline.sources.hooks import called
 
 
 def paginator(node: Node) -> Scripted:
@@ -34,24 +36,29 @@ class _Walk:
         """As `Stepper.first`."""
         view = self._view = RequestView(request)
         if hasattr(self._own, "init_request"):
-            self._own.init_request(view)
+            called(self._own.init_request, view)
         return view.request()
 
     def following(self, response: Response, page: Page) -> Request | None:
         """As `Stepper.following`."""
         data = [msgspec.json.decode(record) for record in page.records]
-        self._own.update_state(ResponseView(response, self._view), data)
-        self._own.update_request(self._view)
+        called(self._own.update_state, ResponseView(response, self._view), data)
+        called(self._own.update_request, self._view)
         return self._view.request() if self._view is not None and self._own.has_next_page else None
 
 
-def hooked(functions: Sequence[Callable[[Any], Any]]) -> Callable[[Response], Response]:
-    """Return what hooks written for `requests` make of an answer."""
+def hooked(functions: Sequence[Callable[[Any], Any]]) -> Callable[[Response], Response | None]:
+    """Return what hooks written for `requests` make of an answer, None where one wants it ignored."""
 
-    def make(response: Response) -> Response:
+    def make(response: Response) -> Response | None:
         view = ResponseView(response)
         for function in functions:
-            function(view)
+            try:
+                called(function, view)
+            except FunctionFailed as failure:
+                if type(failure.__cause__).__name__ == "IgnoreResponseException":
+                    return None
+                raise
         return view.response()
 
     return make

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,6 +40,8 @@ class Capture:
     sources: dict[str, Callable[[], Any]] = field(default_factory=dict[str, Callable[[], Any]])
     #: The source that is being called.
     within: str | None = None
+    #: What a file takes from dlt for which there is nothing in its place, though it may not be used.
+    lacking: list[str] = field(default_factory=list[str])
 
     def take(self, config: Any, name: str | None = None, *_: Any, **__: Any) -> Inert:
         """Note a configuration, as `rest_api_source` is given it."""
@@ -209,6 +212,10 @@ class AuthConfigBase:
     """What authentication of an author's own builds upon."""
 
 
+class IgnoreResponseException(Exception):
+    """What a hook raises that wants an answer ignored."""
+
+
 def _source(capture: Capture, function: Any = None, **named: Any) -> Any:
     """Stand for `dlt.source`: the function is called when its configuration is wanted."""
     if function is None:
@@ -235,7 +242,7 @@ def _injected(
     for parameter in list(inspect.signature(function).parameters.values())[len(args) :]:
         if parameter.name in given or parameter.kind in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}:
             continue
-        looked_up = parameter.default is Looked.value or parameter.default is parameter.empty
+        looked_up = _is_looked_up(parameter.default) or parameter.default is parameter.empty
         found = capture.values.of((capture.section, name), parameter.name)
         if found is not None:
             arguments[parameter.name] = found
@@ -246,6 +253,11 @@ def _injected(
                 f"{name}: {parameter.name} is missing: set {variables}", field=parameter.name
             )
     return arguments
+
+
+def _is_looked_up(default: Any) -> bool:
+    """Tell whether an argument is left to its surroundings, in our words or in dlt's own."""
+    return default is Looked.value or type(default).__name__ == "ConfigValueSentinel"
 
 
 def _resource(function: Any = None, *_: Any, **named: Any) -> Any:
@@ -270,6 +282,9 @@ def _members(capture: Capture) -> dict[str, Any]:
         "BasePaginator": BasePaginator,
         "AuthConfigBase": AuthConfigBase,
         "AuthBase": AuthConfigBase,
+        "IgnoreResponseException": IgnoreResponseException,
+        "destinations": Inert(),
+        "destination": _resource,
         "configspec": _configspec,
         "secrets": looked,
         "config": looked,
@@ -287,28 +302,41 @@ def _members(capture: Capture) -> dict[str, Any]:
 class _StandIn(ModuleType):
     """A module of dlt's: what is not in it may be named only."""
 
-    def __init__(self, name: str, members: Mapping[str, Any]) -> None:
+    def __init__(self, name: str, members: Mapping[str, Any], lacking: list[str]) -> None:
         super().__init__(name)
         self.__path__ = []
         self._tieline_members = members
+        self._tieline_lacking = lacking
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         members = self._tieline_members
-        if (
-            name in {"secrets", "config", "source", "resource", "pipeline", "transformer"}
-            and self.__name__ != "dlt"
-        ):
-            return Unknown(f"{self.__name__}.{name}")
-        return members[name] if name in members else Unknown(f"{self.__name__}.{name}")
+        if name in members and (name not in _AT_THE_TOP or self.__name__ == "dlt"):
+            return members[name]
+        if not _is_annotation(self.__name__, name):
+            self._tieline_lacking.append(f"{self.__name__}.{name}")
+        return Unknown(f"{self.__name__}.{name}")
+
+
+#: Names that mean something else in modules further in.
+_AT_THE_TOP = frozenset({"secrets", "config", "source", "resource", "pipeline", "transformer", "destination"})
+
+
+def _is_annotation(module: str, name: str) -> bool:
+    """Tell whether something of dlt's is there to be named in annotations alone."""
+    return (
+        module.endswith("typing")
+        or re.fullmatch(r"T[A-Z]\w+|DltResource|DltSource|\w*Config", name) is not None
+    )
 
 
 class _Finder:
     """Finds our modules for every name of dlt's."""
 
-    def __init__(self, members: Mapping[str, Any]) -> None:
+    def __init__(self, members: Mapping[str, Any], lacking: list[str]) -> None:
         self._members = members
+        self._lacking = lacking
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Return what makes a module of ours, None for a name that is not dlt's."""
@@ -319,7 +347,7 @@ class _Finder:
         """Return the module."""
         if spec.name == "dlt.common.pendulum":
             raise NeedsDlt(spec.name)
-        return _StandIn(spec.name, self._members)
+        return _StandIn(spec.name, self._members, self._lacking)
 
     def exec_module(self, module: ModuleType) -> None:
         """There is nothing to execute."""
@@ -328,7 +356,7 @@ class _Finder:
 @contextmanager
 def in_place_of_dlt(capture: Capture) -> Generator[None]:
     """Put ours in dlt's place while the block runs; what was loaded of dlt is there again afterwards."""
-    finder = _Finder(_members(capture))
+    finder = _Finder(_members(capture), capture.lacking)
     former = {name: sys.modules.pop(name) for name in _dlts()}
     sys.meta_path.insert(0, finder)
     try:
