@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +34,7 @@ class Catalogue:
         self._folder = own
         self._entries: dict[Path, Entry] = {}
         self._loaded: dict[str, Provider] = {}
+        self._reading = threading.RLock()
         self._own: Mapping[str, Path] | None = None
 
     @cached_property
@@ -64,7 +66,13 @@ class Catalogue:
         Raises `UnknownName` telling what is called alike, or `ConfigurationError` naming the field of a bad file.
         """
         provider = self._loaded.get(name)
-        if provider is None:
+        return self._read(name) if provider is None else provider
+
+    def _read(self, name: str) -> Provider:
+        """Read a provider's file, one thread at a time: two that make the first of a type are more than msgspec bears."""
+        with self._reading:
+            if name in self._loaded:  # meanwhile
+                return self._loaded[name]
             file = self.own.get(name) or self.shipped.get(name) or self._look().get(name)
             if file is None:
                 raise self._unknown(name)
@@ -75,7 +83,7 @@ class Catalogue:
                 place = f"{FOLDER}/{file.name}" if name in self.own else file.name
                 raise ConfigurationError(f"{place}: {problem.message}") from None
             self._loaded[name] = provider
-        return provider
+            return provider
 
     def search(self, text: str = "") -> list[Provider]:
         """Return the providers whose names fit a text as `matches` tells, by name; without one, all.

@@ -1,5 +1,7 @@
 """Providers by name: what ships, and the operator's own above it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tieline.core.errors import ConfigurationError, UnknownName
@@ -155,3 +157,10 @@ def test_a_text_is_looked_for_in_names_and_categories(tmp_path, text, found):
         "other": "display_name: Acme Two\nauth_mode: NONE\ncategories: [cheese]\n",
     }
     assert found == [each.name for each in own(tmp_path, **files).about(text)]
+
+
+def test_many_who_ask_for_a_provider_at_once_get_the_same():
+    """It is read by one of them."""
+    known = Catalogue()
+    with ThreadPoolExecutor(8) as pool:
+        assert len({id(each) for each in pool.map(known.load, ["gong"] * 64)}) == 1
