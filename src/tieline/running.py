@@ -25,6 +25,7 @@ from tieline.core.errors import AlreadyRunning, FunctionFailed, TielineError, Un
 from tieline.core.json import JsonValue
 from tieline.core.log import log, log_fault
 from tieline.core.threads import off_loop
+from tieline.core.typed import convert
 from tieline.events.model import ActionFinished
 from tieline.functions.calling import Interrupted
 from tieline.functions.definition import ActionDefinition, BuiltIn, SyncDefinition
@@ -139,7 +140,7 @@ class Running:
         known = partial(self._parts.control.has_variant, task.connection, task.name, task.variant)
         if not await off_loop(known):
             raise UnknownName(f"variant: {task.name} has no {task.variant!r} any more", field="variant")
-        asked = msgspec.convert(task.input or {}, SyncInput)
+        asked = convert(task.input or {}, SyncInput)
         result = await self.sync(connection, definition, task.variant, stop, full=asked.full)
         if result is None:
             lease = lease_key(task.connection, task.name, task.variant)

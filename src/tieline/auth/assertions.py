@@ -17,6 +17,7 @@ from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 from tieline.core.templates import Scope, Template, TemplateTree
+from tieline.core.typed import convert
 
 #: Seconds that an assertion lives at most: each login makes its own, so that none needs to live as long as data says.
 _LONGEST_LIFE = 3600
@@ -66,7 +67,7 @@ Assertion = JwtAssertion | SamlAssertion
 def read_assertion(document: JsonValue) -> Assertion:
     """Return what a provider's data says of its assertions; raises `UsageError` where it makes no sense."""
     try:
-        assertion: Assertion = msgspec.convert(document, JwtAssertion | SamlAssertion)
+        assertion: Assertion = convert(document, JwtAssertion | SamlAssertion)
     except msgspec.ValidationError as problem:
         raise UsageError(f"assertion: {problem}", field="assertion") from None
     return assertion

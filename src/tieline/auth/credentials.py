@@ -12,6 +12,7 @@ import msgspec
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret, SecretDocument
+from tieline.core.typed import decoder
 from tieline.http.identity import Identity
 
 
@@ -292,4 +293,4 @@ def concealed(kind: type, value: Any) -> Any:
 
 
 _ENCODER = msgspec.json.Encoder(enc_hook=revealed)
-_DECODER: msgspec.json.Decoder[Credentials] = msgspec.json.Decoder(Credentials, dec_hook=concealed)
+_DECODER: msgspec.json.Decoder[Credentials] = decoder(Credentials, dec_hook=concealed)

@@ -13,6 +13,7 @@ from tieline.core.clock import from_us
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret, SecretDocument
+from tieline.core.typed import convert
 from tieline.http.model import Pairs
 
 _ALGORITHMS = {
@@ -85,7 +86,7 @@ def description(method: str) -> Signing:
     }
     if not plain:
         document["key"] = "{consumer_secret}" if alg.startswith("rsa") else _SHARED
-    return msgspec.convert(document, Signing)
+    return convert(document, Signing)
 
 
 def request_token(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import msgspec
-
 from tieline.auth.signing import Signing
 from tieline.core.json import JsonValue
+from tieline.core.typed import convert
 
 _S3 = "s3"
 
@@ -52,7 +51,7 @@ def sigv4(service: str) -> Signing:
         },
         "max_skew_s": 900,
     }
-    return msgspec.convert(document, Signing)
+    return convert(document, Signing)
 
 
 @lru_cache(maxsize=8)
@@ -72,4 +71,4 @@ def wsse(header: str) -> Signing:
             'Nonce="{nonce}", Created="{created}"'
         },
     }
-    return msgspec.convert(document, Signing)
+    return convert(document, Signing)

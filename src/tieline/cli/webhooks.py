@@ -16,6 +16,7 @@ from tieline.core.clock import iso, to_us
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.secrets import Secret
 from tieline.core.spans import parse_instant
+from tieline.core.typed import convert
 
 if TYPE_CHECKING:
     from tieline.app import Tieline
@@ -306,7 +307,7 @@ def _query(
         "limit": _PAGE,
     }
     try:
-        return msgspec.convert(wanted, DeliveryQuery)
+        return convert(wanted, DeliveryQuery)
     except msgspec.ValidationError:
         if wanted["status"] in {None, *DeliveryStatus}:
             raise UsageError(

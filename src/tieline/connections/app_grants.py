@@ -17,6 +17,7 @@ from tieline.core.errors import ConfigurationError, UsageError
 from tieline.core.json import JsonValue, dig
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.core.templates import Scope, TemplateTree
+from tieline.core.typed import convert
 from tieline.providers.model import Provider
 
 #: Seconds before now that an app's own token begins, as clocks differ, and that it lives.
@@ -26,8 +27,8 @@ _EARLIER, _LIFE = 60, 540
 def local_grant(provider: Provider, scope: Scope, *, now: int) -> Grant:
     """Return what makes a token of an account's own fields, as `token` and `signature` of the provider say."""
     try:
-        minting = msgspec.convert(provider.token, Minting)
-        signature = msgspec.convert(provider.signature or {}, Signature)
+        minting = convert(provider.token, Minting)
+        signature = convert(provider.signature or {}, Signature)
     except msgspec.ValidationError as problem:
         raise ConfigurationError(f"{provider.name}.yaml: token: {problem}", field="token") from None
     return minted(minting, signature, scope, now=now)

@@ -30,6 +30,7 @@ from tieline.core.clock import from_us
 from tieline.core.errors import ConfigurationError, UsageError
 from tieline.core.json import JsonValue, plant
 from tieline.core.templates import RequestParts, Scope, Template, TemplateTree
+from tieline.core.typed import convert
 from tieline.http.identity import Identity
 from tieline.http.model import Pairs, Request, find_header
 from tieline.providers.account import check_base_url
@@ -292,7 +293,7 @@ def _signing(provider: Provider, credentials: Credentials) -> Signing | None:
     """Return how requests are signed: as the provider's data says, or as its auth mode does."""
     if provider.signing is not None:
         try:
-            return msgspec.convert(provider.signing, Signing)
+            return convert(provider.signing, Signing)
         except msgspec.ValidationError as problem:
             raise ConfigurationError(f"{provider.name}.yaml: signing: {problem}", field="signing") from None
     match provider.auth_mode:

@@ -9,6 +9,7 @@ from tieline.auth.oauth2 import Client
 from tieline.connections.model import EndUser
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
+from tieline.core.typed import decoder
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -51,4 +52,4 @@ def read_pending(content: bytes) -> Pending:
     return _DECODER.decode(content)
 
 
-_DECODER: msgspec.json.Decoder[Pending] = msgspec.json.Decoder(Pending, dec_hook=concealed)
+_DECODER: msgspec.json.Decoder[Pending] = decoder(Pending, dec_hook=concealed)

@@ -19,6 +19,7 @@ from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.look import Look, check_look, check_origin, check_return_url
 from tieline.core.secrets import Secret
+from tieline.core.typed import decoder
 from tieline.http.egress import EgressRules
 
 #: How long a session lasts.
@@ -182,4 +183,4 @@ def scopes_given(defaults: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 _ENCODER = msgspec.json.Encoder(enc_hook=revealed)
-_DECODER: msgspec.json.Decoder[ConnectSession] = msgspec.json.Decoder(ConnectSession, dec_hook=concealed)
+_DECODER: msgspec.json.Decoder[ConnectSession] = decoder(ConnectSession, dec_hook=concealed)

@@ -10,6 +10,7 @@ from typing import Any, cast
 import msgspec
 
 from tieline.core.json import dotted
+from tieline.core.typed import decoder
 from tieline.http.heads import HeadReader
 from tieline.records.model import Action, StoredRecord
 from tieline.sources.schema import (
@@ -89,7 +90,7 @@ class TableMaker:
         return {name: raw for name, raw in parts.items() if name not in self._known}
 
 
-_PARTS: msgspec.json.Decoder[dict[str, msgspec.Raw]] = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_PARTS: msgspec.json.Decoder[dict[str, msgspec.Raw]] = decoder(dict[str, msgspec.Raw])
 _ARROW: Mapping[type[Type], Any] = {
     Integer: pa.int64(),
     Number: pa.float64(),

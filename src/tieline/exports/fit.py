@@ -15,6 +15,7 @@ from typing import Annotated, Any, cast
 
 import msgspec
 
+from tieline.core import typed
 from tieline.sources.schema import (
     Boolean,
     Date,
@@ -42,7 +43,7 @@ _CHECKS: dict[type, Any] = {
     Json: msgspec.Raw,
 }
 _EXACT = msgspec.json.Decoder(float_hook=Decimal)
-_RAWS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_RAWS = typed.decoder(dict[str, msgspec.Raw])
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -68,9 +69,9 @@ class Fitter:
 
     def __init__(self, model: Model | None) -> None:
         self._fields = model.fields if model is not None else None
-        self._check = msgspec.json.Decoder(_check_struct(model.fields) if model is not None else msgspec.Raw)
+        self._check = typed.decoder(_check_struct(model.fields) if model is not None else msgspec.Raw)
         self._checks = {
-            field.name: (field.type, msgspec.json.Decoder(_check_type(field.type)))
+            field.name: (field.type, typed.decoder(_check_type(field.type)))
             for field in (model.fields.fields if model is not None else ())
         }
 
@@ -245,7 +246,7 @@ def _moment(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     try:
-        moment: datetime = msgspec.convert(value, _MOMENT)
+        moment: datetime = typed.convert(value, _MOMENT)
     except msgspec.ValidationError:
         return None
     return moment.isoformat()
@@ -261,7 +262,7 @@ def _is_utf8(data: bytes) -> bool:
 
 def _converts(value: object, kind: type) -> bool:
     try:
-        msgspec.convert(value, kind)
+        typed.convert(value, kind)
     except msgspec.ValidationError:
         return False
     return True

@@ -13,6 +13,7 @@ import msgspec
 
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
+from tieline.core.typed import convert, decoder
 
 _LONGEST_ID = 255
 
@@ -69,11 +70,11 @@ class _Msgspec:
 
     def __init__(self, kind: Any) -> None:
         self._kind = Any if kind is None else kind
-        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(self._kind, dec_hook=_inner)
+        self._decoder: msgspec.json.Decoder[Any] = decoder(self._kind, dec_hook=_inner)
 
     def read(self, value: JsonValue, field: str) -> Any:
         try:
-            return msgspec.convert(value, self._kind, str_keys=True, dec_hook=_inner)
+            return convert(value, self._kind, str_keys=True, dec_hook=_inner)
         except (msgspec.ValidationError, RecursionError) as problem:
             raise _told(str(problem), field) from None
 

@@ -8,6 +8,7 @@ import msgspec
 
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
+from tieline.core.typed import convert
 from tieline.http.paginate import (
     CursorInBody,
     CursorInQuery,
@@ -68,7 +69,7 @@ def paging(
     if not settings:
         return Paging(strategy=SinglePage(), items=items or "")
     try:
-        given = msgspec.convert(settings, _Given)
+        given = convert(settings, _Given)
     except msgspec.ValidationError as problem:
         raise UsageError(f"paginate: {problem}", field="paginate") from None
     size = int(given.limit) if given.limit and str(given.limit).isdigit() else None

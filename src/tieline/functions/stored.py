@@ -9,6 +9,7 @@ import msgspec
 from tieline.core.clock import Clock, now_us
 from tieline.core.errors import StorageError, UsageError
 from tieline.core.threads import off_loop
+from tieline.core.typed import decode
 from tieline.events.model import ModelChanges
 from tieline.functions.ports import Change
 from tieline.records.model import (
@@ -39,7 +40,7 @@ class FunctionState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 def read_state(stored: bytes | None) -> FunctionState:
     """Return a function's state as it is stored; raises `StorageError` where it cannot be read."""
     try:
-        return FunctionState() if stored is None else msgspec.json.decode(stored, type=FunctionState)
+        return FunctionState() if stored is None else decode(stored, FunctionState)
     except msgspec.DecodeError as problem:
         raise StorageError(f"a stored checkpoint cannot be read: {problem}") from None
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, overload
 import msgspec
 
 from tieline.core.errors import BadAnswer
+from tieline.core.typed import decode
 from tieline.http.model import Response
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class ApiAnswer(Response, frozen=True, kw_only=True):
     def json(self, type: Any = Any) -> Any:  # noqa: A002 - as msgspec calls it
         """Return the body's JSON, as a type where one is given; raises `BadAnswer` where it is something else."""
         try:
-            return msgspec.json.decode(self.body, type=type)
+            return decode(self.body, type)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
             raise BadAnswer(f"the answer (HTTP {self.status}) is not as expected: {problem}") from None
 

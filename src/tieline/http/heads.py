@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Raw
 
 from tieline.core.errors import BadAnswer
+from tieline.core.typed import decoder
 from tieline.http.shape import Shape, mend, scalar_text
 
 
@@ -23,7 +24,7 @@ class HeadReader:
         self._paths = dict(paths)
         self._exact = exact
         self._shape = Shape({name: (path, Raw) for name, path in paths.items()})
-        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(self._shape.type)
+        self._decoder: msgspec.json.Decoder[Any] = decoder(self._shape.type)
 
     def read(self, record: Raw | bytes) -> dict[str, str | None]:
         """Return each field's text, or None where it is missing or null.

@@ -10,6 +10,7 @@ from msgspec import Raw, Struct
 
 from tieline.core.errors import BadAnswer
 from tieline.core.json import JsonValue
+from tieline.core.typed import decoder
 from tieline.http.shape import Shape, mend, scalar_text, sound
 
 
@@ -65,7 +66,7 @@ class PageReader:
         self._has_cursor = bool(cursor_path)
         self._has_total = bool(total_path)
         kind: Any = self._shape.type if self._shape else _array_of(element)
-        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(kind)
+        self._decoder: msgspec.json.Decoder[Any] = decoder(kind)
 
     def read(self, body: bytes) -> Page:
         """Split one body. Raises BadAnswer where it is not JSON or not of this form; says what was expected."""

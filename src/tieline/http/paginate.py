@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 import msgspec
 from msgspec import Struct, structs
 
+from tieline.core import typed
 from tieline.core.errors import CursorExpired, UsageError
 from tieline.core.jsonpath import first_value
 from tieline.http import detect, stepping
@@ -309,7 +310,7 @@ class _Place(Struct, frozen=True, kw_only=True):
 
 def _place(position: str) -> _Place:
     try:
-        return msgspec.json.decode(position, type=_Place)
+        return typed.decode(position, _Place)
     except msgspec.DecodeError:
         raise UsageError("this is no position of a walk whose kind was detected") from None
 

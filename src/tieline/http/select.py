@@ -11,6 +11,7 @@ from msgspec import Raw
 from tieline.core.errors import BadAnswer, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.jsonpath import find_values, first_value, plain_path
+from tieline.core.typed import decoder
 from tieline.http.page import Page
 from tieline.http.shape import Shape, mend, scalar_text, sound
 from tieline.http.stepping import CURSOR
@@ -90,8 +91,8 @@ class _Quick:
         if plain:
             places[_RECORDS] = (plain, list[Raw])
         self._shape = Shape(places)
-        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(self._shape.type)
-        self._array: msgspec.json.Decoder[list[Raw]] = msgspec.json.Decoder(list[Raw])
+        self._decoder: msgspec.json.Decoder[Any] = decoder(self._shape.type)
+        self._array: msgspec.json.Decoder[list[Raw]] = decoder(list[Raw])
 
     def read(self, body: bytes) -> Page | None:
         """Return the page, None where the body is of another form."""

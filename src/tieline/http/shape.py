@@ -14,6 +14,7 @@ from msgspec import Raw
 
 from tieline.core.errors import BadAnswer, UsageError
 from tieline.core.json import steps_of
+from tieline.core.typed import decode
 
 #: A path's place in the tree: the type of what lies there, or the names below it.
 _Tree = dict[str, "_Tree | type"]
@@ -59,7 +60,7 @@ def scalar_text(raw: Raw | None) -> str | None:
     text = bytes(raw)
     first = text[:1]
     if first == b'"':
-        return msgspec.json.decode(text, type=str) if b"\\" in text else text[1:-1].decode()
+        return decode(text, str) if b"\\" in text else text[1:-1].decode()
     if first in {b"{", b"["}:
         raise BadAnswer("an object or array stands where a plain value was expected")
     return None if first == b"n" else text.decode()

@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 
 from tieline.core.errors import BadAnswer, UsageError
 from tieline.core.json import JsonValue, plant
+from tieline.core.typed import decode
 from tieline.http.model import Request, Response
 from tieline.http.page import Page
 
@@ -136,7 +137,7 @@ def next_position(kind: Stepping, position: str | None, page: Page, response: Re
 
 def with_body(request: Request, values: Mapping[str, JsonValue]) -> Request:
     """Return a request whose JSON body has values at dotted places."""
-    body: dict[str, JsonValue] = msgspec.json.decode(request.body or b"{}", type=dict[str, Any])
+    body: dict[str, JsonValue] = decode(request.body or b"{}", dict[str, Any])
     for path, value in values.items():
         body = plant(body, path, value)
     headers = request.headers

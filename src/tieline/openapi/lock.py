@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from tieline.core.errors import UsageError
+from tieline.core.typed import decode
 
 FILE = "names.lock"
 
@@ -39,7 +40,7 @@ class Lock(Struct, frozen=True, kw_only=True):
 def read(text: str | bytes) -> Lock:
     """Return the lock that a file holds; raises `UsageError` where it is none."""
     try:
-        lock = msgspec.json.decode(text, type=Lock)
+        lock = decode(text, Lock)
     except msgspec.DecodeError as problem:
         raise UsageError(f"{FILE}: {problem}") from None
     for name in _names(lock):

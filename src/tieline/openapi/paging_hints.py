@@ -11,6 +11,7 @@ from typing import get_args
 import msgspec
 
 from tieline.core.json import dotted
+from tieline.core.typed import convert
 from tieline.openapi.ir import Anything, Pagination, Rule, Type
 from tieline.openapi.json_nodes import Node, fields_of, is_node, items_of
 
@@ -33,7 +34,7 @@ def declared(node: Node, items: str, item: Type, item_at: Callable[[str], Type |
             try:
                 fields = {**found, "items": path, "evidence": key, "confidence": "declared"}
                 plain = msgspec.to_builtins(kind)
-                return msgspec.convert({**fields, "item": plain}, Pagination)
+                return convert({**fields, "item": plain}, Pagination)
             except msgspec.ValidationError:
                 continue
     return None

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from tieline.core.errors import ConfigurationError, UnknownName, UsageError
+from tieline.core.typed import convert
 from tieline.providers import reading
 from tieline.providers.alias import Entry, resolve
 from tieline.providers.model import Provider
@@ -177,7 +178,7 @@ def read_file(file: Path) -> reading.Document:
 def build(entry: Entry, *, name: str, own: bool = False) -> Provider:
     """Return the provider that an entry without an alias describes; raises `UsageError` naming the bad field."""
     try:
-        provider = msgspec.convert({**entry, "name": name, "entry": entry, "own": own}, Provider)
+        provider = convert({**entry, "name": name, "entry": entry, "own": own}, Provider)
     except msgspec.ValidationError as problem:
         raise UsageError(str(problem).replace("`$.", "`")) from None
     return with_usual(provider)

@@ -15,6 +15,7 @@ from tieline.auth.address import ends_of_hosts, free_hosts, parts_of_hosts
 from tieline.auth.signing import Signing
 from tieline.core.errors import UsageError
 from tieline.core.templates import Template
+from tieline.core.typed import convert
 from tieline.providers.ability import signs_itself
 from tieline.providers.alias import Entry
 from tieline.providers.catalogue import build
@@ -215,7 +216,7 @@ def _signing(provider: Provider) -> Iterator[Finding]:
     if provider.signing is None:
         return
     try:
-        signing = msgspec.convert(provider.signing, Signing)
+        signing = convert(provider.signing, Signing)
     except msgspec.ValidationError as problem:
         found = _misfit(str(problem))
         yield Finding(path=("signing", *found.path), text=found.text)

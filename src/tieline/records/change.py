@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from tieline.core.typed import decoder
 from tieline.records.cursor import START, Place
 
 
@@ -89,7 +90,7 @@ def _same(one: bytes, other: bytes) -> bool:
     )
 
 
-_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_fields = decoder(dict[str, msgspec.Raw]).decode
 _decode = msgspec.json.Decoder(float_hook=_keep_literal).decode
 _encode = msgspec.json.Encoder(order="deterministic").encode
 

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
 from tieline.core.clock import MICROSECONDS, iso
+from tieline.core.typed import decoder
 from tieline.records.model import FeedPage, StoredRecord
 
 METADATA = "_nango_metadata"
@@ -24,8 +25,8 @@ class _Top(msgspec.Struct):
     metadata: Raw | UnsetType = msgspec.field(name=METADATA, default=UNSET)
 
 
-_TOP = msgspec.json.Decoder(_Top)
-_FIELDS = msgspec.json.Decoder(dict[str, Raw])
+_TOP = decoder(_Top)
+_FIELDS = decoder(dict[str, Raw])
 
 
 def page_json(page: FeedPage) -> bytes:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-import msgspec
-
+from tieline.core import typed
 from tieline.runtime.origin import Source, with_origin
 
 
@@ -17,7 +16,7 @@ def resolve(kind: Any, value: object) -> object:
 
 def convert(kind: Any, value: object) -> Any:
     """Return a plain value as the type says; raises ValidationError."""
-    return msgspec.convert(value, kind, dec_hook=resolve)
+    return typed.convert(value, kind, dec_hook=resolve)
 
 
 def rooted(kind: Any, value: object) -> Any:

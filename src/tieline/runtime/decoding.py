@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Raw
 
 from tieline.core.errors import BadAnswer
+from tieline.core.typed import decoder
 from tieline.http.shape import mend, sound
 from tieline.runtime.convert import convert, resolve, rooted
 from tieline.runtime.origin import READING, Source
@@ -24,7 +25,7 @@ _PLAIN = msgspec.json.Decoder()
 @cache
 def decoder_of(kind: Any) -> msgspec.json.Decoder[Any]:
     """Return the decoder of a type, made when it is first asked for."""
-    return msgspec.json.Decoder(kind, dec_hook=resolve)
+    return decoder(kind, dec_hook=resolve)
 
 
 def read_json(kind: Any, body: bytes, *, strict: bool = False) -> Any:

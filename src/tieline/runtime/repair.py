@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, inspect
 
 from tieline.core.errors import BadAnswer
+from tieline.core.typed import convert
 from tieline.runtime.convert import rooted
 from tieline.runtime.origin import Repaired, problems_of, stamp, undeclared, with_origin
 
@@ -159,7 +160,7 @@ class _Repair:
         if kind is None or type(value) is kind:
             return value
         try:
-            return msgspec.convert(value, kind)
+            return convert(value, kind)
         except msgspec.ValidationError:
             pass
         if kind is str and isinstance(value, (int, float, Decimal)):
@@ -169,7 +170,7 @@ class _Repair:
         if value is None:
             return read
         try:
-            return msgspec.convert(value, kind, strict=False)
+            return convert(value, kind, strict=False)
         except msgspec.ValidationError:
             return read
 

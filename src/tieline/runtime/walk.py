@@ -12,6 +12,7 @@ from msgspec import Raw, Struct, structs
 
 from tieline.core.errors import BadAnswer, UsageError
 from tieline.core.json import dig
+from tieline.core.typed import decode
 from tieline.http.heads import HeadReader
 from tieline.http.model import Response
 from tieline.http.page import Page as Split
@@ -255,7 +256,7 @@ def _heads(path: str) -> HeadReader:
 
 def _read_state(op: PagedOp[Any, Any], text: str) -> str:
     try:
-        state = msgspec.json.decode(text, type=_State)
+        state = decode(text, _State)
     except msgspec.DecodeError:
         raise UsageError("resume is the state of a page", field="resume") from None
     if state.op != op.name:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, Raw, Struct
 
 from tieline.core.errors import BadAnswer
+from tieline.core.typed import decode, decoder
 from tieline.runtime.answers import RawResponse
 from tieline.runtime.decoding import read_as, read_items
 from tieline.runtime.errors import CursorLost, StatusError, UnreadableAnswer
@@ -23,7 +24,7 @@ Reader = Callable[[RawResponse[Any]], T]
 #: Every answer is read by the call itself.
 JSON = (Answer("default"),)
 
-_ENVELOPE = msgspec.json.Decoder(dict[str, Raw])
+_ENVELOPE = decoder(dict[str, Raw])
 
 
 class Call(Struct, Generic[T], frozen=True, kw_only=True):
@@ -152,7 +153,7 @@ def all_of(name: str | None, kind: type[T]) -> Reader[Page[T]]:
 def raw_items(answer: RawResponse[Any], name: str | None) -> list[Raw]:
     """Return the items of a list as JSON text."""
     text: Any = answer.body if name is None else part(answer, name, b"[]")
-    items: list[Raw] = msgspec.json.decode(text, type=list[Raw])
+    items: list[Raw] = decode(text, list[Raw])
     return items
 
 

@@ -36,6 +36,7 @@ import msgspec
 from msgspec import Struct
 
 from tieline.core.json import dig
+from tieline.core.typed import convert
 from tieline.http.model import Pairs
 from tieline.runtime.errors import (
     ApiConnectionError,
@@ -359,6 +360,6 @@ def _told(body: object, name: str) -> Any:
 
 def _issue(told: object) -> Issue:
     try:
-        return msgspec.convert(told, Issue, strict=False)
+        return convert(told, Issue, strict=False)
     except msgspec.ValidationError:
         return Issue(message=str(told))

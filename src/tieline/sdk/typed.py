@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from tieline.core.errors import BadAnswer
+from tieline.core.typed import decoder
 from tieline.runtime.decoding import read_as
 from tieline.runtime.model import Model
 
@@ -37,4 +38,4 @@ def sendable(value: object) -> object:
 
 @cache
 def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind, strict=False)
+    return decoder(kind, strict=False)

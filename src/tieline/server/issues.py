@@ -9,6 +9,7 @@ from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 import msgspec
 
+from tieline.core.typed import convert
 from tieline.server.errors import Issue
 
 _NAMES = {"dict": "object", "list": "array", "str": "string", "NoneType": "null"}
@@ -33,7 +34,7 @@ class Invalid(Exception):
 def read(value: object, kind: Any) -> Any:
     """Return a JSON value as a type, or raise `Invalid`."""
     try:
-        return msgspec.convert(value, kind)
+        return convert(value, kind)
     except msgspec.ValidationError:
         raise Invalid(list(_issues(value, kind, ()))) from None
 
@@ -46,7 +47,7 @@ def _issues(value: Any, kind: Any, path: tuple[str, ...]) -> Iterator[Issue]:
         yield issue
     if not found:
         try:
-            msgspec.convert(value, kind)
+            convert(value, kind)
         except msgspec.ValidationError as problem:
             yield _issue(str(problem), path)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from tieline.core.errors import UsageError
+from tieline.core.typed import decode
 from tieline.exports.model import Change, ExportCounts, Mode, Position, Target
 from tieline.exports.place import check_mode
 from tieline.sinks import duckdb_sql as sql
@@ -169,7 +170,7 @@ class _Known(msgspec.Struct, frozen=True):
 def _known(session: Session, stream: str) -> _Known | None:
     kept = "mode" if "mode" in _columns(session, "_tieline_streams") else f"'{Mode.MERGE}'"
     rows = session.run(f"SELECT model, {kept} FROM _tieline_streams WHERE stream = ?", (stream,))  # noqa: S608 - ours
-    return _Known(msgspec.json.decode(rows[0][0], type=Model | None), Mode(rows[0][1])) if rows else None
+    return _Known(decode(rows[0][0], Model | None), Mode(rows[0][1])) if rows else None
 
 
 def _prepare(session: Session, target: Target) -> None:

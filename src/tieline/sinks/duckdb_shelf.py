@@ -13,6 +13,7 @@ import msgspec
 
 from tieline.core.clock import iso, to_us
 from tieline.core.errors import UsageError
+from tieline.core.typed import decode
 from tieline.exports.model import Change, ExportCounts, Position, Target
 from tieline.exports.query import Asked, Question
 from tieline.exports.run import Feed, export
@@ -235,7 +236,7 @@ def _parquet_folders(folder: Path | None) -> dict[str, _Folder]:
     if folder is None:
         return {}
     try:
-        manifest = msgspec.json.decode((folder / "_tieline.json").read_bytes(), type=_Manifest)
+        manifest = decode((folder / "_tieline.json").read_bytes(), _Manifest)
     except (OSError, msgspec.DecodeError) as error:
         raise UsageError(
             f"parquet: {folder} was not made by `tieline export parquet`", field="parquet"

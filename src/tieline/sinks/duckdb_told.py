@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import msgspec
 
 from tieline.core.errors import UsageError
+from tieline.core.typed import decode
 
 _MISSING = re.compile(r"Table with name (.+?) does not exist!")
 
@@ -53,7 +54,7 @@ def _fault(text: str) -> _Fault:
     """Return an error's parts; of one that is not JSON the first line."""
     start = text.find("{")
     try:
-        return msgspec.json.decode(text[start:] if start >= 0 else "", type=_Fault)
+        return decode(text[start:] if start >= 0 else "", _Fault)
     except msgspec.DecodeError:
         return _Fault(text.partition("\n")[0])
 

@@ -13,6 +13,7 @@ import msgspec
 
 from tieline.core.errors import DatabaseBusy, UsageError
 from tieline.core.files import sync_folder
+from tieline.core.typed import decode
 from tieline.exports.model import Mode, Position
 from tieline.sinks.disk import disk_failures
 from tieline.sources.schema import Model
@@ -112,7 +113,7 @@ def _load(path: Path, kind: Format) -> _Manifest:
     if not text:
         return _Manifest(format=kind)
     try:
-        manifest = msgspec.json.decode(text, type=_Manifest)
+        manifest = decode(text, _Manifest)
     except msgspec.MsgspecError as error:
         raise UsageError(f"{file}: is not Tieline's, or is broken; export into another folder") from error
     if manifest.format != kind:

@@ -11,6 +11,7 @@ import msgspec
 from tieline.core.clock import iso
 from tieline.core.errors import DatabaseBusy, UsageError
 from tieline.core.secrets import Secret
+from tieline.core.typed import decode
 from tieline.exports.fit import Fitter, merged
 from tieline.exports.model import Change, ExportCounts, Mode, Position, Target
 from tieline.exports.place import check_mode
@@ -77,11 +78,7 @@ class PostgresSink:
         rows = self._session.run(
             f"SELECT model::text, mode FROM {self._schema}._tieline_streams WHERE stream = {sql.literal(stream)}"
         )
-        return (
-            _Known(model=msgspec.json.decode(rows[0][0], type=Model | None), mode=Mode(rows[0][1]))
-            if rows
-            else None
-        )
+        return _Known(model=decode(rows[0][0], Model | None), mode=Mode(rows[0][1])) if rows else None
 
     def _columns(self, table: str) -> dict[str, str]:
         """Return a table's or view's columns, as identifiers, and their types; empty if there is none."""

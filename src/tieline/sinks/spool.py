@@ -8,6 +8,7 @@ from typing import Self
 
 import msgspec
 
+from tieline.core.typed import decoder
 from tieline.exports.fit import Fitter, merged
 from tieline.exports.model import Change, Mode
 from tieline.sinks.columns import ACTION, EXTRA, FIRST_SEEN_AT, ID, MODIFIED_AT, PAYLOAD
@@ -15,7 +16,7 @@ from tieline.sinks.duckdb_sql import LINE, select_lines
 from tieline.sinks.line_files import LineFiles
 from tieline.sources.schema import Model
 
-_RAWS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_RAWS = decoder(dict[str, msgspec.Raw])
 _ENCODER = msgspec.json.Encoder()
 _OWN = (LINE, ID, FIRST_SEEN_AT, MODIFIED_AT, EXTRA)
 _OWN_KEYS = (*_OWN, ACTION)

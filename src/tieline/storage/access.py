@@ -11,6 +11,7 @@ import msgspec
 from tieline.access.model import ApiKey, Environment, Variable
 from tieline.connections.vault import KeyRing
 from tieline.core.secrets import Secret
+from tieline.core.typed import decode
 from tieline.storage.database import Database, Row, Transaction
 from tieline.storage.unlock import KeyProof
 
@@ -39,7 +40,7 @@ class SqlAccessStore:
             made = msgspec.json.encode(Environment(uuid=str(uuid.uuid4()), name="dev"))
             self._database.write(lambda tx: tx.execute("keep_meta", key=_ENVIRONMENT, value=made))
             rows = self._database.read("read_meta", key=_ENVIRONMENT)
-        return msgspec.json.decode(rows[0][0], type=Environment)
+        return decode(rows[0][0], Environment)
 
     def keys(self) -> list[ApiKey]:
         return [_key(row) for row in self._database.read("read_keys")]
@@ -152,7 +153,7 @@ def _key(row: Row) -> ApiKey:
         id=row[0],
         name=row[1],
         hint=row[2],
-        scopes=tuple(msgspec.json.decode(row[3], type=list[str])),
+        scopes=tuple(decode(row[3], list[str])),
         created_at=row[4],
         last_used_at=row[5],
     )

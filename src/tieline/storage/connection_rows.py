@@ -8,6 +8,7 @@ from tieline.auth.credentials import Credentials, concealed, load, revealed
 from tieline.connections.model import Connection, Editable, EndUser, RefreshState
 from tieline.connections.vault import KeyRing
 from tieline.core.json import JsonValue
+from tieline.core.typed import decoder
 from tieline.http.pace import Limits
 from tieline.storage.database import Row
 
@@ -30,11 +31,11 @@ class Secrets(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 _ENCODER = msgspec.json.Encoder(enc_hook=revealed)
-_SECRETS: msgspec.json.Decoder[Secrets] = msgspec.json.Decoder(Secrets, dec_hook=concealed)
-_CONFIG: msgspec.json.Decoder[Config] = msgspec.json.Decoder(Config)
-_STRINGS: msgspec.json.Decoder[dict[str, str]] = msgspec.json.Decoder(dict[str, str])
-_END_USER: msgspec.json.Decoder[EndUser] = msgspec.json.Decoder(EndUser)
-_REFRESH: msgspec.json.Decoder[RefreshState] = msgspec.json.Decoder(RefreshState)
+_SECRETS: msgspec.json.Decoder[Secrets] = decoder(Secrets, dec_hook=concealed)
+_CONFIG: msgspec.json.Decoder[Config] = decoder(Config)
+_STRINGS: msgspec.json.Decoder[dict[str, str]] = decoder(dict[str, str])
+_END_USER: msgspec.json.Decoder[EndUser] = decoder(EndUser)
+_REFRESH: msgspec.json.Decoder[RefreshState] = decoder(RefreshState)
 
 
 def text_of(value: object) -> str:

@@ -21,6 +21,7 @@ from tieline.connections.ports import Change
 from tieline.connections.vault import KeyRing
 from tieline.core.errors import UnknownName
 from tieline.core.json import JsonValue
+from tieline.core.typed import decode
 from tieline.storage.connection_events import ConnectionEvents
 from tieline.storage.connection_rows import (
     Config,
@@ -209,7 +210,7 @@ class SqlConnectionStore:
     def learn(self, key: int, facts: Mapping[str, str], *, now: int) -> None:
         def work(transaction: Transaction) -> None:
             row = transaction.fetch_one("read_facts", key=key)
-            known = msgspec.json.decode(row[0], type=dict[str, str]) if row else {}
+            known = decode(row[0], dict[str, str]) if row else {}
             transaction.execute("keep_facts", key=key, facts=text_of({**known, **facts}), now=now)
             transaction.execute("raise_revision")
 
@@ -297,4 +298,4 @@ def _names(connection: Draft | Connection) -> dict[str, Value]:
 
 
 def _metadata(text: str | None) -> dict[str, JsonValue]:
-    return {} if text is None else msgspec.json.decode(text, type=dict[str, JsonValue])
+    return {} if text is None else decode(text, dict[str, JsonValue])

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from tieline.connections.vault import KeyRing
+from tieline.core.typed import decoder
 from tieline.storage.database import Database, Row, Transaction, Value
 from tieline.storage.unlock import KeyProof
 from tieline.webhooks.delivery import Answer, Content, Delivery, DeliveryLine, DeliveryQuery, DeliveryStatus
@@ -17,8 +18,8 @@ _BATCH = 1_000
 #: After every delivery there is.
 _END = (2**63 - 1, "")
 
-_CONTENT: msgspec.json.Decoder[Content] = msgspec.json.Decoder(Content)
-_ANSWER: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
+_CONTENT: msgspec.json.Decoder[Content] = decoder(Content)
+_ANSWER: msgspec.json.Decoder[Answer] = decoder(Answer)
 _ENCODE = msgspec.json.Encoder().encode
 
 

@@ -8,6 +8,7 @@ from tieline.auth.credentials import concealed, revealed
 from tieline.connections.model import Integration, IntegrationCredentials
 from tieline.connections.vault import KeyRing
 from tieline.core.json import JsonValue
+from tieline.core.typed import decoder
 from tieline.storage.connection_events import ConnectionEvents
 from tieline.storage.connections import forget
 from tieline.storage.database import Database, Row, Transaction, Value
@@ -26,7 +27,7 @@ class _Secrets(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 _ENCODER = msgspec.json.Encoder(enc_hook=revealed)
-_DECODER: msgspec.json.Decoder[_Secrets] = msgspec.json.Decoder(_Secrets, dec_hook=concealed)
+_DECODER: msgspec.json.Decoder[_Secrets] = decoder(_Secrets, dec_hook=concealed)
 
 
 class SqlIntegrationStore:

@@ -8,6 +8,7 @@ import msgspec
 
 from tieline.connections.vault import KeyRing
 from tieline.core.errors import WrongKey
+from tieline.core.typed import decoder
 from tieline.events.model import Event, StoredEvent, UnreadEvent
 from tieline.storage.database import Database, Row, Transaction
 from tieline.storage.deliveries import DeliveryWriter
@@ -16,7 +17,7 @@ from tieline.storage.tasks import TaskWriter
 from tieline.webhooks.delivery import Delivery
 from tieline.work.model import NewTask
 
-_DECODE: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+_DECODE: msgspec.json.Decoder[Event] = decoder(Event)
 #: Bytes of events that are read at once: what a provider sent may be large.
 _ROOM = 16_000_000
 

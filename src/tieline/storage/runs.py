@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from tieline.connections.vault import KeyRing
+from tieline.core.typed import decode
 from tieline.events.model import Event
 from tieline.storage.database import Database, Row, Transaction, Value
 from tieline.storage.event_writer import EventWriter
@@ -133,7 +134,7 @@ def _run(row: Row) -> Run:
         started_at=row[8],
         heartbeat_at=row[9],
         finished_at=row[10],
-        counts=msgspec.json.decode(row[11], type=RunCounts),
-        warnings=tuple(msgspec.json.decode(row[12], type=list[str])),
+        counts=decode(row[11], RunCounts),
+        warnings=tuple(decode(row[12], list[str])),
         error=row[13],
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from tieline.connections.model import ConnectionQuery, EndUser, Listed, RefreshState
+from tieline.core.typed import decoder
 from tieline.storage.database import Database, Row, Transaction, Value
 
 #: More than this many are many, however many they are.
@@ -16,9 +17,9 @@ _COUNTED = 1_000
 #: Stands between the words of a connection's text, so that nothing is found across them.
 _BETWEEN = "\1"
 
-_TAGS: msgspec.json.Decoder[dict[str, str]] = msgspec.json.Decoder(dict[str, str])
-_END_USER: msgspec.json.Decoder[EndUser] = msgspec.json.Decoder(EndUser)
-_REFRESH: msgspec.json.Decoder[RefreshState] = msgspec.json.Decoder(RefreshState)
+_TAGS: msgspec.json.Decoder[dict[str, str]] = decoder(dict[str, str])
+_END_USER: msgspec.json.Decoder[EndUser] = decoder(EndUser)
+_REFRESH: msgspec.json.Decoder[RefreshState] = decoder(RefreshState)
 
 
 def search(database: Database, query: ConnectionQuery) -> list[Listed]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from tieline.core.typed import decoder
 from tieline.functions.switches import FunctionKey
 from tieline.storage.database import Database, Row, Transaction
 
 _OFF = "functions_off"
-_DECODER = msgspec.json.Decoder(list[FunctionKey])
+_DECODER = decoder(list[FunctionKey])
 
 
 class SqlSwitchStore:

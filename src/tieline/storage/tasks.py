@@ -9,6 +9,7 @@ import msgspec
 
 from tieline.connections.vault import KeyRing
 from tieline.core.json import JsonValue
+from tieline.core.typed import decoder
 from tieline.events.model import Event
 from tieline.storage.database import Database, Row, Transaction, Value
 from tieline.storage.event_writer import EventWriter
@@ -29,7 +30,7 @@ class _Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 _ENCODE = msgspec.json.Encoder().encode
-_DECODE: msgspec.json.Decoder[_Content] = msgspec.json.Decoder(_Content)
+_DECODE: msgspec.json.Decoder[_Content] = decoder(_Content)
 
 
 class TaskWriter:

@@ -8,6 +8,7 @@ import msgspec
 
 from tieline.auth.credentials import concealed, revealed
 from tieline.connections.vault import KeyRing
+from tieline.core.typed import decoder
 from tieline.storage.database import Database, Row, Transaction
 from tieline.storage.unlock import KeyProof
 from tieline.webhooks.settings import WebhookSettings
@@ -17,7 +18,7 @@ WEBHOOK_SETTINGS = "webhook_settings"
 WEBHOOK_SETTINGS_AAD = b"meta:webhook_settings"
 
 _ENCODE = msgspec.json.Encoder(enc_hook=revealed).encode
-_DECODER: msgspec.json.Decoder[WebhookSettings] = msgspec.json.Decoder(WebhookSettings, dec_hook=concealed)
+_DECODER: msgspec.json.Decoder[WebhookSettings] = decoder(WebhookSettings, dec_hook=concealed)
 
 
 class SqlWebhookSettingsStore:

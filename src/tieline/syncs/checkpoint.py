@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from tieline.core import typed
 from tieline.core.errors import StorageError
 
 #: A floor that reaches back to the beginning.
@@ -88,7 +89,7 @@ def decode(state: bytes | None) -> Checkpoint:
     if state is None:
         return Checkpoint()
     try:
-        checkpoint = msgspec.json.decode(state, type=Checkpoint)
+        checkpoint = typed.decode(state, Checkpoint)
     except msgspec.DecodeError as problem:
         raise StorageError(f"a stored checkpoint cannot be read: {problem}") from None
     if checkpoint.version != 1:

@@ -11,6 +11,7 @@ import msgspec
 from tieline.connections.answers import refusal
 from tieline.connections.transport import AuthorizedTransport
 from tieline.core.errors import BadAnswer, ProviderError, Unavailable
+from tieline.core.typed import decode
 from tieline.http.model import Request, Response
 from tieline.http.page import Page
 from tieline.http.paginate import page_reader
@@ -122,7 +123,7 @@ class _One:
         if self._resource.answer == "records":
             return page_reader(self._resource.pagination, self._resource.records).read(body)
         try:
-            msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+            decode(body, dict[str, msgspec.Raw])
         except (msgspec.DecodeError, UnicodeDecodeError) as problem:
             raise BadAnswer(f"{self._resource.path}: not an object in JSON: {problem}") from None
         return Page(records=[msgspec.Raw(body)])

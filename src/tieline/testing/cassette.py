@@ -20,6 +20,7 @@ from msgspec import UNSET, UnsetType, structs
 
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
+from tieline.core.typed import decode
 from tieline.http.answer import ApiAnswer
 from tieline.http.model import Pairs, Request, Response, find_header
 from tieline.http.ports import AsyncTransport
@@ -254,7 +255,7 @@ def _answered(exchange: Exchange, answer: ApiAnswer, redactor: Redactor) -> Exch
 
 def _line(path: Path, number: int, line: bytes, kind: type[T]) -> T:
     try:
-        return msgspec.json.decode(line, type=kind)
+        return decode(line, kind)
     except msgspec.DecodeError as problem:
         raise UsageError(f"cassette: {path}, line {number}: {problem}", field="cassette") from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from tieline.core.typed import convert
 from tieline.sandbox.gong.answers import Answer, PagedAnswer
 from tieline.sandbox.gong.api import Body, Context, Request, encode
 from tieline.sandbox.gong.calls import CallFilter
@@ -65,7 +66,7 @@ def list_extensive(context: Context, request: Request) -> Body:
 def list_transcripts(context: Context, request: Request) -> Body:
     """Answer `POST /v2/calls/transcript`."""
     asked = read_body(request.body, CallsRequest)
-    same = msgspec.convert(asked.filter, ExtensiveFilter, from_attributes=True)
+    same = convert(asked.filter, ExtensiveFilter, from_attributes=True)
     keys = context.world.calls.select(msgspec.structs.replace(_filter(same), transcribed=True))
     if not keys:
         raise not_found(NO_CALLS)

@@ -11,6 +11,7 @@ from itertools import chain, islice
 import msgspec
 from msgspec import Struct
 
+from tieline.core.typed import decode
 from tieline.sandbox.gong.asgi import Response
 from tieline.sandbox.gong.errors import NOT_ALLOWED, Refused, bad_request, not_found
 from tieline.sandbox.gong.faults import FaultPlan, parse_faults
@@ -157,7 +158,7 @@ class Control:
     def _faults(self, body: bytes) -> list[str]:
         """Set all faults anew: an object of names and arguments, as on the command line."""
         try:
-            asked = msgspec.json.decode(body, type=dict[str, str])
+            asked = decode(body, dict[str, str])
             faults = parse_faults(f"{name}={argument}" for name, argument in asked.items())
         except (msgspec.DecodeError, ValueError) as error:
             raise bad_request(str(error)) from error

@@ -10,6 +10,7 @@ import hmac
 import msgspec
 from msgspec import Struct
 
+from tieline.core.typed import decoder
 from tieline.sandbox.gong.errors import BAD_JSON, bad_request
 
 _HEADER = base64.urlsafe_b64encode(b'{"alg":"HS256"}').rstrip(b"=")
@@ -34,7 +35,7 @@ class CursorMint:
 
     def __init__(self, seed: int) -> None:
         self._key = f"sandbox/{seed}".encode()
-        self._decoder = msgspec.json.Decoder(Cursor)
+        self._decoder = decoder(Cursor)
 
     def write(self, cursor: Cursor, inputs: bytes) -> str:
         """Return a cursor as text."""

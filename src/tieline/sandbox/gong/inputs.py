@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from tieline.core.typed import decode
 from tieline.sandbox.gong.errors import BAD_JSON, bad_request
 
 Ids = tuple[str, ...] | None
@@ -24,7 +25,7 @@ class Input(Struct, frozen=True, kw_only=True, rename="camel"):
 def read_body(body: bytes, kind: type[Body]) -> Body:
     """Read a JSON body. Raise a 400 if it is no JSON or does not fit."""
     try:
-        return msgspec.json.decode(body, type=kind)
+        return decode(body, kind)
     except msgspec.ValidationError as error:
         raise bad_request(f"{BAD_JSON} {error}") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
+from tieline.core.typed import convert
 from tieline.sandbox.gong.cache import BoundedCache
 from tieline.sandbox.gong.call_model import CallBasicData
 from tieline.sandbox.gong.content import EXPIRES_JSON, POSTED_JSON, SUFFIX, SUFFIX_JSON, Content
@@ -90,7 +91,7 @@ class PoolText:
     def _metadata(self, talk: Conversation) -> CallBasicData:
         dice = rng(self._seed, "metadata", talk.index)
         phone = not talk.conference
-        return msgspec.convert(
+        return convert(
             {
                 "id": "",
                 "url": "",

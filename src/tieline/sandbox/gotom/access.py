@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
-
 from tieline.auth.signing import Signing, Unsigned, claims, verify
 from tieline.core.errors import SignatureRefused
+from tieline.core.typed import convert
 from tieline.http.model import find_header
 from tieline.providers.catalogue import load
 from tieline.sandbox.gotom.config import Account, part_of
@@ -30,7 +29,7 @@ class Access:
 
     def __init__(self, accounts: Sequence[Account]) -> None:
         self._accounts = {account.user: account for account in accounts}
-        self._signing = msgspec.convert(load("gotom").signing, Signing)
+        self._signing = convert(load("gotom").signing, Signing)
 
     def admit(self, request: Unsigned, path: str, *, now: datetime) -> None:
         """Return if a user has signed the request; raises `Refused` as goTom answers."""

@@ -8,6 +8,7 @@ from typing import Literal, TypeGuard, cast
 
 import msgspec
 
+from tieline.core.typed import decode
 from tieline.sandbox.gotom.errors import BILLING_TYPE, CURRENCY, UNKNOWN_ID, Violation, invalid
 from tieline.sandbox.gotom.lookups import Lookups
 
@@ -74,7 +75,7 @@ FLIGHT: Mapping[str, Field] = {
 def read_object(body: bytes) -> Document:
     """Return what a body holds; raises the refusal of one that is no JSON object."""
     try:
-        return msgspec.json.decode(body, type=Document)
+        return decode(body, Document)
     except (ValueError, RecursionError):
         raise invalid(Violation(property_path="", message="The request body is not valid JSON.")) from None
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar, overload
 
-import msgspec
 from msgspec import UNSET, Raw, Struct
 
 from tieline.core.clock import iso, to_us
 from tieline.core.errors import UsageError
+from tieline.core.typed import decoder
 from tieline.runtime.answers import RawResponse
 from tieline.runtime.op import Body, Param
 from tieline.sdk.call import (
@@ -35,7 +35,7 @@ class _Feed(Struct):
     next_cursor: str | None = None
 
 
-_FEED = msgspec.json.Decoder(_Feed)
+_FEED = decoder(_Feed)
 _LIST = op(
     "GET",
     "/records",

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Raw
 
 from tieline.core.errors import BadAnswer
+from tieline.core.typed import decoder
 from tieline.runtime.decoding import read_json
 from tieline.runtime.errors import UnreadableAnswer
 from tieline.runtime.model import Model
@@ -17,7 +18,7 @@ from tieline.sdk.typed import typed
 
 M = TypeVar("M")
 
-_FIELDS = msgspec.json.Decoder(dict[str, Raw])
+_FIELDS = decoder(dict[str, Raw])
 _METADATA = "_nango_metadata"
 
 

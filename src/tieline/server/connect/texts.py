@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import msgspec
+from tieline.core.typed import decode
 
 #: The languages, the one for everybody else first.
 LANGUAGES = ("en", "de", "fr", "es")
@@ -16,7 +16,7 @@ LANGUAGES = ("en", "de", "fr", "es")
 def texts(language: str) -> Mapping[str, str]:
     """Return everything that is said in a language. It is read once."""
     content = files("tieline.server.connect").joinpath("texts", f"{language}.json").read_bytes()
-    return msgspec.json.decode(content, type=dict[str, str])
+    return decode(content, dict[str, str])
 
 
 def language_of(asked: str | None, accepted: str | None) -> str:

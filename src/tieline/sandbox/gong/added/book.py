@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
+from tieline.core.typed import decode
 from tieline.sandbox.gong.added.calls import AddedCall
 from tieline.sandbox.gong.added.shapes import GivenParty
 from tieline.sandbox.gong.call_context import given_context
@@ -94,7 +95,7 @@ class AddedBook:
             return b'{"metaData":%b}' % msgspec.json.encode(metadata)
         # The marks are filled in before anything that the client wrote comes in, which may look like one.
         made = _filled(msgspec.json.encode(self._contents(serial).details(selector)), call)
-        details = msgspec.json.decode(made.replace(EXPIRES_JSON, expires), type=CallDetails)
+        details = decode(made.replace(EXPIRES_JSON, expires), CallDetails)
         parties = details.parties
         if isinstance(parties, tuple):
             pairs = zip(parties, call.parties, strict=True)

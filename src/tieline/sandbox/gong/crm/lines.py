@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from tieline.core.typed import decoder
 from tieline.sandbox.gong.crm.shapes import EntityType, LineError
 from tieline.sandbox.gong.shelf import KEPT
 
@@ -32,7 +33,7 @@ class EntityLines:
         self._rest = bytearray()
         self._line = 0
         self._too_long = False
-        self._decoder = msgspec.json.Decoder(CrmObject)
+        self._decoder = decoder(CrmObject)
 
     def feed(self, data: bytes) -> None:
         """Take in the next piece."""

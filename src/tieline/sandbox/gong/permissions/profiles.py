@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from tieline.core.typed import convert
 from tieline.sandbox.gong.conversations import WORKSPACES
 from tieline.sandbox.gong.dice import Scrambler
 from tieline.sandbox.gong.errors import Refused, bad_request, full
@@ -126,7 +127,7 @@ def _blank() -> Profile:
 
 def _first(place: int) -> Profile:
     name, description, level = _FIRST[place]
-    access = msgspec.convert({"permissionLevel": level}, LevelAccess)
+    access = convert({"permissionLevel": level}, LevelAccess)
     flags = dict.fromkeys(_FLAGS, place == 0) | {"calls_and_search": True, "library": True, "activity": True}
     shown = LibraryAccess(permission_level="all", manage_streams=place == 0)
     return replace(
