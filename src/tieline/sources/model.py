@@ -104,11 +104,15 @@ class Parent(msgspec.Struct, frozen=True, kw_only=True):
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """Which parts of a record name it, as dotted paths; several are joined, or digested.
 
-    Without paths a digest is of the whole record, and of its number among those that a run finds equal.
+    Without paths a digest is of the whole record, and of its number among those that a run finds equal. `loose` paths are
+    also found as a warehouse would name them (`tieline.sources.naming`); with `lenient` a record without them is named by
+    all that it holds.
     """
 
     paths: tuple[str, ...]
     digest: bool = False
+    loose: bool = False
+    lenient: bool = False
 
 
 class Select(msgspec.Struct, frozen=True, kw_only=True):

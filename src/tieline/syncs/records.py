@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 
 import msgspec
@@ -14,6 +14,7 @@ from tieline.http.heads import HeadReader
 from tieline.http.page import Page
 from tieline.sources.hooks import stepped
 from tieline.sources.model import Follow, Incremental, Resource
+from tieline.sources.naming import find_column
 from tieline.syncs import build, following, moments
 from tieline.syncs.build import Target
 from tieline.syncs.following import Admission
@@ -27,10 +28,12 @@ class RecordReader:
 
     def __init__(self, resource: Resource) -> None:
         self._resource = resource
-        self._digest = resource.identity.digest
+        #: What looks wrong with the records so far.
+        self.doubt: str | None = None
         #: How often each record that has no id of its own was seen.
         self._equal = Counter[str]()
-        paths = {} if self._digest else {f"id{i}": path for i, path in enumerate(resource.identity.paths)}
+        digest = resource.identity.digest
+        paths = {} if digest else {f"id{i}": path for i, path in enumerate(resource.identity.paths)}
         self._ids = tuple(paths)
         rule = resource.range
         self._unit: moments.Unit = rule.unit if isinstance(rule, Incremental) else "instant"
@@ -87,9 +90,18 @@ class RecordReader:
                 yield data
 
     def _id(self, head: Mapping[str, str | None], data: bytes) -> str:
-        paths = self._resource.identity.paths
-        if not self._digest:
-            return build.joined([head[name] for name in self._ids], paths)
+        identity = self._resource.identity
+        if identity.digest:
+            return self._digested(identity.paths, data)
+        parts = [head[name] for name in self._ids]
+        if identity.loose and not all(parts):
+            parts = _loose_parts(identity.paths, data)
+        if identity.lenient and not all(parts):
+            self.doubt = f"a record has no {' and '.join(identity.paths)}: it is named by all that it holds"
+            return self._digested((), data)
+        return build.joined(parts, identity.paths)
+
+    def _digested(self, paths: Sequence[str], data: bytes) -> str:
         digest = build.digest(paths, data)
         if paths:
             return digest
@@ -123,3 +135,13 @@ class PageRecords:
         self.moments = seen
         self.parents = parents
         self.over = False
+
+
+def _loose_parts(paths: Sequence[str], data: bytes) -> list[str | None]:
+    """Return the parts of an id by the names of their columns."""
+    record = msgspec.json.decode(data)
+    parts: list[str | None] = []
+    for path in paths:
+        value = find_column(record, path)
+        parts.append(str(value) if isinstance(value, str | int | float) else None)
+    return parts

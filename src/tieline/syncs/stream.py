@@ -265,6 +265,8 @@ class StreamRun:
         self, records: Sequence[tuple[str, bytes]], change: Callable[[Checkpoint], Checkpoint]
     ) -> None:
         """Store records together with the changed checkpoint; one commit at a time."""
+        if self.records.doubt is not None:
+            self.warn(self.records.doubt)
         async with self._writing:
             state = change(self.state)
             state = msgspec.structs.replace(state, doubted=state.doubted or bool(self.warnings))

@@ -339,6 +339,26 @@ def test_compound_keys(api, both):
     ]
 
 
+def test_keys_by_the_names_of_columns(api, both):
+    """dlt has a key by the column's name, too."""
+    api.route = lambda _asked: [
+        {"userId": 1, "metaData": {"callID": "a"}},
+        {"userId": 2, "metaData": {"callID": "b"}},
+    ]
+    both.same(config(api, primary_key=["user_id", "meta_data__call_id"], write_disposition="merge"))
+    both.tieline(config(api, primary_key=["user_id", "meta_data__call_id"], write_disposition="merge"))
+    assert both.results["things"].counts.unchanged == 2
+
+
+def test_a_key_that_is_not_there(api, both):
+    """Appended records are kept all the same, with a word about it; merged ones cannot be."""
+    api.route = lambda _asked: [{"v": 1}, {"v": 2}]
+    both.same(config(api, primary_key="id"))
+    assert both.results["things"].warnings == ("a record has no id: it is named by all that it holds",)
+    with pytest.raises(AssertionError, match="a record has no id"):
+        both.tieline(config(api, primary_key="id", write_disposition="merge"), name="other")
+
+
 def test_keys_marked_by_columns(api, both):
     api.route = lambda _asked: [{"a": 1, "v": 1}, {"a": 1, "v": 2}]
     columns = {"a": {"primary_key": True, "data_type": "bigint"}}

@@ -64,7 +64,10 @@ def identity(fields: Mapping[str, Node]) -> Identity:
         names = fields["primary_key"].texts()
     else:
         names = _marked(fields["columns"].value) if "columns" in fields else []
-    return Identity(paths=tuple(dotted((name,)) for name in names), digest=not names)
+    loading = _disposition(fields["write_disposition"]) if "write_disposition" in fields else {}
+    lenient = loading.get("write_disposition", "append") == "append"  # dlt looks at its key no further
+    paths = tuple(dotted((name,)) for name in names)
+    return Identity(paths=paths, digest=not names, loose=True, lenient=lenient)
 
 
 def _marked(columns: object) -> list[str]:

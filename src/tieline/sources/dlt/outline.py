@@ -15,7 +15,7 @@ from tieline.core.json import JsonValue, dotted
 from tieline.core.jsonpath import plain_path
 from tieline.http.paginate import CursorInBody, CursorInQuery
 from tieline.sources.dlt.node import Node
-from tieline.sources.model import Identity, Incremental, Months, Resource, Source
+from tieline.sources.model import Incremental, Months, Resource, Source
 
 _BASE = ("base_url", "auth", "headers", "paginator", "pagination")
 _SETTINGS = (
@@ -177,7 +177,7 @@ def _differences(node: Node, fields: Mapping[str, Node], known: Resource) -> Ite
         yield f"{node.path}.pagination: was read as paginator"
     if paging is not None:
         yield from _paging_differences(paging, known)
-    if "primary_key" in fields and Identity(paths=_dotted(fields["primary_key"])) != known.identity:
+    if "primary_key" in fields and _dotted(fields["primary_key"]) != known.identity.paths:
         yield f"{fields['primary_key'].path}: {' and '.join(known.identity.paths)} is what names a record"
     if "data_selector" in fields and _selected(fields["data_selector"]) != known.records:
         yield f"{fields['data_selector'].path}: the records are at {known.records}"
