@@ -22,11 +22,16 @@ def log_fault(error: BaseException, **facts: object) -> None:
 
     At the level `debug` the text is there too.
     """
+    told = place_of(error)
+    if isinstance(error, TielineError) or logging.getLogger(LOGGER).isEnabledFor(logging.DEBUG):
+        told["message"] = str(error)
+    log(logging.ERROR, "fault", **told, **facts)
+
+
+def place_of(error: BaseException) -> dict[str, object]:
+    """Return as facts what an error is and where it comes from, innermost last; its text is not among them."""
     import traceback  # most processes never need it
 
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename.rpartition('/tieline/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
-    told = {"error": type(error).__name__, "where": where[-12:]}
-    if isinstance(error, TielineError) or logging.getLogger(LOGGER).isEnabledFor(logging.DEBUG):
-        told["message"] = str(error)
-    log(logging.ERROR, "fault", **told, **facts)
+    return {"error": type(error).__name__, "where": where[-12:]}

@@ -13,7 +13,7 @@ import msgspec
 
 from tieline.core.clock import MICROSECONDS, zulu
 from tieline.core.errors import ConfigurationError
-from tieline.core.log import FACTS, LOGGER, log, log_fault
+from tieline.core.log import FACTS, LOGGER, log, log_fault, place_of
 
 __all__ = ["LEVELS", "JsonLines", "PlainLines", "log", "log_fault", "start_logging"]
 
@@ -39,7 +39,9 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
 
 
 def _in_our_words(record: logging.LogRecord) -> bool:
-    """Tell in our words what uvicorn says of calls that took longer than they had to end."""
+    """Tell in our words what uvicorn says of calls that took longer than they had to end, and of errors."""
+    if record.exc_info and record.exc_info[1] is not None:
+        setattr(record, FACTS, {**getattr(record, FACTS, {}), **place_of(record.exc_info[1])})
     if str(record.msg).startswith("Cancel %s running task(s)") and record.args:
         setattr(record, FACTS, {"calls": next(iter(record.args))})
         record.msg, record.args = "cut_short", None

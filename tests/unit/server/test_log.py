@@ -91,3 +91,19 @@ def test_a_fault_tells_where_it_is_but_not_its_text(level, error, told):
     assert (line["error"], line["request_id"]) == (type(error).__name__, "r")
     assert line["where"][-1].endswith("_fault")
     assert (str(error) in stream.getvalue()) is told
+
+
+def test_an_error_in_a_library_tells_where_it_is():
+    """Its text stays out of the log."""
+    stream = io.StringIO()
+    start_logging("info", stream)
+    try:
+        raise ValueError("hunter2")
+    except ValueError:
+        logging.getLogger("uvicorn.error").exception("Exception in 'lifespan' protocol\n")
+    line = json.loads(stream.getvalue())
+    assert (line["error"], line["where"][-1].rpartition(" ")[2]) == (
+        "ValueError",
+        "test_an_error_in_a_library_tells_where_it_is",
+    )
+    assert "hunter2" not in stream.getvalue()
