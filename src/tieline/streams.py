@@ -16,6 +16,7 @@ from tieline.connections.model import Connection
 from tieline.core.clock import now_us, to_us
 from tieline.core.errors import UnknownName
 from tieline.exports.choose import streams_of
+from tieline.exports.follow import Follower
 from tieline.exports.model import ExportCounts, ExportStream
 from tieline.exports.ports import Sink
 from tieline.exports.query import Answer, Asked, Parameters, Question
@@ -153,6 +154,10 @@ class Streams(Building):
     ) -> Mapping[str, ExportCounts]:
         """Bring what `exportable` returned up to date in a sink; return what was done by stream."""
         return export(self._stores.records, streams, sink, progress=progress)
+
+    def follower(self) -> Follower:
+        """Return what exports again and again, and knows whether anything is new."""
+        return Follower(self._stores.records)
 
     # -- questions -----------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tieline.cli.export import told
+from tieline.cli.exporting import told
 from tieline.cli.records import lines
 from tieline.core.errors import MissingExtra, TielineError
 from tieline.records.model import FeedQuery

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping
+import asyncio
 from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
+from tieline.cli.exporting import Exporting, stay
 from tieline.cli.options import ConnectionOption, FunctionsOption, JsonOption, StreamOption
-from tieline.cli.places import asked_place, open_place
+from tieline.cli.places import asked_place
 from tieline.exports.how import read_how
 from tieline.exports.model import Mode
 
 if TYPE_CHECKING:
-    from tieline.exports.model import ExportCounts
+    from tieline.exports.model import ExportStream
 
 _PROVIDER = typer.Option("--provider", metavar="NAME", help="Whose records.")
 
@@ -45,13 +44,20 @@ def export(
             help="merge: what is now. append: every change as a row. scd2: every state with its time.",
         ),
     ] = Mode.MERGE,
+    every: Annotated[
+        str | None,
+        typer.Option(metavar="INTERVAL", help="Stay and export again: 1h, 'every 30m', or a cron line."),
+    ] = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Stay and bring what is new within about a second.")
+    ] = False,
     functions: FunctionsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Bring records out: to a DuckDB file, Parquet files, JSON lines or a PostgreSQL database.
 
     Each export goes on from where the last one into the same place ended; updates and deletes are carried. What functions
-    save is brought out by their models.
+    save is brought out by their models. Ctrl-C ends one that stays after the commit in hand.
     `jsonl -` prints each living record as one line, whole, and remembers nothing.
     """
     from tieline.app import Tieline
@@ -59,32 +65,13 @@ def export(
     with Tieline(functions=functions) as tieline:
         asked = asked_place(sink, place, url_env, dataset, tieline.settings.environment)
         how = read_how(mode=mode)
-        wanted = how.of(tieline.exportable(provider, tuple(stream or ()), connection_id=connection))
-        with open_place(asked) as target:
-            done = tieline.export(wanted, target, progress=_progress if sys.stderr.isatty() else _silent)
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr)
-    if json and not asked.is_output:
-        print(msgspec.json.encode({"streams": done, "ok": True}).decode())
-    elif not asked.is_output:
-        for line in told(done):
-            print(line)
+        names = tuple(stream or ())
 
+        def listed() -> list[ExportStream]:
+            return how.of(tieline.exportable(provider, names, connection_id=connection))
 
-def _silent(_name: str, _counts: ExportCounts) -> None:
-    """Show nothing: a log needs no progress."""
-
-
-def _progress(name: str, counts: ExportCounts) -> None:
-    print(f"\r\x1b[K{name}: {counts.written:,} records", end="", file=sys.stderr, flush=True)
-
-
-def told(done: Mapping[str, ExportCounts]) -> Iterator[str]:
-    """Yield what an export did, line by line, for people."""
-    width = max(map(len, done), default=0)
-    for name, counts in done.items():
-        parts = [f"{counts.written:,} written"] if counts.written else []
-        parts += [f"{counts.deleted:,} deleted"] if counts.deleted else []
-        parts += [f"{counts.misfits:,} with unforeseen parts, kept aside"] if counts.misfits else []
-        parts += [f"{counts.skipped:,} skipped: pruned before they were exported"] if counts.skipped else []
-        yield f"{name:<{width}}  {', '.join(parts) or 'nothing new'}"
+        export = Exporting(follower=tieline.follower(), listed=listed, place=asked, json=json)
+        if every is None and not follow:
+            export.turn()
+            return
+        raise SystemExit(asyncio.run(stay(export, every=every, follow=follow)))

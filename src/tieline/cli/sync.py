@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,6 +25,7 @@ from tieline.cli.options import (
     read_pace,
 )
 from tieline.cli.report import exit_code, reasons, report, summary
+from tieline.cli.stopping import INTERRUPTED, listen_for_signals
 from tieline.core.errors import StorageError, UnknownName
 from tieline.core.spans import parse_moment
 from tieline.sources import catalogue as sources
@@ -36,8 +36,6 @@ if TYPE_CHECKING:  # opens the database's modules, which `tieline --help` need n
     from tieline.connections.model import Connection
     from tieline.sources.model import Resource
     from tieline.sources.rest import RestSource
-
-INTERRUPTED = 130
 
 
 def sync(
@@ -108,7 +106,7 @@ async def _run(asked: Asked, *, every: str | None, json: bool) -> int:
     from tieline.engines.scheduler import repeat
 
     stop = asyncio.Event()
-    _listen_for_signals(stop)
+    listen_for_signals(stop, after="the page in hand")
     code = 0
     with Tieline() as tieline:
 
@@ -171,16 +169,3 @@ def _scheduled(tieline: Tieline, asked: Asked) -> tuple[Connection, Sequence[Res
     draft = asked.provider.draft()
     connection = tieline.connection(draft.provider, draft.connection_id)
     return connection, asked.provider.source.select(asked.streams)
-
-
-def _listen_for_signals(stop: asyncio.Event) -> None:
-    """Let Ctrl-C and SIGTERM end the run after the pages in hand; a second Ctrl-C ends it at once."""
-    loop = asyncio.get_running_loop()
-
-    def interrupt(hint: str) -> None:
-        stop.set()
-        loop.remove_signal_handler(signal.SIGINT)
-        print(f"Stopping after the page in hand{hint}.", file=sys.stderr, flush=True)
-
-    loop.add_signal_handler(signal.SIGINT, interrupt, "; Ctrl-C again to stop at once")
-    loop.add_signal_handler(signal.SIGTERM, interrupt, "")
