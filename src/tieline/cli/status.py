@@ -11,6 +11,8 @@ from tieline.cli.options import JsonOption
 from tieline.core.clock import from_us, iso
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tieline.syncs.status import ConnectionStatus
     from tieline.work.model import Run
 
@@ -39,11 +41,18 @@ def _rows(status: ConnectionStatus) -> list[tuple[str, int, int, Run | None, int
     runs = {run.sync: run for run in status.runs}
     due = {schedule.sync: schedule.next_at for schedule in status.schedules}
     rows: list[tuple[str, int, int, Run | None, int | None]] = []
-    for resource in status.source.resources if status.source else ():
-        counts = status.counts.get((resource.model, "base"))
+    for name, model in _streams(status, runs):
+        counts = status.counts.get((model, "base"))
         live, deleted = (counts.live, counts.deleted) if counts else (0, 0)
-        rows.append((resource.name, live, deleted, runs.get(resource.name), due.get(resource.name)))
+        rows.append((name, live, deleted, runs.get(name), due.get(name)))
     return rows
+
+
+def _streams(status: ConnectionStatus, runs: Mapping[str, Run]) -> list[tuple[str, str]]:
+    """Return the streams of a connection and their models: its provider's, or those that a configuration brought."""
+    if status.source is not None:
+        return [(each.name, each.model) for each in status.source.resources]
+    return [(name, name) for name in sorted(runs) if (name, "base") in status.counts]
 
 
 def _show(status: ConnectionStatus) -> None:

@@ -81,6 +81,8 @@ def test_a_second_run_goes_on_and_people_are_told_too(
     )
     assert "corrected: DEPENDENCIES[0]: call_transcripts is POST" in done.out
     assert "call_transcripts  nothing new  (0 requests" in done.out
+    status = home.run("status", "--json").json["connections"][0]
+    assert status["streams"]["calls"]["records"] == 450
     assert "(1 request," in next(line for line in done.out.splitlines() if line.startswith("calls "))
 
 
