@@ -15,7 +15,7 @@ from tieline.core.json import JsonValue, dig, plant
 from tieline.http.model import Request
 from tieline.http.redirect import same_origin_url
 from tieline.sources.model import Follow, Incremental, Months, Resource
-from tieline.sources.placeholders import filled, only
+from tieline.sources.placeholders import filled, names_in, only
 from tieline.syncs import following, moments
 from tieline.syncs.checkpoint import Window
 
@@ -81,6 +81,14 @@ def _filled(resource: Resource, target: Target) -> Resource:
         body=filled(resource.body, values, typed=True),
         form=filled(resource.form, values),
     )
+
+
+def says_start(resource: Resource) -> bool:
+    """Tell whether the requests of a resource that is followed say where its range begins."""
+    if not isinstance(resource.range, Follow) or resource.range.start_param is not None:
+        return isinstance(resource.range, Follow)
+    texts = [resource.path, dict(resource.params), dict(resource.headers), resource.body, resource.form]
+    return bool({"incremental.start_value", "incremental.last_value"} & set(names_in(texts)))
 
 
 def _range_params(resource: Resource, target: Target) -> dict[str, JsonValue]:

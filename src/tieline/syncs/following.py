@@ -13,7 +13,7 @@ from tieline.core.spans import start_of
 from tieline.sources.hooks import called
 from tieline.sources.model import Follow
 from tieline.syncs.checkpoint import Part, Window
-from tieline.syncs.plan import Ask
+from tieline.syncs.plan import FEWEST_PAGES_TO_SPLIT, QUICK, Ask
 
 #: Numbers from here on are milliseconds since 1970, those below seconds.
 _MILLISECONDS = 100_000_000_000
@@ -97,12 +97,37 @@ def opening(rule: Follow, part: Part, ask: Ask) -> Part:
     return msgspec.structs.replace(part, floor=floor, windows=(window,))
 
 
-def finish(rule: Follow, part: Part, window: Window) -> Part:
-    """Return the part after its window has come to its end."""
-    if rule.end is not None:
-        return msgspec.structs.replace(part, windows=())
-    furthest = Order(rule).furthest(part.watermark, window.high)
-    return msgspec.structs.replace(part, windows=(), watermark=furthest)
+def finish(rule: Follow, part: Part, index: int, window: Window) -> Part:
+    """Return the part without a window that has come to its end; the last one moves the watermark."""
+    order = Order(rule)
+    rest = part.windows[:index] + part.windows[index + 1 :]
+    newest = order.furthest(part.newest, window.high)
+    if rest:
+        return msgspec.structs.replace(part, windows=rest, newest=newest)
+    kept = part.watermark if rule.end is not None else order.furthest(part.watermark, newest)
+    return msgspec.structs.replace(part, windows=(), newest=None, watermark=kept)
+
+
+def split(
+    rule: Follow, window: Window, *, page_size: int, latency: float, interval: float, now: datetime
+) -> tuple[Window, ...]:
+    """Return the window, or two that share its range and may be asked side by side, as `plan.split` does.
+
+    How much is left is judged by how far the moments have come: nothing else tells.
+    """
+    high, start = _instant(rule, window.high), _instant(rule, window.start)
+    end = _instant(rule, window.end) or (now if high is None or high.tzinfo else now.replace(tzinfo=None))
+    slow = latency >= max(1.2 * interval, QUICK)
+    if window.position is None or window.stop is not None or not (window.ascending and slow):
+        return (window,)
+    if rule.furthest is not max or high is None or start is None or not start < high < end:
+        return (window,)
+    left = window.seen * ((end - high) / (high - start))
+    if left < page_size * FEWEST_PAGES_TO_SPLIT or end - high < timedelta(seconds=2):
+        return (window,)
+    told: object = msgspec.json.decode(window.high or "null")
+    middle = text_of(_like(str(told), (high + (end - high) / 2).replace(microsecond=0)))
+    return msgspec.structs.replace(window, stop=middle), Window(start=middle, end=window.end)
 
 
 def named_values(rule: Follow, window: Window) -> dict[str, Any]:
@@ -196,6 +221,17 @@ def _shifted(rule: Follow, text: str, span: float) -> str:
         return _like(text, datetime.fromisoformat(text) + timedelta(seconds=span))
     except ValueError:
         raise BadAnswer(f"{rule.field}: {text!r} is no moment, so that no lag can be taken off it") from None
+
+
+def _instant(rule: Follow, text: str | None) -> datetime | None:
+    """Return a value that is an instant, None for any other."""
+    value = None if text is None else value_of(rule, text)
+    if isinstance(value, str) and len(value) > 10:
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, datetime) else None
 
 
 def _is_date(text: str) -> bool:

@@ -18,9 +18,9 @@ from tieline.syncs.checkpoint import ALL_HISTORY, Checkpoint, Part, Window
 from tieline.syncs.model import SyncOptions
 
 #: Seconds below which an answer is too quick for a second chain to gain anything.
-_QUICK = 0.05
+QUICK = 0.05
 #: What is left of a chain must be this long to be worth the request that a second one may cost.
-_FEWEST_PAGES_TO_SPLIT = 20
+FEWEST_PAGES_TO_SPLIT = 20
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,9 +172,11 @@ def advance(
     )
 
 
-def is_past_stop(window: Window) -> bool:
+def is_past_stop(window: Window, order: Order = MOMENTS) -> bool:
     """Tell whether the chain has reached the place where another window goes on."""
-    return window.stop is not None and window.ascending and (window.high or "") >= window.stop
+    if window.stop is None or window.high is None or not window.ascending:
+        return False
+    return order.in_order(window.stop, window.high)
 
 
 def restart(window: Window) -> Window:
@@ -205,8 +207,8 @@ def split(
         or not window.ascending
         or window.high is None
         or len(window.high) == 10
-        or left < page_size * _FEWEST_PAGES_TO_SPLIT
-        or latency < max(1.2 * interval, _QUICK)
+        or left < page_size * FEWEST_PAGES_TO_SPLIT
+        or latency < max(1.2 * interval, QUICK)
     ):
         return (window,)
     low, end = moments.to_datetime(window.high), moments.to_datetime(window.end) if window.end else now

@@ -11,7 +11,7 @@ import msgspec
 from tieline.core.errors import CursorExpired
 from tieline.http.paginate import Landed, PageRequest, pages
 from tieline.sources.model import Follow, Incremental, Months, WholeList
-from tieline.syncs import following, plan
+from tieline.syncs import build, following, plan
 from tieline.syncs.build import Target
 from tieline.syncs.checkpoint import Checkpoint, Part, Window
 from tieline.syncs.records import PageRecords
@@ -93,6 +93,7 @@ class _Lanes:
         rule = stream.resource.range
         in_order = isinstance(rule, Months)
         self._order: plan.Order = following.Order(rule) if isinstance(rule, Follow) else plan.MOMENTS
+        self._says_start = build.says_start(stream.resource)
         #: The chain may end before the API says so, so that no page is asked for in advance.
         self._may_end = isinstance(rule, Follow) and rule.order is not None
         self._abreast = asyncio.Semaphore(1 if in_order else _ABREAST)
@@ -167,7 +168,7 @@ class _Lanes:
             total=landed.page.total,
             order=self._order,
         )
-        if found.over or plan.is_past_stop(advanced):
+        if found.over or plan.is_past_stop(advanced, self._order):
             return advanced, None
         if upcoming is None and advanced.total is not None and advanced.seen < advanced.total:
             self._stream.warn(
@@ -196,21 +197,27 @@ class _Lanes:
             case Months():
                 return plan.finish_month(part, index, window, self._stream.ask)
             case Follow() as rule:
-                return following.finish(rule, part, window)
+                return following.finish(rule, part, index, window)
             case _:
                 return plan.finish(part, index, window)
 
     def _maybe_split(self, lane: _Lane, latency: float, page_size: int) -> None:
         lane.latencies.append(latency)
-        if len(self._lanes) > 1 or not isinstance(self._stream.resource.range, Incremental):
+        rule = self._stream.resource.range
+        if len(self._lanes) > 1 or not isinstance(rule, Incremental | Follow):
             return
-        one, *others = plan.split(
-            lane.window,
-            page_size=page_size,
-            latency=min(lane.latencies) if len(lane.latencies) == _ANSWERS_TO_JUDGE else 0.0,
-            interval=self._stream.interval,
-            now=self._stream.now,
-        )
+        judged = min(lane.latencies) if len(lane.latencies) == _ANSWERS_TO_JUDGE else 0.0
+        interval, now = self._stream.interval, self._stream.now
+        if isinstance(rule, Incremental):
+            one, *others = plan.split(
+                lane.window, page_size=page_size, latency=judged, interval=interval, now=now
+            )
+        elif self._says_start:
+            one, *others = following.split(
+                rule, lane.window, page_size=page_size, latency=judged, interval=interval, now=now
+            )
+        else:
+            return
         lane.window = one
         for window in others:
             another = _Lane(window, split_off=True)

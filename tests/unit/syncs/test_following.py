@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
@@ -69,7 +69,7 @@ def test_runs_go_on_from_the_furthest_that_was_seen(runs):
         (window,) = part.windows
         assert window.start == text(max(seen))
         high = Order(NUMBERS).furthest(*[text(each) for each in values])
-        part = following.finish(NUMBERS, part, msgspec.structs.replace(window, high=high))
+        part = following.finish(NUMBERS, part, 0, msgspec.structs.replace(window, high=high))
         seen += [max(values)] if values and max(values) > max(seen) else []
 
 
@@ -84,7 +84,7 @@ def test_a_range_with_an_end_remembers_nothing():
     """Each run asks for all of it."""
     rule = Follow(field="n", initial=1, end=5)
     part = following.opening(rule, Part(), ask())
-    done = following.finish(rule, part, msgspec.structs.replace(part.windows[0], high="4"))
+    done = following.finish(rule, part, 0, msgspec.structs.replace(part.windows[0], high="4"))
     assert (done.watermark, following.opening(rule, done, ask()).windows) == (
         None,
         (Window(start="1", end="5"),),
@@ -144,3 +144,37 @@ def test_records_without_a_value():
         assert Admission(Follow(field="n", missing=missing), Window()).admits(None) is wanted
     with pytest.raises(BadAnswer, match="has no 'n'"):
         Admission(NUMBERS, Window()).admits(None)
+
+
+def followed(kit, **rule):
+    return msgspec.structs.replace(
+        kit.WHOLE,
+        body={"filter": {"from": "{incremental.start_value}"}},
+        templated=True,
+        range=Follow(field="meta.at", initial="2026-01-01T00:00:00+00:00", **rule),
+    )
+
+
+async def test_a_slow_chain_is_split_in_two_and_loses_nothing(rig, kit):
+    """By how far its moments have come; it costs one request at most."""
+    for number in range(300):
+        rig.api.add(f"t{number:03}", datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number))
+    rig.api.latency = 0.6
+    things = followed(kit)
+    await rig.run(things)
+    assert len(rig.held(things)) == 300
+    starts = {asked["filter"]["from"] for asked in rig.api.asked}
+    assert len(starts) == 2
+    assert len(rig.api.asked) <= 300 / kit.PAGE + 2
+    rig.api.asked.clear()
+    await rig.run(things)
+    assert [asked["filter"]["from"] for asked in rig.api.asked] == ["2026-10-27T00:00:00+00:00"]
+
+
+async def test_what_requests_do_not_say_is_not_split(rig, kit):
+    """Two chains would ask for the same."""
+    for number in range(300):
+        rig.api.add(f"t{number:03}", datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number))
+    rig.api.latency = 0.6
+    await rig.run(msgspec.structs.replace(followed(kit), body={"filter": {}}))
+    assert len(rig.api.asked) == 300 / kit.PAGE
