@@ -10,10 +10,11 @@ import msgspec
 
 from tieline.core.errors import UsageError
 from tieline.core.typed import decode
-from tieline.exports.model import Change, ExportCounts, Mode, Position, Target
-from tieline.exports.place import check_mode
+from tieline.exports.model import Change, ExportCounts, Known, Mode, Position, Target
+from tieline.exports.place import check_mode, comes_again
 from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.columns import CONNECTION, ID, VALID_FROM, VALID_TO
+from tieline.sinks.duckdb_reports import drop_reports, make_reports, report_views
 from tieline.sinks.duckdb_session import ROW_GROUP, RefusedData, Session, open_session
 from tieline.sinks.spool import Spool
 from tieline.sources.schema import Model, Struct
@@ -34,6 +35,7 @@ class DuckDBSink:
     Cursors are kept beside the tables and move in the same transaction. Use `open_duckdb`.
     """
 
+    typed = True
     commit_bytes = 64 << 20
     #: Whole row groups: DuckDB writes a full one once, where it would write parts of one again and again.
     commit_records = 2 * ROW_GROUP
@@ -42,16 +44,23 @@ class DuckDBSink:
         self._session = session
         self._name = name
 
+    def known(self, stream: str) -> Known | None:
+        """Return what the file holds of a stream."""
+        return _known(self._session, stream) if _columns(self._session, "_tieline_streams") else None
+
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse where a table or view has the name of a stream or of one of its views and is not ours."""
-        kept = bool(_columns(self._session, "_tieline_streams"))
         for target in targets:
-            before = _known(self._session, target.name) if kept else None
+            before = self.known(target.name)
             if before is not None:
                 check_mode(target, before.mode, self._name)
             ours = {target.name, *_views(before.model)} if before is not None else set[str]()
             for name in [target.name, *_views(target.model)]:
-                if name not in ours and _columns(self._session, name):
+                if (
+                    name not in ours
+                    and _columns(self._session, name)
+                    and name not in report_views(self._session)
+                ):
                     raise UsageError(f"{self._name}: has a table or view {name!r} that is not Tieline's")
 
     @contextmanager
@@ -68,6 +77,7 @@ def open_duckdb(path: Path) -> Generator[DuckDBSink]:
     """Open the database file at `path` for an export; made where there is none."""
     with open_session(path, memory_mb=_MEMORY_MB) as session:
         yield DuckDBSink(session, str(path))
+        make_reports(session)
 
 
 class DuckDBTable:
@@ -91,6 +101,14 @@ class DuckDBTable:
     def write(self, changes: Sequence[Change]) -> None:
         """Spool changes for the next commit."""
         self._spool.add(changes)
+
+    def reshape(self, model: Model) -> Model:
+        """Give the table its new columns and types at once; they hold nothing yet."""
+        target = msgspec.structs.replace(self._target, model=model)
+        self._session.atomically(lambda: _prepare(self._session, target))
+        self._spool.reshape(model, self._session.types(sql.nested_types(model)))
+        self._target = target
+        return model
 
     def commit(self, position: Position) -> ExportCounts:
         """Merge what was spooled and move the cursor, in one transaction."""
@@ -160,14 +178,7 @@ class DuckDBTable:
         )
 
 
-class _Known(msgspec.Struct, frozen=True):
-    """A stream that was exported before, with its model then, and its mode."""
-
-    model: Model | None
-    mode: Mode = Mode.MERGE
-
-
-def _known(session: Session, stream: str) -> _Known | None:
+def _known(session: Session, stream: str) -> Known | None:
     kept = "mode" if "mode" in _columns(session, "_tieline_streams") else f"'{Mode.MERGE}'"
     rows = session.run(f"SELECT model, {kept} FROM _tieline_streams WHERE stream = ?", (stream,))  # noqa: S608 - ours
     return _Known(decode(rows[0][0], Model | None), Mode(rows[0][1])) if rows else None
@@ -177,6 +188,7 @@ def _prepare(session: Session, target: Target) -> None:
     """Make the stream's table and views, or bring them to the model's present shape; nothing if they have it."""
     for statement in _BOOKS:
         session.run(statement)
+    drop_reports(session, (target.name, *_views(target.model)))
     known = _known(session, target.name)
     before = known.model if known is not None else None
     existing = _columns(session, target.name)
@@ -186,7 +198,7 @@ def _prepare(session: Session, target: Target) -> None:
         session.run(sql.create_table(target.name, sql.table_columns(target.model, target.mode)))
     elif _fields(before) != _fields(target.model):
         _widen(session, target, existing)
-    reshaped = _fields(before) != _fields(target.model) and target.mode is not Mode.APPEND
+    reshaped = _fields(before) != _fields(target.model) and comes_again(target)
     if not existing or reshaped:  # all records come again, in the new shape
         session.run("DELETE FROM _tieline_cursors WHERE stream = ?", (target.name,))
     _make_views(session, target)
@@ -223,7 +235,8 @@ def _widen(session: Session, target: Target, existing: Mapping[str, str]) -> Non
         if column not in existing:
             session.run(f"ALTER TABLE {table} ADD COLUMN {sql.quote(column)} {kind}")
         elif session.run(f"SELECT typeof(NULL::{kind})")[0][0] != existing[column]:
-            session.run(f"ALTER TABLE {table} ALTER COLUMN {sql.quote(column)} TYPE {kind}")
+            value = sql.cast(sql.quote(column), existing[column], kind)
+            session.run(f"ALTER TABLE {table} ALTER COLUMN {sql.quote(column)} TYPE {kind} USING {value}")
 
 
 def _make_views(session: Session, target: Target) -> None:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from tieline.core.json import JsonValue
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+#: Runs a statement with parameters and returns its rows.
+Run = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 
 #: Functions that take a table's name, or a query, as text.
 _BY_TEXT = frozenset({"query", "query_table"})
 
 
-def names_in(connection: DuckDBPyConnection, sql: str, known: Collection[str]) -> set[str]:
+def names_in(run: Run, sql: str, known: Collection[str]) -> set[str]:
     """Return those of some tables, known by names in small letters, that a query names; maybe some more, never fewer.
 
     Where the parser does not tell, such as of a pivot, it is every name that its text contains.
     """
-    told = connection.execute("SELECT json_serialize_sql(?::VARCHAR)", [sql]).fetchone()
-    tree = msgspec.json.decode(told[0]) if told is not None else {"error": True}
+    ((told,),) = run("SELECT json_serialize_sql(?::VARCHAR)", [sql])
+    tree = msgspec.json.decode(told)
     nodes = list(_nodes(tree))
     if tree["error"] or any(node.get("function_name") in _BY_TEXT for node in nodes):
         return {name for name in known if name in sql.casefold()}

@@ -72,7 +72,7 @@ class Shelf:
 
     def _named(self, query: str) -> set[str]:
         known = self._models.keys() | self._views.keys() | self._reports.keys()
-        return names_in(self._connection, query, known)
+        return names_in(lambda text, given: self._connection.execute(text, given).fetchall(), query, known)
 
     def _want(self, name: str, wanted: Wanted, *, own: bool, text: str = "") -> None:
         """Note a name and all that it needs. Of a stream that only views and reports name, what they name is enough."""

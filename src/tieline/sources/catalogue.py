@@ -11,6 +11,11 @@ from tieline.sources.model import Source
 _SOURCES = {source.name: source for source in (GONG, GOTOM)}
 
 
+def everything() -> tuple[Source, ...]:
+    """Return all of them."""
+    return tuple(_SOURCES.values())
+
+
 def find(provider: Provider) -> Source | None:
     """Return a provider's source, None where it has nothing to sync."""
     return None if provider.source is None else _SOURCES.get(provider.source)

@@ -1,0 +1,97 @@
+# ruff: noqa: S608 - names are quoted, text is written as literals
+"""The reports of sources as views of a DuckDB database file, where the streams they need are there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+
+from tieline.exports.model import Mode
+from tieline.sinks import duckdb_sql as sql
+from tieline.sinks.duckdb_names import names_in
+from tieline.sinks.duckdb_session import Session
+from tieline.sources import catalogue
+from tieline.sources.model import Source
+from tieline.sources.reports import Report, reports_of
+
+#: What the comment of a view begins with that a report was made as.
+_MARK = "Tieline report "
+
+
+def report_views(session: Session) -> dict[str, str]:
+    """Return the views that reports were made as, by name, each with its comment."""
+    return dict(
+        session.run(
+            "SELECT view_name, comment FROM duckdb_views() WHERE database_name = current_database() "
+            f"AND schema_name = 'main' AND starts_with(comment, {sql.literal(_MARK)})"
+        )
+    )
+
+
+def drop_reports(session: Session, names: Collection[str]) -> None:
+    """Make room for what is called as reports are."""
+    for name in report_views(session).keys() & set(names):
+        session.run(f"DROP VIEW {sql.quote(name)}")
+
+
+def make_reports(session: Session) -> None:
+    """Make the reports that can be, renew those that have changed, and drop those that cannot be any more.
+
+    Where something else has a report's name, the report and those that need it are left out.
+    """
+    before = report_views(session)
+    taken = {
+        name.casefold()
+        for (name,) in session.run(
+            "SELECT table_name FROM information_schema.tables "
+            "WHERE table_catalog = current_database() AND table_schema = 'main'"
+        )
+    } - before.keys()
+    wanted: dict[str, Report] = {}
+    for source in catalogue.everything():
+        there = _held(session, source) & taken
+        wanted |= _possible(session, source, there, taken)
+    session.atomically(lambda: _replace(session, before, wanted))
+
+
+def _held(session: Session, source: Source) -> set[str]:
+    """Return a source's streams that the file holds as they are now, and their flat views."""
+    if not session.run("FROM duckdb_tables() WHERE table_name = '_tieline_streams' AND NOT internal"):
+        return set()
+    rows = session.run(
+        "SELECT stream, model ->> 'name' FROM _tieline_streams WHERE mode = ?", (str(Mode.MERGE),)
+    )
+    models = {(each.name, each.model): source.model(each) for each in source.resources}
+    held = {stream: models[stream, name] for stream, name in rows if (stream, name) in models}
+    return held.keys() | {view.name for model in held.values() for view in model.views}
+
+
+def _possible(
+    session: Session, source: Source, there: Collection[str], taken: Collection[str]
+) -> dict[str, Report]:
+    """Return the reports of a source whose needs are all there, by name, each after what it needs."""
+    reports = reports_of(source.name)
+    streams = {each.name for each in source.resources}
+    views = {view.name for model in source.models for view in model.views}
+    known = {each.name for each in reports} | streams | views
+    needs = {each.name: names_in(session.run, each.query, known) - {each.name} for each in reports}
+    found: dict[str, Report] = {}
+    while ready := [
+        each
+        for each in reports
+        if each.name not in found and each.name not in taken and needs[each.name] <= {*there, *found}
+    ]:
+        found |= {each.name: each for each in ready}
+    return found
+
+
+def _replace(session: Session, before: Mapping[str, str], wanted: Mapping[str, Report]) -> None:
+    for name in before.keys() - wanted.keys():
+        session.run(f"DROP VIEW {sql.quote(name)}")
+    for name, report in wanted.items():
+        comment = (
+            f"{_MARK}{hashlib.blake2b(report.query.encode(), digest_size=4).hexdigest()}: {report.about}"
+        )
+        if before.get(name) != comment:
+            session.run(f"CREATE OR REPLACE VIEW {sql.quote(name)} AS {report.query}")
+            session.run(f"COMMENT ON VIEW {sql.quote(name)} IS {sql.literal(comment)}")
