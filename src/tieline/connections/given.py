@@ -44,13 +44,7 @@ def credentials_of(
 
     Its `type` must be what the provider asks for, and one that can be brought along. `config` is the account's.
     """
-    kind = given.get("type")
-    if not isinstance(kind, str):
-        refuse("type", "is required" if kind is None else "must be a text")
-    if kind != provider.auth_mode and (kind, provider.auth_mode) not in _ALSO:
-        refuse("type", f"{provider.display_name} takes {provider.auth_mode}, not {kind[:32]}")
-    if kind not in _TAKE:
-        refuse("type", f"{kind} cannot be imported; {', '.join(sorted(_TAKE))} can")
+    kind = check_kind(provider, given)
     values = {name: value for name, value in given.items() if name != "type"}
     values = {name: _without_ends(value) for name, value in values.items()}
     if kind == "API_KEY" and "api_key" in values:
@@ -66,6 +60,18 @@ def credentials_of(
     credentials = _TAKE[kind](fields, provider)
     fields.refuse_rest()
     return credentials
+
+
+def check_kind(provider: Provider, given: Mapping[str, JsonValue]) -> str:
+    """Return the `type` of credentials; raises `UsageError` for one that the provider does not take."""
+    kind = given.get("type")
+    if not isinstance(kind, str):
+        refuse("type", "is required" if kind is None else "must be a text")
+    if kind != provider.auth_mode and (kind, provider.auth_mode) not in _ALSO:
+        refuse("type", f"{provider.display_name} takes {provider.auth_mode}, not {kind[:32]}")
+    if kind not in _TAKE:
+        refuse("type", f"{kind} cannot be imported; {', '.join(sorted(_TAKE))} can")
+    return kind
 
 
 def _without_ends(value: JsonValue) -> JsonValue:

@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from tieline.auth.credentials import AwsKeys, ClientCredentials, OAuth2
 from tieline.connections.authorize import resolve_base_url
-from tieline.connections.given import check_able, credentials_of
+from tieline.connections.given import check_able, check_kind, credentials_of
 from tieline.connections.grants import with_client
 from tieline.connections.hooks import Hooks, NoHooks, candidate
 from tieline.connections.intake import (
@@ -182,8 +182,10 @@ class ConnectionService:
         check_able(provider, field="provider_config_key")
         chosen = given.connection_id
         connection_id = str(uuid.uuid4()) if chosen is None else check_wire_id(chosen)
+        brings = given.credentials.reveal()
+        check_kind(provider, brings)  # what else an account needs is of no interest in the wrong kind
         config = configuration(provider, given.connection_config.reveal())
-        brought = credentials_of(provider, given.credentials.reveal(), now=self._now(), config=config)
+        brought = credentials_of(provider, brings, now=self._now(), config=config)
         credentials = with_client(brought, integration)
         if isinstance(credentials, AwsKeys):
             config = {**config, **configured_keys(credentials)}

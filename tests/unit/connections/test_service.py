@@ -251,6 +251,7 @@ async def test_an_api_without_an_address_takes_accounts(world):
         ({"credentials": {"type": "BASIC"}}, "credentials.username"),
         ({"integration": "my-sign-in", "credentials": {"type": "APP"}}, "provider_config_key"),
         ({"integration": "my-anywhere", "credentials": {"type": "NONE"}}, "connection_config.url"),
+        ({"integration": "my-anywhere", "credentials": {"type": "BASIC"}}, "credentials.type"),
         ({"config": {"oauth_scopes_override": "a"}}, "connection_config.oauth_scopes_override"),
         ({"metadata": {"a": "x" * 1_048_576}}, "metadata"),
         ({"tags": {"1": "a"}}, "tags.1"),
