@@ -112,6 +112,37 @@ def test_a_source_is_called_with_its_secrets(read):
         )
 
 
+def test_arguments_that_may_be_none_and_functions_by_their_names(read):
+    """As in the files that dlt itself begins a project with."""
+    text = """
+        from typing import Any, Optional
+
+        import dlt
+        from dlt.sources.rest_api import RESTAPIConfig, check_connection, rest_api_resources, rest_api_source
+
+        @dlt.source(name="shop")
+        def shop_source(access_token: Optional[str] = dlt.secrets.value) -> Any:
+            auth = {"token": access_token} if access_token else None
+            yield from rest_api_resources({"client": {"base_url": "https://shop.example.com", "auth": auth}, "resources": ["a"]})
+
+        def load_shop() -> None:
+            print(dlt.pipeline("p", destination="duckdb").run(shop_source()))
+
+        def load_other(base_url: str = "https://other.example.com") -> None:
+            source = rest_api_source({"client": {"base_url": base_url}, "resources": ["b"]}, name="other")
+            works, told = check_connection(source, "a")
+            dlt.pipeline("p").run(source)
+        """
+    assert ((it := read(text)).name, names(it), it.auth) == ("shop", ["a"], None)
+    for wanted, name, streams in (
+        ("shop", "shop", ["a"]),
+        ("load_shop", "shop", ["a"]),
+        ("load_other", "other", ["b"]),
+    ):
+        source = read(text, wanted=wanted)
+        assert (name, streams) == (source.name, names(source))
+
+
 def test_one_of_several(read):
     text = """
         from dlt.sources.rest_api import rest_api_source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +16,8 @@ import yaml
 from tieline.core.errors import ConfigurationError, MissingExtra, TielineError, UsageError
 from tieline.sources.dlt.node import is_object
 from tieline.sources.dlt.secrets import Values
-from tieline.sources.dlt.standin import Capture, Found, NeedsDlt, beside_dlt, in_place_of_dlt
+from tieline.sources.dlt.standin import Capture, Found, beside_dlt, in_place_of_dlt
+from tieline.sources.dlt.substitutes import NeedsDlt
 
 #: The names by which a file tells an API in outline (`tieline.sources.dlt.outline`).
 OUTLINE = ("BASE_CONFIG", "ENDPOINTS", "DEPENDENCIES")
@@ -41,7 +42,10 @@ def load(file: Path, values: Values, *, wanted: str | None = None) -> Loaded:
             return _chosen(file, _read(file), [], wanted)
         case ".py":
             capture = Capture(values=values, section=file.stem)
-            names = _run(file, capture)
+            names = _run(file, capture, wanted)
+            called = wanted is not None and not any(each.name == wanted for each in capture.found)
+            if called and callable(names.get(wanted or "")):
+                return _chosen(file, {}, capture.found, None)
             return _chosen(file, names, capture.found, wanted)
         case suffix:
             raise UsageError(
@@ -62,10 +66,10 @@ def _read(file: Path) -> Mapping[str, Any]:
     return document if set(document) & set(OUTLINE) else {"config": document}
 
 
-def _run(file: Path, capture: Capture) -> Mapping[str, Any]:
-    """Load a file, and call its sources; return the names that it has then."""
+def _run(file: Path, capture: Capture, wanted: str | None) -> Mapping[str, Any]:
+    """Load a file, and call its sources, or the function that is wanted; return the names that it has then."""
     try:
-        names = _under(file, capture, in_place_of_dlt(capture))
+        names = _under(file, capture, wanted, in_place_of_dlt(capture))
         if not capture.lacking or find_spec("dlt") is None:
             return names
     except NeedsDlt as lacking:
@@ -73,19 +77,34 @@ def _run(file: Path, capture: Capture) -> Mapping[str, Any]:
             raise MissingExtra(f"{file}: {lacking}", "dlt") from None
     capture.found.clear()
     capture.sources.clear()
-    return _under(file, capture, beside_dlt(capture))
+    return _under(file, capture, wanted, beside_dlt(capture))
 
 
-def _under(file: Path, capture: Capture, surroundings: AbstractContextManager[None]) -> Mapping[str, Any]:
+def _under(
+    file: Path, capture: Capture, wanted: str | None, surroundings: AbstractContextManager[None]
+) -> Mapping[str, Any]:
     module = ModuleType(file.stem)
     module.__file__ = str(file)
-    with surroundings, _beside(file):
+    with surroundings, _beside(file), redirect_stdout(sys.stderr):  # ours is for what the command tells
         _guarded(file, lambda: _execute(file, module))
         names = vars(module)
-        if not capture.found and not any(_is_config(each) for each in names.values()):
-            for call in list(capture.sources.values()):
-                _guarded(file, call)
+        for call in _calls(names, capture, wanted):
+            _guarded(file, call)
     return names
+
+
+def _calls(names: Mapping[str, Any], capture: Capture, wanted: str | None) -> list[Callable[[], object]]:
+    """Return what has to be called for the configurations of a file."""
+    if wanted is not None:
+        if any(each.name == wanted for each in capture.found) or _is_config(names.get(wanted)):
+            return []
+        call = capture.sources.get(wanted) or names.get(wanted)
+        if callable(call):
+            capture.found.clear()
+            return [call]
+    if capture.found or any(_is_config(each) for each in names.values()):
+        return []
+    return list(capture.sources.values())
 
 
 def _execute(file: Path, module: ModuleType) -> None:

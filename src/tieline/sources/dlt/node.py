@@ -75,7 +75,9 @@ class Node:
     def text(self) -> str:
         """Return the value, a text that is not empty."""
         if not isinstance(self.value, str) or not self.value:
-            self.fail(f"a text is expected, not {_kind(self.value)}")
+            self.fail(
+                "it is needed" if self.value is None else f"a text is expected, not {_kind(self.value)}"
+            )
         return self.value
 
     def jsonpath(self) -> str:

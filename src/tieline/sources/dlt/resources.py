@@ -80,64 +80,43 @@ class ResourceReader:
 
     def read(self, node: Node) -> Described:
         """Return a resource; raises `UsageError` naming what cannot be honoured."""
-        whole = self._merged(node)
-        fields = whole.fields(_RESOURCE)
-        name = fields["name"].text() if "name" in fields else node.at("name").fail("it is needed")
+        fields = self._merged(node).fields(_RESOURCE)
+        name = (fields["name"] if "name" in fields else node.at("name")).text()
         endpoint = fields["endpoint"].fields(_ENDPOINT)
-        template = endpoint["path"]
-        single = (
-            bool(_SINGLE.search(template.text().rstrip("/").rpartition("/")[2])) if template.value else False
-        )
+        if "path" not in endpoint:
+            endpoint["path"] = Node("", f"{fields['endpoint'].path}.path")
         follow = _follow(endpoint)
-        params = dict(endpoint["params"].mapping()) if "params" in endpoint else {}
-        links = Links(name, placeholders=follow is not None and "incremental" in endpoint)
-        path = bound_path(template, params, links, endpoint.get("params"))
-        range_params = follow is not None and follow.start_param in params and "incremental" not in endpoint
-        if follow is not None and range_params:
-            params.pop(follow.start_param or "")
-        body, form = _bodies(endpoint)
-        headers = _headers(endpoint)
-        for part, tree in (("params", params), ("json", body), ("data", form), ("headers", headers)):
-            links.look_at(fields["endpoint"].at(part), tree)
+        asks = _Asks(name, fields["endpoint"], endpoint, follow)
+        parent, inject = asks.links.parent(fields.get("include_from_parent"))
+        single = bool(_SINGLE.search(str(endpoint["path"].value).rstrip("/").rpartition("/")[2]))
         loading = hints.read(fields)
-        parent, inject = links.parent(fields.get("include_from_parent"))
-        disposition = loading.get("write_disposition", "append")
-        gone = hints.forgets(loading) and follow is None
-        if parent is not None:
-            parent = msgspec.structs.replace(parent, changes=False)
         resource = Resource(
             name=name,
             model=name,
-            method=endpoint["method"].text().upper() if "method" in endpoint else "GET",
-            path=path,
-            params={
-                key: _param(Node(value, fields["endpoint"].at("params").at(key).path))
-                for key, value in params.items()
-            },
-            headers={**self._client.headers, **headers},
-            body=body,
-            form=form,
+            method=asks.method,
+            path=asks.path,
+            params=asks.params,
+            headers={**self._client.headers, **asks.headers},
+            body=asks.body,
+            form=asks.form,
             templated=True,
             pagination=self._pagination(endpoint, single=single),
             select=Select(path=_selector(endpoint, single=single)),
             identity=hints.identity(fields),
             range=follow or WholeList(),
-            keeps=not gone,
+            keeps=not hints.forgets(loading) or follow is not None,
             parent=parent,
             inject=inject,
             answers=_answers(endpoint),
             steps=_steps(fields),
-            internal=disposition == "skip",
+            internal=loading.get("write_disposition") == "skip",
             loading=loading,
         )
-        if resource.method not in METHODS:
-            endpoint["method"].choice(METHODS)
-        selected = fields["selected"].flag() if "selected" in fields else True
         if "parallelized" in fields:
             fields["parallelized"].flag()  # two requests are on their way at once, whatever it says
-        return Described(
-            resource=resource, auth=self._auth(fields["endpoint"]), selected=selected, path=node.path
-        )
+        selected = fields["selected"].flag() if "selected" in fields else True
+        auth = self._auth(fields["endpoint"])
+        return Described(resource=resource, auth=auth, selected=selected, path=node.path)
 
     # -- the defaults --------------------------------------------------------------------------------------
 
@@ -174,6 +153,27 @@ class ResourceReader:
             return self._client.auth
         node = endpoint.at("auth")
         return None if node.value is None else self._auths.read(node)
+
+
+class _Asks:
+    """What the requests of an endpoint say, and of which parent."""
+
+    def __init__(self, name: str, whole: Node, endpoint: Mapping[str, Node], follow: Follow | None) -> None:
+        params = dict(endpoint["params"].mapping()) if "params" in endpoint else {}
+        self.links = Links(name, placeholders="incremental" in endpoint)
+        self.path = bound_path(endpoint["path"], params, self.links, endpoint.get("params"))
+        if follow is not None and "incremental" not in endpoint:
+            params.pop(follow.start_param or "")
+        self.body, self.form = _bodies(endpoint)
+        self.headers = _headers(endpoint)
+        given = whole.at("params")
+        self.params = {key: _param(Node(value, given.at(key).path)) for key, value in params.items()}
+        self.method = endpoint["method"].text().upper() if "method" in endpoint else "GET"
+        if self.method not in METHODS:
+            endpoint["method"].choice(METHODS)
+        told = (("params", params), ("json", self.body), ("data", self.form), ("headers", self.headers))
+        for part, tree in told:
+            self.links.look_at(whole.at(part), tree)
 
 
 def _selector(endpoint: Mapping[str, Node], *, single: bool) -> str | None:
