@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,9 +13,10 @@ import msgspec
 from tieline.core.clock import iso, to_us
 from tieline.core.errors import UsageError
 from tieline.core.typed import decode
-from tieline.exports.model import Change, ExportCounts, Position, Target
+from tieline.exports.model import Change, Target
 from tieline.exports.query import Asked, Question
-from tieline.exports.run import Feed, export
+from tieline.exports.run import FIRST_PAGE, Feed, page_limit
+from tieline.records.model import Action, FeedQuery, StoredRecord, StreamKey
 from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.columns import CONNECTION, ID
 from tieline.sinks.duckdb_names import names_in
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _WORD = re.compile(r"\w+")
+
+
+#: Bytes of records that are inserted at once.
+_SPOOLED = 16 << 20
+_LIVING = frozenset({Action.ADDED, Action.UPDATED})
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -108,9 +113,32 @@ class Shelf:
                 f"CREATE VIEW {sql.quote(name)} AS FROM read_parquet([{files}], union_by_name=true)"
             )
             return
-        memory = _Memory(self._connection, columns, _later(self._asked.moment(name), self._question))
-        memory.make(name, self._models[name])
-        export(self._feed, self._asked.named(name), memory)
+        model = self._models[name]
+        kept = {
+            column: kind
+            for column, kind in sql.table_columns(model).items()
+            if columns is None or column in columns or column in (ID, CONNECTION)
+        }
+        self._connection.execute(sql.create_table(name, kept))
+        condition = _later(self._asked.moment(name), self._question)
+        for stream in self._asked.named(name):
+            with _MemorySpool(model, {}) as spool:
+                table = _Table(self._connection, stream.target, spool, list(kept), condition)
+                for page in _pages(self._feed, stream.key):
+                    table.take(page)
+                table.fill()
+
+
+def _pages(feed: Feed, stream: StreamKey) -> Iterator[list[StoredRecord]]:
+    """Yield what lives of a stream, a page at a time."""
+    cursor, limit = None, FIRST_PAGE
+    while True:
+        page = feed.feed(stream, FeedQuery(cursor=cursor, limit=limit, actions=_LIVING))
+        yield page.records
+        if page.next_cursor is None:
+            return
+        cursor = page.next_cursor
+        limit = page_limit(len(page.records), sum(len(record.data or b"") for record in page.records))
 
 
 def _later(moment: str | None, question: Question) -> str:
@@ -130,42 +158,8 @@ class _MemorySpool(Spool):
         self._files = LineFiles(in_memory=True)
 
 
-class _Memory:
-    """A sink of tables that are made for one query."""
-
-    commit_bytes = 16 << 20
-    commit_records = 100_000
-
-    def __init__(self, connection: DuckDBPyConnection, columns: set[str] | None, condition: str) -> None:
-        self._connection = connection
-        self._columns = columns
-        self._condition = condition
-
-    def check(self, targets: Sequence[Target]) -> None:
-        """Have nothing against it: the database is this query's own."""
-
-    @contextmanager
-    def stream(self, target: Target) -> Generator[_Table]:
-        """Open a stream's table for an account."""
-        with _MemorySpool(target.model, {}) as spool:
-            yield _Table(self._connection, target, spool, list(self._kept(target.model)), self._condition)
-
-    def make(self, name: str, model: Model | None) -> None:
-        """Make a stream's table, with the columns that are wanted."""
-        self._connection.execute(sql.create_table(name, self._kept(model)))
-
-    def _kept(self, model: Model | None) -> dict[str, str]:
-        return {
-            name: kind
-            for name, kind in sql.table_columns(model).items()
-            if self._columns is None or name in self._columns or name in (ID, CONNECTION)
-        }
-
-
 class _Table:
     """Takes one account's records into a table."""
-
-    position: Position | None = None
 
     def __init__(
         self,
@@ -182,18 +176,31 @@ class _Table:
         self._condition = condition
         self._filled = False
 
-    def write(self, changes: Sequence[Change]) -> None:
-        """Spool changes for the next commit."""
-        self._spool.add(changes)
+    def take(self, records: Sequence[StoredRecord]) -> None:
+        """Spool records, and insert them once they are many."""
+        self._spool.add(
+            Change(
+                id=each.id,
+                data=each.data,
+                first_seen_at=each.first_seen_at,
+                modified_at=each.last_modified_at,
+            )
+            for each in records
+            if each.data is not None  # pruned
+        )
+        if self._spool.size >= _SPOOLED:
+            self.fill()
 
-    def commit(self, position: Position) -> ExportCounts:  # noqa: ARG002 - nothing is gone on with
+    def fill(self) -> None:
         """Insert what was spooled; what changed while it was read replaces what was read before."""
         import duckdb
 
+        if not self._spool:
+            return
         if self._filled:
             self._connection.execute(
                 f"DELETE FROM {sql.quote(self._target.name)} WHERE {CONNECTION} = ? AND {ID} IN (SELECT unnest(?))",
-                [self._target.connection, self._spool.upserts + self._spool.deletes],
+                [self._target.connection, self._spool.upserts],
             )
         try:
             self._insert()
@@ -202,14 +209,12 @@ class _Table:
             self._insert()
         self._filled = True
         self._spool.clear()
-        return ExportCounts()
 
     def _insert(self) -> None:
-        if self._spool.upserts:
-            lines = self._spool.select(self._target.connection)
-            self._connection.execute(
-                f"INSERT INTO {sql.quote(self._target.name)} BY NAME SELECT {self._columns} FROM ({lines}){self._condition}"
-            )
+        lines = self._spool.select(self._target.connection)
+        self._connection.execute(
+            f"INSERT INTO {sql.quote(self._target.name)} BY NAME SELECT {self._columns} FROM ({lines}){self._condition}"
+        )
 
 
 class _Part(msgspec.Struct, frozen=True):

@@ -289,3 +289,12 @@ def test_records_do_not_touch_the_disk(tieline, tmp_path):
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "[]", "")
+
+
+def test_more_than_is_inserted_at_once(tieline):
+    """Each record is there once, also where what is read takes several turns."""
+    notes = [{"id": str(place), "title": "x" * (3 << 20)} for place in range(8)]
+    save(tieline, tieline.connection("gong").key, {"users": notes})
+    assert asked(
+        tieline, "SELECT count(*), count(DISTINCT id), sum(length(title)) FROM users WHERE id <> '7'"
+    ) == [(7, 7, 7 * (3 << 20))]
