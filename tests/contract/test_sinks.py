@@ -179,7 +179,9 @@ def small_commits(sink: Sink, *, fail_at: int | None = None) -> Iterator[Sink]:
     class Small:
         commit_bytes = 1 << 20
         commit_records = 2
+        typed = sink.typed
         check = staticmethod(sink.check)
+        known = staticmethod(sink.known)
 
         @contextmanager
         def stream(self, target: Target) -> Iterator[Any]:

@@ -11,7 +11,7 @@ from tieline.cli.exporting import Exporting, stay
 from tieline.cli.options import ConnectionOption, FunctionsOption, JsonOption, StreamOption
 from tieline.cli.places import asked_place
 from tieline.exports.how import read_how
-from tieline.exports.model import Mode
+from tieline.exports.model import Contract, Mode
 
 if TYPE_CHECKING:
     from tieline.exports.model import ExportStream
@@ -44,6 +44,13 @@ def export(
             help="merge: what is now. append: every change as a row. scd2: every state with its time.",
         ),
     ] = Mode.MERGE,
+    schema: Annotated[
+        str,
+        typer.Option(
+            metavar="CONTRACT",
+            help="What becomes of values that no column holds: evolve, freeze, discard_row or discard_value.",
+        ),
+    ] = Contract.EVOLVE,
     every: Annotated[
         str | None,
         typer.Option(metavar="INTERVAL", help="Stay and export again: 1h, 'every 30m', or a cron line."),
@@ -64,7 +71,7 @@ def export(
 
     with Tieline(functions=functions) as tieline:
         asked = asked_place(sink, place, url_env, dataset, tieline.settings.environment)
-        how = read_how(mode=mode)
+        how = read_how(mode=mode, schema=schema)
         names = tuple(stream or ())
 
         def listed() -> list[ExportStream]:

@@ -135,7 +135,7 @@ async def _tried(
 
 
 def _did(counts: ExportCounts) -> bool:
-    return bool(counts.written or counts.deleted or counts.skipped)
+    return bool(counts.written or counts.deleted or counts.skipped or counts.discarded)
 
 
 def _progress(stop: asyncio.Event | None) -> Callable[[str, ExportCounts], None]:
@@ -158,5 +158,6 @@ def told(done: Mapping[str, ExportCounts]) -> Iterator[str]:
         parts = [f"{counts.written:,} written"] if counts.written else []
         parts += [f"{counts.deleted:,} deleted"] if counts.deleted else []
         parts += [f"{counts.misfits:,} with unforeseen parts, kept aside"] if counts.misfits else []
+        parts += [f"{counts.discarded:,} discarded, or parts of them"] if counts.discarded else []
         parts += [f"{counts.skipped:,} skipped: pruned before they were exported"] if counts.skipped else []
         yield f"{name:<{width}}  {', '.join(parts) or 'nothing new'}"

@@ -21,17 +21,40 @@ class Mode(StrEnum):
     HISTORY = "scd2"
 
 
+class Contract(StrEnum):
+    """What becomes of values that no column holds."""
+
+    #: A shape that is inferred grows; what a described one does not foresee is kept aside.
+    EVOLVE = "evolve"
+    #: The export stops, before anything of the batch is written.
+    FREEZE = "freeze"
+    #: The record is left out; what the place holds of it stays.
+    DISCARD_ROW = "discard_row"
+    #: The values are left out.
+    DISCARD_VALUE = "discard_value"
+
+
 class Target(msgspec.Struct, frozen=True, kw_only=True):
     """Where a stream's records go in a sink.
 
     `name` is the table, folder or file. `connection` names the account: unique to it, the same from run to run;
     it stands beside each record, so that two accounts in one table never touch each other's.
     Without a `model` a record is kept whole in one JSON column. What a place was begun with as its `mode` it keeps.
+    An `inferred` shape is what was seen of the records: it grows in place, and nothing comes again for it.
     """
 
     name: str
     connection: str
     model: Model | None = None
+    mode: Mode = Mode.MERGE
+    contract: Contract = Contract.EVOLVE
+    inferred: bool = False
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What a place holds of a stream: in which shape, and in which mode."""
+
+    model: Model | None
     mode: Mode = Mode.MERGE
 
 
@@ -63,13 +86,14 @@ class ExportCounts(msgspec.Struct, frozen=True, kw_only=True):
     """What an export did to one stream.
 
     `misfits` of the `written` have parts that the model does not foresee: kept aside, not lost.
-    `skipped` records had no payload left in the store.
+    `skipped` records had no payload left in the store. Of `discarded` ones something was left out, as the contract says.
     """
 
     written: int = 0
     deleted: int = 0
     misfits: int = 0
     skipped: int = 0
+    discarded: int = 0
 
     def __add__(self, other: ExportCounts) -> ExportCounts:
         return ExportCounts(
@@ -77,4 +101,5 @@ class ExportCounts(msgspec.Struct, frozen=True, kw_only=True):
             deleted=self.deleted + other.deleted,
             misfits=self.misfits + other.misfits,
             skipped=self.skipped + other.skipped,
+            discarded=self.discarded + other.discarded,
         )

@@ -13,3 +13,11 @@ def check_mode(target: Target, before: Mode, place: str) -> None:
             f"mode: {target.name} in {place} was begun with --mode {before}; go on with that, or export elsewhere",
             field="mode",
         )
+
+
+def comes_again(target: Target) -> bool:
+    """Whether all records come again once a stream's shape has changed.
+
+    Those of a log would be there twice, and those whose shape is inferred have nothing that a new column is for.
+    """
+    return target.mode is not Mode.APPEND and not target.inferred

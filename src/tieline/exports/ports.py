@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from tieline.exports.model import Change, ExportCounts, Position, Target
+from tieline.exports.model import Change, ExportCounts, Known, Position, Target
+from tieline.sources.schema import Model
 
 
 class StreamWriter(Protocol):
@@ -19,6 +20,13 @@ class StreamWriter(Protocol):
 
     def write(self, changes: Sequence[Change]) -> None:
         """Add changes to the next commit; the last one of an id wins."""
+        ...
+
+    def reshape(self, model: Model) -> Model:
+        """Go on with a wider shape, into which what was written before fits too; return the one that is in place.
+
+        That may be wider still, where others write there too.
+        """
         ...
 
     def commit(self, position: Position) -> ExportCounts:
@@ -37,6 +45,15 @@ class Sink(Protocol):
     @property
     def commit_records(self) -> int:
         """After how many records it wants a commit, if the bytes do not ask for one before."""
+        ...
+
+    @property
+    def typed(self) -> bool:
+        """Whether records have columns there."""
+        ...
+
+    def known(self, stream: str) -> Known | None:
+        """Return what the place holds of a stream; None for nothing."""
         ...
 
     def check(self, targets: Sequence[Target]) -> None:

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from tieline.core.errors import UsageError
-from tieline.exports.model import Change, ExportCounts, ExportStream, Position
+from tieline.exports.contract import Shaper
+from tieline.exports.infer import empty
+from tieline.exports.model import Change, Contract, ExportCounts, ExportStream, Position, Target
 from tieline.exports.ports import Sink, StreamWriter
 from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord, StreamKey
 from tieline.sources.schema import Model
@@ -49,8 +52,9 @@ def export(
     for stream in streams:
         name = stream.target.name
         before = done.setdefault(name, ExportCounts())
-        with sink.stream(stream.target) as writer:
-            for counts in _follow(store, stream, writer, sink):
+        target, shaper = _shaped(stream.target, sink)
+        with sink.stream(target) as writer:
+            for counts in _follow(store, stream, writer, sink, shaper):
                 before += counts
                 done[name] = before
                 progress(name, before)
@@ -72,12 +76,27 @@ def check_targets(streams: Sequence[ExportStream]) -> None:
         places.add((name, target.connection))
 
 
+def _shaped(target: Target, sink: Sink) -> tuple[Target, Shaper | None]:
+    """Return a target with the shape to begin with, and what keeps records to it; None where nothing is to be kept."""
+    known = sink.known(target.name)
+    inferred = target.inferred and sink.typed and (known is None or known.model is not None)
+    model = (known.model if known is not None else empty(target.name)) if inferred else target.model
+    target = replace(target, model=model, inferred=inferred)
+    if model is None or (target.contract is Contract.EVOLVE and not inferred):
+        return target, None
+    return target, Shaper(
+        model, stream=target.name, contract=target.contract, inferred=inferred, settled=known is not None
+    )
+
+
 def page_limit(records: int, size: int) -> int:
     """Return how many records the next page may hold, after one of so many records and bytes."""
     return max(1, min(PAGE_RECORDS, PAGE_BYTES * records // max(size, 1)))
 
 
-def _follow(store: Feed, stream: ExportStream, writer: StreamWriter, sink: Sink) -> Iterator[ExportCounts]:
+def _follow(
+    store: Feed, stream: ExportStream, writer: StreamWriter, sink: Sink, shaper: Shaper | None
+) -> Iterator[ExportCounts]:
     """Read the feed to its end; give the counts of each commit."""
     position = writer.position
     cursor = position.cursor if position is not None and position.feed == stream.feed else None
@@ -88,16 +107,36 @@ def _follow(store: Feed, stream: ExportStream, writer: StreamWriter, sink: Sink)
         page = store.feed(stream.key, FeedQuery(cursor=cursor, limit=limit))
         if page.records:
             changes = [change for record in page.records if (change := _change(record)) is not None]
-            writer.write(changes)
+            _write(writer, changes, shaper)
             cursor = page.records[-1].cursor
             size = sum(len(change.data or b"") for change in changes)
             limit = page_limit(len(page.records), size)
             pending = pending.plus(len(page.records), size, skipped=len(page.records) - len(changes))
         if cursor is not None and pending.records and (page.next_cursor is None or pending.enough(sink)):
-            yield writer.commit(Position(feed=stream.feed, cursor=cursor)) + pending.counts
+            counts = writer.commit(Position(feed=stream.feed, cursor=cursor)) + pending.counts
+            yield counts + _settled(shaper)
             pending = _Pending()
         if page.next_cursor is None:
             return
+
+
+def _write(writer: StreamWriter, changes: Sequence[Change], shaper: Shaper | None) -> None:
+    if shaper is None:
+        writer.write(changes)
+        return
+    before = shaper.model
+    taken = shaper.take(changes)
+    if shaper.model != before:
+        shaper.reshape(writer.reshape(shaper.model))
+    writer.write(taken)
+
+
+def _settled(shaper: Shaper | None) -> ExportCounts:
+    """Return what a commit left out."""
+    if shaper is None:
+        return ExportCounts()
+    shaper.settle()
+    return ExportCounts(discarded=shaper.take_discarded())
 
 
 class _Pending(msgspec.Struct, frozen=True):

@@ -10,8 +10,8 @@ import msgspec
 
 from tieline.core.errors import UsageError
 from tieline.core.typed import decode
-from tieline.exports.model import Change, ExportCounts, Mode, Position, Target
-from tieline.exports.place import check_mode
+from tieline.exports.model import Change, ExportCounts, Known, Mode, Position, Target
+from tieline.exports.place import check_mode, comes_again
 from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.columns import CONNECTION, ID, VALID_FROM, VALID_TO
 from tieline.sinks.duckdb_reports import drop_reports, make_reports, report_views
@@ -35,6 +35,7 @@ class DuckDBSink:
     Cursors are kept beside the tables and move in the same transaction. Use `open_duckdb`.
     """
 
+    typed = True
     commit_bytes = 64 << 20
     #: Whole row groups: DuckDB writes a full one once, where it would write parts of one again and again.
     commit_records = 2 * ROW_GROUP
@@ -43,11 +44,14 @@ class DuckDBSink:
         self._session = session
         self._name = name
 
+    def known(self, stream: str) -> Known | None:
+        """Return what the file holds of a stream."""
+        return _known(self._session, stream) if _columns(self._session, "_tieline_streams") else None
+
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse where a table or view has the name of a stream or of one of its views and is not ours."""
-        kept = bool(_columns(self._session, "_tieline_streams"))
         for target in targets:
-            before = _known(self._session, target.name) if kept else None
+            before = self.known(target.name)
             if before is not None:
                 check_mode(target, before.mode, self._name)
             ours = {target.name, *_views(before.model)} if before is not None else set[str]()
@@ -97,6 +101,14 @@ class DuckDBTable:
     def write(self, changes: Sequence[Change]) -> None:
         """Spool changes for the next commit."""
         self._spool.add(changes)
+
+    def reshape(self, model: Model) -> Model:
+        """Give the table its new columns and types at once; they hold nothing yet."""
+        target = msgspec.structs.replace(self._target, model=model)
+        self._session.atomically(lambda: _prepare(self._session, target))
+        self._spool.reshape(model, self._session.types(sql.nested_types(model)))
+        self._target = target
+        return model
 
     def commit(self, position: Position) -> ExportCounts:
         """Merge what was spooled and move the cursor, in one transaction."""
@@ -166,17 +178,10 @@ class DuckDBTable:
         )
 
 
-class _Known(msgspec.Struct, frozen=True):
-    """A stream that was exported before, with its model then, and its mode."""
-
-    model: Model | None
-    mode: Mode = Mode.MERGE
-
-
-def _known(session: Session, stream: str) -> _Known | None:
+def _known(session: Session, stream: str) -> Known | None:
     kept = "mode" if "mode" in _columns(session, "_tieline_streams") else f"'{Mode.MERGE}'"
     rows = session.run(f"SELECT model, {kept} FROM _tieline_streams WHERE stream = ?", (stream,))  # noqa: S608 - ours
-    return _Known(decode(rows[0][0], Model | None), Mode(rows[0][1])) if rows else None
+    return Known(model=decode(rows[0][0], Model | None), mode=Mode(rows[0][1])) if rows else None
 
 
 def _prepare(session: Session, target: Target) -> None:
@@ -193,7 +198,7 @@ def _prepare(session: Session, target: Target) -> None:
         session.run(sql.create_table(target.name, sql.table_columns(target.model, target.mode)))
     elif _fields(before) != _fields(target.model):
         _widen(session, target, existing)
-    reshaped = _fields(before) != _fields(target.model) and target.mode is not Mode.APPEND
+    reshaped = _fields(before) != _fields(target.model) and comes_again(target)
     if not existing or reshaped:  # all records come again, in the new shape
         session.run("DELETE FROM _tieline_cursors WHERE stream = ?", (target.name,))
     _make_views(session, target)
@@ -230,7 +235,8 @@ def _widen(session: Session, target: Target, existing: Mapping[str, str]) -> Non
         if column not in existing:
             session.run(f"ALTER TABLE {table} ADD COLUMN {sql.quote(column)} {kind}")
         elif session.run(f"SELECT typeof(NULL::{kind})")[0][0] != existing[column]:
-            session.run(f"ALTER TABLE {table} ALTER COLUMN {sql.quote(column)} TYPE {kind}")
+            value = sql.cast(sql.quote(column), existing[column], kind)
+            session.run(f"ALTER TABLE {table} ALTER COLUMN {sql.quote(column)} TYPE {kind} USING {value}")
 
 
 def _make_views(session: Session, target: Target) -> None:

@@ -171,10 +171,16 @@ def open_rows(mode: Mode) -> str:
     return f"{VALID_TO} IS NULL" if mode is Mode.HISTORY else "true"
 
 
+def cast(value: str, before: str, kind: str) -> str:
+    """Return the expression that brings a value of one type into another; into JSON as what it is, not as its text."""
+    return f"to_json({value})" if kind == "JSON" != before else f"{value}::{kind}"
+
+
 def carry(existing: Mapping[str, str], columns: Mapping[str, str]) -> str:
     """Return the select list that brings rows of an older shape into `columns`."""
     return ", ".join(
-        (f"{quote(name)}::{kind}" if name in existing else f"NULL::{kind}") + f" AS {quote(name)}"
+        (cast(quote(name), existing[name], kind) if name in existing else f"NULL::{kind}")
+        + f" AS {quote(name)}"
         for name, kind in columns.items()
     )
 

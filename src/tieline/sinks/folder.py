@@ -14,7 +14,7 @@ import msgspec
 from tieline.core.errors import DatabaseBusy, UsageError
 from tieline.core.files import sync_folder
 from tieline.core.typed import decode
-from tieline.exports.model import Mode, Position
+from tieline.exports.model import Known, Mode, Position
 from tieline.sinks.disk import disk_failures
 from tieline.sources.schema import Model
 
@@ -42,6 +42,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     begun: int = 0
     #: The length of an appended file in bytes.
     length: int = 0
+
+
+def known(entry: Entry | None) -> Known | None:
+    """Return what an export needs to know of what is held."""
+    return None if entry is None else Known(model=entry.model, mode=entry.mode)
 
 
 class _Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,9 +12,10 @@ import msgspec
 
 from tieline.core.clock import iso
 from tieline.core.errors import UsageError
-from tieline.exports.model import Change, ExportCounts, Mode, Position, Target
+from tieline.exports.model import Change, ExportCounts, Known, Mode, Position, Target
 from tieline.sinks.disk import disk_failures
-from tieline.sinks.folder import Entry, ExportFolder, open_folder
+from tieline.sinks.folder import Entry, ExportFolder, known, open_folder
+from tieline.sources.schema import Model
 
 _LINE = b'{"id":%b,"connection":%b,"action":"%b","first_seen_at":"%b","modified_at":"%b","data":%b}\n'
 
@@ -26,11 +27,16 @@ class JsonLinesSink:
     `DELETE` with null for data. The last line of an id is its present state. Use `open_jsonl`.
     """
 
+    typed = False
     commit_bytes = 32 << 20
     commit_records = 100_000
 
     def __init__(self, folder: ExportFolder) -> None:
         self._folder = folder
+
+    def known(self, stream: str) -> Known | None:
+        """Return what the folder holds of a stream."""
+        return known(self._folder.entry(stream))
 
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse where a file has a stream's name and is not ours, and histories: a log holds every state anyhow."""
@@ -92,6 +98,10 @@ class JsonLinesLog:
         self._deleted += deleted
         self._written += len(changes) - deleted
 
+    def reshape(self, model: Model) -> Model:
+        """Change nothing: lines have no columns."""
+        return model
+
     def commit(self, position: Position) -> ExportCounts:
         """Make what was appended count, and move the cursor with it."""
         with disk_failures(Path(self._file.name)):
@@ -115,11 +125,15 @@ class PlainSink:
     A record that changes while the export runs may come twice; the later line is the newer.
     """
 
+    typed = False
     commit_bytes = 1 << 20
     commit_records = 1_000
 
     def __init__(self, output: BinaryIO) -> None:
         self._output = output
+
+    def known(self, stream: str) -> None:
+        """None: nothing is kept."""
 
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse what is more than the records as they are."""
@@ -154,6 +168,10 @@ class PlainStream:
         with disk_failures(self._place):
             self._output.write(b"".join(lines))
         self._written += len(lines)
+
+    def reshape(self, model: Model) -> Model:
+        """Change nothing: lines have no columns."""
+        return model
 
     def commit(self, position: Position) -> ExportCounts:
         """Hand on what was written."""

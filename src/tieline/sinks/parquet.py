@@ -13,14 +13,15 @@ import msgspec
 
 from tieline.core.errors import StorageError, UsageError
 from tieline.core.files import sync_folder
-from tieline.exports.model import Change, ExportCounts, Mode, Position, Target
-from tieline.exports.place import check_mode
+from tieline.exports.model import Change, ExportCounts, Known, Mode, Position, Target
+from tieline.exports.place import check_mode, comes_again
 from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.columns import CONNECTION, ID, VALID_FROM, VALID_TO
 from tieline.sinks.disk import disk_failures
 from tieline.sinks.duckdb_session import RefusedData, Session, open_session
-from tieline.sinks.folder import Entry, ExportFolder, Part, open_folder
+from tieline.sinks.folder import Entry, ExportFolder, Part, known, open_folder
 from tieline.sinks.spool import Spool
+from tieline.sources.schema import Model
 
 #: Files below this many bytes are folded into the next new one, so that many small exports leave few files.
 SMALL_PART = 4 << 20
@@ -46,12 +47,17 @@ class ParquetSink:
     Use `open_parquet`.
     """
 
+    typed = True
     commit_bytes = 64 << 20
     commit_records = 100_000
 
     def __init__(self, session: Session, folder: ExportFolder) -> None:
         self._session = session
         self._folder = folder
+
+    def known(self, stream: str) -> Known | None:
+        """Return what the folder holds of a stream."""
+        return known(self._folder.entry(stream))
 
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse where a stream's folder holds something that no export has left there, or is kept in another mode."""
@@ -105,6 +111,12 @@ class ParquetStream:
         """Spool changes for the next commit."""
         self._spool.add(changes)
 
+    def reshape(self, model: Model) -> Model:
+        """Write the next commit's files in the new shape, and those that are there anew."""
+        self._spool.reshape(model, self._session.types(sql.nested_types(model)))
+        self._target = msgspec.structs.replace(self._target, model=model)
+        return model
+
     def commit(self, position: Position) -> ExportCounts:
         """Replace the files that hold changed records, add the new ones, and move the cursor with them."""
         try:
@@ -131,7 +143,7 @@ class ParquetStream:
     @property
     def _forgotten(self) -> bool:
         """Whether all records come again; where every change is a row, they would be there twice."""
-        return self._reshaped and self._target.mode is not Mode.APPEND
+        return self._reshaped and comes_again(self._target)
 
     def _settle(self) -> None:
         """Show the files that count, and remove those that do not."""

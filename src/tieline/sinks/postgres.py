@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -13,8 +13,9 @@ from tieline.core.errors import DatabaseBusy, UsageError
 from tieline.core.secrets import Secret
 from tieline.core.typed import decode
 from tieline.exports.fit import Fitter, merged
-from tieline.exports.model import Change, ExportCounts, Mode, Position, Target
-from tieline.exports.place import check_mode
+from tieline.exports.infer import joined, kinds_of
+from tieline.exports.model import Change, ExportCounts, Known, Mode, Position, Target
+from tieline.exports.place import check_mode, comes_again
 from tieline.sinks import postgres_sql as sql
 from tieline.sinks.postgres_session import RefusedData, Session, open_session
 from tieline.sources.schema import Model
@@ -29,19 +30,13 @@ _STREAMS = (
 )
 
 
-class _Known(msgspec.Struct, frozen=True, kw_only=True):
-    """A stream that was exported before: with which model, and in which mode."""
-
-    model: Model | None
-    mode: Mode
-
-
 class PostgresSink:
     """A schema of a PostgreSQL database with one table for each stream. Use `open_postgres`.
 
     Cursors are kept beside the tables and move in the same transaction.
     """
 
+    typed = True
     commit_bytes = 64 << 20
     commit_records = 20_000
 
@@ -54,7 +49,7 @@ class PostgresSink:
         """Refuse where a table or view has a stream's name and is not ours, or is kept in another mode."""
         for target in targets:
             there = self._columns(target.name)  # read first: another export may make it just now, as ours
-            known = self._known(target.name)
+            known = self.known(target.name)
             if known is not None:
                 check_mode(target, known.mode, self._session.place)
             elif there:
@@ -65,20 +60,25 @@ class PostgresSink:
     @contextmanager
     def stream(self, target: Target) -> Generator[PostgresTable]:
         """Open a stream's table; it is made or widened to fit the model."""
-        known = self._known(target.name)
+        known = self.known(target.name)
         if known is None or known.model != target.model or not self._columns(target.name):
-            self._session.atomically(lambda: self._prepare(target))
+            target = self.prepare(target)
         self._session.run(sql.MAKE_STAGE)
         self._session.run(f"TRUNCATE {sql.STAGE}")
-        yield PostgresTable(self._session, self._schema, target)
+        yield PostgresTable(self._session, self._schema, target, self.prepare)
 
-    def _known(self, stream: str) -> _Known | None:
+    def prepare(self, target: Target) -> Target:
+        """Make a stream's table, or bring it to the model's shape; return the target as it is in place."""
+        return self._session.atomically(lambda: self._prepare(target))
+
+    def known(self, stream: str) -> Known | None:
+        """Return what the schema holds of a stream."""
         if not self._columns("_tieline_streams"):
             return None
         rows = self._session.run(
             f"SELECT model::text, mode FROM {self._schema}._tieline_streams WHERE stream = {sql.literal(stream)}"
         )
-        return _Known(model=decode(rows[0][0], Model | None), mode=Mode(rows[0][1])) if rows else None
+        return Known(model=decode(rows[0][0], Model | None), mode=Mode(rows[0][1])) if rows else None
 
     def _columns(self, table: str) -> dict[str, str]:
         """Return a table's or view's columns, as identifiers, and their types; empty if there is none."""
@@ -90,8 +90,8 @@ class PostgresSink:
         )
         return {sql.identifier(column): kind for column, kind in rows}
 
-    def _prepare(self, target: Target) -> None:
-        """Make the stream's table, or bring it to the model's present shape; one export at a time does so."""
+    def _prepare(self, target: Target) -> Target:
+        """Do so, one export at a time: an inferred shape holds what others have seen meanwhile."""
         run = self._session.run
         run(
             f"SELECT pg_advisory_xact_lock(hashtextextended({sql.literal(f'tieline export {self._name}')}, 0))"
@@ -100,7 +100,9 @@ class PostgresSink:
             run(f"CREATE SCHEMA {self._schema}")
         for statement in (_CURSORS, _STREAMS):
             run(statement.format(self._schema))
-        known, table = self._known(target.name), f"{self._schema}.{sql.identifier(target.name)}"
+        known, table = self.known(target.name), f"{self._schema}.{sql.identifier(target.name)}"
+        if target.inferred and target.model is not None and known is not None:
+            target = msgspec.structs.replace(target, model=joined(target.model, kinds_of(known.model)))
         existing = self._columns(target.name)
         if not existing:
             for statement in sql.create_table(table, target):
@@ -108,7 +110,8 @@ class PostgresSink:
         else:
             self._widen(table, target, existing)
         if not existing or known is None or known.model != target.model:
-            self._enter(target, again=not existing or target.mode is not Mode.APPEND)
+            self._enter(target, again=not existing or comes_again(target))
+        return target
 
     def _widen(self, table: str, target: Target, existing: dict[str, str]) -> None:
         """Give the table the columns it lacks, and those it has their present type; no column goes."""
@@ -141,11 +144,14 @@ def open_postgres(url: Secret, *, schema: str = "public") -> Generator[PostgresS
 class PostgresTable:
     """Writes one stream's changes into its table, by way of a temporary one."""
 
-    def __init__(self, session: Session, schema: str, target: Target) -> None:
+    def __init__(
+        self, session: Session, schema: str, target: Target, prepare: Callable[[Target], Target]
+    ) -> None:
         self._session = session
         self._table = f"{schema}.{sql.identifier(target.name)}"
         self._books = f"{schema}._tieline_cursors"
         self._target = target
+        self._prepare = prepare
         self._fitter = Fitter(target.model)
         self._place = f"stream = {sql.literal(target.name)} AND connection = {sql.literal(target.connection)}"
         self._position = self._stored()
@@ -166,6 +172,12 @@ class PostgresTable:
     def write(self, changes: Sequence[Change]) -> None:
         """Stage changes for the next commit."""
         self._session.copy(sql.FILL_STAGE, [self._row(change) for change in changes])
+
+    def reshape(self, model: Model) -> Model:
+        """Give the table its new columns and types at once; they hold nothing yet."""
+        self._target = self._prepare(msgspec.structs.replace(self._target, model=model))
+        self._fitter = Fitter(self._target.model)
+        return self._target.model or model
 
     def commit(self, position: Position) -> ExportCounts:
         """Merge what was staged and move the cursor, in one transaction."""

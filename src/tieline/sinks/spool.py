@@ -82,6 +82,10 @@ class Spool:
     def __bool__(self) -> bool:
         return bool(self._lines)
 
+    def reshape(self, model: Model, types: Mapping[str, str]) -> None:
+        """Go on with a wider model, into which the lines that are there fit too."""
+        self._model, self._types, self._fitter = model, types, Fitter(model)
+
     def add(self, changes: Iterable[Change]) -> None:
         """Append changes; the last one of an id counts."""
         self._files.write([self._line(change) for change in changes if self._enter(change)])

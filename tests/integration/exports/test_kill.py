@@ -44,7 +44,7 @@ from tieline.exports.run import export
 class Small:
     commit_bytes, commit_records = 1 << 20, 7
     def __init__(self, sink):
-        self.check, self.stream = sink.check, sink.stream
+        self.check, self.stream, self.known, self.typed = sink.check, sink.stream, sink.known, sink.typed
 
 def progress(name, counts):
     if counts.written == 14:

@@ -8,7 +8,7 @@ from tieline.core.errors import UsageError
 from tieline.exports.how import read_how
 
 
-@pytest.mark.parametrize("asked", [{"mode": "upsert"}])
+@pytest.mark.parametrize("asked", [{"mode": "upsert"}, {"schema": "thaw"}])
 def test_other_words_are_refused(asked: dict[str, str]) -> None:
     """The error names the option and what there is."""
     ((field, word),) = asked.items()
