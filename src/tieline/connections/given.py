@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import msgspec
@@ -100,7 +101,13 @@ def inputs(provider: Provider) -> dict[str, InputField]:
     known: Mapping[str, InputField] = {**provider.credentials, **provider.assertion_option}
     if provider.auth_mode == "OAUTH2_CC":
         known = _client_fields(provider)
-    return {name: field for name, field in known.items() if not field.automated} or dict(usual)
+    asked = {name: _guarded(name, field) for name, field in known.items() if not field.automated}
+    return asked or dict(usual)
+
+
+def _guarded(name: str, field: InputField) -> InputField:
+    """Return a field of credentials that nobody can read over a shoulder, though its provider's data forgets to say so."""
+    return msgspec.structs.replace(field, secret=True) if _SECRET.search(name) else field
 
 
 def _none(_fields: GivenFields, _provider: Provider) -> Credentials:
@@ -313,7 +320,8 @@ _ALSO = frozenset({("OAUTH2", "MCP_OAUTH2"), ("OAUTH2", "MCP_OAUTH2_GENERIC"), (
 #: The kinds that can be brought along; the others begin with a sign-in.
 IMPORTABLE = tuple(_TAKE)
 
-
+#: What credentials are called that are secret whether or not a provider's data says so.
+_SECRET = re.compile(r"(password|passphrase|secret|key|token|pat)$", re.IGNORECASE)
 _INSTALLATION = {
     "app_id": InputField(title="App ID"),
     "installation_id": InputField(title="Installation ID"),

@@ -78,6 +78,23 @@ def test_usual_fields_of_a_kind_are_asked_for():
     ]
 
 
+@pytest.mark.parametrize("name", ["apiKey", "password", "clientSecret", "private_key", "refreshToken"])
+def test_what_is_called_a_secret_is_one(name):
+    """Catalogues seldom say so of keys and passwords: nobody shall read them over a shoulder."""
+    provider = msgspec.structs.replace(
+        KEYED, auth_mode="TWO_STEP", token_url="https://a.test", credentials={name: InputField()}
+    )
+    assert shown(provider).fields[0].secret
+
+
+@pytest.mark.parametrize("name", ["username", "clientId", "privateKeyId", "email", "scopes"])
+def test_what_is_no_secret_can_be_read_while_it_is_typed(name):
+    provider = msgspec.structs.replace(
+        KEYED, auth_mode="TWO_STEP", token_url="https://a.test", credentials={name: InputField()}
+    )
+    assert not shown(provider).fields[0].secret
+
+
 def test_what_the_session_says_is_not_asked_for():
     """Its user could not change it."""
     session = ConnectSession(defaults={"i": Defaults(connection_config={"region": "us"})})
