@@ -68,12 +68,10 @@ class Shaper:
         parted = self._fitter.part(change.data)
         if parted.rest is None:
             return change
-        rest: object = _EXACT.decode(parted.rest)
-        if self._grows and isinstance(rest, dict):
-            wider = widened(self.model, cast("dict[str, object]", rest))
-            if wider != self.model:
-                self.reshape(wider)
-                return self._take(change)
+        rest = cast("object", _EXACT.decode(parted.rest))
+        if self._grows and (wider := _widened(self.model, rest)) != self.model:
+            self.reshape(wider)
+            return self._take(change)
         if _is_nothing(rest):
             return replace(change, data=parted.fitting)
         return change if self._grows else self._judge(change, parted, rest)
@@ -100,6 +98,10 @@ class Shaper:
             case Contract.DISCARD_VALUE:
                 self._discarded += 1
                 return replace(change, data=parted.fitting)
+
+
+def _widened(model: Model, rest: object) -> Model:
+    return widened(model, cast("dict[str, object]", rest)) if isinstance(rest, dict) else model
 
 
 def _is_nothing(rest: object) -> bool:
