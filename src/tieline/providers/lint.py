@@ -89,6 +89,11 @@ def _needs(provider: Provider) -> Iterator[Finding]:
     for field in _NEEDED.get(provider.auth_mode, ()):
         if not getattr(provider, field) and not (field == "signing" and signs_itself(provider)):
             yield Finding(path=(field,), text=f"{provider.auth_mode} needs it")
+    if provider.token_response is not None and provider.auth_mode != "TWO_STEP":
+        text = (
+            "only TWO_STEP reads it; of OAUTH2 alternate_access_token_response_path says where the token is"
+        )
+        yield Finding(path=("token_response",), text=text)
 
 
 def _key_used(provider: Provider) -> Iterator[Finding]:

@@ -106,6 +106,7 @@ def test_a_sound_entry_passes(entry):
         ({**OAUTH2, "authorization_url": ""}, "authorization_url", ("OAUTH2 needs it",)),
         ({**OAUTH2, "auth_mode": "OAUTH2_CC", "token_url": None}, "token_url", ("OAUTH2_CC needs it",)),
         ({**OAUTH2, "auth_mode": "TWO_STEP"}, "token_response", ("TWO_STEP needs it",)),
+        ({**OAUTH2, "token_response": {"token": "a.b"}}, "token_response", ("alternate_access_token_response_path",)),
         ({**OAUTH2, "auth_mode": "OAUTH1"}, "request_url", ("OAUTH1 needs it",)),
         ({**OAUTH2, "auth_mode": "SIGNATURE"}, "signing", ("SIGNATURE needs it",)),
         (proxy(headers={}), "proxy", ("${apiKey}",)),
