@@ -62,14 +62,14 @@ class Streams(Building):
         """Bring streams up to date, all for none named, with the parents they need; return what became of each.
 
         Without a stored connection the environment's account is used; a source that a configuration describes brings its
-        own. `pace` may change the limits of the account. Setting `stop` ends the run after the pages in hand; what failed
+        own, and its records belong to its own connection, unless an id is given. `pace` may change the limits of the account. Setting `stop` ends the run after the pages in hand; what failed
         is told by the results. Raises `UsageError` for a stream that a function takes the place of.
         """
         how = options or SyncOptions()
         if isinstance(provider, str):
             job = await asyncio.to_thread(self._job, provider, connection_id, streams, how, pace)
         else:
-            job = await asyncio.to_thread(self._job_of_rest, provider, streams, how, pace)
+            job = await asyncio.to_thread(self._job_of_rest, provider, connection_id, streams, how, pace)
         async with self._way_out() as online:
             return await online.syncs(job.connection).sync(job, listener, stop or asyncio.Event())
 
@@ -84,8 +84,15 @@ class Streams(Building):
         check_not_replaced(source, resources, self._book.registry.syncs_of(account.connection.integration))
         return Job.of(provider, source, account, resources, options, pace)
 
-    def _job_of_rest(self, rest: RestSource, streams: Sequence[str], options: SyncOptions, pace: Pace) -> Job:
-        resources, draft = rest.source.select(tuple(streams)), rest.draft()
+    def _job_of_rest(
+        self,
+        rest: RestSource,
+        connection_id: str | None,
+        streams: Sequence[str],
+        options: SyncOptions,
+        pace: Pace,
+    ) -> Job:
+        resources, draft = rest.source.select(tuple(streams)), rest.draft(connection_id)
         connection = self._stores.connections.save(draft, keep_credentials=False, now=now_us(self._clock))
         account = choose.Account(connection=connection, credentials=draft.credentials)
         job = Job.of(rest.provider, rest.source, account, resources, options, pace)

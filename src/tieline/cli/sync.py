@@ -166,6 +166,6 @@ def _scheduled(tieline: Tieline, asked: Asked) -> tuple[Connection, Sequence[Res
     if isinstance(asked.provider, str):
         source = sources.load(tieline.catalogue.load(asked.provider))
         return tieline.connection(asked.provider, asked.connection_id), source.select(asked.streams)
-    draft = asked.provider.draft()
+    draft = asked.provider.draft(asked.connection_id)
     connection = tieline.connection(draft.provider, draft.connection_id)
     return connection, asked.provider.source.select(asked.streams)

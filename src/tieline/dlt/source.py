@@ -158,4 +158,5 @@ class _Home:
     def _stored(self, tieline: Tieline) -> Connection:
         if isinstance(self._provider, str):
             return tieline.connection(self._provider, self._connection)
-        return tieline.connection(self._provider.draft().provider, self._provider.name)
+        draft = self._provider.draft(self._connection)
+        return tieline.connection(draft.provider, draft.connection_id)

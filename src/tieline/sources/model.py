@@ -167,6 +167,9 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     #: How a warehouse is to load it, in dlt's words: write_disposition, merge_key, columns …
     loading: Mapping[str, JsonValue] = {}
 
+    def __repr__(self) -> str:  # headers and parameters of a configuration may hold secrets
+        return f"Resource({self.name})"
+
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """All that one provider's declarative source can sync; parents stand before their children."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tieline.auth.credentials import Basic, NoCredentials
-from tieline.connections.model import Draft
+from tieline.connections.model import Draft, check_connection_id
 from tieline.core.clock import Clock
 from tieline.core.errors import ConfigurationError, UsageError
 from tieline.core.secrets import Secret
@@ -151,15 +151,19 @@ class RestSource(msgspec.Struct, frozen=True, kw_only=True):
             folder=folder,
         )
 
-    def draft(self) -> Draft:
-        """Return the connection that its records belong to."""
+    def draft(self, connection_id: str | None = None) -> Draft:
+        """Return the connection that its records belong to: called as the source, unless by another id.
+
+        Raises `UsageError` for an id that cannot be one.
+        """
+        name = self.name if connection_id is None else check_connection_id(connection_id)
         return Draft(
             integration=REST,
             provider=REST,
-            connection_id=self.name,
+            connection_id=name,
             base_url=self.base_url,
             credentials=NoCredentials(),
-            account=f"{self.name}/{account_of(self.auth)}",
+            account=f"{name}/{account_of(self.auth)}",
             trusted=True,
         )
 

@@ -219,3 +219,35 @@ def test_many_tenants_in_one_home_lose_nothing(api, both):
             page = tieline.records("rest", "items", FeedQuery(limit=100), connection_id=name)
             assert {f"/{name}/items"} == {json.loads(each.data)["of"] for each in page.records}
             assert len(page.records) == 20
+
+
+def test_one_configuration_for_many_connections(api, both):
+    """Each has records and a checkpoint of its own."""
+    api.route = lambda asked: [{"id": 1, "of": asked.headers["Authorization"]}]
+    with Tieline(Settings(home=both.home)) as tieline:
+        for name in ("one", "two"):
+            auth = {"token": name}
+            whole = {
+                "client": {"base_url": api.url, "auth": auth},
+                "resources": [{"name": "items", "primary_key": "id"}],
+            }
+            asyncio.run(tieline.sync(RestSource.from_dlt(whole, environment={}), connection_id=name))
+        for name in ("one", "two"):
+            (record,) = tieline.records("rest", "items", connection_id=name).records
+            assert json.loads(record.data)["of"] == f"Bearer {name}"
+        with pytest.raises(UsageError, match="connection: an id has"):
+            asyncio.run(tieline.sync(RestSource.from_dlt(whole, environment={}), connection_id="a/b"))
+
+
+def test_nothing_of_a_source_shows_its_secrets(api):
+    auth = {"type": "http_basic", "username": "ann", "password": "very-secret"}
+    endpoint = {"params": {"key": "very-secret"}, "headers": {"X-Key": "very-secret"}}
+    whole = {
+        "client": {"base_url": api.url, "auth": auth, "headers": {"X": "very-secret"}},
+        "resources": [{"name": "a", "endpoint": endpoint}],
+    }
+    source = RestSource.from_dlt(whole, environment={})
+    assert (
+        "very-secret"
+        not in f"{source!r} {source.source!r} {source.auths!r} {source.auth!r} {source.draft()!r}"
+    )
