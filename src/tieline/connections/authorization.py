@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from tieline.auth import authorization_code
-from tieline.auth.address import fill_address, free_hosts
+from tieline.auth.address import fill_address
 from tieline.auth.authorization_code import RESERVED, AuthorizePage, SignIn
 from tieline.auth.credentials import NoCredentials
 from tieline.auth.discovery import Discovered
@@ -21,7 +21,6 @@ from tieline.core.errors import RefreshFailed, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 from tieline.core.templates import Scope, TemplateTree
-from tieline.providers.ends import holds_host
 from tieline.providers.model import Provider
 
 
@@ -54,36 +53,6 @@ def page_of(
         replacements=provider.authorization_url_replacements,
         fragment=provider.authorization_url_fragment,
     )
-
-
-def check_browser(provider: Provider, params: Mapping[str, JsonValue]) -> None:
-    """Raise `UsageError` for what of an account's configuration a browser must not say.
-
-    That is what comes with the token; and the host that tokens are fetched from, which gets to see our own client's
-    secret, unless the provider's data bounds it.
-    """
-    urls = provider.token_url
-    tokens = [*urls.values()] if isinstance(urls, dict) else [urls]
-    ours = (*tokens, provider.refresh_url, provider.request_url)
-    hosts = {name for url in ours if url for name in free_hosts(url)}
-    for name in params:
-        field = provider.connection_config.get(name)
-        if field is not None and field.automated:
-            told = f"params.{name}: it comes from {provider.display_name}, not from a browser"
-            raise UsageError(told, field=f"params.{name}")
-        if f"connectionConfig.{name}" in hosts and not holds_host(field):
-            told = f"params.{name}: only the session may say it (integrations_config_defaults), as tokens are fetched there"
-            raise UsageError(told, field=f"params.{name}")
-
-
-def check_role(provider: Provider, params: Mapping[str, JsonValue]) -> None:
-    """Raise `UsageError` where a browser says by which name a role's owner knows us.
-
-    Somebody who knows that of another account could take its role in this one's name.
-    """
-    if provider.auth_mode == "AWS_SIGV4" and "external_id" in params:
-        told = "params.external_id: only the session may say it (integrations_config_defaults)"
-        raise UsageError(told, field="params.external_id")
 
 
 def found_at(discovered: Discovered, connection_config: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

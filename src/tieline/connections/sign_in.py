@@ -23,9 +23,7 @@ from tieline.auth.token_call import Exchange
 from tieline.connections import installs
 from tieline.connections.audience import Audience
 from tieline.connections.authorization import (
-    check_browser,
     check_issuer,
-    check_role,
     code_grant,
     found_at,
     imported,
@@ -33,6 +31,7 @@ from tieline.connections.authorization import (
     page_of,
     registration_of,
 )
+from tieline.connections.browsers import check_browser, check_typed, former_config, returned_config
 from tieline.connections.complaints import Complaints
 from tieline.connections.endpoint import scopes_of
 from tieline.connections.given import check_able
@@ -144,15 +143,18 @@ class SignInService:
     async def connect(self, wish: Wish, credentials: Mapping[str, JsonValue]) -> Connection:
         """Store an account with what its user has typed; its API is asked first whether it is good.
 
-        Raises `UnknownName` for the session or the integration, `UsageError` for a wrong input, a `ProviderError` of
+        Credentials that say no `type` are of the provider's. Raises `UnknownName` for the session or the integration, `UsageError` for a wrong input, a `ProviderError` of
         the API.
         """
         session, _, provider, config = await asyncio.to_thread(self._entered, wish)
-        check_role(provider, wish.params)
+        if provider.auth_mode in THROUGH_PAGE:
+            told = f"credentials.type: accounts of {provider.display_name} sign in at its own page"
+            raise UsageError(told, field="credentials.type")
+        check_typed(provider, wish.params, credentials)
         return await self._create(
             Import(
                 integration=wish.integration,
-                credentials=SecretDocument(credentials),
+                credentials=SecretDocument({"type": provider.auth_mode, **credentials}),
                 connection_id=session.reconnect,
                 connection_config=SecretDocument(config),
                 tags=session.tags,
@@ -172,8 +174,7 @@ class SignInService:
             told = f"provider_config_key: {provider.display_name} has no page to sign in at ({provider.auth_mode})"
             raise UsageError(told, field="credentials.type")
         check_able(provider, field="provider_config_key")
-        if wish.client is None:
-            check_browser(provider, wish.params)
+        check_browser(provider, wish.params, own_client=wish.client is not None)
         if provider.auth_mode in installs.INSTALLED:
             return await asyncio.to_thread(self._begin_install, wish, entered, redirect_uri)
         if provider.auth_mode == "MCP_OAUTH2_GENERIC":
@@ -275,8 +276,8 @@ class SignInService:
 
     async def _redeem(self, pending: Pending, state: str, query: Mapping[str, str]) -> Connection:
         integration, provider = await asyncio.to_thread(self._set_up, pending.integration)
-        names = provider.redirect_uri_metadata
-        config = {**pending.config, **{name: query[name] for name in names if query.get(name)}}
+        returned = returned_config(provider, query, own_client=pending.override is not None)
+        config = {**pending.config, **returned}
         install = installs.installed(provider, integration, query)
         config |= installs.configured_installation(install)
         if install is not None and provider.auth_mode != "CUSTOM":
@@ -344,7 +345,7 @@ class SignInService:
             raise UnknownName("connection_id: the connection is gone", field="connection_id")
         defaults = session.defaults.get(wish.integration, Defaults())
         given = {
-            **(former.connection_config if former else {}),
+            **(former_config(provider, former, own_client=wish.client is not None) if former else {}),
             **wish.params,
             **scopes_given(defaults.connection_config),
         }

@@ -209,7 +209,7 @@ async def test_account_is_connected_by_what_was_typed(world, visit):
             ["credentials", "apiKey"],
         ),
         ({"integration": "box-key", "credentials": {}, "more": 1}, 400, "invalid_body", []),
-        ({"integration": "none"}, 400, "unknown_provider_config", None),
+        ({"integration": "none"}, 400, "integration_not_allowed", None),
         ({"integration": "box-basic"}, 400, "integration_not_allowed", None),
         ({}, 400, "invalid_body", ["integration"]),
         ([], 400, "invalid_body", []),
@@ -224,6 +224,52 @@ async def test_wrong_account_is_refused(world, visit, body, status, code, place)
         assert [path for _, path in reply.issues] == [place]
     if code == "connection_test_failed":
         assert reply.json["error"]["payload"] == {"type": "refused"}
+    assert await world.connections() == []
+
+
+async def test_unknown_integration_is_told_of_in_a_session_for_all(world, visit):
+    reply = await visit(
+        "POST", "/connect/accounts", {"integration": "none"}, headers=bearer(await world.session())
+    )
+    assert (reply.status, reply.code) == (400, "unknown_provider_config")
+
+
+async def test_strangers_do_not_learn_which_integrations_there_are(visit):
+    """A token of no session is refused before anything is looked for."""
+    token = bearer("nango_connect_session_" + "0" * 64)
+    told = [
+        (await visit("POST", "/connect/accounts", {"integration": name}, headers=token)).body
+        for name in ("box-key", "none")
+    ]
+    assert told[0] == told[1]
+    assert b"unknown_connect_session_token" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("integration", "credentials"),
+    [
+        ("box-app", {"app_id": "4711", "installation_id": "815"}),
+        ("box-app-user", {"app_id": "4711", "installation_id": "815"}),
+        ("box-anywhere", {"access_token": "a", "refresh_token": "b"}),
+        ("box-plugin", {}),
+        ("box-signed", {"oauth_token": "a", "oauth_token_secret": "b"}),
+    ],
+)
+async def test_what_is_signed_in_to_is_not_typed(world, visit, integration, credentials):
+    """Somebody else's installation could be connected, or our client's secret sent to any host."""
+    body = {"integration": integration, "credentials": credentials}
+    reply = await visit("POST", "/connect/accounts", body, headers=bearer(await world.session()))
+    assert (reply.status, reply.code) == (400, "invalid_auth_mode")
+    assert await world.connections() == []
+
+
+async def test_role_s_name_for_us_is_not_typed(world, visit):
+    """Another account's role could be taken."""
+    given = {"role_arn": "arn:aws:iam::123456789012:role/Sandbox", "external_id": "theirs"}
+    body = {"integration": "box-role", "credentials": given}
+    reply = await visit("POST", "/connect/accounts", body, headers=bearer(await world.session()))
+    assert (reply.status, reply.code) == (400, "invalid_body")
+    assert [path for _, path in reply.issues] == [["credentials", "external_id"]]
     assert await world.connections() == []
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from tieline.connections.authorization import check_browser
+from tieline.connections.browsers import check_browser
 from tieline.connections.given import inputs
 from tieline.connections.model import Integration
 from tieline.connections.sessions import ConnectSession, Defaults

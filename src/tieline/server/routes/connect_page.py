@@ -23,7 +23,6 @@ from tieline.core.errors import (
     UnknownName,
     UsageError,
 )
-from tieline.core.json import JsonValue
 from tieline.core.look import THEMES, Theme
 from tieline.providers.configured import configured
 from tieline.server.connect.look import page_look, page_settings
@@ -127,9 +126,8 @@ async def connect_account(call: Call, headers: Bearer, body: AccountBody) -> Ans
     wish = Wish(
         token=token_of(headers.authorization), integration=body.integration, params=body.connection_config
     )
+    credentials = {name: text for name, text in body.credentials.items() if name != "type"}
     try:
-        kind = await asyncio.to_thread(_kind, call, body.integration)
-        credentials: dict[str, JsonValue] = {**body.credentials, "type": kind}
         connection = await call.tieline.sign_ins.connect(wish, credentials)
     except (UnknownName, UsageError) as problem:
         refuse(problem)
@@ -155,15 +153,6 @@ def refusal_type(problem: ProviderError) -> str:
             return "unavailable"
         case _:
             return "refused"
-
-
-def _kind(call: Call, integration: str) -> str:
-    found = call.tieline.integrations.all()
-    chosen = next((each for each in found if each.unique_key == integration), None)
-    if chosen is None:
-        told = f"provider_config_key: there is no integration {integration!r}"
-        raise UnknownName(told, field="provider_config_key")
-    return call.tieline.catalogue.load(chosen.provider).auth_mode
 
 
 def _found(call: Call, token: str) -> tuple[ConnectSession | None, Offer | None]:
