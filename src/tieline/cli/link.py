@@ -45,6 +45,7 @@ def link(
     from tieline.app import Tieline
     from tieline.connections.model import EndUser
     from tieline.connections.sessions import ConnectSession, SessionPage
+    from tieline.core.look import check_return_url
 
     session = ConnectSession(
         allowed_integrations=tuple(integrations),
@@ -53,6 +54,8 @@ def link(
     )
     if reconnect is not None and len(integrations) != 1:
         raise UsageError("reconnect: name the one integration of the connection", field="reconnect")
+    if url is not None:
+        check_return_url(url, field="url")
     with Tieline() as tieline:
         for integration in integrations:
             tieline.integrations.get(integration)
