@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -35,7 +34,6 @@ class Catalogue:
         self._folder = own
         self._entries: dict[Path, Entry] = {}
         self._loaded: dict[str, Provider] = {}
-        self._reading = threading.RLock()
         self._own: Mapping[str, Path] | None = None
 
     @cached_property
@@ -67,13 +65,7 @@ class Catalogue:
         Raises `UnknownName` telling what is called alike, or `ConfigurationError` naming the field of a bad file.
         """
         provider = self._loaded.get(name)
-        return self._read(name) if provider is None else provider
-
-    def _read(self, name: str) -> Provider:
-        """Read a provider's file, one thread at a time: two that make the first of a type are more than msgspec bears."""
-        with self._reading:
-            if name in self._loaded:  # meanwhile
-                return self._loaded[name]
+        if provider is None:
             file = self.own.get(name) or self.shipped.get(name) or self._look().get(name)
             if file is None:
                 raise self._unknown(name)
@@ -83,8 +75,8 @@ class Catalogue:
             except UsageError as problem:
                 place = f"{FOLDER}/{file.name}" if name in self.own else file.name
                 raise ConfigurationError(f"{place}: {problem.message}") from None
-            self._loaded[name] = provider
-            return provider
+            provider = self._loaded.setdefault(name, provider)  # another thread may have been faster
+        return provider
 
     def search(self, text: str = "") -> list[Provider]:
         """Return the providers whose names fit a text as `matches` tells, by name; without one, all.
@@ -111,9 +103,8 @@ class Catalogue:
 
     def _entry(self, file: Path) -> Entry:
         """Return what a file says, the same object each time."""
-        if file not in self._entries:
-            self._entries[file] = read_file(file).data
-        return self._entries[file]
+        entry = self._entries.get(file)
+        return self._entries.setdefault(file, read_file(file).data) if entry is None else entry
 
     def other(self, asking: Entry, name: str) -> Entry:
         """Return the entry that an entry means by a name, never itself; raises `UsageError` where there is none."""

@@ -160,7 +160,7 @@ def test_a_text_is_looked_for_in_names_and_categories(tmp_path, text, found):
 
 
 def test_many_who_ask_for_a_provider_at_once_get_the_same():
-    """It is read by one of them."""
+    """Whichever thread is the first."""
     known = Catalogue()
     with ThreadPoolExecutor(8) as pool:
         assert len({id(each) for each in pool.map(known.load, ["gong"] * 64)}) == 1
