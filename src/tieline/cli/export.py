@@ -20,7 +20,9 @@ _PROVIDER = typer.Option("--provider", metavar="NAME", help="Whose records.")
 
 
 def export(
-    sink: Annotated[str, typer.Argument(metavar="SINK", help="duckdb, parquet, jsonl or postgres.")],
+    sink: Annotated[
+        str, typer.Argument(metavar="SINK", help="duckdb, parquet, jsonl, postgres or dlt:DESTINATION.")
+    ],
     place: Annotated[
         str | None,
         typer.Argument(
@@ -35,7 +37,10 @@ def export(
         typer.Option(metavar="NAME", help="The variable of the environment that holds the database's URL."),
     ] = None,
     dataset: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The database's schema for the tables; else public.")
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The schema for the tables, else public; with dlt the dataset, else tieline."
+        ),
     ] = None,
     mode: Annotated[
         str,
@@ -61,7 +66,7 @@ def export(
     functions: FunctionsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Bring records out: to a DuckDB file, Parquet files, JSON lines or a PostgreSQL database.
+    """Bring records out: to a DuckDB file, Parquet files, JSON lines, a PostgreSQL database, or any destination of dlt's.
 
     Each export goes on from where the last one into the same place ended; updates and deletes are carried. What functions
     save is brought out by their models. Ctrl-C ends one that stays after the commit in hand.
@@ -70,7 +75,7 @@ def export(
     from tieline.app import Tieline
 
     with Tieline(functions=functions) as tieline:
-        asked = asked_place(sink, place, url_env, dataset, tieline.settings.environment)
+        asked = asked_place(sink, place, url_env, dataset, tieline.settings)
         how = read_how(mode=mode, schema=schema)
         names = tuple(stream or ())
 

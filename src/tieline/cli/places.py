@@ -15,14 +15,20 @@ from tieline.core.secrets import Secret
 
 if TYPE_CHECKING:
     from tieline.exports.ports import Sink
+    from tieline.settings import Settings
 
 STANDARD_OUTPUT = "-"
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an export goes, as it was asked for; `url` hides what may be a secret."""
+    """Where an export goes, as it was asked for; `url` hides what may be a secret.
+
+    Of `dlt:duckdb` the kind is dlt and the destination duckdb. `home` is where places may keep what they need.
+    """
 
     kind: str
+    destination: str = ""
+    home: Path = Path()
     path: str | None = None
     url: Secret | None = None
     dataset: str | None = None
@@ -41,18 +47,23 @@ class _Kind(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def asked_place(
-    kind: str, given: str | None, url_env: str | None, dataset: str | None, environment: Mapping[str, str]
+    sink: str, given: str | None, url_env: str | None, dataset: str | None, settings: Settings
 ) -> Place:
     """Return what was asked for. Raises `UsageError` for what a place of this kind does not take."""
-    if kind not in _KINDS:
-        raise UsageError(f"sink: {kind!r} is none of {', '.join(_KINDS)}", field="sink")
+    kind, colon, destination = sink.partition(":")
+    if kind not in _KINDS or bool(destination) != (kind == "dlt") or bool(colon) != bool(destination):
+        raise UsageError(f"sink: {sink!r} is none of {', '.join(_KINDS)}:DESTINATION", field="sink")
     takes = _KINDS[kind].takes
     if url_env is not None and "url" not in takes:
         raise UsageError(f"url_env: {kind} has no URL", field="url_env")
     if dataset is not None and "dataset" not in takes:
         raise UsageError(f"dataset: {kind} has no datasets", field="dataset")
     if "url" in takes:
-        return Place(kind=kind, url=_url(given, url_env, environment), dataset=dataset)
+        return Place(kind=kind, url=_url(given, url_env, settings.environment), dataset=dataset)
+    if kind == "dlt":
+        if given is not None:
+            raise UsageError("path: dlt finds its destination in its own settings", field="path")
+        return Place(kind=kind, destination=destination, dataset=dataset, home=settings.home)
     if given is None:
         raise UsageError(f"path: {kind} needs a path", field="path")
     if given == STANDARD_OUTPUT and "output" not in takes:
@@ -99,6 +110,12 @@ def _postgres(place: Place) -> AbstractContextManager[Sink]:
     return open_postgres(place.url or Secret(""), schema=place.dataset or "public")
 
 
+def _dlt(place: Place) -> AbstractContextManager[Sink]:
+    from tieline.sinks.dlt import open_dlt
+
+    return open_dlt(place.destination, place.home / "dlt", dataset=place.dataset or "tieline")
+
+
 def _path(place: Place) -> Path:
     return Path(place.path or "")
 
@@ -108,4 +125,5 @@ _KINDS: Mapping[str, _Kind] = {
     "parquet": _Kind(open=_parquet, takes=frozenset({"path"})),
     "jsonl": _Kind(open=_jsonl, takes=frozenset({"path", "output"})),
     "postgres": _Kind(open=_postgres, takes=frozenset({"url", "dataset"})),
+    "dlt": _Kind(open=_dlt, takes=frozenset({"dataset"})),  # the last: its name goes on
 }

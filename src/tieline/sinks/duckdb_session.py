@@ -50,6 +50,12 @@ class Session:
         with _failures(self._name):
             return self._connection.execute(sql, list(parameters)).fetchall()
 
+    def arrow(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+        """Run one statement and return its rows as an Arrow table."""
+        with _failures(self._name):
+            result: Any = self._connection.execute(sql, list(parameters))
+            return result.to_arrow_table()
+
     def count(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """Run a statement that answers with one number, such as how many rows it changed."""
         return int(self.run(sql, parameters)[0][0])

@@ -18,7 +18,7 @@ from tieline.exports.model import Known, Mode, Position
 from tieline.sinks.disk import disk_failures
 from tieline.sources.schema import Model
 
-Format = Literal["parquet", "jsonl"]
+Format = Literal["parquet", "jsonl", "dlt"]
 
 _MANIFEST = "_tieline.json"
 _LOCK = ".tieline.lock"

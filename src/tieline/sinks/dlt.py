@@ -1,0 +1,222 @@
+# ruff: noqa: S608 - names are quoted, text is written as literals
+"""Streams as tables of whatever dlt can load, handed to it as Arrow tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from tieline.core.errors import MissingExtra, StorageError, UsageError
+from tieline.exports.model import Change, ExportCounts, Known, Mode, Position, Target
+from tieline.exports.place import check_mode, comes_again
+from tieline.sinks import duckdb_sql as sql
+from tieline.sinks.columns import CONNECTION, ID
+from tieline.sinks.duckdb_session import RefusedData, Session, open_session
+from tieline.sinks.folder import Entry, ExportFolder, known, open_folder
+from tieline.sinks.spool import Spool
+from tieline.sources.schema import Model
+
+if TYPE_CHECKING:
+    from dlt import Pipeline
+
+#: Set in a row that stands for a delete; dlt removes the row of that key where a destination can.
+DELETED = "_tieline_deleted"
+
+_MEMORY_MB = 320
+_USER = re.compile(r"://[^@/\s]*@")
+#: Types that dlt takes as they are; all others go as the text of their JSON.
+_PLAIN = {"VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP WITH TIME ZONE"}
+
+
+class DltSink:
+    """A dataset of a destination of dlt's, with one table for each stream. Use `open_dlt`.
+
+    A commit is a load of dlt's; the cursor moves once that is done. So what a crash interrupts comes again, under the
+    same ids.
+    """
+
+    typed = False  # kinds that grow are what destinations differ in
+    commit_bytes = 128 << 20
+    commit_records = 100_000
+
+    def __init__(self, pipeline: Pipeline, session: Session, folder: ExportFolder, name: str) -> None:
+        self._pipeline = pipeline
+        self._session = session
+        self._folder = folder
+        self._name = name
+
+    def known(self, stream: str) -> Known | None:
+        """Return what was loaded of a stream."""
+        return known(self._folder.entry(stream))
+
+    def check(self, targets: Sequence[Target]) -> None:
+        """Refuse histories, and streams that were begun in another mode."""
+        for target in targets:
+            if target.mode is Mode.HISTORY:
+                raise UsageError("mode: dlt's destinations take --mode merge and append", field="mode")
+            if (before := self.known(target.name)) is not None:
+                check_mode(target, before.mode, self._name)
+
+    @contextmanager
+    def stream(self, target: Target) -> Generator[DltTable]:
+        """Begin to load a stream."""
+        types = self._session.types(sql.nested_types(target.model))
+        with Spool(target.model, types, target.mode) as spool:
+            yield DltTable(self._pipeline, self._session, self._folder, target, spool)
+
+
+@contextmanager
+def open_dlt(destination: str, folder: Path, *, dataset: str = "tieline") -> Generator[DltSink]:
+    """Open a dataset of a destination for an export; its credentials are found in dlt's own ways.
+
+    What dlt keeps while it works, and how far each stream is loaded, lies in `folder`. Nothing is told to dlt's makers.
+    """
+    name = f"dlt:{destination}"
+    place = folder / re.sub(r"\W+", "_", f"{destination}_{dataset}")
+    with open_folder(place, "dlt") as kept, open_session(memory_mb=_MEMORY_MB) as session:
+        pipeline = _pipeline(destination, place, dataset)
+        with _failures(name):
+            pipeline.abort_packages()  # no cursor has moved for them: they come again
+        yield DltSink(pipeline, session, kept, name)
+
+
+class DltTable:
+    """Loads one stream's changes."""
+
+    def __init__(
+        self, pipeline: Pipeline, session: Session, folder: ExportFolder, target: Target, spool: Spool
+    ) -> None:
+        self._pipeline = pipeline
+        self._session = session
+        self._folder = folder
+        self._target = target
+        self._spool = spool
+        self._entry = folder.entry(target.name) or Entry(model=target.model, mode=target.mode)
+        if self._entry.model != target.model and comes_again(target):
+            self._entry = replace(self._entry, positions={})
+
+    @property
+    def position(self) -> Position | None:
+        """The cursor of this connection."""
+        return self._entry.positions.get(self._target.connection)
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Spool changes for the next load."""
+        self._spool.add(changes)
+
+    def reshape(self, model: Model) -> Model:
+        """Go on with a wider shape."""
+        self._spool.reshape(model, self._session.types(sql.nested_types(model)))
+        self._target = replace(self._target, model=model)
+        return model
+
+    def commit(self, position: Position) -> ExportCounts:
+        """Load what was spooled, and then move the cursor."""
+        try:
+            table = self._session.growing(self._table)
+        except RefusedData:
+            self._spool.take_apart()
+            table = self._session.growing(self._table)
+        if table.num_rows:
+            with _failures(f"dlt:{self._pipeline.destination.destination_name}"):
+                self._pipeline.run(self._resource(table))
+        target = self._target
+        positions = {**self._entry.positions, target.connection: position}
+        self._entry = replace(self._entry, model=target.model, positions=positions)
+        self._folder.save(target.name, self._entry)
+        counts = self._counts()
+        self._spool.clear()
+        return counts
+
+    def _counts(self) -> ExportCounts:
+        spool = self._spool
+        if self._target.mode is Mode.APPEND:
+            return ExportCounts(written=spool.lines - spool.gone, deleted=spool.gone, misfits=spool.misfits)
+        return ExportCounts(written=len(spool.upserts), deleted=len(spool.deletes), misfits=spool.misfits)
+
+    def _table(self) -> Any:
+        """Return what was spooled as an Arrow table: what has parts as the text of its JSON."""
+        columns = sql.table_columns(self._target.model, self._target.mode)
+        shown = ", ".join(_shown(name, kind) for name, kind in columns.items())
+        rows = self._spool.select(self._target.connection) if self._spool else ""
+        if self._target.mode is Mode.APPEND:
+            return self._session.arrow(f"SELECT {shown} FROM ({rows})")
+        if not self._spool.upserts:
+            rows = f"SELECT {', '.join(f'NULL::{kind} AS {sql.quote(name)}' for name, kind in columns.items())} LIMIT 0"
+        return self._session.arrow(
+            f"SELECT {shown}, false AS {DELETED} FROM ({rows}) UNION ALL BY NAME "
+            f"SELECT unnest(?::VARCHAR[]) AS {ID}, ? AS {CONNECTION}, true AS {DELETED}",
+            (self._spool.deletes, self._target.connection),
+        )
+
+    def _resource(self, table: Any) -> Any:
+        import dlt
+
+        resource: Any = dlt.resource  # a function and a decorator in one
+        columns: dict[str, Any] = {
+            name: {"data_type": "json"}
+            for name, kind in sql.table_columns(self._target.model, self._target.mode).items()
+            if kind not in _PLAIN
+        }
+        if self._target.mode is Mode.APPEND:
+            return resource(table, name=self._target.name, columns=columns, write_disposition="append")
+        columns[DELETED] = {"data_type": "bool", "hard_delete": True}
+        return resource(
+            table,
+            name=self._target.name,
+            columns=columns,
+            primary_key=[CONNECTION, ID],
+            write_disposition="merge",
+        )
+
+
+def _shown(name: str, kind: str) -> str:
+    column = sql.quote(name)
+    return column if kind in _PLAIN else f"to_json({column})::VARCHAR AS {column}"
+
+
+def _pipeline(destination: str, folder: Path, dataset: str) -> Pipeline:
+    try:
+        import dlt
+        from dlt.common.configuration.specs import RuntimeConfiguration
+        from dlt.common.runtime import telemetry
+    except ImportError as error:
+        raise MissingExtra("dlt", "dlt") from error
+    telemetry.stop_telemetry()
+    telemetry.start_telemetry(
+        RuntimeConfiguration(dlthub_telemetry=False)
+    )  # begun once, it is not begun again
+    with _failures(f"dlt:{destination}"):
+        return dlt.pipeline(
+            "tieline", pipelines_dir=str(folder), destination=destination, dataset_name=dataset
+        )
+
+
+@contextmanager
+def _failures(name: str) -> Generator[None]:
+    from dlt.common.configuration.exceptions import ConfigurationException
+    from dlt.common.destination.exceptions import UnknownDestinationModule
+    from dlt.common.exceptions import DltException
+
+    try:
+        yield
+    except UnknownDestinationModule as error:
+        raise UsageError(
+            f"sink: dlt has no destination {name.removeprefix('dlt:')!r}", field="sink"
+        ) from error
+    except DltException as error:
+        inner = _innermost(error)
+        text = _USER.sub("://…@", str(inner).strip().partition("\n")[0])
+        kind = UsageError if isinstance(inner, ConfigurationException) else StorageError
+        raise kind(f"{name}: {text}") from None  # what it holds may be secret
+
+
+def _innermost(error: BaseException) -> BaseException:
+    while (cause := error.__cause__ or error.__context__) is not None:
+        error = cause
+    return error

@@ -1,0 +1,178 @@
+"""Exports by way of dlt, to destinations that need no server."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tieline.core.errors import UsageError
+from tieline.exports.model import ExportCounts, ExportStream, Mode, Target
+from tieline.exports.run import export
+from tieline.records.memory import MemoryRecordStore
+from tieline.records.model import Batch, StreamKey
+from tieline.sinks.dlt import open_dlt
+from tieline.sources.schema import INTEGER, JSON, TEXT, TIMESTAMP, List, Model, struct
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # of dlt's own
+
+CALL = Model(
+    name="Call",
+    fields=struct(callId=TEXT, n=INTEGER, startedAt=TIMESTAMP, parties=List(struct(name=TEXT)), any=JSON),
+)
+
+
+def call(number: int, **changes: object) -> dict[str, object]:
+    return {
+        "callId": str(number),
+        "n": number,
+        "startedAt": "2026-01-05T10:00:00+01:00",
+        "parties": [{"name": "é"}],
+        "any": {"a": 1},
+    } | changes
+
+
+class Calls:
+    """A store of calls, exported by way of dlt."""
+
+    def __init__(self, folder: Path, destination: str) -> None:
+        self.folder = folder
+        self.destination = destination
+        self.store = MemoryRecordStore(lambda _lease: None)
+        self.now = 1_000_000
+
+    def put(self, *calls: dict[str, object], connection: int = 1, deletes: tuple[str, ...] = ()) -> None:
+        self.now += 1
+        records = [(str(each["callId"]), json.dumps(each).encode()) for each in calls]
+        stream = StreamKey(connection=connection, model="Call")
+        self.store.write(Batch(stream=stream, records=records, deletes=deletes), now=self.now)
+
+    def export(self, connection: int = 1, mode: Mode = Mode.MERGE) -> ExportCounts:
+        target = Target(name="calls", connection=f"gong/{connection}", model=CALL, mode=mode)
+        stream = ExportStream(key=StreamKey(connection=connection, model="Call"), target=target)
+        with open_dlt(self.destination, self.folder / "home", dataset="gong") as sink:
+            return export(self.store, [stream], sink)["calls"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Any]:
+    """Dlt's settings are those of an empty folder, and whatever calls another machine is noted."""
+    monkeypatch.chdir(tmp_path)
+    called: list[Any] = []
+    monkeypatch.setattr(socket.socket, "connect", lambda _self, address: called.append(address))
+    return called
+
+
+@pytest.fixture
+def in_duckdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Calls, Callable[[str], list[Any]]]:
+    path = tmp_path / "out.duckdb"
+    monkeypatch.setenv("DESTINATION__DUCKDB__CREDENTIALS", str(path))
+
+    def query(text: str) -> list[Any]:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return connection.execute(text).fetchall()
+
+    return Calls(tmp_path, "duckdb"), query
+
+
+def test_updates_and_deletes_are_carried(in_duckdb, nothing_leaves: list[Any]) -> None:
+    """Tables have columns by dlt's names, what has parts is JSON, and a second load brings what changed."""
+    calls, query = in_duckdb
+    calls.put(call(1), call(2), call(3))
+    assert calls.export() == ExportCounts(written=3)
+    calls.put(call(1, n=10), deletes=("2",))
+
+    assert calls.export() == ExportCounts(written=1, deleted=1)
+    assert calls.export() == ExportCounts()
+    assert query(
+        "SELECT call_id, n, epoch(started_at)::BIGINT, parties->>'$[0].name', _tieline_connection FROM gong.calls ORDER BY 1"
+    ) == [("1", 10, 1767603600, "é", "gong/1"), ("3", 3, 1767603600, "é", "gong/1")]
+    assert nothing_leaves == []
+
+
+def test_two_connections_share_a_table(in_duckdb) -> None:
+    """The same id of two accounts is two rows."""
+    calls, query = in_duckdb
+    calls.put(call(1))
+    calls.put(call(1), connection=2)
+    calls.export(1)
+    calls.export(2)
+    calls.put(deletes=("1",))
+    calls.export(1)
+
+    assert query("SELECT _tieline_connection FROM gong.calls") == [("gong/2",)]
+
+
+def test_a_log_has_every_change(in_duckdb) -> None:
+    """With --mode append deletes are rows too."""
+    calls, query = in_duckdb
+    calls.put(call(1))
+    calls.export(mode=Mode.APPEND)
+    calls.put(deletes=("1",))
+
+    assert calls.export(mode=Mode.APPEND) == ExportCounts(deleted=1)
+    assert query("SELECT _tieline_action, n FROM gong.calls ORDER BY _tieline_modified_at") == [
+        ("UPSERT", 1),
+        ("DELETE", None),
+    ]
+
+
+def test_a_load_that_failed_comes_again(in_duckdb) -> None:
+    """The cursor has not moved, and nothing of it is there twice."""
+    calls, query = in_duckdb
+    calls.put(call(1))
+    calls.export()
+    calls.put(call(2))
+    entry = next((calls.folder / "home").rglob("_tieline.json"))
+    before = entry.read_bytes()
+    calls.export()
+    entry.write_bytes(before)  # as if it had been killed after the load
+
+    assert calls.export() == ExportCounts(written=1)
+    assert query("SELECT call_id FROM gong.calls ORDER BY 1") == [("1",), ("2",)]
+
+
+def test_files_of_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dlt's filesystem has no merge of its own: changes are appended, deletes marked."""
+    monkeypatch.setenv("DESTINATION__FILESYSTEM__BUCKET_URL", str(tmp_path / "bucket"))
+    monkeypatch.setenv("NORMALIZE__LOADER_FILE_FORMAT", "parquet")
+    calls = Calls(tmp_path, "filesystem")
+    calls.put(call(1), call(2))
+    calls.export()
+    calls.put(deletes=("2",))
+    calls.export()
+
+    found = duckdb.execute(
+        f"SELECT _tieline_id, _tieline_deleted FROM read_parquet('{tmp_path}/bucket/gong/calls/*.parquet') ORDER BY ALL"
+    ).fetchall()
+    assert found == [("1", False), ("2", False), ("2", True)]
+
+
+def test_a_database_by_way_of_sqlalchemy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Merged as elsewhere."""
+    monkeypatch.setenv("DESTINATION__SQLALCHEMY__CREDENTIALS", f"sqlite:///{tmp_path}/out.db")
+    calls = Calls(tmp_path, "sqlalchemy")
+    calls.put(call(1), call(2))
+    calls.export()
+    calls.put(call(1, n=10), deletes=("2",))
+    calls.export()
+
+    (file,) = tmp_path.glob("*gong.db")
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("SELECT call_id, n FROM calls").fetchall() == [("1", 10)]
+
+
+def test_what_dlt_does_not_have_is_refused(tmp_path: Path, in_duckdb) -> None:
+    """A destination that is none, and histories."""
+    with pytest.raises(UsageError, match="no destination 'oracle9'"):
+        Calls(tmp_path, "oracle9").export()
+    calls, _ = in_duckdb
+    calls.put(call(1))
+    with pytest.raises(UsageError, match=r"^mode: "):
+        calls.export(mode=Mode.HISTORY)
