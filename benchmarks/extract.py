@@ -24,6 +24,7 @@ _PATH = "/v2/calls/extensive"
 _FLOOR = "floor: aiohttp + msgspec → Parquet"
 _FIRST = "tieline, first sync"
 _AGAIN = "tieline, all asked again, unchanged"
+_CONFIGURED = "tieline, the configuration that dlt runs"
 _DLT = {
     "nested": "dlt rest_api, nested",
     "flat": "dlt rest_api, flat",
@@ -70,6 +71,18 @@ def sync_again(target: Sandbox, home: Path) -> Cost:
     if again.added:
         raise Miscounted(f"{again.added} records were added by a run that should find none")
     return again.cost
+
+
+def sync_configured(target: Sandbox, home: Path) -> Cost:
+    """Sync all calls as the configuration says that dlt runs, its code included."""
+    given = json.dumps(asdict(job(target, home)))
+    file = ROOT / "benchmarks" / "peers" / "gong_config.py"
+    env = {**target.account(home), "JOB": given}
+    cost = run([TIELINE, "sync", "--config", str(file), "--json"], env=env)
+    added = json.loads(cost.output)["streams"]["calls"]["records"]["added"]
+    if added != target.calls:
+        raise Miscounted(f"{added} records were added of {target.calls}")
+    return cost
 
 
 def job(target: Sandbox, folder: Path) -> Job:
@@ -145,6 +158,7 @@ def _contestants(target: Sandbox, place: Path) -> Iterator[tuple[str, Callable[[
     yield _FLOOR, lambda: _floor(target, place / "floor")
     yield _FIRST, lambda: sync_all(target, place / "tieline")
     yield _AGAIN, lambda: sync_again(target, place / "tieline")
+    yield _CONFIGURED, lambda: sync_configured(target, place / "configured")
     yield _DLT["arrow"], lambda: peer("arrow")
     yield _DLT["flat"], lambda: peer("flat")
     yield _DLT_AGAIN, lambda: peer("flat", everything=True)

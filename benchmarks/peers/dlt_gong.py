@@ -15,37 +15,12 @@ from dlt.sources.helpers.rest_client import RESTClient
 from dlt.sources.helpers.rest_client.auth import HttpBasicAuth
 from dlt.sources.helpers.rest_client.paginators import JSONResponseCursorPaginator
 from dlt.sources.rest_api import rest_api_source
+from gong_config import declared
 from job import Job, read
 
 
-def _lift(call: dict[str, Any]) -> dict[str, Any]:
-    """Bring the key and the cursor's field to the top, where dlt looks for them."""
-    return {"id": call["metaData"]["id"], "started": call["metaData"]["started"], **call}
-
-
 def _declared(job: Job, *, nested: bool) -> Any:
-    start = job.start if job.everything else "{incremental.start_value}"
-    endpoint: dict[str, Any] = {
-        "path": job.path.removeprefix("/"),
-        "method": "POST",
-        "json": {**job.body, "filter": {"fromDateTime": start}},
-        "data_selector": "calls",
-        "paginator": {"type": "cursor", "cursor_path": "records.cursor", "cursor_body_path": "cursor"},
-        "response_actions": [{"status_code": 404, "action": "ignore"}],
-    }
-    if not job.everything:
-        endpoint["incremental"] = {"cursor_path": "started", "initial_value": job.start}
-    resource: dict[str, Any] = {
-        "name": "calls",
-        "primary_key": "id",
-        "write_disposition": "merge",
-        "endpoint": endpoint,
-        "processing_steps": [{"map": _lift}],
-    }
-    if not nested:
-        resource["max_table_nesting"] = 0
-    auth = {"type": "http_basic", "username": job.username, "password": job.password}
-    return rest_api_source({"client": {"base_url": job.url, "auth": auth}, "resources": [resource]})
+    return rest_api_source(declared(job, nested=nested))
 
 
 def _arrow(job: Job) -> Any:

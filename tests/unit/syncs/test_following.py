@@ -37,6 +37,12 @@ def test_the_furthest_is_chosen_exactly(values):
     assert Order(Follow(field="n", furthest=min)).furthest(*texts) == text(min(values))
 
 
+@given(st.lists(st.text(), min_size=1))
+def test_texts_are_compared_as_texts(values):
+    """Escapes and all."""
+    assert Order(NUMBERS).furthest(*map(text, values)) == text(max(values))
+
+
 @given(st.lists(st.integers(0, 20)), st.integers(0, 20), st.integers(0, 20), st.booleans(), st.booleans())
 def test_a_window_takes_what_lies_in_it(values, start, end, open_start, closed_end):
     """Half-open unless it says otherwise."""

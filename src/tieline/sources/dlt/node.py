@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeGuard, TypeVar, cast
 
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
-from tieline.core.jsonpath import compiled
+from tieline.core.jsonpath import compiled, plain_path
 
 T = TypeVar("T", bound=str)
 
@@ -83,10 +83,11 @@ class Node:
     def jsonpath(self) -> str:
         """Return the value, a JSONPath or one that was compiled, as text."""
         text = self.value if isinstance(self.value, str) else str(self.value)
-        try:
-            compiled(text)
-        except UsageError as problem:
-            self.fail(problem.message)
+        if plain_path(text) is None:
+            try:
+                compiled(text)
+            except UsageError as problem:
+                self.fail(problem.message)
         return text
 
     def choice(self, known: Sequence[T]) -> T:
