@@ -49,6 +49,9 @@ auth_mode: OAUTH2
 authorization_url: SANDBOX/oauth2/authorize
 token_url: SANDBOX/oauth2/token
 token_request_auth_method: private_key_jwt
+connection_config:
+  tenant: {title: Tenant, optional: true}
+  pin: {title: PIN, secret: true, optional: true}
 proxy: {base_url: "SANDBOX"}
 """,
     "box-mcp": """

@@ -346,6 +346,15 @@ async def test_session_is_shown_to_its_browser(world):
     }
 
 
+async def test_browser_is_not_told_secrets_of_the_session(world):
+    """But that they are said, so that nobody is asked for them."""
+    config = {"tenant": "acme", "pin": "our-pin"}
+    token = await world.session(integrations_config_defaults={"box-proved": {"connection_config": config}})
+    reply = await world.ask("GET", "/connect/session", headers=[("authorization", f"Bearer {token}")])
+    shown = reply.json["data"]["integrations_config_defaults"]["box-proved"]["connection_config"]
+    assert shown == {"tenant": "acme", "pin": "***"}
+
+
 async def test_session_ends(world):
     """And is none from then on."""
     headers = [("authorization", f"Bearer {await world.session()}")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Annotated
 
 import msgspec
@@ -22,10 +23,12 @@ from tieline.core.clock import zulu
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.look import Look, Theme
+from tieline.providers.model import Provider
 from tieline.server.connect.look import PageSettings, page_settings
 from tieline.server.errors import Refusal
 from tieline.server.operation import Answer, Call, Input, Operation, RawRequest, operation
 from tieline.server.routes.connections import EndUserGiven, IntegrationKey, OrganizationGiven, Text
+from tieline.server.routes.providers import described
 from tieline.server.sockets import PATH
 from tieline.settings import Settings
 
@@ -247,7 +250,8 @@ async def create_reconnect_session(call: Call, body: ReconnectBody) -> Answer:
 async def get_connect_session(call: Call, raw: RawRequest) -> Answer:
     """Return the session whose token the caller presents in place of an API key."""
     session = await _session(call, session_token(raw))
-    return Answer(body=SessionFound(data=_shown(session, call.tieline.settings)))
+    defaults = await asyncio.to_thread(_defaults, call, session)
+    return Answer(body=SessionFound(data=_shown(session, defaults, call.tieline.settings)))
 
 
 @operation(
@@ -327,11 +331,29 @@ def _made(call: Call, session: OpenSession) -> Answer:
     return Answer(status=201, body=SessionMade(data=link))
 
 
-def _shown(session: ConnectSession, settings: Settings) -> SessionShown:
+def _defaults(call: Call, session: ConnectSession) -> dict[str, Defaults]:
+    """Return what the operator says of accounts as a browser may know it: that a secret is said, and not which."""
+    providers = {each.unique_key: each.provider for each in call.tieline.integrations.all()}
+    return {
+        name: _without_secrets(each, described(call, providers.get(name, "")))
+        for name, each in session.defaults.items()
+    }
+
+
+def _without_secrets(defaults: Defaults, provider: Provider | None) -> Defaults:
+    declared = {} if provider is None else provider.connection_config
+    config: dict[str, JsonValue] = {
+        name: "***" if provider is None or (name in declared and declared[name].secret) else value
+        for name, value in defaults.connection_config.items()
+    }
+    return msgspec.structs.replace(defaults, connection_config=config)
+
+
+def _shown(session: ConnectSession, defaults: Mapping[str, Defaults], settings: Settings) -> SessionShown:
     allowed = session.allowed_integrations
     return SessionShown(
         allowed_integrations=UNSET if allowed is None else allowed,
-        integrations_config_defaults=session.defaults or UNSET,
+        integrations_config_defaults=dict(defaults) or UNSET,
         end_user=wire.shown_end_user(session.end_user),
         is_reconnecting=session.reconnect is not None or UNSET,
         overrides=session.overrides or UNSET,
