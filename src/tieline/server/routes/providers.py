@@ -71,11 +71,11 @@ def _shown(call: Call, provider: Provider) -> ProviderShown:
     return {**provider.entry, "name": provider.name, "logo_url": logo(call, provider.name)}
 
 
-def _visible(call: Call, provider: str) -> bool:
-    """Tell whether a caller may see a provider: in a connect session one of an integration that it is about."""
-    return call.session is None or any(
-        each.provider == provider and call.sees(each.unique_key) for each in call.tieline.integrations.all()
-    )
+def _visible(call: Call) -> set[str] | None:
+    """Return the providers that a caller may see: in a connect session those of its integrations, else (None) all."""
+    if call.session is None:
+        return None
+    return {each.provider for each in call.tieline.integrations.all() if call.sees(each.unique_key)}
 
 
 def described(call: Call, name: str) -> Provider | None:
@@ -105,8 +105,9 @@ async def list_providers(call: Call, query: ProviderQuery) -> Answer:
     """List the providers of the catalogue; in a connect session those of its integrations."""
 
     def work() -> list[Provider]:
+        seen = _visible(call)
         found = call.tieline.catalogue.search(query.search)
-        return [each for each in found if _visible(call, each.name)]
+        return [each for each in found if seen is None or each.name in seen]
 
     found = await asyncio.to_thread(work)
     return Answer(body=ProviderList(data=[_shown(call, each) for each in found]))
@@ -125,7 +126,8 @@ async def get_provider(call: Call, path: ProviderPath) -> Answer:
     """Return a provider; in a connect session one of its integrations'."""
 
     def work() -> Provider:
-        if not _visible(call, path.provider):
+        seen = _visible(call)
+        if seen is not None and path.provider not in seen:
             raise Refusal(404, "not_found", f"the session is about no account of {path.provider!r}")
         return _load(call, path.provider)
 
