@@ -23,6 +23,8 @@ from tieline.work.model import NewTask
 
 #: Events that are read at once.
 _BATCH = 100
+#: Seconds after which what was set aside is tried once more.
+AGAIN = 3600.0
 
 
 class Dispatcher:
@@ -56,12 +58,16 @@ class Dispatcher:
     async def run(self, every: float) -> None:
         """Dispatch whatever happens, looking every so many seconds for what other processes wrote, until cancelled.
 
-        What was set aside is tried once more: there may be another key by now, or another version.
+        What was set aside is tried once more at the start, and each hour: it may have been an older version that could not
+        read it, or one without the key.
         """
-        await off_loop(self._outbox.take_back)
+        again_at = self._clock.now()
         while True:
             self._more.clear()
             try:
+                if self._clock.now() >= again_at:
+                    await off_loop(self._outbox.take_back)
+                    again_at = self._clock.now() + AGAIN
                 told = await off_loop(self.dispatch)
                 if told:
                     self._follow()

@@ -8,7 +8,7 @@ from tests.working import HandClock
 from tieline.access.model import Environment
 from tieline.events.model import ConnectionChanged, StoredEvent, Subject, UnreadEvent
 from tieline.functions.registry import Registry
-from tieline.webhooks.dispatch import Dispatcher
+from tieline.webhooks.dispatch import AGAIN, Dispatcher
 from tieline.webhooks.settings import WebhookSettings
 
 HERE = Environment(uuid="8f8e4b0e-0d6c-4b0f-9a0c-2f1f9d6f7a11", name="dev")
@@ -48,14 +48,14 @@ class Outbox:
         return self.won
 
 
-def dispatcher(outbox, settings=ONE):
+def dispatcher(outbox, settings=ONE, clock=None):
     return Dispatcher(
         outbox,
         settings=lambda: settings,
         environment=lambda: HERE,
         registry=Registry,
         follow=lambda: None,
-        clock=HandClock(),
+        clock=clock or HandClock(),
     )
 
 
@@ -113,4 +113,19 @@ async def test_what_was_set_aside_is_tried_again_at_the_start():
     while not outbox.settled:
         await asyncio.sleep(0)
     work.cancel()
+    assert outbox.settled == [([1], 1, 0)]
+
+
+async def test_what_was_set_aside_is_tried_again_after_an_hour():
+    """It may have been another process that could not read it, of an older version that ends only now."""
+    outbox, clock = Outbox(), HandClock()
+    began = clock.now()
+    work = asyncio.create_task(dispatcher(outbox, clock=clock).run(60.0))
+    while clock.now() == began:
+        await asyncio.sleep(0)
+    outbox.put_aside = Outbox(CREATED).events
+    while not outbox.settled:
+        await asyncio.sleep(0)
+    work.cancel()
+    assert clock.now() - began >= AGAIN
     assert outbox.settled == [([1], 1, 0)]
