@@ -44,7 +44,7 @@ from tieline.providers.model import Provider
 #: How long before its end the token of whoever has installed an app is renewed along with the app's.
 _EARLY = 3600 * MICROSECONDS
 
-_SECRET = re.compile(r"secret|password|key", re.IGNORECASE)
+_SECRET = re.compile(r"secret|password|key|token", re.IGNORECASE)
 #: What is shorter may be part of any word: it is hidden where it stands alone.
 _SHORTEST_SECRET = 6
 
@@ -184,7 +184,8 @@ def redacted(text: str, credentials: Credentials | None, integration: Integratio
     """Return a text of the other side's without any secret of ours in it."""
     if credentials is None:
         return text
-    known = [*_all(credential_values(credentials)), *_pairs(credentials), *_of_operator(integration)]
+    ours = secrets_in(integration.integration_config if integration else {})
+    known = [*_all(credential_values(credentials)), *_pairs(credentials), *ours]
     return hidden(text, [*known, *_of_client(client_of(integration, credentials))])
 
 
@@ -197,11 +198,9 @@ def _all(values: Mapping[str, object]) -> Iterable[object]:
             yield value
 
 
-def _of_operator(integration: Integration | None) -> Iterable[object]:
-    """Yield what an integration's configuration has of secrets, going by their names."""
-    for name, value in (integration.integration_config if integration else {}).items():
-        if _SECRET.search(name):
-            yield value
+def secrets_in(config: Mapping[str, JsonValue]) -> list[JsonValue]:
+    """Return what an integration's configuration has of secrets, going by their names."""
+    return [value for name, value in config.items() if _SECRET.search(name)]
 
 
 def hidden_of_client(text: str, client: Client, *more: Secret | None) -> str:

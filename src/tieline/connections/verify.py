@@ -10,7 +10,7 @@ import msgspec
 from tieline.auth.address import fill_address
 from tieline.connections.answers import decoded, refusal
 from tieline.connections.authorize import Prepared, authorized, prepare
-from tieline.connections.grants import redacted
+from tieline.connections.grants import hidden, redacted, secrets_in
 from tieline.connections.model import Connection, Draft, limits_of
 from tieline.connections.scope import scope_of
 from tieline.connections.transport import Transports, new_nonce
@@ -52,7 +52,10 @@ async def verify(
             response = await session.fetch(request, policy=FIRST_CONTACT)
             _judge(response, rule, provider, prepared.base_url)
         except ProviderError as problem:
-            problem.args = (redacted(problem.message, credentials, None)[:_LONGEST_MESSAGE],)
+            told = hidden(
+                redacted(problem.message, credentials, None), secrets_in(provider.integration_values)
+            )
+            problem.args = (told[:_LONGEST_MESSAGE],)
             problems.append(problem)
             if isinstance(problem, Unavailable):  # the others are at the same place
                 break

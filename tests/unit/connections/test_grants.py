@@ -250,6 +250,15 @@ def test_no_secret_of_ours_comes_back_in_words_of_theirs():
     assert redacted("their-secret", CLIENT, None) == "***"
 
 
+@pytest.mark.parametrize("name", ["developer_token", "apiKey", "stsAuthPassword", "clientSecret"])
+def test_operator_s_secrets_of_an_integration_are_hidden(name):
+    """Going by what they are called."""
+    ours = msgspec.structs.replace(
+        integration(), integration_config={name: "ours-alone", "region": "eu-west"}
+    )
+    assert redacted("ours-alone at eu-west", HELD, ours) == "*** at eu-west"
+
+
 @pytest.mark.parametrize("spelt", ['a"b/c d&e', "a%22b%2Fc+d%26e", "a%22b%2Fc%20d%26e", 'a\\"b/c d&e'])
 def test_secrets_are_hidden_as_they_are_sent(spelt):
     """Providers repeat a form, an address or a body."""

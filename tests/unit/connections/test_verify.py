@@ -111,6 +111,14 @@ async def test_what_an_api_says_of_an_account_holds_no_secret_of_it():
     assert len(caught.value.message) <= 500
 
 
+async def test_what_an_api_says_of_an_account_holds_no_secret_of_the_operator():
+    """The end user is told of it."""
+    described = msgspec.structs.replace(provider("/me"), integration_values={"developer_token": "ours-alone"})
+    with pytest.raises(Unauthorized) as refused:
+        await check(Api(me=Response(status=401, body=b'{"message":"bad token ours-alone"}')), described)
+    assert "bad token ***" in refused.value.message
+
+
 @pytest.mark.parametrize("team", ["@evil.test", ".evil.test", ":1", "t"])
 async def test_what_an_account_says_stays_behind_the_host(team):
     """Although an endpoint begins with it."""
