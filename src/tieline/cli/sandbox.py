@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import typer
@@ -93,9 +93,12 @@ def oauth(
     require_pkce: Annotated[
         bool, typer.Option("--require-pkce", help="Give no code without a challenge.")
     ] = False,
-    style: Annotated[str, typer.Option(help="How tokens and errors are written: json or form.")] = "json",
+    style: Annotated[
+        Literal["json", "form"], typer.Option(help="How tokens and errors are written: json or form.")
+    ] = "json",
     failure: Annotated[
-        str | None, typer.Option(help="What the token endpoint does wrong: unavailable, error-200 or page.")
+        Literal["unavailable", "error-200", "page"] | None,
+        typer.Option(help="What the token endpoint does wrong: unavailable, error-200 or page."),
     ] = None,
     tls: Annotated[
         bool, typer.Option("--tls", help="Serve https, to clients that show a certificate (mutual TLS).")

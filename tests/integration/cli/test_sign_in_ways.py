@@ -52,3 +52,12 @@ def test_account_is_connected_and_called(place, provider):
     assert json.loads(called.out[called.out.index("{") :])
     for secret in (PASSWORD, "PRIVATE KEY", "sandbox-dev-key"):
         assert secret not in done.out + done.err + called.err
+
+
+@pytest.mark.parametrize(("option", "choice"), [("--style", "'form'"), ("--failure", "'error-200'")])
+def test_sandbox_tells_what_may_be_chosen(make_home, option, choice):
+    """By the option's name."""
+    done = make_home({}).run("sandbox", "oauth", option, "soap")
+    assert (done.code, done.out) == (2, "")
+    assert option in done.err
+    assert choice in done.err
