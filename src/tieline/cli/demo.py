@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from tieline.exports.model import ExportCounts
 
 CALLS, NEW_CALLS = 1_000, 150
+_ASKED = "SELECT tracker, sum(mentions) FROM trackers_by_week GROUP BY ALL ORDER BY 2 DESC"
 
 
 def demo() -> None:
-    """Sync a sandbox of Gong, let it grow, sync again, look at records, export them.
+    """Sync a sandbox of Gong, let it grow, sync again, look at records, export them, draw a chart of them.
 
     Uses a home of its own, TIELINE_HOME/demo, made anew each time. Nothing leaves this machine.
     """
@@ -64,10 +65,12 @@ async def _show(tieline: Tieline, control: str, home: Path) -> None:
     for line in lines(gong.resource("calls"), page.records, 100):
         print(f"  {line}")
     _exports(tieline, home)
+    _chart(tieline)
     program = "tieline" if shutil.which("tieline") else sys.argv[0]
     print(f"\nAll of it is in {home}. Look around:")
     print(f"  TIELINE_HOME={home} {program} status")
     print(f"  TIELINE_HOME={home} {program} records gong call_transcripts --limit 1 --json")
+    print(f"  TIELINE_HOME={home} {program} query --list")
     print("With your own Gong account, the same commands sync the real Gong:")
     print("  export GONG_ACCESS_KEY=… GONG_ACCESS_KEY_SECRET=…    # and GONG_BASE_URL, if Gong shows you one")
     print(f"  {program} sync gong")
@@ -100,6 +103,22 @@ def _exports(tieline: Tieline, home: Path) -> None:
         _say("The same to Parquet files.", f"tieline export parquet {folder} --stream calls")
         with open_parquet(folder) as files:
             _tell(tieline.export(tieline.exportable("gong", ["calls"]), files))
+    except MissingExtra as missing:
+        print(f"  {missing.message}")
+
+
+def _chart(tieline: Tieline) -> None:
+    _say(
+        "What do customers and colleagues talk about? Analytics of Gong, in SQL.",
+        f'tieline query "{_ASKED}" --plot bar',
+    )
+    from tieline.cli.charts.model import chart_of
+    from tieline.cli.charts.text import draw
+
+    try:
+        with tieline.query(_ASKED) as answer:
+            for line in draw(chart_of(answer.columns, list(answer), "bar"), 80):
+                print(f"  {line}")
     except MissingExtra as missing:
         print(f"  {missing.message}")
 

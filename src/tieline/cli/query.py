@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,10 +14,14 @@ from tieline.core.spans import parse_instant
 
 if TYPE_CHECKING:
     from tieline.app import Tieline
+    from tieline.cli.charts.model import Chart
     from tieline.exports.query import Question
 
 #: Rows that a table for people has unless --limit says otherwise.
 _SHOWN = 100
+#: The same of a chart.
+_DRAWN = 1000
+_PICTURES = (".html", ".svg", ".png")
 
 _LIMIT = typer.Option("--limit", metavar="N", min=1, help="Rows at most; a table shows 100 unless told.")
 
@@ -62,6 +67,14 @@ def query(
     memory: Annotated[
         str, typer.Option("--memory", metavar="SIZE", help="What the query may use, such as 512MB or 4GB.")
     ] = "1GB",
+    plot: Annotated[
+        str | None,
+        typer.Option("--plot", metavar="KIND", help="Draw the rows in the terminal: auto, bar or line."),
+    ] = None,
+    plot_to: Annotated[
+        Path | None,
+        typer.Option("--plot-to", metavar="FILE", help="Draw the rows into FILE.html, FILE.svg or FILE.png."),
+    ] = None,
     list_: Annotated[
         bool,
         typer.Option("--list", help="Show the streams, views and reports there are, with their columns."),
@@ -75,8 +88,8 @@ def query(
     from tieline.app import Tieline
     from tieline.exports.query import Question
 
-    if json + csv + (output is not None) > 1:
-        raise UsageError("json: only one of --json, --csv and --output can be")
+    if json + csv + sum(each is not None for each in (output, plot or plot_to)) > 1:
+        raise UsageError("json: only one of --json, --csv, --output and --plot can be")
     with Tieline() as tieline:
         if list_:
             _list(tieline, provider, connection, json=json)
@@ -91,6 +104,9 @@ def query(
         if output is not None:
             count = tieline.query_into(output, question, provider=provider, connection_id=connection)
             print(f"{output}: {count:,} rows")
+            return
+        if plot is not None or plot_to is not None:
+            _plot(tieline, question, provider, connection, limit, kind=plot or "auto", path=plot_to)
             return
         _print(
             tieline, question, provider, connection, limit, kind="json" if json else "csv" if csv else "table"
@@ -147,6 +163,54 @@ def _print(
                 rows.print_csv(answer, islice(answer, limit))
             case _:
                 rows.print_table(answer, answer, limit or _SHOWN)
+
+
+def _plot(
+    tieline: Tieline,
+    question: Question,
+    provider: str | None,
+    connection: str | None,
+    limit: int | None,
+    *,
+    kind: str,
+    path: Path | None,
+) -> None:
+    from itertools import islice
+
+    from tieline.cli.charts.model import chart_of, check_kind
+
+    check_kind(kind)
+    if path is not None and path.suffix.lower() not in _PICTURES:
+        raise UsageError(f"plot_to: {path} ends in none of {', '.join(_PICTURES)}", field="plot_to")
+    with tieline.ask(question, provider=provider, connection_id=connection) as answer:
+        rows = list(islice(answer, (limit or _DRAWN) + 1))
+    chart = chart_of(answer.columns, rows[: limit or _DRAWN], kind)
+    if path is None:
+        from tieline.cli.charts.text import draw
+
+        for line in draw(chart, shutil.get_terminal_size().columns if sys.stdout.isatty() else 100):
+            print(line)
+    else:
+        _draw_into(path, chart)
+        print(path)
+    if len(rows) > (limit or _DRAWN):
+        print(f"… drawn of the first {limit or _DRAWN:,} rows; --limit takes more")
+
+
+def _draw_into(path: Path, chart: Chart) -> None:
+    from tieline.cli.charts import html
+    from tieline.cli.charts.scene import scene_of
+
+    match path.suffix.lower():
+        case ".html":
+            content = html.page(scene_of(chart), path.stem).encode()
+        case ".svg":
+            content = html.svg(scene_of(chart), path.stem).encode()
+        case _:
+            from tieline.cli.charts.png import png
+
+            content = png(scene_of(chart))
+    path.write_bytes(content)
 
 
 def _list(tieline: Tieline, provider: str | None, connection: str | None, *, json: bool) -> None:

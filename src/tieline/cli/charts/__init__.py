@@ -1,0 +1,1 @@
+"""Charts of an answer: in the terminal, as HTML, as a picture."""
