@@ -35,12 +35,23 @@ async def test_nobody_chooses_a_name(former):
         assert name != former
 
 
-async def test_nobody_takes_the_name_of_whoever_waits():
-    """While it waits."""
+async def test_nobody_takes_the_place_of_whoever_waits():
+    """Who comes by its name hears, too: the first line may be dead, as those of phones are."""
     audience = Audience()
-    with audience.waiting() as (name, heard), audience.waiting(name) as (other, _):
+    with audience.waiting() as (name, heard), audience.waiting(name) as (again, others):
         audience.tell(name, {"a": 1})
-        assert (other != name, heard.qsize()) == (True, 1)
+        assert (again, heard.qsize(), others.qsize()) == (name, 1, 1)
+
+
+async def test_whoever_was_cut_off_unnoticed_hears_what_went_into_its_dead_line():
+    audience = Audience()
+    with audience.waiting() as (name, dead):
+        audience.tell(name, {"a": 1})
+        assert dead.get_nowait() == {"a": 1}
+        with audience.waiting(name) as (_, heard):
+            assert heard.get_nowait() == {"a": 1}
+    with audience.waiting(name) as (again, heard):
+        assert (again, heard.empty()) == (name, True)
 
 
 async def test_what_is_told_to_nobody_is_lost():
