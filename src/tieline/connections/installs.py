@@ -20,7 +20,8 @@ from tieline.providers.model import Provider
 
 #: The auth modes whose users install something.
 INSTALLED = frozenset({"APP", "CUSTOM", "INSTALL_PLUGIN"})
-_ID = re.compile(r"[\w.-]{1,100}", re.ASCII)
+#: Part of a path: it must not lead up there.
+_ID = re.compile(r"[\w-][\w.-]{0,99}", re.ASCII)
 
 
 def with_link(integration: Integration, connection_config: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

@@ -223,6 +223,7 @@ async def test_site_of_a_plugin_is_kept(world):
     [
         ("box-app", {"installation_id": ""}),
         ("box-app", {"installation_id": "../../evil"}),
+        ("box-app", {"installation_id": ".."}),
         ("box-app", {"installation_id": "9" * 5000}),
         ("box-app", {"installation_id": "816"}),
         ("box-app", {"setup_action": "request"}),
