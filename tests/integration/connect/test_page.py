@@ -105,6 +105,14 @@ async def test_an_account_is_connected_through_the_providers_page(browser, place
     assert place.connections("box")
 
 
+@pytest.mark.parametrize("asked", [True, False])
+async def test_what_is_entered_is_said_to_be_sealed_where_something_is(browser, place, asked):
+    known = {} if asked else {"box": {"connection_config": {"tenant": "acme"}}}
+    page = await browser.open(place.link("box", integrations_config_defaults=known))
+    await page.sees("Continue to Box")
+    assert asked == await page.run("document.body.innerText.includes('stored encrypted')")
+
+
 async def test_a_user_who_denies_is_told_so(browser, place):
     """And may try again."""
     page = await browser.open(place.link("box"))

@@ -143,7 +143,7 @@ function formed(context) {
       choice.docs && !fields.some((field) => field.docs) && [' ', outside(choice.docs, {}, say('form.guide'))]),
     alert && h('p', { class: 'alert', role: 'alert' }, icon('warn'), h('span', {}, say(alert, { name: choice.name, detail: state.detail ?? '' }))),
     form,
-    h('p', { class: 'foot' }, icon('lock'), say('sealed')),
+    fields.length > 0 && h('p', { class: 'foot' }, icon('lock'), say('sealed')),
   ].filter(Boolean);
 }
 
