@@ -129,7 +129,7 @@ def _fields(setup: Setup, defaults: Defaults, docs: str | None, *, through_page:
     for name, field in _ordered(provider.connection_config):
         if field.hidden or field.automated or name in defaults.connection_config:
             continue
-        if through_page and not _is_for_browsers(provider, name):
+        if through_page and not _is_for_browsers(provider, name, setup.former):
             continue
         yield _known(_asked("connection_config", name, field, docs), setup.former.get(name))
 
@@ -138,12 +138,15 @@ def _ordered(fields: Mapping[str, InputField]) -> list[tuple[str, InputField]]:
     return sorted(fields.items(), key=lambda pair: 0 if pair[1].order is None else pair[1].order)
 
 
-def _is_for_browsers(provider: Provider, name: str) -> bool:
-    """Tell whether a browser may say a field of a sign-in; a required one is asked for all the same, and refused."""
+def _is_for_browsers(provider: Provider, name: str, former: Mapping[str, JsonValue]) -> bool:
+    """Tell whether a browser may say a field of a sign-in; a required one is asked for all the same, and refused.
+
+    Unless it is known already.
+    """
     try:
         check_browser(provider, {name: ""})
     except UsageError:
-        return not provider.connection_config[name].optional
+        return not (provider.connection_config[name].optional or former.get(name))
     return True
 
 

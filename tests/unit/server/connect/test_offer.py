@@ -107,6 +107,15 @@ def test_sign_in_asks_for_what_its_address_needs():
     assert (choice.way, names(choice)) == ("page", [("connection_config", "subdomain")])
 
 
+def test_what_only_a_session_may_say_is_not_asked_for_where_it_is_known():
+    """Of an account that is connected again: its user could only be refused."""
+    config = {**SIGNED_IN.connection_config, "host": InputField(format="hostname")}
+    provider = msgspec.structs.replace(SIGNED_IN, connection_config=config)
+    asked, known = shown(provider), shown(provider, former={"host": "own.test"})
+    assert ("connection_config", "host") in names(asked)
+    assert names(known) == [("connection_config", "subdomain")]
+
+
 def test_account_that_is_connected_again_has_what_it_had():
     """Of secrets only that they need not be typed again."""
     token = InputField(secret=True)
