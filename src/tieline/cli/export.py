@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tieline.cli.exporting import Exporting, stay
-from tieline.cli.options import ConnectionOption, FunctionsOption, JsonOption, StreamOption
+from tieline.cli.options import FunctionsOption, JsonOption, StreamOption
 from tieline.cli.places import asked_place
+from tieline.cli.tenants import Share, read_whose
 from tieline.exports.how import read_how
 from tieline.exports.model import Contract, Mode
-
-if TYPE_CHECKING:
-    from tieline.exports.model import ExportStream
 
 _PROVIDER = typer.Option("--provider", metavar="NAME", help="Whose records.")
 
@@ -30,7 +28,23 @@ def export(
         ),
     ] = None,
     provider: Annotated[str, _PROVIDER] = "gong",
-    connection: ConnectionOption = None,
+    connection: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            help="Which connection; without it the only one, or `default`. May be repeated.",
+        ),
+    ] = None,
+    all_connections: Annotated[
+        bool, typer.Option("--all-connections", help="Every connection of the provider.")
+    ] = False,
+    tenants: Annotated[
+        str,
+        typer.Option(
+            metavar="HOW",
+            help="column: all in the same tables. schema: a schema, dataset or folder for each connection.",
+        ),
+    ] = "column",
     stream: StreamOption = None,
     url_env: Annotated[
         str | None,
@@ -77,10 +91,15 @@ def export(
     with Tieline(functions=functions) as tieline:
         asked = asked_place(sink, place, url_env, dataset, tieline.settings)
         how = read_how(mode=mode, schema=schema)
+        whose = read_whose(connection or (), everyone=all_connections, tenants=tenants)
         names = tuple(stream or ())
 
-        def listed() -> list[ExportStream]:
-            return how.of(tieline.exportable(provider, names, connection_id=connection))
+        def listed() -> list[Share]:
+            return whose.shares(
+                asked,
+                [each for each in tieline.all_connections() if each.provider == provider],
+                lambda one: how.of(tieline.exportable(provider, names, connection_id=one)),
+            )
 
         export = Exporting(follower=tieline.follower(), listed=listed, place=asked, json=json)
         if every is None and not follow:

@@ -12,11 +12,12 @@ import msgspec
 
 from tieline.cli.places import Place, open_place
 from tieline.cli.stopping import INTERRUPTED, listen_for_signals
+from tieline.cli.tenants import Share
 from tieline.core.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
     from tieline.exports.follow import Follower
-    from tieline.exports.model import ExportCounts, ExportStream
+    from tieline.exports.model import ExportCounts
 
 #: Seconds between two looks for what is new, and the most after failures.
 _LOOK, _LONGEST = 1.0, 60.0
@@ -29,16 +30,16 @@ class _Stopped(Exception):
 
 
 class Exporting:
-    """One place and what is brought there, turn by turn. `listed` tells the streams as they are now."""
+    """A place and what is brought there, turn by turn. `listed` tells what goes where as things are now."""
 
     def __init__(
-        self, *, follower: Follower, listed: Callable[[], list[ExportStream]], place: Place, json: bool
+        self, *, follower: Follower, listed: Callable[[], list[Share]], place: Place, json: bool
     ) -> None:
         self.place = place
         self._follower = follower
         self._listed = listed
         self._json = json
-        self._streams: list[ExportStream] = []
+        self._shares: list[Share] = []
         self._looks = 0
 
     def turn(self, *, stop: asyncio.Event | None = None, quiet: bool = False) -> None:
@@ -46,9 +47,12 @@ class Exporting:
 
         Ends after the commit in hand once `stop` is set.
         """
-        self._streams = self._listed()
-        with open_place(self.place) as sink:
-            done = self._follower.export(self._streams, sink, progress=_progress(stop))
+        self._shares = self._listed()
+        done: dict[str, ExportCounts] = {}
+        for share in self._shares:
+            with open_place(share.place) as sink:
+                brought = self._follower.export(share.streams, sink, progress=_progress(stop))
+            done |= {name: done[name] + each if name in done else each for name, each in brought.items()}
         if sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr)
         if not self.place.is_output and (not quiet or any(map(_did, done.values()))):
@@ -57,9 +61,9 @@ class Exporting:
     def has_news(self) -> bool:
         """Whether another turn would find something; costs the record store a look for each stream."""
         if self._looks % _LOOKS == 0:
-            self._streams = self._listed()
+            self._shares = self._listed()
         self._looks += 1
-        return self._follower.has_news(self._streams)
+        return any(self._follower.has_news(share.streams) for share in self._shares)
 
     def _tell(self, done: Mapping[str, ExportCounts]) -> None:
         if self._json:

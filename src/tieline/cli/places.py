@@ -33,6 +33,15 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     url: Secret | None = None
     dataset: str | None = None
 
+    def within(self, tenant: str) -> Place:
+        """Return a tenant's own part of the place: a schema, or a folder in this one."""
+        if "dataset" in _KINDS[self.kind].takes:
+            dataset = tenant if self.dataset is None else f"{self.dataset}_{tenant}"
+            return msgspec.structs.replace(self, dataset=dataset)
+        if self.is_output:
+            raise UsageError("tenants: standard output has no schemas", field="tenants")
+        return msgspec.structs.replace(self, path=str(_path(self) / tenant))
+
     @property
     def is_output(self) -> bool:
         """Whether this is standard output, which remembers nothing."""
@@ -68,7 +77,7 @@ def asked_place(
         raise UsageError(f"path: {kind} needs a path", field="path")
     if given == STANDARD_OUTPUT and "output" not in takes:
         raise UsageError(f"path: {kind} cannot be written to standard output; only jsonl can", field="path")
-    return Place(kind=kind, path=given)
+    return Place(kind=kind, path=given, dataset=dataset)
 
 
 def open_place(place: Place) -> AbstractContextManager[Sink]:
@@ -89,7 +98,7 @@ def _url(given: str | None, name: str | None, environment: Mapping[str, str]) ->
 def _duckdb(place: Place) -> AbstractContextManager[Sink]:
     from tieline.sinks.duckdb import open_duckdb
 
-    return open_duckdb(_path(place))
+    return open_duckdb(_path(place), schema=place.dataset or "main")
 
 
 def _parquet(place: Place) -> AbstractContextManager[Sink]:
@@ -121,7 +130,7 @@ def _path(place: Place) -> Path:
 
 
 _KINDS: Mapping[str, _Kind] = {
-    "duckdb": _Kind(open=_duckdb, takes=frozenset({"path"})),
+    "duckdb": _Kind(open=_duckdb, takes=frozenset({"path", "dataset"})),
     "parquet": _Kind(open=_parquet, takes=frozenset({"path"})),
     "jsonl": _Kind(open=_jsonl, takes=frozenset({"path", "output"})),
     "postgres": _Kind(open=_postgres, takes=frozenset({"url", "dataset"})),

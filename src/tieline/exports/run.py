@@ -47,7 +47,7 @@ def export(
     committed before it; the next export goes on from there.
     """
     check_targets(streams)
-    sink.check([stream.target for stream in streams])
+    sink.check([*{stream.target.name: stream.target for stream in streams}.values()])
     done: dict[str, ExportCounts] = {}
     for stream in streams:
         name = stream.target.name

@@ -73,9 +73,9 @@ class DuckDBSink:
 
 
 @contextmanager
-def open_duckdb(path: Path) -> Generator[DuckDBSink]:
-    """Open the database file at `path` for an export; made where there is none."""
-    with open_session(path, memory_mb=_MEMORY_MB) as session:
+def open_duckdb(path: Path, *, schema: str = "main") -> Generator[DuckDBSink]:
+    """Open a schema of the database file at `path` for an export; made where there is none."""
+    with open_session(path, memory_mb=_MEMORY_MB, schema=schema) as session:
         yield DuckDBSink(session, str(path))
         make_reports(session)
 
@@ -222,7 +222,7 @@ def _columns(session: Session, table: str) -> dict[str, str]:
     return dict(
         session.run(
             "SELECT column_name, data_type FROM duckdb_columns() "
-            "WHERE lower(table_name) = lower(?) AND database_name = current_database() AND schema_name = 'main' AND NOT internal ORDER BY column_index",
+            "WHERE lower(table_name) = lower(?) AND database_name = current_database() AND schema_name = current_schema() AND NOT internal ORDER BY column_index",
             (table,),
         )
     )

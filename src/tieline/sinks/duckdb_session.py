@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tieline.core.errors import DatabaseBusy, DiskFull, MissingExtra, StorageError, UsageError
-from tieline.sinks.duckdb_sql import literal
+from tieline.sinks.duckdb_sql import literal, quote
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -38,9 +38,12 @@ class MemorySpent(StorageError):
 class Session:
     """Runs statements; every result is read to its end."""
 
-    def __init__(self, connection: DuckDBPyConnection, path: Path | None = None) -> None:
+    def __init__(
+        self, connection: DuckDBPyConnection, path: Path | None = None, schema: str = "main"
+    ) -> None:
         self._connection = connection
         self._path = path
+        self._schema = quote(schema)
         self._name = str(path or "DuckDB")
         self._larger = iter(_LARGER_MEMORY_MB)
         self._types: dict[str, str] = {}
@@ -89,7 +92,9 @@ class Session:
         if self._path is not None:
             file = literal(str(self._path))
             self.run(f"ATTACH {file} AS export (TYPE duckdb, ROW_GROUP_SIZE {ROW_GROUP})")
-            self.run("USE export")
+            if self._schema != quote("main"):  # where it exists this writes nothing
+                self.run(f"CREATE SCHEMA IF NOT EXISTS export.{self._schema}")
+            self.run(f"USE export.{self._schema}")
 
     def detach(self) -> None:
         """Close the file, and forget its pages; what is only in its log is written into it."""
@@ -110,8 +115,8 @@ class Session:
 
 
 @contextmanager
-def open_session(path: Path | None = None, *, memory_mb: int) -> Generator[Session]:
-    """Connect to the database file at `path`, made where there is none, or without one to memory alone.
+def open_session(path: Path | None = None, *, memory_mb: int, schema: str = "main") -> Generator[Session]:
+    """Connect to a schema of the database file at `path`, made where there is none, or without one to memory alone.
 
     `memory_mb` is what the engine may use at first. Close to this bound it gives freed memory back to the system
     piece by piece, only to ask for it again: with twice what it needs it spends a tenth less.
@@ -122,7 +127,7 @@ def open_session(path: Path | None = None, *, memory_mb: int) -> Generator[Sessi
         raise MissingExtra("DuckDB", "export") from error
     connection = duckdb.connect(config=_SETTINGS | {"memory_limit": f"{memory_mb}MB"})
     try:
-        session = Session(connection, path)
+        session = Session(connection, path, schema)
         session.run("SET TimeZone = 'UTC'")
         session.attach()
         yield session

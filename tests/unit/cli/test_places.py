@@ -46,7 +46,7 @@ def test_a_url_is_a_secret_wherever_it_comes_from() -> None:
         ("duckdb", None, None, None, "path"),
         ("parquet", "-", None, None, "path"),
         ("jsonl", "out", "DB", None, "url_env"),
-        ("duckdb", "out", None, "main", "dataset"),
+        ("parquet", "out", None, "main", "dataset"),
         ("postgres", None, None, None, "url"),
         ("postgres", "postgresql:///x", "DB", None, "url"),
         ("postgres", None, "NONE", None, "url_env"),
