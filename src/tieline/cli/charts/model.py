@@ -144,6 +144,8 @@ def _is_number(rows: Sequence[Sequence[Any]], place: int) -> bool:
 
 def _number(value: Any) -> Value:
     number = math.nan if value is None else float(value)
+    if abs(number) < _TINY:
+        return 0.0
     return number if abs(number) < _HUGE else None
 
 
@@ -173,4 +175,6 @@ def told(value: float) -> str:
     """Return a number for people: with commas, and no more digits than tell something."""
     if abs(value) >= 1e12 or 0 < abs(value) < 0.001:
         return f"{value:.3g}"
+    if abs(value) >= 1e6:
+        return f"{value:,.0f}"
     return f"{value:,.3f}".rstrip("0").rstrip(".")
