@@ -97,7 +97,8 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
         scheme, found, rest = self.url.partition("://")
         base_url = f"{scheme}://{rest.partition('/')[0].partition('?')[0]}"
         if not found or not is_address(base_url):
-            raise UsageError("url: without a connection an http or https address is needed", field="url")
+            told = "without a connection an http or https address is needed, with no user or password in it"
+            raise UsageError(f"url: {told}", field="url")
         return base_url
 
     def _within(self, base_url: str) -> str:

@@ -83,6 +83,7 @@ def test_nobody_answers(home):
     [
         (("GET", "/path", *ACCOUNT), "url: "),
         (("GET", "ftp://h/x", *ACCOUNT), "url: "),
+        (("GET", "https://u:p@h/x", *ACCOUNT), "no user or password"),
         (("GET", "http://h/x"), "connection: "),
         (("GET", "http://h/x", *ACCOUNT, "--connection", "gotom"), "connection: "),
         (("GET", "http://h/x", "--user", "u", "--secret-env", "NONE"), "secret-env: "),
