@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tieline.cli.places import Place
@@ -75,6 +75,7 @@ def test_what_does_not_go_together_is_refused(
     assert refused.value.field == field
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1), st.text(min_size=1))
 def test_no_two_tenants_share_a_name(one: str, other: str) -> None:
     """And a name is one that a schema and a folder can have."""
