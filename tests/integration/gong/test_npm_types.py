@@ -70,29 +70,35 @@ client.UsersService.getUsers().calls
 """
 
 
-def checked(tmp_path, checker, text):
-    (tmp_path / "use.py").write_text(text)
-    (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
-    return subprocess.run([*checker, "use.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where what a checker has learned of the package is kept from one test to the next."""
+    return tmp_path_factory.mktemp("npm-types")
+
+
+def checked(folder, checker, text):
+    (folder / "use.py").write_text(text)
+    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+    return subprocess.run([*checker, "use.py"], cwd=folder, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("checker", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
-def test_its_readme_is_sound(tmp_path, checker):
-    told = checked(tmp_path, checker, README)
+def test_its_readme_is_sound(folder, checker):
+    told = checked(folder, checker, README)
     assert told.returncode == 0, told.stdout
 
 
 @pytest.mark.parametrize("checker", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
-def test_the_examples_of_the_handbook_are_sound(tmp_path, checker):
+def test_the_examples_of_the_handbook_are_sound(folder, checker):
     """One after the other, as somebody reads them."""
     examples = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    told = checked(tmp_path, checker, "\n".join(examples))
+    told = checked(folder, checker, "\n".join(examples))
     assert told.returncode == 0, told.stdout
 
 
 @pytest.mark.parametrize("checker", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
-def test_mistakes_are_found(tmp_path, checker):
+def test_mistakes_are_found(folder, checker):
     """One on each line."""
-    told = checked(tmp_path, checker, MISTAKES).stdout
+    told = checked(folder, checker, MISTAKES).stdout
     for line in range(4, 11):
         assert f"use.py:{line}:" in told, (line, told)
