@@ -86,7 +86,7 @@ def _importing(root: Path, folder: Path) -> Generator[None]:
     """
     own = {path.stem for path in root.iterdir()}
     for name, module in list(sys.modules.items()):
-        of_others = getattr(module, _MARK, False) and name.partition(".")[0] in own
+        of_others = _fact(module, _MARK) and name.partition(".")[0] in own
         if of_others or _lies_in(module, folder):
             del sys.modules[name]
     path = [each for each in sys.path if each != str(root)]
@@ -106,8 +106,13 @@ def _importing(root: Path, folder: Path) -> Generator[None]:
 
 
 def _lies_in(module: ModuleType, folder: Path) -> bool:
-    file: str | None = getattr(module, "__file__", None)
-    return file is not None and Path(file).is_relative_to(folder)
+    file = _fact(module, "__file__")
+    return isinstance(file, str) and Path(file).is_relative_to(folder)
+
+
+def _fact(module: object, name: str) -> object:
+    """Return what a module itself has of that name: one may raise anything of its own for what it has not."""
+    return getattr(module, "__dict__", {}).get(name)
 
 
 def _import(name: str, path: Path) -> list[Definition]:

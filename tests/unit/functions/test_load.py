@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -223,3 +224,15 @@ def test_what_is_not_there_is_a_wrong_setting(source):
 def test_a_source_without_any_is_empty():
     """And never changes."""
     assert (FunctionSource(None).registry().syncs, FunctionSource(None).reload()) == ({}, False)
+
+
+def test_a_module_that_refuses_to_be_asked_is_left_alone(tmp_path):
+    """Such as those that stand for what is not installed."""
+
+    class Jealous(ModuleType):
+        def __getattr__(self, name):
+            raise RuntimeError(f"{name} needs another package")
+
+    sys.modules["jealous"] = Jealous("jealous")
+    write(tmp_path, good=GOOD.format(model="Deal", name="deals"))
+    assert list(load(tmp_path).syncs) == [("crm", "deals")]
