@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,7 +12,7 @@ from tieline.connections.model import Draft
 from tieline.connections.vault import KeyRing, generate_key
 from tieline.core.secrets import Secret
 from tieline.storage.connections import SqlConnectionStore
-from tieline.storage.database import Database, open_database
+from tieline.storage.database import Database, Row, T, Transaction, Value, open_database
 from tieline.storage.purge import purge_locks
 from tieline.storage.runs import SqlRunStore
 from tieline.work.lease import lock_key
@@ -159,6 +159,58 @@ def test_nobody_holds_a_lease_that_has_run_out(store: RunStore) -> None:
     assert store.holder(LEASE, now=120) is None
     store.release(LEASE, epoch=1)
     assert store.holder(LEASE, now=101) is None
+
+
+class Between:
+    """A database in which something happens before a statement, the first time that it is run."""
+
+    def __init__(self, database: Database, query: str, happens: Callable[[], None]) -> None:
+        self._database = database
+        self._query: str | None = query
+        self._happens = happens
+
+    def write(self, work: Callable[[Transaction], T], /, *, durable: bool = False) -> T:
+        return self._database.write(lambda transaction: work(_Watched(transaction, self)), durable=durable)
+
+    def comes(self, query: str) -> None:
+        if query == self._query:
+            self._query = None
+            self._happens()
+
+
+class _Watched:
+    def __init__(self, transaction: Transaction, watch: Between) -> None:
+        self.execute = transaction.execute
+        self._transaction = transaction
+        self._watch = watch
+
+    def fetch_one(self, query: str, /, **values: Value) -> Row | None:
+        self._watch.comes(query)
+        return self._transaction.fetch_one(query, **values)
+
+
+@pytest.mark.parametrize("how", ["released", "removed"])
+def test_a_lease_that_is_let_go_of_while_it_is_claimed_is_had(postgres_url: str, how: str) -> None:
+    """Between two statements of a claim its holder may give it back, or somebody remove it."""
+    lock = lock_key("once")
+    database = open_database(postgres_url)
+    try:
+        store = SqlRunStore(database, KEYS)
+        held = store.claim(lock, owner="a", now=100, ttl=TTL)
+        assert isinstance(held, Claimed)
+
+        def happens() -> None:
+            store.release(lock, epoch=held.epoch)
+            if how == "removed":
+                purge_locks(database, before=101)
+
+        claim = SqlRunStore(Between(database, "read_lease", happens), KEYS).claim(
+            lock, owner="b", now=101, ttl=TTL
+        )
+        assert isinstance(claim, Claimed)
+        assert store.holder(lock, now=102) == "b"
+    finally:
+        database.close()
 
 
 def test_of_many_who_claim_at_once_one_gets_it(store: RunStore) -> None:

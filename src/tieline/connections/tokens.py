@@ -17,7 +17,7 @@ from tieline.connections.authorize import moved
 from tieline.connections.grants import grant_of, promoted, redacted, renewed, same_token
 from tieline.connections.model import Connection, Draft, Integration, RefreshState
 from tieline.connections.ports import ConnectionStore, IntegrationStore
-from tieline.connections.refresh import failed, has_token, is_alive, is_due, is_renewable, occasion
+from tieline.connections.refresh import ended, failed, has_token, is_alive, is_due, is_renewable, occasion
 from tieline.connections.transport import Transports, new_nonce
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import (
@@ -27,10 +27,11 @@ from tieline.core.errors import (
     RefreshExhausted,
     RefreshFailed,
     StorageError,
+    TielineError,
     UnknownName,
     UsageError,
 )
-from tieline.core.log import log
+from tieline.core.log import log, log_fault
 from tieline.core.threads import off_loop
 from tieline.http.ports import FaultKind
 from tieline.http.retry import RetryPolicy
@@ -108,7 +109,7 @@ class TokenService:
             self._note_use(connection)
         provider = self._provider(connection.provider)
         if not is_due(provider, connection, now=self._now(), force=force, early=early):
-            return connection
+            return await self._seen(connection)
         under_way = self._running.get(connection.key)
         if under_way is not None:
             try:
@@ -168,6 +169,16 @@ class TokenService:
         if pending := (*self._running.values(), *self._noting):
             await asyncio.wait(pending)
 
+    async def _seen(self, connection: Connection) -> Connection:
+        """Return a connection that is used as it is; whether its token has ended for good is written down, once."""
+        if ended(connection, now=self._now()) is None:
+            return connection
+        row = await off_loop(self._connections.get, connection.key)
+        if row is None or (state := ended(row, now=self._now())) is None:
+            return connection
+        await self._tell(row, state)
+        return msgspec.structs.replace(connection, refresh=state)
+
     def _note_use(self, connection: Connection) -> None:
         """Write down that a connection is used, if that was not done lately: those in use are kept ready."""
         now = self._now()
@@ -193,8 +204,9 @@ class TokenService:
 
         def end(task: asyncio.Task[Connection]) -> None:
             del self._running[connection.key]
-            if not task.cancelled():
-                task.exception()  # those who wait are told; there may be none left
+            fault = None if task.cancelled() else task.exception()
+            if fault is not None and not isinstance(fault, TielineError):  # those who wait may be gone
+                log_fault(fault, connection=connection.name)
 
         task.add_done_callback(end)
         return task
@@ -271,13 +283,17 @@ class TokenService:
         if current.credentials != row.credentials:
             return current
         state = failed(current.refresh, failure, now=self._now())
-        log_id = occasion(row.key, state)
-        log(logging.WARNING, "refresh_failed", connection=row.name, log_id=log_id, error=failure.message)
-        with suppress(StorageError):  # what failed first is what counts
-            await off_loop(self._connections.note_refresh, row.key, state, now=self._now())
+        await self._tell(row, state)
         if not force and is_alive(current.credentials, self._now()):
             return msgspec.structs.replace(current, refresh=state)
         raise failure
+
+    async def _tell(self, row: Connection, state: RefreshState) -> None:
+        """Write down that there is no new token."""
+        log_id = occasion(row.key, state)
+        log(logging.WARNING, "refresh_failed", connection=row.name, log_id=log_id, error=state.error)
+        with suppress(StorageError):  # what failed first is what counts
+            await off_loop(self._connections.note_refresh, row.key, state, now=self._now())
 
     async def _drive(
         self, grant: Exchange[T], turn: _Turn | None = None, *, policy: RetryPolicy = ONCE_MORE

@@ -24,12 +24,17 @@ class SqlRunStore:
 
     def claim(self, lease: str, *, owner: str, now: int, ttl: int) -> Claim:
         def work(transaction: Transaction) -> Claim:
-            transaction.execute("make_lease", lease=lease, epoch=_first_epoch(lease, now))
-            taken = transaction.execute("take_lease", lease=lease, owner=owner, now=now, expires_at=now + ttl)
-            row = transaction.fetch_one("read_lease", lease=lease)
-            if row is None:
-                raise RuntimeError("a lease that was just made is not there")
-            return Claimed(epoch=row[1]) if taken else Held(owner=row[0], expires_at=row[2])
+            while True:
+                transaction.execute("make_lease", lease=lease, epoch=_first_epoch(lease, now))
+                taken = transaction.execute(
+                    "take_lease", lease=lease, owner=owner, now=now, expires_at=now + ttl
+                )
+                row = transaction.fetch_one("read_lease", lease=lease)
+                if row is not None and taken:
+                    return Claimed(epoch=row[1])
+                if row is not None and row[0] is not None:
+                    return Held(owner=row[0], expires_at=row[2])
+                # Where each statement sees what was committed by then, it was given back, or removed, in between.
 
         return self._database.write(work)
 

@@ -308,6 +308,22 @@ async def test_a_failure_has_a_line_in_the_log_under_the_name_that_the_connectio
     assert line.facts == {"connection": rig.row.name, "log_id": told.log_id, "error": error.value.message}
 
 
+async def test_a_fault_of_ours_is_told_with_its_place_though_nobody_waits(rig, caplog):
+    """What is refused is not: whoever refreshed has written that down."""
+
+    def fault():
+        raise TypeError("hunter2")
+
+    rig.trusted.before = fault
+    with pytest.raises(TypeError):
+        await rig.service.fresh(rig.connection)
+    (line,) = [record for record in caplog.records if record.getMessage() == "fault"]
+    told = line.__dict__["facts"]
+    assert (told["error"], told["connection"]) == ("TypeError", "acme/one")
+    assert told["where"][-1].endswith(" fault")
+    assert "hunter2" not in str(told)
+
+
 async def test_every_caller_is_told_of_a_failure(rig):
     rig.trusted.answers = [REFUSAL]
     told = await asyncio.gather(
