@@ -162,6 +162,20 @@ def test_failures_to_refresh_are_told_once_in_a_row(rig: Rig) -> None:
     assert len(rig.told()) == 1
 
 
+def test_account_that_is_connected_anew_is_well_again(rig: Rig) -> None:
+    """That is told as what it is; failures after it are new."""
+    key = rig.authorise(a_draft("one")).key
+    rig.store.note_refresh(key, failed(RefreshState(), RefreshFailed("ended"), now=2), now=2)
+    rig.told()
+    again = rig.authorise(a_draft("one", secret="new"), now=3)
+    assert (again.key, again.refresh) == (key, RefreshState())
+    rig.store.note_refresh(key, failed(RefreshState(), RefreshFailed("again"), now=4), now=4)
+    override, failure = rig.told()
+    assert isinstance(override, ConnectionChanged)
+    assert override.operation == "override"
+    assert isinstance(failure, RefreshChanged)
+
+
 def test_refreshes_of_what_is_gone_are_not_told(rig: Rig) -> None:
     """Of a deleted connection."""
     key = rig.authorise(a_draft("one")).key

@@ -16,6 +16,8 @@ MARGIN = 15 * 60 * MICROSECONDS
 LEAD = 5 * 60 * MICROSECONDS
 #: How long after a failure nobody tries again.
 BACKOFF = 30 * MICROSECONDS
+#: What is said of a token that cannot be renewed, once it has ended.
+ENDED = "the token has ended, and there is nothing to renew it with: connect the account anew"
 #: How long failures may follow one another before nobody tries any more.
 EXHAUSTED_AFTER = 4 * 86_400 * MICROSECONDS
 
@@ -90,6 +92,19 @@ def is_renewable(credentials: Credentials | None) -> bool:
             return credentials.role_arn is not None
         case _:
             return isinstance(credentials, Fetching)
+
+
+def ends_at(credentials: Credentials | None) -> int | None:
+    """Return when a token ends that nothing brings another for: its account must be connected anew then. None: never."""
+    return None if credentials is None or is_renewable(credentials) else expires_at(credentials)
+
+
+def ended(connection: Connection, *, now: int) -> RefreshState | None:
+    """Return what is to be told of a token that has ended for good; None of others, and where that is told already."""
+    end, state = ends_at(connection.credentials), connection.refresh
+    if end is None or now < end or state.failed_at is not None:
+        return None
+    return msgspec.structs.replace(state, failed_at=now, failing_since=end, error=ENDED, exhausted=True)
 
 
 def has_token(credentials: Credentials | None) -> bool:

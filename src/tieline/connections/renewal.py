@@ -8,7 +8,7 @@ import msgspec
 
 from tieline.auth.credentials import expires_at
 from tieline.connections.model import Connection, RefreshState
-from tieline.connections.refresh import early_at, place
+from tieline.connections.refresh import early_at, ends_at, place
 from tieline.core.clock import MICROSECONDS
 from tieline.providers.model import Provider
 
@@ -30,8 +30,11 @@ FAILURES, FIRST_REST, LONGEST_REST = 3, 30 * MICROSECONDS, 15 * 60 * MICROSECOND
 def next_attempt(provider: Provider, connection: Connection, keeping: Keeping, *, now: int) -> int | None:
     """Return when a token is to be renewed though nobody asks for it, at once for a time that is over; None: never.
 
-    That may be later than was said before: of an account that is not used any more.
+    That may be later than was said before: of an account that is not used any more. Of a token that cannot be renewed it
+    is its end, which is to be told once.
     """
+    if keeping != "off" and (end := ends_at(connection.credentials)) is not None:
+        return None if connection.refresh.failed_at is not None else max(end, 1)
     state, moment = connection.refresh, early_at(provider, connection)
     if keeping == "off" or moment is None or state.exhausted or _is_fleeting(connection):
         return None

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from tieline.connections.model import Connection
 from tieline.connections.ports import Renewal, RenewalStore
+from tieline.connections.refresh import is_renewable
 from tieline.connections.renewal import Keeping, Outage, is_refusal, next_attempt
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import ConfigurationError, ProviderError, StorageError, TielineError, UnknownName
@@ -143,6 +144,8 @@ class Upkeep:
 
     async def _judge(self, row: Connection, began: int) -> None:
         """Leave a provider alone that fails and fails, whichever its accounts."""
+        if not is_renewable(row.credentials):  # which has nothing to do with its provider
+            return
         state, name = row.refresh, row.integration
         if state.failed_at is None or state.failed_at < began or is_refusal(state):
             self._outages.pop(name, None)

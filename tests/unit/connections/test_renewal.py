@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieline.auth.credentials import ApiKey, ClientCredentials, OAuth2
+from tieline.auth.credentials import ApiKey, AwsKeys, ClientCredentials, OAuth2
 from tieline.connections.model import Connection, RefreshState
-from tieline.connections.refresh import early_at, is_due, place, renew_at
+from tieline.connections.refresh import ENDED, early_at, ended, is_due, place, renew_at
 from tieline.connections.renewal import Outage, is_refusal, next_attempt
 from tieline.core.secrets import Secret
 from tieline.providers.model import Provider
@@ -88,12 +88,11 @@ def test_places_are_in_order_from_nothing_to_all():
     "row",
     [
         connection(ApiKey(api_key=Secret("k"))),
-        connection(OAuth2(access_token=Secret("t"), expires_at=NOW)),
         connection(token(None)),
         connection(failed_at=NOW, failing_since=NOW - 5 * DAY, exhausted=True),
         connection(token(NOW + 19 * SECOND), renewed_at=NOW),
     ],
-    ids=["nothing to renew", "nothing to renew by", "no end", "exhausted", "too short a life"],
+    ids=["nothing to renew", "no end", "exhausted", "too short a life"],
 )
 def test_some_are_never_renewed_unasked(row):
     assert attempt(row) is None
@@ -197,3 +196,34 @@ def test_attempts_that_were_under_way_when_a_rest_began_add_nothing():
     for began in (1, 2, 3):
         outage = outage.failing(began=NOW + began, now=NOW + 10)
     assert outage.failing(began=NOW + 10, now=NOW + 11) is outage
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [
+        OAuth2(access_token=Secret("t"), expires_at=NOW + HOUR),
+        AwsKeys(
+            region="eu", service="s3", access_key_id="k", secret_access_key=Secret("s"), expires_at=NOW + HOUR
+        ),
+    ],
+    ids=["OAUTH2", "AWS_SIGV4"],
+)
+def test_token_that_nothing_brings_another_for_is_looked_at_when_it_ends(credentials):
+    """Once: that it has ended is told then, and stays so until the account is connected anew."""
+    row = connection(credentials)
+    assert attempt(row) == NOW + HOUR
+    assert ended(row, now=NOW + HOUR - 1) is None
+    state = ended(row, now=NOW + HOUR)
+    assert state == RefreshState(failed_at=NOW + HOUR, failing_since=NOW + HOUR, error=ENDED, exhausted=True)
+    told = msgspec.structs.replace(row, refresh=state)
+    assert attempt(told) is None
+    assert ended(told, now=NOW + DAY) is None
+    assert attempt(row, keeping="off") is None
+
+
+def test_token_that_has_no_end_is_never_looked_at():
+    assert attempt(connection(OAuth2(access_token=Secret("t")))) is None
+
+
+def test_token_that_can_be_renewed_never_ends_for_good():
+    assert ended(connection(token(NOW - HOUR)), now=NOW) is None

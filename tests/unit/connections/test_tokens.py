@@ -9,6 +9,7 @@ from tests.connection_stores import MemoryConnections, MemoryIntegrations
 
 from tieline.auth.credentials import Basic, ClientCredentials, OAuth2
 from tieline.connections.model import Draft, Integration, OAuthClient, RefreshState
+from tieline.connections.refresh import ENDED
 from tieline.connections.tokens import TokenService
 from tieline.connections.transport import Transports
 from tieline.connections.wire import shown
@@ -599,3 +600,50 @@ async def test_a_use_that_cannot_be_written_down_fails_nobody(rig):
     rig.connections.touch = busy
     assert await rig.service.fresh(rig.connection) is rig.connection
     await rig.service.close()
+
+
+# -- tokens that nothing brings another for -----------------------------------------------------------------
+
+
+def lonely(rig, left):
+    """Store an account without a refresh token, whose token has so many seconds left."""
+    credentials = OAuth2(access_token=Secret("only"), expires_at=int((START + left) * SECOND))
+    saved = rig.connections.save(rig.draft(credentials), keep_credentials=True, now=NOW)
+    return rig.connections.make_current(saved, now=NOW)
+
+
+async def test_a_token_that_has_ended_for_good_is_told_once_and_used_all_the_same(rig, caplog):
+    """The API may see it otherwise, and refuses it if not."""
+    held = lonely(rig, -60)
+    with caplog.at_level("WARNING"):
+        first, second = await rig.service.fresh(held), await rig.service.fresh(held)
+    assert (token(first), token(second)) == ("only", "only")
+    state = rig.connections.get(held.key).refresh
+    assert state == RefreshState(failed_at=NOW, failing_since=NOW - 60 * SECOND, error=ENDED, exhausted=True)
+    assert first.refresh == state
+    assert rig.trusted.asked == []
+    assert sum("refresh_failed" in each.message for each in caplog.records) == 1
+
+
+async def test_a_token_without_another_that_lives_is_well(rig):
+    held = lonely(rig, 60)
+    assert await rig.service.fresh(held) is held
+    assert rig.connections.get(held.key).refresh == RefreshState()
+
+
+async def test_an_account_that_was_connected_anew_meanwhile_is_not_told_to_have_ended(rig):
+    """Whoever holds the old one still uses it."""
+    held = lonely(rig, -60)
+    lonely(rig, 60)
+    assert await rig.service.fresh(held) is held
+    assert rig.connections.get(held.key).refresh == RefreshState()
+
+
+async def test_a_token_that_has_ended_for_good_is_used_though_nothing_can_be_written(rig):
+    held = lonely(rig, -60)
+
+    def busy(key, refresh, *, now):
+        raise StorageError("busy")
+
+    rig.connections.note_refresh = busy
+    assert token(await rig.service.fresh(held)) == "only"

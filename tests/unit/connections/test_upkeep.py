@@ -7,6 +7,7 @@ import msgspec
 
 from tieline.auth.credentials import OAuth2
 from tieline.connections.model import Connection, RefreshState
+from tieline.connections.refresh import ended
 from tieline.connections.upkeep import CLAIM, LOOK_EVERY, PARALLEL, Upkeep
 from tieline.core.errors import RefreshFailed, StorageError, UnknownName
 from tieline.core.secrets import Secret
@@ -97,8 +98,9 @@ class Rig:
     def now(self):
         return int(self.clock.time * SECOND)
 
-    def add(self, key, *, left=HOUR, integration="acme", provider="acme"):
-        credentials = OAuth2(access_token=Secret("t"), refresh_token=Secret("r"), expires_at=self.now + left)
+    def add(self, key, *, left=HOUR, integration="acme", provider="acme", renewable=True):
+        spare = Secret("r") if renewable else None
+        credentials = OAuth2(access_token=Secret("t"), refresh_token=spare, expires_at=self.now + left)
         row = Connection(
             key=key,
             integration=integration,
@@ -132,6 +134,11 @@ class Rig:
         refresh = RefreshState(failed_at=self.now, error="no", status=status, failing_since=since)
         self.rows.put(msgspec.structs.replace(connection, refresh=refresh, updated_at=self.now + 1))
         raise RefreshFailed("no", status=status)
+
+    def end(self, connection):
+        state = ended(connection, now=self.now)
+        self.rows.put(msgspec.structs.replace(connection, refresh=state, updated_at=self.now + 1))
+        return connection
 
     def refuse(self, connection):
         return self.fail(connection, status=400)
@@ -320,3 +327,16 @@ async def test_database_that_does_not_answer_ends_nothing():
     with contextlib.suppress(asyncio.CancelledError):
         await running
     assert rig.clock.slept[:3] == [LOOK_EVERY] * 3
+
+
+async def test_tokens_that_end_for_good_harm_no_other_of_their_provider():
+    """Each is told of when it ends, and never looked at again."""
+    rig = Rig()
+    for key in range(1, 6):
+        rig.add(key, left=MINUTE, renewable=False)
+    rig.add(6, left=HOUR)
+    rig.answer = rig.end
+    await rig.live(120)
+    assert sorted(rig.asked) == [1, 2, 3, 4, 5]
+    assert rig.rows.postponed == []
+    assert [rig.rows.at[key] for key in range(1, 6)] == [None] * 5
