@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import typer
-
+from tieline.cli.deferred import loaded
 from tieline.cli.main import cli
 from tieline.sources.gong import GONG
 from tieline.sources.model import Incremental, Months, Resource
@@ -19,7 +18,7 @@ NOTICE = "<!-- Written by `make docs` from the code; edit the code. -->\n"
 def command_line() -> str:
     """Return the page of all commands."""
     lines = ["# Command line", "", NOTICE]
-    root = typer.main.get_command(cli)
+    root = loaded(cli)
     lines += [root.help or "", "", getattr(root, "epilog", "") or "", ""]
     _describe(root, "tieline", lines)
     return "\n".join(lines).rstrip() + "\n"

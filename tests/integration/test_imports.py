@@ -43,3 +43,23 @@ print("LOADED", *sorted({set(HEAVY)!r} & set(sys.modules)))
         [sys.executable, "-c", check], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.splitlines()[-1] == "LOADED"
+
+
+@pytest.mark.parametrize(("asked", "loads"), [("['--help']", ""), ("['status', '--help']", "status")])
+def test_a_command_is_loaded_when_it_is_asked_for(asked: str, loads: str) -> None:
+    """Its help loads no other command, and that of all of them none."""
+    program = f"""
+import sys
+sys.argv[1:] = {asked}
+from tieline.cli import main
+from tieline.cli.deferred import COMMANDS
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print("LOADED", *(name for name in COMMANDS if f"tieline.cli.{{name}}" in sys.modules), "tieline.app" in sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert f"LOADED {loads} False".split() == done.stdout.splitlines()[-1].split()

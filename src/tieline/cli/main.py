@@ -10,27 +10,7 @@ from typing import Annotated, Protocol, runtime_checkable
 import typer
 
 from tieline import __version__
-from tieline.cli.call import call
-from tieline.cli.client import client
-from tieline.cli.connect import connect
-from tieline.cli.connections import connections
-from tieline.cli.demo import demo
-from tieline.cli.env import env
-from tieline.cli.export import export
-from tieline.cli.init import init
-from tieline.cli.integrations import integrations
-from tieline.cli.keys import keys
-from tieline.cli.listing import functions
-from tieline.cli.providers import providers
-from tieline.cli.query import query
-from tieline.cli.records import records
-from tieline.cli.run import dryrun, run
-from tieline.cli.sandbox import sandbox
-from tieline.cli.serve import serve
-from tieline.cli.status import status
-from tieline.cli.sync import sync
-from tieline.cli.syncs import syncs
-from tieline.cli.webhooks import webhooks
+from tieline.cli.deferred import defer
 from tieline.core.errors import StorageError, TielineError, UsageError
 
 _EPILOG = (
@@ -82,28 +62,7 @@ def _options(
         _debug.append(True)
 
 
-cli.command()(demo)
-cli.command()(call)
-cli.command()(connect)
-cli.command()(sync)
-cli.command()(records)
-cli.command()(export)
-cli.command()(query)
-cli.command()(status)
-cli.command()(serve)
-cli.command()(init)
-cli.command()(dryrun)
-cli.command()(run)
-cli.add_typer(client, name="client")
-cli.add_typer(connections, name="connections")
-cli.add_typer(integrations, name="integrations")
-cli.add_typer(keys, name="keys")
-cli.add_typer(env, name="env")
-cli.add_typer(providers, name="providers")
-cli.add_typer(functions, name="functions")
-cli.add_typer(syncs, name="syncs")
-cli.add_typer(webhooks, name="webhooks")
-cli.add_typer(sandbox, name="sandbox")
+defer(cli)
 
 
 def main() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import typer.main
 
+from tieline.cli import deferred
 from tieline.cli.main import cli
 
 #: Commands that do something and have nothing to tell but that; and those that go on until they are stopped.
@@ -26,7 +26,8 @@ def commands(group: Any, *names: str) -> Iterator[tuple[str, Any]]:
             yield " ".join((*names, name)), command
 
 
-COMMANDS = dict(commands(typer.main.get_command(cli)))
+ROOT = deferred.loaded(cli)
+COMMANDS = dict(commands(ROOT))
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS.keys() - SILENT))
@@ -48,3 +49,10 @@ def test_a_commands_help_says_what_it_does(name):
 def test_silent_commands_are_there():
     """None of them is forgotten here."""
     assert set() == SILENT - COMMANDS.keys()
+
+
+@pytest.mark.parametrize("name", deferred.COMMANDS)
+def test_a_command_is_announced_by_the_first_sentence_of_its_help(name):
+    """The help of all commands loads none of them."""
+    first = ROOT.commands[name].help.partition("\n\n")[0]
+    assert " ".join(first.split()) == deferred.COMMANDS[name]
