@@ -21,8 +21,8 @@ from tieline.records.memory import MemoryRecordStore
 from tieline.sources.book import FunctionBook
 from tieline.syncs.claims import Claims
 from tieline.syncs.control import SyncControl
+from tieline.syncs.job import Stores
 from tieline.syncs.reconcile import Reconciler
-from tieline.syncs.service import Stores
 from tieline.work.memory import MemorySchedules, MemoryTasks
 from tieline.work.memory_runs import MemoryRuns
 

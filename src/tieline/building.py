@@ -18,7 +18,7 @@ from tieline.functions.registry import Registry
 from tieline.functions.source import FunctionSource
 from tieline.providers import catalogue
 from tieline.settings import Settings
-from tieline.syncs.service import Stores
+from tieline.syncs.job import Stores
 
 if TYPE_CHECKING:
     from tieline.clients import Background

@@ -31,8 +31,9 @@ from tieline.records.model import CheckpointKey
 from tieline.records.overlay import Change, OverlayStore
 from tieline.sources import catalogue as sources
 from tieline.sources.model import Resource
+from tieline.syncs.job import Job, Stores
 from tieline.syncs.model import SyncOptions
-from tieline.syncs.service import Job, Stores, SyncService
+from tieline.syncs.service import SyncService
 from tieline.testing.cassette import About, Recorder
 from tieline.testing.host import Line, MemoryHost, MemoryLocks, MemoryLog, NotedTriggers, Triggered
 from tieline.testing.redact import secrets_of

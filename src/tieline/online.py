@@ -26,7 +26,8 @@ from tieline.providers.catalogue import Catalogue
 from tieline.proxy.directory import Directory
 from tieline.proxy.forward import Forwarder
 from tieline.proxy.overrides import Overrides
-from tieline.syncs.service import Stores, SyncService
+from tieline.syncs.job import Stores
+from tieline.syncs.service import SyncService
 from tieline.work.ports import Owner
 
 #: What calls of the proxy say they come from unless their caller says otherwise.

@@ -39,9 +39,9 @@ from tieline.sources.book import FunctionBook
 from tieline.syncs.claims import Claims, SyncKey
 from tieline.syncs.control import SyncControl, SyncInput, SyncRef
 from tieline.syncs.functions import FunctionSyncs
+from tieline.syncs.job import Job, Stores
 from tieline.syncs.model import StreamResult, SyncOptions
 from tieline.syncs.reconcile import Reconciler
-from tieline.syncs.service import Job, Stores
 from tieline.webhooks.dispatch import Dispatcher
 from tieline.webhooks.ports import DeliveryStore, Outbox
 from tieline.webhooks.send import Sender, Signer

@@ -25,8 +25,8 @@ from tieline.http.pace import Limits
 from tieline.records.model import FeedPage, FeedQuery, StreamKey
 from tieline.sources import catalogue as sources
 from tieline.sources.functions import check_not_replaced
+from tieline.syncs.job import Job
 from tieline.syncs.model import Listener, StreamResult, SyncOptions
-from tieline.syncs.service import Job
 from tieline.syncs.status import ConnectionStatus, read_status
 from tieline.work.model import Schedule, ScheduleState
 

@@ -28,7 +28,7 @@ from tieline.storage.tickets import SqlTicketStore
 from tieline.storage.unlock import is_sealed, unlock
 from tieline.storage.watched import Watched
 from tieline.storage.webhook_settings import SqlWebhookSettingsStore
-from tieline.syncs.service import Stores
+from tieline.syncs.job import Stores
 
 if TYPE_CHECKING:  # only the one that is used is loaded
     from tieline.storage.pace_postgres import PostgresPaceStore

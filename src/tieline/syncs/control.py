@@ -19,7 +19,7 @@ from tieline.functions.stored import read_state
 from tieline.records.model import CheckpointKey, Counts
 from tieline.sources.book import FunctionBook
 from tieline.syncs.fresh import Freshener
-from tieline.syncs.service import Stores
+from tieline.syncs.job import Stores
 from tieline.syncs.standing import Standing, by_connection, changes_of, frequency_of, status_of
 from tieline.syncs.timetable import BASE, Named, Timetable
 from tieline.work.lease import lease_key, trigger_key

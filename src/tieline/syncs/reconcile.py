@@ -10,7 +10,7 @@ from tieline.core.errors import UsageError
 from tieline.functions.definition import SyncDefinition
 from tieline.sources.book import FunctionBook
 from tieline.syncs.claims import ABANDONED
-from tieline.syncs.service import Stores
+from tieline.syncs.job import Stores
 from tieline.work.lease import lease_key
 from tieline.work.model import Run, RunStatus, ScheduleState
 from tieline.work.ports import Owner

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
 
 import msgspec
 
-from tieline.auth.credentials import Credentials
-from tieline.connections.choose import Account as ChosenAccount
-from tieline.connections.model import Connection, limits_of
-from tieline.connections.ports import ConnectionStore
 from tieline.connections.transport import AuthorizedTransport, Refresher
 from tieline.core.clock import Clock, now_us
 from tieline.core.errors import (
@@ -24,83 +19,29 @@ from tieline.core.errors import (
     Unavailable,
 )
 from tieline.core.threads import off_loop
-from tieline.events.ports import EventStore
-from tieline.http.pace import STRETCH, Limits
+from tieline.http.pace import STRETCH
 from tieline.http.pacer import AsyncPacer
-from tieline.http.ports import AsyncTransport, PaceStore, StreamTransport
+from tieline.http.ports import AsyncTransport, StreamTransport
 from tieline.http.retry import Attempt, RetryPolicy
 from tieline.http.session import AsyncSession
-from tieline.providers.model import Provider
 from tieline.records.model import Fence
-from tieline.records.ports import RecordStore
 from tieline.sources.listed import ListedResource, is_table, listed_ids
-from tieline.sources.model import Resource, Source
+from tieline.sources.model import Resource
 from tieline.syncs.children import run_children
 from tieline.syncs.claims import Claims, Effort, SyncKey
 from tieline.syncs.finished import sync_finished
+from tieline.syncs.job import Job, Stores
 from tieline.syncs.listed import Opening, run_listed
-from tieline.syncs.model import Began, Event, Listener, Progress, Stopped, StreamResult, SyncOptions, Waiting
+from tieline.syncs.model import Began, Event, Listener, Progress, Stopped, StreamResult, Waiting
 from tieline.syncs.stream import Account, StreamRun, patience
 from tieline.syncs.windows import run_windows
 from tieline.work.model import Run, RunCounts, RunStatus
-from tieline.work.ports import Owner, RunStore, ScheduleStore, TaskStore
+from tieline.work.ports import Owner
 
 #: Requests on their way at once for one connection: enough to hide the latency of a paced API.
 IN_FLIGHT = 2
 #: What ends every stream of a run, not only the one that met it.
 _ENDS_ALL = (Unauthorized, RefreshFailed, RateLimited, StorageError, ConfigurationError)
-
-
-class Stores(msgspec.Struct, frozen=True, kw_only=True):
-    """Where syncs keep what they have and know."""
-
-    records: RecordStore
-    connections: ConnectionStore
-    runs: RunStore
-    schedules: ScheduleStore
-    tasks: TaskStore
-    events: EventStore
-    pace: PaceStore
-
-
-class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be synced, for whom, and how fast."""
-
-    connection: Connection
-    credentials: Credentials
-    provider: Provider
-    source: Source
-    resources: Sequence[Resource]
-    options: SyncOptions
-    limits: Limits
-    #: It was made to start over (`tieline.syncs.fresh`): it is told as a full one.
-    fresh: bool = False
-    #: How the requests of a stream go out, by its name, where that is not all that the connection says.
-    way: Callable[[str, AsyncTransport, Clock], AsyncTransport] | None = None
-    #: The account whose pace it keeps, where that is not the connection's.
-    paced_as: str | None = None
-
-    @classmethod
-    def of(
-        cls,
-        provider: Provider,
-        source: Source,
-        account: ChosenAccount,
-        resources: Sequence[Resource],
-        options: SyncOptions,
-        pace: Callable[[Limits], Limits] | None,
-    ) -> Job:
-        """Return the job of an account; `pace` changes its own limits."""
-        own = limits_of(provider, account.connection)
-        return cls(
-            connection=account.connection,
-            credentials=account.credentials,
-            provider=provider,
-            source=source,
-            resources=resources,
-            options=options,
-            limits=own if pace is None else pace(own),
-        )
 
 
 class SyncService:

@@ -12,7 +12,7 @@ from tieline.providers.model import Provider
 from tieline.records.model import Counts
 from tieline.sources import catalogue as sources
 from tieline.sources.model import Source
-from tieline.syncs.service import Stores
+from tieline.syncs.job import Stores
 from tieline.syncs.standing import by_connection
 from tieline.work.model import Run, Schedule
 

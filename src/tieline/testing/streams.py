@@ -23,8 +23,9 @@ from tieline.http.ports import AsyncTransport
 from tieline.providers.model import Provider
 from tieline.records.ports import RecordStore
 from tieline.sources import catalogue as sources
+from tieline.syncs.job import Job, Stores
 from tieline.syncs.model import SyncOptions
-from tieline.syncs.service import Job, Stores, SyncService
+from tieline.syncs.service import SyncService
 from tieline.work.memory import MemorySchedules, MemoryTasks
 from tieline.work.memory_runs import MemoryRuns
 from tieline.work.model import RunCounts

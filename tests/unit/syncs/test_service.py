@@ -18,8 +18,9 @@ from tieline.http.pace_memory import MemoryPaceStore
 from tieline.providers import catalogue
 from tieline.records.memory import MemoryRecordStore
 from tieline.sources.model import Source
+from tieline.syncs.job import Job, Stores
 from tieline.syncs.model import SyncOptions
-from tieline.syncs.service import Job, Stores, SyncService
+from tieline.syncs.service import SyncService
 from tieline.work.memory import MemorySchedules, MemoryTasks
 from tieline.work.model import Claimed, Held, RunStatus
 
