@@ -13,7 +13,6 @@ from tieline.binding import Binding
 from tieline.connections import choose
 from tieline.connections.integrations import IntegrationService
 from tieline.connections.model import DEFAULT_ID, Connection
-from tieline.connections.own import own_draft
 from tieline.core.clock import MICROSECONDS, now_us
 from tieline.core.errors import AlreadyRunning, ConfigurationError
 from tieline.core.json import JsonValue
@@ -154,6 +153,8 @@ class Tieline(Binding, Streams):
         is named, and made where there is none. `base_url` may lead anywhere. `pace` changes the provider's limits to
         what was sold.
         """
+        from tieline.connections.own import own_draft
+
         name = self.catalogue.load(provider).name
         draft = own_draft(
             await asyncio.to_thread(lambda: self.integrations.provider(integration or name, name)),

@@ -19,7 +19,7 @@ def test_objects_are_elements():
     document = {"request": {"$id": 'a"<', "user": "j&<>", "on": True, "n": [1, None], "inner": {"a": ""}}}
     assert write_xml(document).decode() == (
         '<?xml version="1.0" encoding="UTF-8"?>'
-        "<request id='a\"&lt;'><user>j&amp;&lt;&gt;</user><on>true</on><n>1</n><n></n>"
+        '<request id="a&quot;&lt;"><user>j&amp;&lt;&gt;</user><on>true</on><n>1</n><n></n>'
         "<inner><a></a></inner></request>"
     )
 
