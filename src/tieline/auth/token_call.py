@@ -15,7 +15,7 @@ import msgspec
 
 from tieline.auth.xml_documents import read_xml, write_xml
 from tieline.core.clock import to_us
-from tieline.core.errors import RefreshFailed
+from tieline.core.errors import ProviderError, RefreshFailed, UsageError
 from tieline.core.json import JsonValue, dig
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.http.identity import Identity
@@ -104,7 +104,7 @@ class TokenCall(msgspec.Struct, frozen=True, kw_only=True):
 class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     """What a provider gave: `expires_at` in microseconds since 1970, `raw` the answer as it came.
 
-    `user` is what came for whoever has installed an app, beside the app's own.
+    `user` is what came for whoever has installed an app, beside the app's own; `user_failure` why nothing did.
     """
 
     token: Secret
@@ -112,11 +112,13 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: int | None = None
     raw: SecretDocument = SecretDocument({})
     user: Tokens | None = None
+    user_failure: ProviderError | UsageError | None = None
 
 
 T = TypeVar("T")
 
 #: Yields each request of a scheme, is sent its answer, and returns what came of it. Raises RefreshFailed.
+#: Where a request came to nothing it is thrown the `ProviderError`, and may go on without.
 Exchange = Generator[TokenCall, Response, T]
 #: One that brings tokens.
 Grant = Generator[TokenCall, Response, Tokens]

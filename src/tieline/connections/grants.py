@@ -29,6 +29,7 @@ from tieline.auth.credentials import (
 from tieline.auth.oauth2 import Client
 from tieline.auth.token_call import Grant, Tokens, text_at
 from tieline.connections.app_grants import installation_grant, local_grant
+from tieline.connections.app_users import both
 from tieline.connections.endpoint import scopes_of, token_endpoint
 from tieline.connections.logins import login_grant, session_grant
 from tieline.connections.model import AppKey, Integration
@@ -87,7 +88,7 @@ def grant_of(
             return session_grant(provider, scope, now=now)
         case AppAndUser(user=user):
             app = installation_grant(provider, integration, scope, now=now)
-            return _both(app, _of_user(provider, integration, scope, user, now=now))
+            return both(app, _of_user(provider, integration, scope, user, now=now))
         case AwsKeys(role_arn=str()):
             return role_grant(provider, credentials, scope, now=now)
         case _:
@@ -103,16 +104,13 @@ def _of_user(
         return None
     if user.expires_at is None or user.expires_at > now + _EARLY:
         return None
+    return _renewal(provider, scope, client, user.refresh_token, now=now)
+
+
+def _renewal(provider: Provider, scope: Scope, client: Client, refresh_token: Secret, *, now: int) -> Grant:
+    """Return a refresh; what its provider's data lacks is told once it is asked for."""
     endpoint = token_endpoint(provider, scope, client, renewing=True)
-    return oauth2.refresh(endpoint, client, user.refresh_token, now=now)
-
-
-def _both(app: Grant, user: Grant | None) -> Grant:
-    """Return the exchange of both; the user's is last, as a token that is good for once must not be lost."""
-    tokens = yield from app
-    if user is None:
-        return tokens
-    return msgspec.structs.replace(tokens, user=(yield from user))
+    return (yield from oauth2.refresh(endpoint, client, refresh_token, now=now))
 
 
 def renewed(credentials: Credentials, tokens: Tokens) -> Credentials:

@@ -49,6 +49,8 @@ class RefreshState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     failing_since: int | None = None
     #: No more are tried until someone forces one, or the account is authorised anew.
     exhausted: bool = False
+    #: What failed is not what requests are sent with: the account is used as ever, but has to be connected anew.
+    partial: bool = False
     #: When the token was given that is in use, where we have seen it being given.
     renewed_at: int | None = None
 
@@ -133,6 +135,8 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     tags: dict[str, str]
     end_user: EndUser | None
     refresh: RefreshState
+    #: The last runs of its syncs that fail.
+    failing: tuple[str, ...] = ()
     created_at: int
 
 

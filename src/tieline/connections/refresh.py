@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tieline.auth.credentials import AwsKeys, Credentials, Fetching, OAuth2, expires_at
+from tieline.auth.credentials import AppAndUser, AwsKeys, Credentials, Fetching, OAuth2, expires_at
 from tieline.connections.model import Connection, RefreshState
 from tieline.core.clock import MICROSECONDS
 from tieline.core.errors import RefreshBackoff, RefreshExhausted, RefreshFailed
@@ -41,6 +41,8 @@ def is_due(
         return True
     if is_alive(connection.credentials, now):
         return False
+    if connection.refresh.partial:  # what has ended now is not what failed
+        return True
     raise error
 
 
@@ -121,9 +123,10 @@ def has_token(credentials: Credentials | None) -> bool:
 
 
 def is_alive(credentials: Credentials | None, now: int) -> bool:
-    """Tell whether there is a token that has not come to its end."""
-    end = None if credentials is None else expires_at(credentials)
-    return has_token(credentials) and (end is None or now < end)
+    """Tell whether there is a token, of those that requests are sent with, that has not come to its end."""
+    sent = credentials.app if isinstance(credentials, AppAndUser) else credentials
+    end = None if sent is None else expires_at(sent)
+    return has_token(sent) and (end is None or now < end)
 
 
 def failed(state: RefreshState, error: RefreshFailed, *, now: int) -> RefreshState:
@@ -136,6 +139,15 @@ def failed(state: RefreshState, error: RefreshFailed, *, now: int) -> RefreshSta
         status=error.status,
         failing_since=since,
         exhausted=now - since >= EXHAUSTED_AFTER,
+        partial=False,
+    )
+
+
+def partly_failed(state: RefreshState, error: RefreshFailed, *, began: int, now: int) -> RefreshState:
+    """Return what is known after a refresh that brought what requests need, but not all."""
+    known = state if state.partial else RefreshState()
+    return msgspec.structs.replace(
+        failed(known, error, now=now), renewed_at=began, exhausted=False, partial=True
     )
 
 

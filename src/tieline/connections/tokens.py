@@ -7,18 +7,19 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from tieline.auth.token_call import Exchange
+from tieline.connections.app_users import settled
 from tieline.connections.authorize import moved
 from tieline.connections.grants import grant_of, promoted, redacted, renewed, same_token
 from tieline.connections.model import Connection, Draft, Integration, RefreshState
 from tieline.connections.ports import ConnectionStore, IntegrationStore
 from tieline.connections.refresh import ended, failed, has_token, is_alive, is_due, is_renewable, occasion
 from tieline.connections.transport import Transports, new_nonce
+from tieline.connections.turns import LEASE, Turn
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import (
     ConfigurationError,
@@ -38,7 +39,6 @@ from tieline.http.retry import RetryPolicy
 from tieline.http.session import AsyncSession
 from tieline.providers.configured import configured
 from tieline.providers.model import Provider
-from tieline.work.model import Claim, Claimed, Held
 from tieline.work.ports import Owner, RunStore
 
 #: A request for a token is repeated once: see `TokenCall.request`.
@@ -47,8 +47,6 @@ ONCE_MORE = RetryPolicy(attempts=2, limited_attempts=2, base=0.5, cap=1.0, max_w
 FIRST_TOKEN = msgspec.structs.replace(
     ONCE_MORE, faults=frozenset({FaultKind.CONNECT, FaultKind.DROPPED}), lasting_faults=False
 )
-#: Seconds that a lease outlives its last sign of life: longer than one request for a token, repeated, may take.
-LEASE = 90.0
 #: Seconds to wait for another process: longer than a lease of one that died.
 PATIENCE = 2 * LEASE
 #: Seconds between two looks at what another process does: at first, and at most.
@@ -57,7 +55,6 @@ _FIRST_LOOK, _LONGEST_LOOK = 0.05, 0.5
 _ATTEMPTS, _PAUSE = 10, 3.0
 #: How long a use that is written down speaks for those after it, and of how many connections that is remembered.
 _NOTE_EVERY, _MOST_NOTED = 3600 * MICROSECONDS, 10_000
-_TTL = int(LEASE * MICROSECONDS)
 _LARGEST_ANSWER = 1024 * 1024
 
 T = TypeVar("T")
@@ -145,6 +142,8 @@ class TokenService:
             tokens = await self._drive(grant, policy=FIRST_TOKEN)
         except ProviderError as problem:
             raise _failure(problem, draft, integration) from None
+        if tokens.user_failure is not None:
+            raise _failure(tokens.user_failure, draft, integration)
         return msgspec.structs.replace(
             draft,
             credentials=renewed(draft.credentials, tokens),
@@ -216,7 +215,7 @@ class TokenService:
         look, until = _FIRST_LOOK, self._clock.now() + PATIENCE
         failures: set[int | None] = set()
         while True:
-            turn = _Turn(self._leases, f"refresh/{held.key}", self._owner, self._now)
+            turn = Turn(self._leases, f"refresh/{held.key}", self._owner, self._now)
             async with turn:
                 row = await self._row(held)
                 if not self._is_wanted(row, held, force=force, early=early):
@@ -242,7 +241,7 @@ class TokenService:
         provider = self._provider(name)
         return provider if integration is None else configured(provider, integration.integration_config)
 
-    async def _exchange(self, row: Connection, turn: _Turn, *, force: bool) -> Connection:
+    async def _exchange(self, row: Connection, turn: Turn, *, force: bool) -> Connection:
         """Get a token and store it before anybody uses it."""
         integration = await off_loop(self._integrations.find, row.integration)
         provider, credentials, began = (
@@ -265,12 +264,18 @@ class TokenService:
         if current.credentials != credentials:  # the account was authorised anew meanwhile: that counts
             return current
         config = promoted(provider, current.connection_config, tokens)
+        failure = None if (why := tokens.user_failure) is None else _failure(why, row, integration)
+        fresh, state = settled(
+            renewed(credentials, tokens), current.refresh, failure, began=began, now=self._now()
+        )
+        if failure is not None:
+            _tell(row, state)
         store = partial(
             self._connections.renew,
             row.key,
-            credentials=renewed(credentials, tokens),
+            credentials=fresh,
             connection_config=config,
-            refresh=RefreshState(renewed_at=began),
+            refresh=state,
             now=self._now(),
             moved_to=moved(provider, current, config),
         )
@@ -296,7 +301,7 @@ class TokenService:
             await off_loop(self._connections.note_refresh, row.key, state, now=self._now())
 
     async def _drive(
-        self, grant: Exchange[T], turn: _Turn | None = None, *, policy: RetryPolicy = ONCE_MORE
+        self, grant: Exchange[T], turn: Turn | None = None, *, policy: RetryPolicy = ONCE_MORE
     ) -> T:
         """Perform what a grant asks for."""
         try:
@@ -304,8 +309,12 @@ class TokenService:
             while True:
                 if turn is not None:
                     await turn.keep()
-                session = self._sessions[call.trusted]
-                call = grant.send(await session.fetch(call.request(), policy=policy))
+                try:
+                    response = await self._sessions[call.trusted].fetch(call.request(), policy=policy)
+                except ProviderError as problem:
+                    call = grant.throw(problem)
+                else:
+                    call = grant.send(response)
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]  # what the exchange gives, which StopIteration forgets
 
@@ -328,52 +337,15 @@ class TokenService:
         return now_us(self._clock)
 
 
-class _Turn:
-    """One try to get a lease; whether it is ours shows inside the block, at whose end it is given back."""
-
-    def __init__(self, leases: RunStore, lease: str, owner: Owner, now: Callable[[], int]) -> None:
-        self._leases = leases
-        self._lease = lease
-        self._owner = owner
-        self._now = now
-        self._epoch: int | None = None
-
-    @property
-    def is_ours(self) -> bool:
-        return self._epoch is not None
-
-    async def __aenter__(self) -> Self:
-        claim = await self._claim()
-        if isinstance(claim, Held) and self._owner.is_alive(claim.owner) is False:
-            await off_loop(self._leases.expire, self._lease, owner=claim.owner)
-            claim = await self._claim()
-        if isinstance(claim, Claimed):
-            self._epoch = claim.epoch
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._epoch is not None:
-            with suppress(StorageError):  # it expires by itself
-                await off_loop(self._leases.release, self._lease, epoch=self._epoch)
-
-    async def keep(self) -> None:
-        """Hold the lease for longer; raises `RefreshFailed` where it is another's now."""
-        if self._epoch is not None:
-            renew = partial(self._leases.renew, self._lease, epoch=self._epoch, now=self._now(), ttl=_TTL)
-            if not await off_loop(renew):
-                raise RefreshFailed("another process has taken this refresh over")
-
-    async def _claim(self) -> Claim:
-        claim = partial(self._leases.claim, self._lease, owner=self._owner.name, now=self._now(), ttl=_TTL)
-        return await off_loop(claim)
-
-
 async def _outcome(task: asyncio.Task[Connection]) -> Connection:
     """Return what a task does, which goes on if the one who waits here is cancelled."""
     await asyncio.wait((task,))
     return task.result()
+
+
+def _tell(connection: Connection, state: RefreshState) -> None:
+    log_id = occasion(connection.key, state)
+    log(logging.WARNING, "refresh_failed", connection=connection.name, log_id=log_id, error=state.error)
 
 
 def _gone(connection: Connection) -> UnknownName:
