@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import hmac
 import secrets
-import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Protocol, TypeVar
@@ -48,6 +46,7 @@ from tieline.connections.pending import Pending, read_pending
 from tieline.connections.ports import IntegrationStore
 from tieline.connections.sessions import ConnectSession, Defaults, SessionService, encode, scopes_given
 from tieline.connections.tickets import TicketStore
+from tieline.connections.wishes import Begun, Outcome, Wish, digest, more_of, pending_of
 from tieline.core.clock import MICROSECONDS, Clock, now_us
 from tieline.core.errors import TielineError, UnknownName, UsageError
 from tieline.core.json import JsonValue
@@ -77,42 +76,6 @@ class Exchanger(Protocol):
     async def perform(self, exchange: Exchange[T], *, hide: Callable[[str], str]) -> T:
         """Return what comes of it; raises `RefreshFailed`."""
         ...
-
-
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What a browser asks for: an integration, and what it says of the account."""
-
-    token: str
-    integration: str
-    params: Mapping[str, JsonValue] = {}
-    user_scope: str | None = None
-    authorization_params: Mapping[str, str] = {}
-    #: The account's own OAuth client, and a refresh token in place of the one that comes.
-    client: Client | None = None
-    refresh_token: Secret | None = None
-    #: Who is to hear how it ends.
-    audience: str | None = None
-
-    def __repr__(self) -> str:  # it holds secrets
-        return f"Wish({self.integration})"
-
-
-class Begun(msgspec.Struct, frozen=True, kw_only=True):
-    """A sign-in that has begun: where the browser goes, and the cookie that it brings back with it."""
-
-    url: str
-    cookie: Secret
-    #: The browser may come back by another way than it was told.
-    anywhere: bool = False
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """How a sign-in has ended, and who is to hear of it; `error` is None where there is a connection now."""
-
-    integration: str
-    connection_id: str
-    audience: str | None
-    error: TielineError | None = None
 
 
 class SignInService:
@@ -204,7 +167,7 @@ class SignInService:
         exchange = request_exchange(provider, config, client, callback=callback, now=now, nonce=nonce)
         asked = await self._tokens.perform(exchange, hide=lambda text: hidden_of_client(text, client))
         pending = msgspec.structs.replace(
-            _pending(wish, session, config, redirect_uri, cookie),
+            pending_of(wish, session, config, redirect_uri, cookie),
             request_token=asked.token,
             request_secret=asked.secret,
         )
@@ -217,9 +180,9 @@ class SignInService:
         """Send the user to where something of ours is installed."""
         session, integration, provider, config = entered
         state, cookie, now = secrets.token_urlsafe(32), secrets.token_urlsafe(32), now_us(self._clock)
-        more = _more(wish, session.defaults.get(wish.integration, Defaults()))
+        more = more_of(wish, session.defaults.get(wish.integration, Defaults()))
         url = installs.install_page(provider, integration, config, state=state, more=more, now=now)
-        pending = _pending(wish, session, installs.with_link(integration, config), redirect_uri, cookie)
+        pending = pending_of(wish, session, installs.with_link(integration, config), redirect_uri, cookie)
         self._tickets.add("state", state, encode(pending), expires_at=now + PATIENCE, now=now)
         return Begun(url=url, cookie=Secret(cookie), anywhere=True)
 
@@ -236,10 +199,10 @@ class SignInService:
             verifier=verifier,
         )
         now = now_us(self._clock)
-        more = _more(wish, session.defaults.get(wish.integration, Defaults()))
+        more = more_of(wish, session.defaults.get(wish.integration, Defaults()))
         page = page_of(provider, config, client, more=more, now=now, nonce=secrets.token_hex(16))
         pending = msgspec.structs.replace(
-            _pending(wish, session, config, redirect_uri, cookie), verifier=verifier
+            pending_of(wish, session, config, redirect_uri, cookie), verifier=verifier
         )
         self._tickets.add("state", state, encode(pending), expires_at=now + PATIENCE, now=now)
         return Begun(url=authorization_code.address(page, sign_in), cookie=Secret(cookie))
@@ -260,7 +223,7 @@ class SignInService:
             audience=pending.audience,
         )
         try:
-            if not any(hmac.compare_digest(_digest(each), pending.browser) for each in cookies):
+            if not any(hmac.compare_digest(digest(each), pending.browser) for each in cookies):
                 told = "state: the sign-in was begun in another browser, or at another address of this server"
                 raise UsageError(told, field="state")
             await asyncio.to_thread(self._check_again, pending)
@@ -359,41 +322,9 @@ class SignInService:
         return found, configured(self._provider(found.provider), found.integration_config)
 
 
-def _pending(
-    wish: Wish, session: ConnectSession, config: dict[str, JsonValue], redirect_uri: str, cookie: str
-) -> Pending:
-    return Pending(
-        integration=wish.integration,
-        connection_id=session.reconnect or str(uuid.uuid4()),
-        config=config,
-        redirect_uri=redirect_uri,
-        browser=_digest(cookie),
-        session=_digest(wish.token),
-        again=session.reconnect is not None,
-        client_id=wish.client.client_id if wish.client else None,
-        client_secret=wish.client.client_secret if wish.client else None,
-        refresh_token=wish.refresh_token,
-        audience=wish.audience,
-        end_user=session.end_user,
-        tags=session.tags,
-        webhook_url_override=session.webhook_url_override,
-    )
-
-
 def _client(integration: Integration) -> Client:
     client = client_of(integration, OAuth2(access_token=Secret("")))
     if client is None:
         told = "provider_config_key: the integration has no client_id and client_secret"
         raise UsageError(told, field="provider_config_key")
     return client
-
-
-def _more(wish: Wish, defaults: Defaults) -> dict[str, str]:
-    """Return what a sign-in has of parameters beside the provider's own: the operator's word wins."""
-    scopes = defaults.user_scopes or wish.user_scope
-    more = {**wish.authorization_params, **defaults.authorization_params}
-    return {**({"user_scope": scopes} if scopes else {}), **more}
-
-
-def _digest(cookie: str) -> str:
-    return hashlib.sha256(cookie.encode()).hexdigest()

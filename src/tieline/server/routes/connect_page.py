@@ -10,7 +10,7 @@ import msgspec
 
 from tieline.connections.model import Integration
 from tieline.connections.sessions import ConnectSession, is_token
-from tieline.connections.sign_in import Wish
+from tieline.connections.wishes import Wish
 from tieline.core.errors import (
     BadAnswer,
     EgressRefused,

@@ -12,7 +12,8 @@ from msgspec import Meta
 from tieline.auth.oauth2 import Client
 from tieline.connections.audience import Told
 from tieline.connections.hooks import ConnectionRefused
-from tieline.connections.sign_in import PATIENCE, Outcome, Wish
+from tieline.connections.sign_in import PATIENCE
+from tieline.connections.wishes import Outcome, Wish
 from tieline.core.clock import MICROSECONDS
 from tieline.core.errors import RefreshFailed, TielineError, UnknownName, UsageError
 from tieline.core.secrets import Secret
