@@ -46,7 +46,7 @@ class DuckDBSink:
 
     def known(self, stream: str) -> Known | None:
         """Return what the file holds of a stream."""
-        return _known(self._session, stream) if _columns(self._session, "_tieline_streams") else None
+        return _known(self._session, stream)
 
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse where a table or view has the name of a stream or of one of its views and is not ours."""
@@ -58,7 +58,7 @@ class DuckDBSink:
             for name in [target.name, *_views(target.model)]:
                 if (
                     name not in ours
-                    and _columns(self._session, name)
+                    and _is_there(self._session, name)
                     and name not in report_views(self._session)
                 ):
                     raise UsageError(f"{self._name}: has a table or view {name!r} that is not Tieline's")
@@ -179,7 +179,9 @@ class DuckDBTable:
 
 
 def _known(session: Session, stream: str) -> Known | None:
-    kept = "mode" if "mode" in _columns(session, "_tieline_streams") else f"'{Mode.MERGE}'"
+    if not (books := _columns(session, "_tieline_streams")):
+        return None
+    kept = "mode" if "mode" in books else f"'{Mode.MERGE}'"
     rows = session.run(f"SELECT model, {kept} FROM _tieline_streams WHERE stream = ?", (stream,))  # noqa: S608 - ours
     return Known(model=decode(rows[0][0], Model | None), mode=Mode(rows[0][1])) if rows else None
 
@@ -217,15 +219,24 @@ def _fields(model: Model | None) -> Struct | None:
     return model.fields if model is not None else None
 
 
-def _columns(session: Session, table: str) -> dict[str, str]:
-    """Return a table's or view's columns and their types; empty if there is none."""
-    return dict(
-        session.run(
-            "SELECT column_name, data_type FROM duckdb_columns() "
-            "WHERE lower(table_name) = lower(?) AND database_name = current_database() AND schema_name = current_schema() AND NOT internal ORDER BY column_index",
-            (table,),
-        )
+def _is_there(session: Session, name: str) -> bool:
+    """Whether there is a table or a view of this name, in whatever case."""
+    here = "database_name = current_database() AND schema_name = current_schema()"
+    query = (
+        f"FROM duckdb_tables() SELECT 1 WHERE lower(table_name) = lower($1) AND {here} "  # noqa: S608 - ours
+        f"UNION ALL FROM duckdb_views() SELECT 1 WHERE lower(view_name) = lower($1) AND {here}"
     )
+    return bool(session.run(query, (name,)))
+
+
+def _columns(session: Session, table: str) -> dict[str, str]:
+    """Return a table's columns and their types; empty if there is none.
+
+    What DuckDB tells of all columns takes it longer: it looks through every view for them.
+    """
+    if not _is_there(session, table):
+        return {}
+    return dict(session.run("SELECT name, type FROM pragma_table_info(?)", (sql.quote(table),)))
 
 
 def _widen(session: Session, target: Target, existing: Mapping[str, str]) -> None:

@@ -295,6 +295,25 @@ def test_an_export_of_nothing_new_leaves_reports_alone(exported, tmp_path):
     assert (tmp_path / "gong.duckdb").read_bytes() == before
 
 
+def test_a_report_that_somebody_drops_comes_back(exported):
+    """Though nothing else is new."""
+    with exported("users") as connection:
+        connection.execute("DROP VIEW people")
+    with exported("users") as connection:
+        assert views(connection) == {"people"}
+
+
+def test_each_schema_has_reports_of_its_own(exported, tieline, tmp_path):
+    """They read its tables, and leave those of others alone."""
+    exported("users").close()
+    with open_duckdb(tmp_path / "gong.duckdb", schema="other") as sink:
+        tieline.export(tieline.exportable("gong", ["users"], connection_id="default"), sink)
+    with exported("users") as connection:
+        connection.execute("DELETE FROM main.users")
+        counted = "SELECT (SELECT count(*) FROM main.people), (SELECT count(*) FROM other.people)"
+        assert connection.execute(counted).fetchall() == [(0, len(USERS))]
+
+
 def test_reports_name_what_there_is():
     """No report is called as a stream or a flat view is."""
     taken = {each.name for each in GONG.resources} | {
