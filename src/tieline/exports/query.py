@@ -171,7 +171,7 @@ def _of_stream(name: str, model: Model | None) -> Relation:
         kind="stream",
         about="A row for each record, as the API has it."
         if model is not None
-        else "A row for each record, as JSON in `data`.",
+        else f"A row for each record; DESCRIBE {name} shows the columns that were seen.",
         columns={field.name: _kind(field.type) for field in fields},
     )
 

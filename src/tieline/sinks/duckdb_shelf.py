@@ -13,7 +13,9 @@ import msgspec
 from tieline.core.clock import iso, to_us
 from tieline.core.errors import UsageError
 from tieline.core.typed import decode
-from tieline.exports.model import Change, Target
+from tieline.exports.contract import Shaper
+from tieline.exports.infer import empty
+from tieline.exports.model import Change, Contract, Target
 from tieline.exports.query import Asked, Question
 from tieline.exports.run import FIRST_PAGE, Feed, page_limit
 from tieline.records.model import Action, FeedQuery, StoredRecord, StreamKey
@@ -113,7 +115,7 @@ class Shelf:
                 f"CREATE VIEW {sql.quote(name)} AS FROM read_parquet([{files}], union_by_name=true)"
             )
             return
-        model = self._models[name]
+        model = self._models[name] or self._seen(name)
         kept = {
             column: kind
             for column, kind in sql.table_columns(model).items()
@@ -127,6 +129,27 @@ class Shelf:
                 for page in _pages(self._feed, stream.key):
                     table.take(page)
                 table.fill()
+
+    def _seen(self, name: str) -> Model:
+        """Return the shape of records that nothing describes, which takes a look at each."""
+        shaper = Shaper(empty(name), stream=name, contract=Contract.EVOLVE, inferred=True, settled=False)
+        for stream in self._asked.named(name):
+            for page in _pages(self._feed, stream.key):
+                shaper.take(_changes(page))
+        return shaper.model
+
+
+def _changes(records: Sequence[StoredRecord]) -> list[Change]:
+    return [
+        Change(
+            id=each.id,
+            data=each.data,
+            first_seen_at=each.first_seen_at,
+            modified_at=each.last_modified_at,
+        )
+        for each in records
+        if each.data is not None  # pruned
+    ]
 
 
 def _pages(feed: Feed, stream: StreamKey) -> Iterator[list[StoredRecord]]:
@@ -178,16 +201,7 @@ class _Table:
 
     def take(self, records: Sequence[StoredRecord]) -> None:
         """Spool records, and insert them once they are many."""
-        self._spool.add(
-            Change(
-                id=each.id,
-                data=each.data,
-                first_seen_at=each.first_seen_at,
-                modified_at=each.last_modified_at,
-            )
-            for each in records
-            if each.data is not None  # pruned
-        )
+        self._spool.add(_changes(records))
         if self._spool.size >= _SPOOLED:
             self.fill()
 

@@ -14,6 +14,7 @@ from tests.querying import connect, holding, save
 from tieline.app import Tieline
 from tieline.core.errors import UsageError
 from tieline.exports.query import Question
+from tieline.records.model import Batch, StreamKey
 from tieline.sinks.parquet import open_parquet
 
 BIG = 9_007_199_254_740_993
@@ -67,13 +68,38 @@ def test_who_is_not_there(tieline):
         tieline.query("FROM users", connection_id="nobody")
 
 
+def test_what_nobody_described_has_the_columns_that_were_seen(tieline):
+    """Of all accounts, in the kinds that hold every value, as an export would have them."""
+    kept = {
+        tieline.connection("gong").key: [
+            b'{"id":"a","amount":1,"lines":[{"sku":"x"}]}',
+            b'{"id":"b","amount":2.5}',
+        ],
+        connect(tieline, "other"): [b'{"id":7,"paid":true,"amount":null}'],
+    }
+    for connection, records in kept.items():
+        stream = StreamKey(connection=connection, model="Order")
+        rows = [(str(place), record) for place, record in enumerate(records)]
+        tieline._stores.records.write(Batch(stream=stream, records=rows), now=5)
+
+    assert asked(tieline, "SELECT id, amount, lines->0->>'sku', paid FROM \"order\" ORDER BY id") == [
+        ("7", None, None, True),
+        ("a", 1.0, "x", None),
+        ("b", 2.5, None, None),
+    ]
+    assert asked(tieline, 'SELECT column_type FROM (DESCRIBE "order") LIMIT 4') == [
+        ("VARCHAR",),
+        ("DOUBLE",),
+        ("JSON",),
+        ("BOOLEAN",),
+    ]
+
+
 def test_a_stream_that_was_never_synced_is_an_empty_table(tieline):
     assert asked(tieline, "SELECT count(*) FROM transcript_sentences") == [(0,)]
 
 
 def test_what_was_deleted_is_gone(tieline):
-    from tieline.records.model import Batch, StreamKey
-
     key = tieline.connection("gong").key
     tieline._stores.records.write(
         Batch(stream=StreamKey(connection=key, model="Call"), records=[], deletes=[str(BIG + 1)]), now=9
