@@ -83,14 +83,19 @@ class MemoryConnections:
         return self.rows.get(key) if key in self.current.values() else None
 
     def search(self, query: ConnectionQuery) -> list[Listed]:
+        fields = [field for field in Listed.__struct_fields__ if field != "failing"]
         found = [
-            Listed(**{field: getattr(row, field) for field in Listed.__struct_fields__})
+            Listed(**{field: getattr(row, field) for field in fields})
             for row in sorted(self.all(), key=lambda row: (row.created_at, row.key), reverse=True)
             if query.connection_id in {None, row.connection_id}
             and (not query.integrations or row.integration in query.integrations)
             and query.tags.items() <= row.tags.items()
         ]
         return found[query.offset : query.offset + query.limit]
+
+    def failing(self, key: int) -> tuple[str, ...]:
+        del key
+        return ()
 
     def update(self, key: int, change: Change, *, now: int) -> None:
         fields = Editable.__struct_fields__

@@ -334,5 +334,5 @@ def _tell(connection: Connection, variant: str, result: StreamResult) -> None:
         updated=counts.updated,
         deleted=counts.deleted,
         seconds=round(result.seconds, 3),
-        **({} if result.error is None else {"error": result.error.message}),
+        **({} if result.error is None else {"log_id": result.run, "error": result.error.message}),
     )

@@ -20,14 +20,26 @@ from tieline.connections.ports import ConnectionStore
 from tieline.connections.vault import KeyRing, generate_key
 from tieline.core.secrets import Secret
 from tieline.storage.connections import SqlConnectionStore
-from tieline.storage.database import open_database
+from tieline.storage.database import Database, open_database
+from tieline.storage.purge import purge_runs
+from tieline.storage.runs import SqlRunStore
+from tieline.storage.schedules import SqlScheduleStore
+from tieline.work.model import Run, RunCounts, RunStatus
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[ConnectionStore]:
-    database = open_database(database_url)
-    yield SqlConnectionStore(database, KeyRing.parse(generate_key()))
-    database.close()
+def database(database_url: str) -> Iterator[Database]:
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def store(database: Database) -> ConnectionStore:
+    return SqlConnectionStore(database, KEYS)
+
+
+KEYS = KeyRing.parse(generate_key())
 
 
 def add(store: ConnectionStore, connection_id: str, *, now: int = 1, **more: object) -> int:
@@ -153,3 +165,58 @@ def test_an_adopted_account_is_found_by_its_new_id(store: ConnectionStore) -> No
     add(store, "named", credentials=credentials, now=2)
     assert [ids(store, connection_id=name) for name in ("env", "named")] == [[], ["named"]]
     assert ids(store, search="env") == []
+
+
+def test_syncs_fail_until_they_work(store: ConnectionStore, database: Database) -> None:
+    """Of each the last run counts that has come to an end, one that another has taken over does not."""
+    one, two = add(store, "one"), add(store, "two")
+    runs = SqlRunStore(database, KEYS)
+
+    def end(
+        connection: int, number: int, status: RunStatus, sync: str = "calls", variant: str = "base"
+    ) -> None:
+        runs.save(
+            Run(
+                id=f"{sync}-{variant}-{number}", connection=connection, sync=sync, variant=variant, kind="full",
+                status=status, owner="me", epoch=number, started_at=number, heartbeat_at=number, counts=RunCounts(),
+            )
+        )  # fmt: skip
+
+    def failing() -> dict[str, tuple[str, ...]]:
+        listed = {each.connection_id: each.failing for each in store.search(ConnectionQuery())}
+        assert listed == {"one": store.failing(one), "two": store.failing(two)}
+        return listed
+
+    assert failing() == {"one": (), "two": ()}
+    end(one, 1, RunStatus.ERROR)
+    end(one, 2, RunStatus.ERROR, "users")
+    end(one, 2, RunStatus.ERROR, "users", "mine")
+    assert failing() == {"one": ("calls-base-1", "users-base-2", "users-mine-2"), "two": ()}
+    end(one, 3, RunStatus.SUCCESS)
+    end(one, 3, RunStatus.RUNNING, "users")
+    end(one, 4, RunStatus.STOPPED, "users")
+    assert failing()["one"] == ("users-base-2", "users-mine-2")
+    end(one, 5, RunStatus.ERROR, "users")
+    end(one, 2, RunStatus.ERROR)
+    assert failing()["one"] == ("users-base-5", "users-mine-2")
+    SqlScheduleStore(database).remove(one, "users", "mine")
+    assert failing()["one"] == ("users-base-5",)
+
+
+def test_a_sync_whose_process_died_fails(store: ConnectionStore, database: Database) -> None:
+    """Until it works, or has not run for long, or its connection is deleted."""
+    keys = [add(store, each) for each in ("one", "two")]
+    runs = SqlRunStore(database, KEYS)
+    for key, number in zip(keys, (10, 20), strict=True):
+        runs.save(
+            Run(
+                id=f"run-{number}", connection=key, sync="calls", kind="full", status=RunStatus.RUNNING,
+                owner="me", epoch=1, started_at=number, heartbeat_at=number, counts=RunCounts(),
+            )
+        )  # fmt: skip
+        assert runs.abandon(f"run-{number}", error="died")
+        assert store.failing(key) == (f"run-{number}",)
+    purge_runs(database, before=15)
+    assert [store.failing(key) for key in keys] == [(), ("run-20",)]
+    store.delete("gong", "two", now=30)
+    assert store.failing(keys[1]) == ()

@@ -46,8 +46,9 @@ async def items(tie: SyncContext) -> None:
 
 @sync(integration="plain", auto_start=False, models=[("Broken", dict)])
 async def broken(tie: SyncContext) -> None:
-    """Always fail."""
-    raise ValueError("no luck")
+    """Fail, but of those who are lucky."""
+    if not (await tie.metadata()).get("lucky"):
+        raise ValueError("no luck")
 
 
 @action(integration="plain", input=Sum, output=Total)

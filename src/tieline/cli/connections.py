@@ -26,7 +26,9 @@ RevealOption = Annotated[
 ]
 
 
-FailingOption = Annotated[bool, typer.Option("--failing", help="Only those whose token cannot be renewed.")]
+FailingOption = Annotated[
+    bool, typer.Option("--failing", help="Only those whose token cannot be renewed, or whose syncs fail.")
+]
 
 
 @connections.command("list")
@@ -36,7 +38,7 @@ def list_(
     """Show the connections, the newest first, without what is secret, and what is wrong with them."""
     found = asyncio.run(_list(integration))
     if failing:
-        found = [each for each in found if each.refresh.failed_at is not None]
+        found = [each for each in found if health.troubles(each)]
     if json:
         from tieline.connections.wire import listed
 
@@ -46,9 +48,8 @@ def list_(
         print("No connections yet: `tieline connect PROVIDER` makes one.", file=sys.stderr)
     width = max((len(name_of(each)) for each in found), default=0)
     for each in found:
-        trouble = health.trouble(each.refresh)
         since = from_us(each.created_at).astimezone()
-        told = "" if trouble is None else f"  {trouble}"
+        told = "".join(f"  {trouble}" for trouble in health.troubles(each))
         print(f"{name_of(each):<{width}}  {each.provider:<12}  since {since:%Y-%m-%d %H:%M}{told}")
 
 
@@ -95,7 +96,8 @@ async def _show(name: str, *, reveal: bool) -> dict[str, object]:
         found = await find_connection(tieline, name)
         stored = await tieline.connections.find(found.integration, found.connection_id)
         provider = tieline.connections.provider_of(stored)
-        document = shown(stored, provider, credentials=reveal, refresh_token=reveal)
+        failing = await tieline.connections.failing(stored)
+        document = shown(stored, provider, credentials=reveal, refresh_token=reveal, failing=failing)
         told: dict[str, object] = msgspec.to_builtins(document)
         more = {
             "base_url": stored.base_url,

@@ -1,4 +1,4 @@
-"""Whether a connection's token can be renewed, in words."""
+"""What is wrong with a connection, in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tieline.core.clock import from_us, iso
 
 if TYPE_CHECKING:
-    from tieline.connections.model import RefreshState
+    from tieline.connections.model import Listed, RefreshState
 
 _LONGEST_REASON = 120
 
@@ -22,6 +22,13 @@ def trouble(state: RefreshState) -> str | None:
     return (
         f"its token cannot be renewed since {since:%Y-%m-%d %H:%M}{given_up}{f': {reason}' if reason else ''}"
     )
+
+
+def troubles(connection: Listed) -> list[str]:
+    """Return what is wrong with a connection, in lines."""
+    token, failing = trouble(connection.refresh), len(connection.failing)
+    syncs = f"{failing} of its syncs fail{'s' if failing == 1 else ''}" if failing else None
+    return [each for each in (token, syncs) if each is not None]
 
 
 def shown(state: RefreshState) -> dict[str, object]:

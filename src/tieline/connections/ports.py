@@ -64,6 +64,10 @@ class ConnectionStore(Protocol):
         """Return the connections that match, without opening anything of them."""
         ...
 
+    def failing(self, key: int) -> tuple[str, ...]:
+        """Return the last runs of those syncs of a connection that fail."""
+        ...
+
     def update(self, key: int, change: Change, *, now: int) -> None:
         """Change a connection by what is stored of it, which nobody else changes meanwhile."""
         ...

@@ -104,6 +104,10 @@ class ConnectionService:
             raise _unknown(connection_id)
         return found
 
+    async def failing(self, connection: Connection) -> tuple[str, ...]:
+        """Return the last runs of those syncs of a connection that fail."""
+        return await off_loop(self._connections.failing, connection.key)
+
     async def get(self, integration: str, connection_id: str, *, force: bool = False) -> Connection:
         """Return a connection by its names as `fetch` does; raises `UnknownName` where there is none."""
         return await self.fetch(await self.find(integration, connection_id), force=force)

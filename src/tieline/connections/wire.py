@@ -35,7 +35,7 @@ _REFRESH_TOKEN = "refresh_token"  # noqa: S105  # a field's name
 
 
 class WireError(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that does not work for a connection; `log_id` names the occasion."""
+    """Something that does not work for a connection, `auth` or `sync`; `log_id` names the occasion, or the run."""
 
     type: str
     log_id: str
@@ -107,7 +107,7 @@ def listed(connection: Listed) -> WireListed:
         connection_id=connection.connection_id,
         provider_config_key=connection.integration,
         provider=connection.provider,
-        errors=_errors(connection.key, connection.refresh),
+        errors=_errors(connection.key, connection.refresh, connection.failing),
         end_user=shown_end_user(connection.end_user),
         tags=connection.tags,
         metadata=connection.metadata,
@@ -121,13 +121,14 @@ def shown(
     *,
     credentials: bool,
     refresh_token: bool,
+    failing: Sequence[str] = (),
     date: Callable[[int], str] = iso_ms,
 ) -> WireConnection:
     """Return a connection as a program that may know its `credentials` sees it.
 
     Others see nothing of the configuration either that the provider calls secret: without a provider, nothing at all.
-    Refresh tokens are left out everywhere unless they are asked for. `date` writes dates; the answer to an import has
-    them with a Z.
+    Refresh tokens are left out everywhere unless they are asked for. `failing` are the last runs of syncs that fail.
+    `date` writes dates; the answer to an import has them with a Z.
     """
     opened = opened_credentials(connection.credentials) if credentials else {}
     config = connection.connection_config if credentials else _public(connection.connection_config, provider)
@@ -139,7 +140,7 @@ def shown(
         connection_id=connection.connection_id,
         provider_config_key=connection.integration,
         provider=connection.provider,
-        errors=_errors(connection.key, connection.refresh),
+        errors=_errors(connection.key, connection.refresh, failing),
         end_user=shown_end_user(connection.end_user),
         tags=connection.tags,
         metadata=connection.metadata,
@@ -350,9 +351,10 @@ def _without(fields: Mapping[str, JsonValue], path: str) -> dict[str, JsonValue]
     return {name: value for name, value in fields.items() if rest or name != step}
 
 
-def _errors(key: int, refresh: RefreshState) -> tuple[WireError, ...]:
+def _errors(key: int, refresh: RefreshState, failing: Sequence[str]) -> tuple[WireError, ...]:
     log_id = occasion(key, refresh)
-    return () if log_id is None else (WireError(type="auth", log_id=log_id),)
+    auth = () if log_id is None else (WireError(type="auth", log_id=log_id),)
+    return (*auth, *(WireError(type="sync", log_id=run) for run in failing))
 
 
 def shown_end_user(end_user: EndUser | None) -> WireEndUser | None:

@@ -35,7 +35,7 @@ from tieline.storage.connection_rows import (
 )
 from tieline.storage.database import Database, Row, Transaction, Value
 from tieline.storage.purge import purge
-from tieline.storage.search import index, search
+from tieline.storage.search import failing, index, search
 from tieline.storage.unlock import KeyProof
 
 
@@ -114,6 +114,9 @@ class SqlConnectionStore:
 
     def search(self, query: ConnectionQuery) -> list[Listed]:
         return search(self._database, query)
+
+    def failing(self, key: int) -> tuple[str, ...]:
+        return failing(self._database, [key]).get(key, ())
 
     def update(self, key: int, change: Change, *, now: int) -> None:
         def work(transaction: Transaction) -> None:
@@ -242,6 +245,7 @@ def forget(
     for key, _ in gone:
         transaction.execute("drop_terms", key=key)
         transaction.execute("remove_schedules", connection=key)
+        transaction.execute("remove_failures", connection=key)
 
 
 def _take_over(transaction: Transaction, key: int, former: Row | None, *, now: int) -> bool:

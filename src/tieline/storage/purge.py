@@ -10,6 +10,7 @@ _REST = (
     "remove_checkpoints",
     "remove_leases",
     "remove_runs",
+    "remove_failures",
     "remove_schedules",
     "remove_tasks",
 )
@@ -50,6 +51,7 @@ def purge_runs(database: Database, *, before: int, keep: int = 100, most: int = 
     Of each sync the last `keep` stay whatever their age; of the others up to `most` that began since `before`.
     """
     removed = 0
+    database.write(lambda transaction: transaction.execute("drop_failures", before=before))
     for connection, sync, variant in database.read("crowded_runs", keep=keep):
         names: dict[str, Value] = {"connection": connection, "sync": sync, "variant": variant}
         removed += database.write(

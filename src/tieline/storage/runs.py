@@ -97,14 +97,25 @@ class SqlRunStore:
                 warnings=msgspec.json.encode(run.warnings).decode(),
                 error=run.error,
             )
+            if run.status is RunStatus.ERROR:
+                transaction.execute("keep_failure", id=run.id)
+            elif run.status is RunStatus.SUCCESS:
+                transaction.execute(
+                    "drop_failure", connection=run.connection, sync=run.sync, variant=run.variant
+                )
             if event is not None:
                 self._events.write(transaction, event, now=run.finished_at or run.heartbeat_at)
 
         self._database.write(work)
 
     def abandon(self, id: str, *, error: str) -> bool:  # noqa: A002 - the run's own word
-        work = self._database.write
-        return work(lambda transaction: transaction.execute("abandon_run", id=id, error=error)) > 0
+        def work(transaction: Transaction) -> bool:
+            if not transaction.execute("abandon_run", id=id, error=error):
+                return False
+            transaction.execute("keep_failure", id=id)
+            return True
+
+        return self._database.write(work)
 
     def latest(self, connections: Sequence[int]) -> list[Run]:
         rows = self._database.read("read_latest_runs", connections=list(connections))

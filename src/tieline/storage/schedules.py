@@ -91,7 +91,13 @@ class SqlScheduleStore:
         return rows[0][0] if rows else None
 
     def remove(self, connection: int, sync: str, variant: str) -> bool:
-        return self._execute("drop_schedule", connection=connection, sync=sync, variant=variant) > 0
+        place: dict[str, Value] = {"connection": connection, "sync": sync, "variant": variant}
+
+        def work(transaction: Transaction) -> bool:
+            transaction.execute("drop_failure", **place)
+            return transaction.execute("drop_schedule", **place) > 0
+
+        return self._database.write(work)
 
     def _execute(self, query: str, **values: Value) -> int:
         return self._database.write(lambda transaction: transaction.execute(query, **values))

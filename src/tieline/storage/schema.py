@@ -241,6 +241,17 @@ Index(
     postgresql_where=runs.c.status == "RUNNING",
 )
 
+# The syncs whose last run failed, so that a list of connections need not look through runs.
+sync_failures = Table(
+    "sync_failures",
+    metadata,
+    Column("connection", BigInteger, primary_key=True, autoincrement=False),
+    Column("sync", Text, primary_key=True),
+    Column("variant", Text, primary_key=True),
+    Column("run", Text, nullable=False),
+    Column("failed_at", BigInteger, nullable=False),
+)
+
 schedules = Table(
     "schedules",
     metadata,

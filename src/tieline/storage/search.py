@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -34,7 +34,16 @@ def search(database: Database, query: ConnectionQuery) -> list[Listed]:
             rows = database.read("find_by_terms", **values, term=terms[0], others=terms[1:])
         else:
             rows = database.read("scan_connections", **values)
-    return [_listed(row) for row in rows]
+    known = failing(database, [row[0] for row in rows])
+    return [_listed(row, known.get(row[0], ())) for row in rows]
+
+
+def failing(database: Database, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return the last runs of the syncs that fail, by connection; those without any are left out."""
+    found: dict[int, tuple[str, ...]] = {}
+    for connection, run in database.read("read_failures", connections=keys):
+        found[connection] = (*found.get(connection, ()), run)
+    return found
 
 
 def index(transaction: Transaction, key: int) -> None:
@@ -106,7 +115,7 @@ def _folded(text: str) -> str:
     return text.casefold().replace(_BETWEEN, "").replace("\0", "")
 
 
-def _listed(row: Row) -> Listed:
+def _listed(row: Row, failing: tuple[str, ...]) -> Listed:
     key, integration, provider, connection_id, metadata, tags, end_user, refresh, created_at = row
     return Listed(
         key=key,
@@ -117,5 +126,6 @@ def _listed(row: Row) -> Listed:
         tags={} if tags is None else _TAGS.decode(tags),
         end_user=None if end_user is None else _END_USER.decode(end_user),
         refresh=_REFRESH.decode(refresh),
+        failing=failing,
         created_at=created_at,
     )

@@ -47,6 +47,8 @@ class Effort(msgspec.Struct, kw_only=True):
     kind: str
     counts: RunCounts = msgspec.field(default_factory=RunCounts)
     warnings: list[str] = msgspec.field(default_factory=list[str])
+    #: The run, once it has begun.
+    run: str | None = None
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +85,7 @@ class Claims:
         lease = lease_key(key.connection, key.sync, key.variant)
         epoch = await self._claim(lease, key.sync, waits)
         run = self._new_run(key, effort, epoch)
+        effort.run = run.id
         status, error, first = RunStatus.ERROR, None, False
         try:
             run, first = await off_loop(self._begin, run)

@@ -70,6 +70,7 @@ class FunctionSyncs:
             seconds=self.clock.now() - started,
             warnings=tuple(one.effort.warnings),
             error=error,
+            run=one.effort.run,
         )
 
 

@@ -79,7 +79,7 @@ class Stopped(Exception):
 
 
 class StreamResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one stream of a run; `seconds` is wall time, `error` the reason it failed."""
+    """What became of one stream; `seconds` is wall time, `error` the reason it failed, `run` names what has begun."""
 
     stream: str
     status: RunStatus
@@ -87,3 +87,4 @@ class StreamResult(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     warnings: tuple[str, ...] = ()
     error: TielineError | None = None
+    run: str | None = None

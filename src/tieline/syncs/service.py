@@ -149,14 +149,14 @@ class _Crew:
         parent = resource.parent
         if parent is not None and parent.stream in self._done:
             await self._done[parent.stream].wait()
-        counts, warnings = RunCounts(), list[str]()
+        effort = Effort(kind="full" if self._job.options.full or self._job.fresh else "incremental")
         if parent is not None and parent.stream in self._done and parent.stream not in self._whole:
-            warnings.append(f"{parent.stream} did not come to its end, so that more may follow for it")
+            effort.warnings.append(f"{parent.stream} did not come to its end, so that more may follow for it")
         async with self._abreast:
             started = self._clock.now()
             error: TielineError | None = None
             try:
-                await self._claimed(resource, counts, warnings)
+                await self._claimed(resource, effort)
                 status = RunStatus.SUCCESS
                 self._whole.add(resource.name)
             except Stopped:
@@ -170,10 +170,11 @@ class _Crew:
         return StreamResult(
             stream=resource.name,
             status=status,
-            counts=counts,
+            counts=effort.counts,
             seconds=self._clock.now() - started,
-            warnings=tuple(warnings),
+            warnings=tuple(effort.warnings),
             error=error,
+            run=effort.run,
         )
 
     def _ends_all(self, problem: TielineError) -> bool:
@@ -182,22 +183,18 @@ class _Crew:
 
     # -- one stream ----------------------------------------------------------------------------------------
 
-    async def _claimed(self, resource: Resource, counts: RunCounts, warnings: list[str]) -> None:
+    async def _claimed(self, resource: Resource, effort: Effort) -> None:
         if self._stop.is_set():
             raise Stopped
 
         connection = self._job.connection
 
         async def work(fence: Fence, _run: Run) -> None:
-            await self._run(resource, fence, counts, warnings)
+            await self._run(resource, fence, effort.counts, effort.warnings)
 
         await self._claims.run(
             SyncKey(connection=connection.key, sync=resource.name),
-            Effort(
-                kind="full" if self._job.options.full or self._job.fresh else "incremental",
-                counts=counts,
-                warnings=warnings,
-            ),
+            effort,
             work,
             waits=lambda seconds, why: self._listener(
                 Waiting(stream=resource.name, seconds=seconds, why=why)

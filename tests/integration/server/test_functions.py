@@ -203,6 +203,29 @@ async def test_a_sync_that_fails(ask: Asker):
     assert (failed["status"], failed["latestExecutionStatus"]) == ("ERROR", "ERROR")
 
 
+async def test_a_connection_tells_of_a_sync_that_fails_until_it_works(ask: Asker, caplog):
+    """In the list and by itself, by the run's name in the log; other syncs change nothing."""
+    caplog.set_level(logging.INFO, logger="tieline")
+
+    async def errors():
+        shown = (await ask("GET", "/connections/a?provider_config_key=plain")).json["errors"]
+        [listed] = (await ask("GET", "/connections")).json["connections"]
+        assert listed["errors"] == shown
+        return shown
+
+    assert await errors() == []
+    await run(ask, "broken")
+    await run(ask)
+    [error] = await errors()
+    [told] = [each.facts for each in caplog.records if "log_id" in getattr(each, "facts", {})]
+    assert error == {"type": "sync", "log_id": told["log_id"]}
+    assert told["sync"] == "broken"
+    body = {"connection_id": "a", "provider_config_key": "plain", "metadata": {"lucky": True}}
+    assert (await ask("PATCH", "/connections/metadata", body)).status == 200
+    await run(ask, "broken")
+    assert await errors() == []
+
+
 async def test_the_status_of_some_syncs(ask: Asker):
     """By name and variant; those that are not there are left out."""
     assert set(await status(ask)) == {("items", "base"), ("broken", "base")}

@@ -81,6 +81,19 @@ def test_an_item_of_a_list():
     }
 
 
+def test_what_fails_of_a_connection():
+    """Its token first, then each sync by its last run; in a list and by itself."""
+    refresh = RefreshState(failed_at=5, error="no")
+    shown = wire.shown(
+        connection(None, refresh=refresh), ACME, credentials=False, refresh_token=False, failing=("r1", "r2")
+    )
+    assert as_json(shown)["errors"] == [
+        {"type": "auth", "log_id": "refresh-7-5"},
+        {"type": "sync", "log_id": "r1"},
+        {"type": "sync", "log_id": "r2"},
+    ]
+
+
 def test_a_connection():
     """Its dates have milliseconds and an offset."""
     full = connection(

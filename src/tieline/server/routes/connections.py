@@ -12,11 +12,11 @@ from tieline.connections.hooks import ConnectionRefused
 from tieline.connections.intake import Import
 from tieline.connections.integrations import LONGEST_NAME, UNIQUE_KEY
 from tieline.connections.model import Changes, Connection, ConnectionQuery, EndUser, Organization
+from tieline.connections.service import ConnectionService
 from tieline.core.clock import zulu
 from tieline.core.errors import ProviderError, RefreshBackoff, RefreshExhausted, UnknownName
 from tieline.core.json import JsonValue
 from tieline.core.secrets import SecretDocument
-from tieline.providers.model import Provider
 from tieline.server.errors import Refusal
 from tieline.server.operation import Answer, Call, Input, Operation, operation
 from tieline.server.routes.integrations import Done
@@ -159,7 +159,7 @@ def not_found(problem: UnknownName) -> Refusal:
     return Refusal(404, "not_found", problem.message)
 
 
-def no_token(problem: ProviderError, connection: Connection, provider: Provider | None) -> Refusal:
+async def no_token(problem: ProviderError, connection: Connection, service: ConnectionService) -> Refusal:
     """Return the answer where a provider gives no token: with the connection, and without its credentials."""
     match problem:
         case RefreshBackoff():
@@ -168,7 +168,8 @@ def no_token(problem: ProviderError, connection: Connection, provider: Provider 
             status, reason = 424, "connection_refresh_exhausted"
         case _:
             status, reason = 400, "refresh_token_external_error"
-    shown = wire.shown(connection, provider, credentials=False, refresh_token=False)
+    provider, failing = service.provider_of(connection), await service.failing(connection)
+    shown = wire.shown(connection, provider, credentials=False, refresh_token=False, failing=failing)
     return Refusal(
         status,
         "invalid_credentials",
@@ -243,9 +244,11 @@ async def get_connection(call: Call, path: ConnectionPath, query: FetchQuery) ->
             connection = await service.fetch(connection, force=query.force_refresh)
         except ProviderError as problem:
             again = await service.find(query.provider_config_key, path.connection_id)
-            raise no_token(problem, again, service.provider_of(again)) from None
-    provider = service.provider_of(connection)
-    shown = wire.shown(connection, provider, credentials=opened, refresh_token=query.refresh_token)
+            raise await no_token(problem, again, service) from None
+    provider, failing = service.provider_of(connection), await service.failing(connection)
+    shown = wire.shown(
+        connection, provider, credentials=opened, refresh_token=query.refresh_token, failing=failing
+    )
     return Answer(body=shown)
 
 
@@ -276,8 +279,10 @@ async def imported(call: Call, given: Import) -> Answer:
         raise Refusal(400, "connection_validation_failed", problem.message, payload=problem.payload) from None
     call.about(connection.name)
     opened = call.allows(READ_CREDENTIALS)
-    provider = service.provider_of(connection)
-    shown = wire.shown(connection, provider, credentials=opened, refresh_token=opened, date=zulu)
+    provider, failing = service.provider_of(connection), await service.failing(connection)
+    shown = wire.shown(
+        connection, provider, credentials=opened, refresh_token=opened, failing=failing, date=zulu
+    )
     return Answer(status=201, body=shown)
 
 

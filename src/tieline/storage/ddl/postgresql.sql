@@ -158,6 +158,15 @@ CREATE INDEX ix_runs_history ON runs (connection, sync, variant, started_at);
 
 CREATE INDEX ix_runs_running ON runs (started_at) WHERE status = 'RUNNING';
 
+CREATE TABLE sync_failures (
+    connection BIGINT NOT NULL,
+    sync TEXT NOT NULL,
+    variant TEXT NOT NULL,
+    run TEXT NOT NULL,
+    failed_at BIGINT NOT NULL,
+    CONSTRAINT pk_sync_failures PRIMARY KEY (connection, sync, variant)
+);
+
 CREATE TABLE schedules (
     connection BIGINT NOT NULL,
     sync TEXT NOT NULL,

@@ -38,6 +38,10 @@ delete from leases where key in (
 -- What became of its runs.
 delete from runs where connection = :connection;
 
+-- name: remove_failures
+-- Which of its syncs fail.
+delete from sync_failures where connection = :connection;
+
 -- name: remove_schedules
 -- When its syncs would run next.
 delete from schedules where connection = :connection;

@@ -48,6 +48,33 @@ on conflict (id) do update set status = excluded.status, heartbeat_at = excluded
 -- Write down the end of a run whose process died, unless it has one by now.
 update runs set status = 'ERROR', error = :error, finished_at = heartbeat_at where id = :id and status = 'RUNNING';
 
+-- name: keep_failure
+-- The sync of a run fails, unless that was not its last one.
+insert into sync_failures (connection, sync, variant, run, failed_at)
+select r.connection, r.sync, r.variant, r.id, r.heartbeat_at from runs as r
+where r.id = :id and not exists (
+        select 1 from runs as later where later.connection = r.connection and later.sync = r.sync
+        and later.variant = r.variant and later.started_at > r.started_at
+    )
+on conflict (connection, sync, variant) do update set run = excluded.run, failed_at = excluded.failed_at;
+
+-- name: drop_failure
+-- A sync works, or is gone.
+delete from sync_failures where connection = :connection and sync = :sync and variant = :variant;
+
+-- name: drop_failures
+-- Syncs that have not run since a time are not said to fail.
+delete from sync_failures where failed_at < :before;
+
+-- name: read_failures (sqlite)
+-- The last runs of the syncs of some connections that fail.
+select connection, run from sync_failures
+where connection in (select value from json_each(:connections)) order by connection, sync, variant;
+
+-- name: read_failures (postgresql)
+select connection, run from sync_failures
+where connection = any(:connections::bigint[]) order by connection, sync, variant;
+
 -- name: read_runs
 -- A connection's runs, the newest first.
 select id, connection, sync, variant, kind, status, owner, epoch, started_at, heartbeat_at, finished_at,
