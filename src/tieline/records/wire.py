@@ -13,7 +13,7 @@ from msgspec import UNSET, Raw, UnsetType
 
 from tieline.core.clock import MICROSECONDS, iso
 from tieline.core.typed import decoder
-from tieline.records.model import FeedPage, StoredRecord
+from tieline.records.model import Action, FeedPage, StoredRecord
 
 METADATA = "_nango_metadata"
 
@@ -73,23 +73,27 @@ def _rewritten(data: bytes, id_: bytes) -> bytes:
 
 def _history(record: StoredRecord) -> bytes:
     # A cursor and an action are plain letters and digits, which JSON has as they are.
+    shared = _shared(
+        record.first_seen_at, record.last_modified_at, record.action, record.deleted_at, record.pruned_at
+    )
+    return b'%b,"cursor":"%b"}}' % (shared, record.cursor.encode())
+
+
+@lru_cache(maxsize=1024)
+def _shared(
+    first_seen_at: int, last_modified_at: int, action: Action, deleted_at: int | None, pruned_at: int | None
+) -> bytes:
+    """Return what the records of a batch have in common, as most of a page have."""
     return (
-        f',"_nango_metadata":{{"first_seen_at":{_time(record.first_seen_at)}'
-        f',"last_modified_at":{_time(record.last_modified_at)},"last_action":"{record.action.value}"'
-        f',"deleted_at":{_time(record.deleted_at)},"pruned_at":{_time(record.pruned_at)}'
-        f',"cursor":"{record.cursor}"}}}}'
+        f',"_nango_metadata":{{"first_seen_at":{_time(first_seen_at)}'
+        f',"last_modified_at":{_time(last_modified_at)},"last_action":"{action.value}"'
+        f',"deleted_at":{_time(deleted_at)},"pruned_at":{_time(pruned_at)}'
     ).encode()
 
 
-@lru_cache(maxsize=1024)
 def _time(us: int | None) -> str:
-    """Return a time as JSON; records of one batch share theirs."""
+    """Return a time as JSON, to the microsecond."""
     if us is None:
         return "null"
     second, rest = divmod(us, MICROSECONDS)
-    return f'"{_second(second)}.{rest:06}+00:00"'
-
-
-@lru_cache(maxsize=1024)
-def _second(second: int) -> str:
-    return iso(second * MICROSECONDS)[:19]
+    return f'"{iso(second * MICROSECONDS)[:19]}.{rest:06}+00:00"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import socket
 from collections.abc import Callable
@@ -17,6 +18,10 @@ from tieline.server.protocol import HEAD_SECONDS, SEND_SECONDS, protocol
 IDLE_SECONDS = 75
 #: Open files that a server asks its system for: systems often allow a process a thousand unless it asks.
 MOST_CONNECTIONS = 65_536
+#: Bytes of freed memory that the C library keeps, for the next page of records.
+KEPT_BYTES = 16 * 1024 * 1024
+#: Their numbers in glibc's `malloc.h`.
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 
 
 class _Server(uvicorn.Server):
@@ -81,10 +86,25 @@ def allow_connections(wanted: int = MOST_CONNECTIONS) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
+def keep_freed(most: int = KEPT_BYTES) -> None:
+    """Let the C library keep what this process frees, up to `most` bytes, where it is one that can be told (glibc).
+
+    It would hand the memory of each large answer back to the system, and take it again one page fault at a time: a
+    third of what a page of 2 MB costs. One arena for all threads keeps it all in one place.
+    """
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):  # another library, another system
+        return
+    for option, value in ((_M_ARENA_MAX, 1), (_M_TRIM_THRESHOLD, most), (_M_MMAP_THRESHOLD, most)):
+        mallopt(option, value)
+
+
 def serve(app: Any, listener: socket.socket, *, on_ready: Callable[[], None], grace: float) -> None:
     """Serve an ASGI application on a socket until SIGTERM or SIGINT; call `on_ready` once it answers.
 
     Requests that are under way then have `grace` seconds to end, and are cancelled; a second signal ends at once.
     """
     allow_connections()
+    keep_freed()
     server(app, on_ready=on_ready, grace=grace).run(sockets=[listener])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tieline.connections.vault import KeyRing
 from tieline.records.cursor import encode_cursor
@@ -13,8 +13,6 @@ from tieline.storage.stream_writer import ADDED, DELETED, UPDATED, record_aad
 
 _CODES = {Action.ADDED: ADDED, Action.UPDATED: UPDATED, Action.DELETED: DELETED}
 _ACTIONS = {code: action for action, code in _CODES.items()}
-#: Where a row has it.
-_PAYLOAD = 2
 
 
 def read_feed(database: Database, ring: KeyRing, stream: StreamKey, query: FeedQuery) -> FeedPage:
@@ -35,26 +33,17 @@ def read_feed(database: Database, ring: KeyRing, stream: StreamKey, query: FeedQ
     if query.ids is not None:
         values["ids"] = list(dict.fromkeys(query.ids))
     name = "feed" if query.ids is None else "feed_of_ids"
-    rows, more = database.read_with(name, lambda rows: _page(rows, query), **values)
-    records = _open(rows, ring)
-    return FeedPage(records=records, next_cursor=records[-1].cursor if more else None)
+    return database.read_with(name, lambda rows: _page(rows, ring, query), **values)
 
 
-def _page(rows: Iterator[Row], query: FeedQuery) -> tuple[list[Row], bool]:
-    """Return the rows of a page, and whether any follows; of those behind its last byte one alone is read."""
-    page: list[Row] = []
+def _page(rows: Iterator[Row], ring: KeyRing, query: FeedQuery) -> FeedPage:
+    """Return the rows of a page, opened as they come, so that no second copy of them all is held."""
+    records: list[StoredRecord] = []
     size = 0
-    for row in rows:
-        if size >= query.most_bytes:
-            return page, True
-        page.append(row)
-        size += len(row[_PAYLOAD] or b"")
-    return page[: query.limit], len(page) > query.limit
-
-
-def _open(rows: Sequence[Row], ring: KeyRing) -> list[StoredRecord]:
-    return [
-        StoredRecord(
+    for stream, id_, payload, action, first_seen_at, modified_at, deleted_at, pruned_at, seq in rows:
+        if len(records) == query.limit or size >= query.most_bytes:
+            return FeedPage(records=records, next_cursor=records[-1].cursor)
+        record = StoredRecord(
             id=id_,
             data=None if payload is None else ring.open(payload, record_aad(stream, id_)),
             action=_ACTIONS[action],
@@ -64,5 +53,6 @@ def _open(rows: Sequence[Row], ring: KeyRing) -> list[StoredRecord]:
             pruned_at=pruned_at,
             cursor=encode_cursor(modified_at, seq),
         )
-        for stream, id_, payload, action, first_seen_at, modified_at, deleted_at, pruned_at, seq in rows
-    ]
+        records.append(record)
+        size += len(record.data or b"")
+    return FeedPage(records=records, next_cursor=None)

@@ -23,6 +23,10 @@ APPLICATION_ID = 0x7469656C
 _MARKS = (f"pragma application_id = {APPLICATION_ID}", f"pragma user_version = {migrate.SCHEMA_VERSION}")
 
 _IDLE_READERS = 8
+#: Bytes of a page of a new file. Records of some KB lie side by side in it, and a batch touches few of an index.
+_PAGE_BYTES = 16 * 1024
+#: KiB that the writer keeps of the file: its indexes' pages are those that it needs again.
+_WRITER_CACHE = 8 * 1024
 _WAL_LIMIT = 64 * 1024 * 1024
 
 
@@ -117,6 +121,10 @@ class SqliteDatabase:
         """Return the writer's connection to a file that is ours, in WAL mode and of this version."""
         connection = self._connect()
         try:
+            connection.execute(
+                f"pragma page_size = {_PAGE_BYTES}"
+            )  # of a file that is there already it stays
+            connection.execute(f"pragma cache_size = -{_WRITER_CACHE}")
             version = _version(connection, self.location)
             _use_wal(connection)
             connection.execute(f"pragma journal_size_limit = {_WAL_LIMIT}")

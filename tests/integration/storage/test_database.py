@@ -270,3 +270,22 @@ def test_busy_while_migrating(tmp_path):
     other.execute("rollback")
     other.close()
     open_database(f"sqlite:///{tmp_path}/tieline.db").close()
+
+
+def test_a_new_sqlite_file_has_large_pages(tmp_path):
+    """One that is there already keeps its own: its pages cannot change size while others read them."""
+    sizes = []
+    for name, made in (("new.db", None), ("old.db", 4096)):
+        path = tmp_path / name
+        if made is not None:
+            open_database(f"sqlite:///{path}").close()
+            with sqlite3.connect(path) as file:
+                file.execute("pragma journal_mode = delete")
+                file.execute(f"pragma page_size = {made}")
+                file.execute("vacuum")
+            file.close()
+        open_database(f"sqlite:///{path}").close()
+        with sqlite3.connect(path) as file:
+            sizes.append(file.execute("pragma page_size").fetchone()[0])
+        file.close()
+    assert sizes == [16384, 4096]
