@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from tieline.sources.schema import Model
 
 if TYPE_CHECKING:
     from dlt import Pipeline
+    from dlt.common.configuration.exceptions import ConfigFieldMissingException
 
 #: Set in a row that stands for a delete; dlt removes the row of that key where a destination can.
 DELETED = "_tieline_deleted"
@@ -191,29 +193,46 @@ def _pipeline(destination: str, folder: Path, dataset: str) -> Pipeline:
     telemetry.start_telemetry(
         RuntimeConfiguration(dlthub_telemetry=False)
     )  # begun once, it is not begun again
+    logging.getLogger("dlt").addFilter(_is_news)
     with _failures(f"dlt:{destination}"):
         return dlt.pipeline(
             "tieline", pipelines_dir=str(folder), destination=destination, dataset_name=dataset
         )
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of dlt's log is none that every load has: JSON comes as text, and the column says that it is JSON."""
+    return "column hints were different" not in record.getMessage()
+
+
 @contextmanager
 def _failures(name: str) -> Generator[None]:
-    from dlt.common.configuration.exceptions import ConfigurationException
+    from dlt.common.configuration.exceptions import ConfigFieldMissingException, ConfigurationException
     from dlt.common.destination.exceptions import UnknownDestinationModule
     from dlt.common.exceptions import DltException
 
+    destination = name.removeprefix("dlt:")
     try:
         yield
     except UnknownDestinationModule as error:
-        raise UsageError(
-            f"sink: dlt has no destination {name.removeprefix('dlt:')!r}", field="sink"
-        ) from error
+        raise UsageError(f"sink: dlt has no destination {destination!r}", field="sink") from error
     except DltException as error:
         inner = _innermost(error)
         text = _USER.sub("://…@", str(inner).strip().partition("\n")[0])
-        kind = UsageError if isinstance(inner, ConfigurationException) else StorageError
-        raise kind(f"{name}: {text}") from None  # what it holds may be secret
+        if isinstance(inner, ConfigFieldMissingException):
+            text = f"{_unset(inner, destination)} is not set, and no secrets.toml has it"
+        elif isinstance(inner, ImportError):
+            text = f"{text}: pip install 'dlt[{destination}]'"
+        wrong = isinstance(inner, ConfigurationException | ImportError)
+        raise (UsageError if wrong else StorageError)(
+            f"{name}: {text}"
+        ) from None  # what it holds may be secret
+
+
+def _unset(error: ConfigFieldMissingException, destination: str) -> str:
+    """Return which variables of the environment would hold what is missing."""
+    looked = re.findall(rf"\bDESTINATION__{destination}__(?:CREDENTIALS|\w+)", str(error), re.IGNORECASE)
+    return " and ".join(dict.fromkeys(looked)) or ", ".join(error.fields)
 
 
 def _innermost(error: BaseException) -> BaseException:

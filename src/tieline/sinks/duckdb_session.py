@@ -56,8 +56,9 @@ class Session:
     def arrow(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """Run one statement and return its rows as an Arrow table."""
         with _failures(self._name):
-            result: Any = self._connection.execute(sql, list(parameters))
-            return result.to_arrow_table()
+            # not of a cursor's result, whose rows would be copied once more.
+            relation: Any = self._connection.sql(sql, params=list(parameters))
+            return relation.to_arrow_table()
 
     def count(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """Run a statement that answers with one number, such as how many rows it changed."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import sqlite3
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -176,3 +178,33 @@ def test_what_dlt_does_not_have_is_refused(tmp_path: Path, in_duckdb) -> None:
     calls.put(call(1))
     with pytest.raises(UsageError, match=r"^mode: "):
         calls.export(mode=Mode.HISTORY)
+
+
+@pytest.mark.parametrize(
+    ("destination", "variable"),
+    [
+        ("filesystem", "DESTINATION__FILESYSTEM__BUCKET_URL"),
+        ("snowflake", "DESTINATION__SNOWFLAKE__CREDENTIALS"),
+        ("bigquery", "DESTINATION__BIGQUERY__CREDENTIALS"),
+    ],
+)
+def test_a_place_that_nobody_told_is_asked_for_by_its_variable(
+    destination: str, variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(variable, raising=False)
+    calls = Calls(tmp_path, destination)
+    calls.put(call(1))
+    with pytest.raises(UsageError, match=f"^dlt:{destination}: {variable} is not set"):
+        calls.export()
+
+
+def test_a_load_tells_nothing_that_every_load_would(in_duckdb, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither dlt nor DuckDB has anything to say of JSON and of many rows."""
+    calls, _ = in_duckdb
+    calls.put(*(call(number) for number in range(3000)))
+    logging.getLogger("dlt").addHandler(caplog.handler)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        calls.export()
+    assert [each for each in caplog.messages if "hints" in each] == []
+    assert [str(each.message) for each in told if "Arrow" in str(each.message)] == []
