@@ -249,6 +249,7 @@ authorization_params: {back: "http://tieline.test/oauth/callback", user: "1"}
 token_url:
   OAUTH2: SANDBOX/oauth2/token
   APP: SANDBOX/app/installations/${connectionConfig.installation_id}/access_tokens
+installations: {url: "SANDBOX/user/installations", records: installations}
 connection_config: {appPublicLink: {automated: true}, installation_id: {automated: true}}
 proxy: {base_url: "SANDBOX", verification: {endpoints: [/api/me]}}
 """,

@@ -34,6 +34,7 @@ from tieline.connections.complaints import Complaints
 from tieline.connections.endpoint import scopes_of
 from tieline.connections.given import check_able
 from tieline.connections.grants import client_of, hidden_of_client
+from tieline.connections.installations import check_installation
 from tieline.connections.intake import Import, configuration
 from tieline.connections.model import Connection, Integration
 from tieline.connections.oauth1_flow import (
@@ -101,7 +102,7 @@ class SignInService:
         self._create = create
         self._complaints = complaints
         self._clock = clock
-        self.audience = Audience()
+        self.audience = Audience(tickets, clock)
 
     async def connect(self, wish: Wish, credentials: Mapping[str, JsonValue]) -> Connection:
         """Store an account with what its user has typed; its API is asked first whether it is good.
@@ -269,6 +270,10 @@ class SignInService:
         known = (code, pending.verifier)
         tokens = await self._tokens.perform(grant, hide=lambda text: hidden_of_client(text, client, *known))
         if install is not None:
+            shown = check_installation(provider, config, str(install["installation_id"]), tokens, now=now)
+            await self._tokens.perform(
+                shown, hide=lambda text: hidden_of_client(text, client, tokens.token, tokens.refresh_token)
+            )
             return await self._store(
                 pending, installs.with_user(install, tokens), learnt(provider, config, tokens)
             )

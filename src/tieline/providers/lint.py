@@ -66,7 +66,7 @@ def check(written: Entry, entry: Entry, *, name: str, own: bool = False) -> list
         provider = build(entry, name=name, own=own)
     except UsageError as problem:
         return [*findings, _misfit(problem.message)]
-    judges = (_needs, _key_used, _templates, _addresses, _retry, _signing, _webhook, _usual)
+    judges = (_needs, _key_used, _templates, _addresses, _retry, _signing, _webhook, _installations, _usual)
     for judge in (*judges, inputs, limits, pages, facts):
         findings += judge(provider)
     return findings
@@ -138,6 +138,7 @@ def _addresses(provider: Provider) -> Iterator[Finding]:
         ("refresh_url",): provider.refresh_url,
         ("request_url",): provider.request_url,
         ("registration_url",): provider.registration_url,
+        ("installations", "url"): None if provider.installations is None else provider.installations.url,
         **{("token_url", *([key] if key else [])): url for key, url in token_urls.items()},
         **{
             ("additional_steps", place, "token_url"): step.token_url
@@ -240,6 +241,11 @@ def _webhook(provider: Provider) -> Iterator[Finding]:
         yield Finding(path=("webhook", "signing"), text=text)
 
 
+def _installations(provider: Provider) -> Iterator[Finding]:
+    if provider.installations is not None and provider.auth_mode != "CUSTOM":
+        yield Finding(path=("installations",), text="only CUSTOM has a user who could show it")
+
+
 def _usual(provider: Provider) -> Iterator[Finding]:
     """Yield what a provider can do without, but should not."""
     if provider.auth_mode == "NONE":  # perhaps for any API at all
@@ -248,6 +254,9 @@ def _usual(provider: Provider) -> Iterator[Finding]:
     if provider.auth_mode in _UNSEEN and (rule is None or not rule.endpoints):
         text = "no request to check credentials by: wrong ones are found out late"
         yield Finding(path=("proxy", "verification"), text=text, severe=False)
+    if provider.auth_mode == "CUSTOM" and provider.installations is None:
+        text = "nothing shows that an installation is its user's: a browser could name another's"
+        yield Finding(path=("installations",), text=text, severe=False)
     if provider.docs is None:
         yield Finding(path=("docs",), text="no page to read about the API", severe=False)
     if provider.proxy.base_url is None:

@@ -169,6 +169,18 @@ class TokenStep(_Data, frozen=True):
     body_format: str | None = None
 
 
+class Installations(_Data, frozen=True):
+    """The list of those installations of an app that its user can see, asked for with the user's token.
+
+    `records` is the dotted path to the list, `id` that in each item to what the installation is called.
+    """
+
+    url: str
+    records: str
+    id: str = "id"
+    headers: dict[str, str] = {}
+
+
 class Provider(_Data, frozen=True):
     """One entry of the catalogue."""
 
@@ -245,6 +257,8 @@ class Provider(_Data, frozen=True):
     client_registration: str | None = None
     registration_url: str | None = None
     registration_params: dict[str, JsonValue] = {}
+    #: Ours: how the user of an app (CUSTOM) shows that an installation is theirs.
+    installations: Installations | None = None
 
     post_connection_script: str | None = None
     pre_connection_deletion_script: str | None = None

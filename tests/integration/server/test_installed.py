@@ -1,6 +1,7 @@
 """Apps that are installed in accounts, and who has installed them, against the sandbox."""
 
 from collections.abc import AsyncIterator
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from tests.signing_in import Browser, World, signing_in
@@ -62,3 +63,32 @@ async def test_an_app_whose_user_is_back_is_well(world):
     token = (await world.ask("POST", "/connect/sessions/reconnect", again)).json["data"]["token"]
     assert (await Browser(world=world).sign_in(token, "box-app-user")).status == 200
     assert (await shown(world, connection_id))["errors"] == []
+
+
+async def finished(world: World, integration: str, **change: str):
+    """Install something, and come back with something else."""
+    browser = Browser(world=world)
+    begun = await browser.begin(await world.session(), integration)
+    back = urlsplit(await browser.approve(begun.headers["location"]))
+    return await browser.get(f"{back.path}?{urlencode({**dict(parse_qsl(back.query)), **change})}")
+
+
+async def test_an_installation_that_its_user_cannot_see_is_refused(world):
+    """Though the app is installed there, and gets a token."""
+    page = await finished(world, "box-app-user", installation_id="999")
+    assert (page.status, b"cannot see this installation" in page.body) == (400, True)
+    assert await world.connections() == []
+
+
+async def test_an_installation_of_an_app_alone_is_proven_to_be_of_the_app(world):
+    """By the token that is given for it; whose it is nobody can tell."""
+    assert (await finished(world, "box-app", installation_id="801")).status == 400
+    assert (await finished(world, "box-app", installation_id="999")).status == 200
+
+
+@pytest.mark.parametrize("integration", ["box-app", "box-app-user"])
+@pytest.mark.parametrize("state", ["", "another", "x" * 5000])
+async def test_a_setup_that_nobody_began_installs_nothing(world, integration, state):
+    """A state that is not ours, or none at all."""
+    assert (await finished(world, integration, state=state)).status == 400
+    assert await world.connections() == []

@@ -7,8 +7,10 @@ import pytest
 
 from tieline.auth.credentials import (
     ApiKey,
+    AppAndUser,
     Basic,
     ClientCredentials,
+    Installation,
     NoCredentials,
     OAuth1,
     OAuth2,
@@ -28,6 +30,7 @@ from tieline.providers.catalogue import Catalogue
 NOW = 1_800_000_000_000_000
 SECRET = "the-secret"
 SHIPPED = Catalogue()
+APP = Installation(app_id="1", installation_id="2", token=Secret(SECRET))
 KINDS = {
     "NONE": NoCredentials(),
     "BASIC": Basic(username="jane", password=Secret(SECRET)),
@@ -41,6 +44,8 @@ KINDS = {
     "OAUTH2": OAuth2(access_token=Secret(SECRET), refresh_token=Secret("next")),
     "OAUTH2_CC": ClientCredentials(client_id="c", client_secret=Secret("s"), token=Secret(SECRET)),
     "SIGNATURE": Signature(username="jane", password=Secret(SECRET)),
+    "APP": APP,
+    "CUSTOM": AppAndUser(app=APP, user=OAuth2(access_token=Secret("user's"))),
 }
 OURS = Integration(
     key=1,

@@ -17,7 +17,7 @@ TAKEN = {each.provider.name: each for each in take(load(FILE))}
 #: What only Tieline's own descriptions say.
 OURS = {
     *("sources", "verified", "signing", "base_path", "client", "limits", "errors", "environment", "expects"),
-    *("webhook", "source"),
+    *("webhook", "source", "installations"),
 }
 
 

@@ -28,6 +28,7 @@ OAUTH2 = {
     "token_url": "https://example.com/token",
     "proxy": {**GOOD["proxy"], "headers": {"authorization": "Bearer ${accessToken}"}},
 }
+SEEN = {"url": "https://example.com/me/installations", "records": "installations"}
 SIGNING = {
     "alg": "hmac-sha256",
     "key": "{password}",
@@ -146,6 +147,7 @@ def test_a_sound_entry_passes(entry):
         ({**GOOD, "docs": "acme"}, "docs", ("a page",)),
         ({**GOOD, "sources": ["https://a.example.com", "the docs"]}, "sources.1", ("a page",)),
         ({**GOOD, "verified": True}, "verified", ("two sources",)),
+        ({**GOOD, "installations": {**SEEN, "url": "http://example.com/me"}}, "installations.url", ("https",)),
         ({**GOOD, "verified": True, "sources": GOOD["sources"] * 2}, "verified", ("two sources",)),
         ({**GOOD, "signing": {**SIGNING, "alg": "rot13"}}, "signing.alg", ("rot13",)),
         ({**GOOD, "signing": {**SIGNING, "key": "{sercet}"}}, "signing", ("{sercet}",)),
@@ -186,6 +188,12 @@ def test_the_end_of_a_host_may_be_said_where_its_field_bounds_it(bound):
     assert told({**entry, "connection_config": {"subdomain": {"title": "Site", **bound}}}) == []
 
 
+def test_only_an_app_with_a_user_has_installations_that_are_shown():
+    assert told({**OAUTH2, "auth_mode": "CUSTOM", "installations": SEEN}) == []
+    (found,) = told({**OAUTH2, "installations": SEEN})
+    assert (found[0], found[2]) == ("installations", True)
+
+
 @pytest.mark.parametrize(
     ("entry", "field"),
     [
@@ -193,6 +201,7 @@ def test_the_end_of_a_host_may_be_said_where_its_field_bounds_it(bound):
         ({name: value for name, value in GOOD.items() if name != "docs"}, "docs"),
         (proxy(base_url=None), "proxy.base_url"),
         ({**GOOD, "sources": []}, "sources"),
+        ({**OAUTH2, "auth_mode": "CUSTOM"}, "installations"),
         ({**GOOD, **FREE}, "proxy.base_url"),
         ({**GOOD, "credentials": {"apiKey": {}}}, "credentials.apiKey"),
         ({**GOOD, "credentials": {"apiKey": {"title": "Key", "pattern": "^a$", "example": "b"}}}, "credentials.apiKey.example"),

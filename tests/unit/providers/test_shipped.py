@@ -2,10 +2,12 @@
 
 import pytest
 
+from tieline.auth.token_call import Tokens
 from tieline.connections.authorize import authorized, prepare, resolve_base_url
 from tieline.connections.fields import completed
 from tieline.connections.given import credentials_of
 from tieline.connections.grants import grant_of
+from tieline.connections.installations import check_installation
 from tieline.connections.model import Draft, Integration, OAuthClient
 from tieline.core.secrets import Secret
 from tieline.http.model import Request
@@ -27,6 +29,8 @@ CREDENTIALS = {
     "OAUTH2_CC": {"client_id": "client", "client_secret": "client-secret", "token": SECRET},
     "TWO_STEP": {"apiKey": SECRET},
     "SIGNATURE": {"username": "user1", "password": "s3cr3t-for-tests"},
+    "APP": {"app_id": "1", "installation_id": "2"},
+    "CUSTOM": {"app_id": "1", "installation_id": "2", "user": {"access_token": SECRET}},
 }
 #: Where a pattern asks for more.
 FITTING = {
@@ -88,6 +92,17 @@ def token_call(name):
     return next(
         grant_of(provider, INTEGRATION, draft.connection_config, draft.credentials, now=NOW, nonce="n")
     )
+
+
+def test_an_app_s_installations_are_shown_by_its_user():
+    """At GitHub: whoever has just installed an app can see where."""
+    provider, _ = account("github-app-oauth")
+    call = next(check_installation(provider, {}, "2", Tokens(token=Secret(SECRET)), now=NOW))
+    assert call.url == "https://api.github.com/user/installations?per_page=100"
+    assert dict(call.headers) == {
+        "accept": "application/vnd.github+json",
+        "Authorization": f"Bearer {SECRET}",
+    }
 
 
 @pytest.mark.parametrize("name", [each.name for each in CATALOGUE.search() if each.proxy.base_url])

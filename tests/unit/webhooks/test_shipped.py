@@ -132,6 +132,8 @@ def hexed(name, prefix="", alg="sha256"):
 #: By provider: how it signs, and a body of the kind that it sends.
 SENDERS = {
     "github": (hexed("X-Hub-Signature-256", "sha256="), {"installation": {"id": 7}}),
+    "github-app": (hexed("X-Hub-Signature-256", "sha256="), {"installation": {"id": 7}}),
+    "github-app-oauth": (hexed("X-Hub-Signature-256", "sha256="), {"installation": {"id": 7}}),
     "github-pat": (hexed("X-Hub-Signature-256", "sha256="), {"action": "opened"}),
     "stripe-api-key": (timed("Stripe-Signature"), {"type": "invoice.paid", "account": "acct_1"}),
     "slack": (slack, {"type": "event_callback", "team_id": "T1", "event": {"type": "message"}}),

@@ -83,6 +83,7 @@ class OAuthSandbox:
             ("POST", aws.LEND): self._aws.lend,
             ("GET", aws.AWS_ME): self._aws.me,
             ("GET", apps.INSTALL): self._apps.install,
+            ("GET", apps.INSTALLATIONS): self._apps.installations,
             ("GET", apps.PLUGIN): self._apps.plugin,
         }
 

@@ -18,6 +18,11 @@ PLUGIN = "/plugins/sandbox"
 _TOKENS = ("/app/installations/", "/access_tokens")
 APP_ID = "4711"
 INSTALLATION_ID = "815"
+#: Where the same app is installed, too, by nobody of the sandbox's users.
+OTHERS_INSTALLATION_ID = "999"
+INSTALLATIONS = "/user/installations"
+#: What its users can see, an installation of another app first.
+_SEEN = (801, int(INSTALLATION_ID))
 WEBSITE_ID = "site-1"
 
 
@@ -64,12 +69,23 @@ class Apps:
         )
         if told.get("iss") != APP_ID:
             raise Refused("bad_credentials", "There is no such app.", 401)
-        if request.path.removeprefix(_TOKENS[0]).removesuffix(_TOKENS[1]) != INSTALLATION_ID:
+        place = request.path.removeprefix(_TOKENS[0]).removesuffix(_TOKENS[1])
+        if place not in {INSTALLATION_ID, OTHERS_INSTALLATION_ID}:
             raise Refused("not_found", "The app is not installed there.", 404)
-        grant = Grant(client_id=APP_ID, user=None, scope=f"installation:{INSTALLATION_ID}")
+        grant = Grant(client_id=APP_ID, user=None, scope=f"installation:{place}")
         token = self.book.issue(grant).access_token
         ends = iso(int((self.book.now() + self.config.access_ttl) * MICROSECONDS))
         return answer({"token": token, "expires_at": ends}, 201)
+
+    def installations(self, request: Request) -> Response:
+        """Answer a user with the installations that they can see, one a page."""
+        grant = self.book.grant_of(request.bearer() or "")
+        if grant is None or grant.user is None:
+            raise Refused("invalid_token", "The token is no user's.", 401)
+        page = 2 if request.params().get("page") == "2" else 1
+        following = f'<{request.base_url}{INSTALLATIONS}?page=2>; rel="next"'
+        seen = {"total_count": len(_SEEN), "installations": [{"id": _SEEN[page - 1]}]}
+        return answer(seen, headers={"link": following} if page == 1 else {})
 
     def _target(self, params: dict[str, str]) -> str | None:
         """Return where browsers go: what the link says, or else what was registered."""
