@@ -497,7 +497,7 @@ def test_equal_records_without_a_key_are_each_kept_and_found_again(api, both):
         ({"resources": [object()]}, "resources[0]: a name or a description is expected"),
         (
             {"resource_defaults": {"endpoint": {"paginater": 1}}},
-            "resources[0].endpoint.paginater: there is no such key here; did you mean paginator?",
+            "resource_defaults.endpoint.paginater: there is no such key here; did you mean paginator?",
         ),
         (
             {"client": {"base_url": "http://x", "auth": {"token": 'dlt.secrets["a.b"]'}}},

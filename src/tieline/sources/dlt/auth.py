@@ -97,6 +97,8 @@ class AuthReader:
         if not (isinstance(node.value, str) or is_object(node.value)):
             made = auth_settings(node.value)
             if made is None:
+                if not callable(node.value):
+                    node.fail(f"a name, settings or an object is expected, not {node.value!r}")
                 return Object(apply=resolved(node.function()))
             settings = Node(made, node.path)
         if isinstance(settings.value, str):

@@ -47,6 +47,7 @@ def read(config: object, values: Values, *, name: str, provider: Provider) -> De
     base_url, client = _client(fields["client"], auths, provider)
     defaults = fields.get("resource_defaults", Node({}, "resource_defaults"))
     reader = ResourceReader(client, auths, defaults)
+    reader.check_defaults()
     described = [reader.read(_own(node)) for node in fields["resources"].items()]
     ordered = _ordered(fields["resources"], described)
     return Description(

@@ -163,7 +163,10 @@ def _chosen(file: Path, names: Mapping[str, Any], found: list[Found], wanted: st
         ", ".join(known)
         or "none: neither a RESTAPIConfig, nor a rest_api_source, nor BASE_CONFIG and ENDPOINTS"
     )
-    told = f"config: {file} has {there}" + ("; say which: FILE:NAME" if len(known) > 1 else "")
+    if wanted is not None:
+        told = f"config: {file} has no configuration {wanted!r}" + (f"; it has {there}" if known else "")
+    else:
+        told = f"config: {file} has {there}" + ("; say which: FILE:NAME" if len(known) > 1 else "")
     raise (UsageError if known else ConfigurationError)(told, field="config")
 
 

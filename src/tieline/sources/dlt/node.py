@@ -82,6 +82,8 @@ class Node:
 
     def jsonpath(self) -> str:
         """Return the value, a JSONPath or one that was compiled, as text."""
+        if isinstance(self.value, int | float | list | tuple | dict):  # bool is an int
+            self.fail(f"a JSONPath is expected, not {_kind(self.value)}")
         text = self.value if isinstance(self.value, str) else str(self.value)
         if plain_path(text) is None:
             try:

@@ -78,6 +78,12 @@ class ResourceReader:
         self._auths = auths
         self._defaults = defaults
 
+    def check_defaults(self) -> None:
+        """Raise `UsageError` for a key among the defaults that no resource has, in the place where it stands."""
+        given = self._defaults.fields(_RESOURCE)
+        if "endpoint" in given:
+            given["endpoint"].fields(_ENDPOINT)
+
     def read(self, node: Node) -> Described:
         """Return a resource; raises `UsageError` naming what cannot be honoured."""
         fields = self._merged(node).fields(_RESOURCE)
@@ -247,6 +253,8 @@ def _answers(endpoint: Mapping[str, Node]) -> tuple[AnswerRule, ...]:
         action = fields["action"] if "action" in fields else node.at("action").fail("it is needed")
         if isinstance(action.value, str):
             action.choice(("ignore",))
+            if status is None and content is None:
+                node.fail("status_code or content is needed: which answers are ignored")
             rules.append(Ignore(status=status, content=content))
             continue
         functions = [each.function() for each in ([action] if callable(action.value) else action.items())]

@@ -17,6 +17,9 @@ class NeedsDlt(Exception):
 class Inert:
     """A source or pipeline that does nothing, whatever is done with it."""
 
+    def __repr__(self) -> str:
+        return "nothing: no pipeline runs while the configuration of a file is read"
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)

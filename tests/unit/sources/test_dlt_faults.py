@@ -1,0 +1,80 @@
+"""What cannot be honoured of a dlt configuration names its key, in the place where it stands."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from typing import Any
+
+import pytest
+
+from tieline.core.errors import UsageError
+from tieline.dlt import RestSource
+
+
+def refused(**parts: Any) -> str:
+    config = {"client": {"base_url": "https://api.test"}, "resources": ["a"]} | parts
+    with pytest.raises(UsageError) as told:
+        RestSource.from_dlt(config, name="test")
+    return told.value.message
+
+
+def of_endpoint(**endpoint: Any) -> str:
+    return refused(resources=[{"name": "a", "endpoint": endpoint}])
+
+
+def test_a_key_of_the_defaults_is_named_where_it_stands():
+    assert refused(resource_defaults={"primary_kye": "id"}) == (
+        "resource_defaults.primary_kye: there is no such key here; did you mean primary_key?"
+    )
+    assert refused(resource_defaults={"endpoint": {"parms": {}}}) == (
+        "resource_defaults.endpoint.parms: there is no such key here; did you mean params?"
+    )
+
+
+def test_to_ignore_is_said_of_some_answers():
+    """Of all of them, no record would come."""
+    place = "resources[0].endpoint.response_actions[0]: status_code or content is needed"
+    assert of_endpoint(response_actions=[{"action": "ignore"}]).startswith(place)
+
+
+@pytest.mark.parametrize("value", [7, True, ["data"], {"path": "data"}], ids=str)
+def test_a_jsonpath_is_text(value: object):
+    assert of_endpoint(data_selector=value).startswith(
+        "resources[0].endpoint.data_selector: a JSONPath is expected"
+    )
+    cursor = {"type": "cursor", "cursor_path": value}
+    assert of_endpoint(paginator=cursor).startswith("resources[0].endpoint.paginator.cursor_path: a JSONPath")
+
+
+def test_authentication_is_a_name_settings_or_an_object():
+    client = {"base_url": "https://api.test", "auth": 7}
+    assert refused(client=client) == "client.auth: a name, settings or an object is expected, not 7"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("X = 1", "has no configuration 'github'"),
+        ('hub = {"client": {"base_url": "https://a.test"}, "resources": ["b"]}', "; it has hub"),
+    ],
+)
+def test_a_file_without_the_configuration_that_is_wanted(text: str, told: str, tmp_path):
+    file = tmp_path / "some.py"
+    file.write_text(text)
+    with pytest.raises(UsageError, match=told):
+        RestSource.from_file(file, wanted="github")
+
+
+def test_a_pipeline_that_a_file_prints_says_that_it_does_not_run(tmp_path):
+    file = tmp_path / "some.py"
+    file.write_text(
+        "import dlt\n"
+        "from dlt.sources.rest_api import rest_api_source\n"
+        'config = {"client": {"base_url": "https://a.test"}, "resources": ["b"]}\n'
+        'print(dlt.pipeline("p").run(rest_api_source(config)))\n'
+    )
+    printed = io.StringIO()
+    with contextlib.redirect_stderr(printed):
+        RestSource.from_file(file)
+    assert printed.getvalue() == "nothing: no pipeline runs while the configuration of a file is read\n"
