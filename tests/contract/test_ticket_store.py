@@ -54,6 +54,23 @@ def test_is_not_taken_once_expired(store):
     assert store.take("state", "token", now=10) is None
 
 
+def test_stands_for_what_was_added_last(store):
+    """For as long as that is to be kept."""
+    store.add("told", "token", b"one", expires_at=10, now=1)
+    store.add("told", "token", b"two", expires_at=20, now=2)
+    assert store.find("told", "token", now=15) == b"two"
+
+
+def test_several_are_found_at_once(store):
+    """Those that there are, of their kind, and have not expired."""
+    for token, until in (("one", 10), ("two", 20), ("three", 20)):
+        store.add("told-browser", token, token.encode(), expires_at=until, now=1)
+    store.add("told", "four", b"other", expires_at=20, now=1)
+    wanted = ["one", "two", "three", "four", "five"]
+    assert store.find_all("told-browser", wanted, now=10) == {"two": b"two", "three": b"three"}
+    assert store.find_all("told-browser", [], now=1) == {}
+
+
 def test_nothing_of_it_can_be_read(store, database):
     """Neither the token nor what it stands for."""
     store.add("state", "the-token", b"the-content", expires_at=10, now=1)

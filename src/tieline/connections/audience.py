@@ -1,68 +1,123 @@
-"""Browsers that wait to hear how a sign-in ends: each under a name that its sign-in knows."""
+"""Browsers that wait to hear how a sign-in ends: each under a name that its sign-in knows.
+
+A browser waits in one process, and comes back from the provider's page to any that serves the same database. So what is
+told is kept there for a while, and whoever has somebody waiting looks for it.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+import msgspec
+
+from tieline.connections.tickets import TicketStore
+from tieline.core.clock import MICROSECONDS, Clock, now_us
+from tieline.core.errors import TielineError
 from tieline.core.json import JsonValue
+from tieline.core.threads import off_loop
+from tieline.core.typed import decoder
 
 Told = dict[str, JsonValue]
 
-#: So many of those who have left may come back.
-MOST_LEFT = 1000
+#: Seconds between looks for what other processes tell those who wait here; nobody looks where nobody waits.
+LOOK_EVERY = 0.25
+#: How long what was told is kept for those who were cut off.
+KEPT = 20 * 60 * MICROSECONDS
+_NAME = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class _Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is told, and which it is: one line hears it once."""
+
+    id: str
+    told: Told
+
+
+class _Line:
+    def __init__(self) -> None:
+        self.heard = asyncio.Queue[Told](maxsize=8)
+        self._last: str | None = None
+
+    def tell(self, outcome: _Outcome) -> None:
+        if outcome.id != self._last and not self.heard.full():
+            self._last = outcome.id
+            self.heard.put_nowait(outcome.told)
 
 
 class Audience:
-    """Who waits in this process, in one event loop. What is told to those who have left is kept, until they come back."""
+    """Who waits in this process, in one event loop."""
 
-    def __init__(self) -> None:
-        #: The lines on which somebody waits: more than one where the former is dead, and nobody has noticed yet.
-        self._waiting: dict[str, list[asyncio.Queue[Told]]] = {}
-        #: What was last told to somebody who waits.
-        self._last: dict[str, Told] = {}
-        #: Those who have left, the first one first, and what they have missed.
-        self._left: dict[str, Told | None] = {}
+    def __init__(self, tickets: TicketStore, clock: Clock) -> None:
+        self._tickets = tickets
+        self._clock = clock
+        #: More than one under a name where the former is dead, and nobody has noticed yet.
+        self._lines: dict[str, list[_Line]] = {}
+        self._looking: asyncio.Task[None] | None = None
 
     @contextmanager
     def waiting(self, former: str | None = None) -> Generator[tuple[str, asyncio.Queue[Told]]]:
         """Wait while the block runs; gives the name, and where it is told what there is to hear.
 
-        Whoever has left, or was cut off unnoticed, comes back by the name that it had; no other name can be chosen.
+        Whoever has left, or was cut off unnoticed, comes back by the name that it had, to whichever process, and hears
+        what was told last. Names are given: one of its own choice, which others may know, nobody waits under.
         """
-        known = former is not None and (former in self._left or former in self._waiting)
-        name = former if former is not None and known else str(uuid.uuid4())
-        heard = asyncio.Queue[Told](maxsize=8)
-        missed = self._left.pop(name, None) or self._last.get(name)
-        if missed is not None:
-            heard.put_nowait(missed)
-        self._waiting.setdefault(name, []).append(heard)
+        name = former if former is not None and _NAME.fullmatch(former) else str(uuid.uuid4())
+        line = _Line()
+        self._lines.setdefault(name, []).append(line)
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look())
         try:
-            yield name, heard
+            yield name, line.heard
         finally:
-            self._leave(name, heard)
+            self._leave(name, line)
 
-    def _leave(self, name: str, heard: asyncio.Queue[Told]) -> None:
-        lines = self._waiting[name]
-        lines[:] = [each for each in lines if each is not heard]
-        if lines:
+    def _leave(self, name: str, line: _Line) -> None:
+        if lines := [each for each in self._lines[name] if each is not line]:
+            self._lines[name] = lines
             return
-        del self._waiting[name]
-        self._last.pop(name, None)
-        self._left[name] = None if heard.empty() else heard.get_nowait()
-        while len(self._left) > MOST_LEFT:
-            del self._left[next(iter(self._left))]
+        del self._lines[name]
+        if not self._lines and self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
 
-    def tell(self, name: str | None, told: Told) -> None:
-        """Tell whoever waits under a name, or has left under it."""
-        if name is None:
+    async def tell(self, name: str | None, told: Told, *, keep: bool = True) -> None:
+        """Tell whoever waits under a name, here or in another process, or comes back under it.
+
+        Returns once it has had the time to be heard: the browser's window closes then. What is not to be kept is heard
+        here alone.
+        """
+        if name is None or not _NAME.fullmatch(name):
             return
-        if lines := self._waiting.get(name):
-            self._last[name] = told
-            for heard in lines:
-                if not heard.full():
-                    heard.put_nowait(told)
-        elif name in self._left:
-            self._left[name] = told
+        outcome = _Outcome(id=uuid.uuid4().hex, told=told)
+        is_heard = self._hear(name, outcome)
+        if not keep:
+            return
+        with suppress(TielineError):  # the account is what counts, and is there or not
+            now = now_us(self._clock)
+            content = msgspec.json.encode(outcome)
+            await off_loop(self._tickets.add, "told-browser", name, content, expires_at=now + KEPT, now=now)
+            if not is_heard:
+                await self._clock.sleep(2 * LOOK_EVERY)
+
+    def _hear(self, name: str, outcome: _Outcome) -> bool:
+        lines = self._lines.get(name, ())
+        for line in lines:
+            line.tell(outcome)
+        return bool(lines)
+
+    async def _look(self) -> None:
+        """Hear what other processes tell, and what was told before somebody came back, until nobody waits any more."""
+        while True:
+            with suppress(TielineError):  # the next look may be luckier
+                names = list(self._lines)
+                found = await off_loop(self._tickets.find_all, "told-browser", names, now=now_us(self._clock))
+                for name, content in found.items():
+                    self._hear(name, _OUTCOME.decode(content))
+            await self._clock.sleep(LOOK_EVERY)
+
+
+_OUTCOME: msgspec.json.Decoder[_Outcome] = decoder(_Outcome)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from tieline.connections.tickets import TicketKind
 from tieline.connections.vault import KeyRing
@@ -32,6 +33,11 @@ class SqlTicketStore:
     def find(self, kind: TicketKind, token: str, *, now: int) -> bytes | None:
         name = _name(kind, token)
         return self._opened(name, self._database.read("find_ticket", id=name, now=now))
+
+    def find_all(self, kind: TicketKind, tokens: Sequence[str], *, now: int) -> dict[str, bytes]:
+        names = {_name(kind, token): token for token in tokens}
+        rows = self._database.read("find_tickets", ids=list(names), now=now)
+        return {names[name]: self._keys.open(content, ticket_aad(name)) for name, content in rows}
 
     def take(self, kind: TicketKind, token: str, *, now: int) -> bytes | None:
         name = _name(kind, token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import Annotated, NoReturn
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -127,7 +128,8 @@ async def begin_sign_in(call: Call, path: ConnectPath, query: ConnectQuery, head
     except (Refusal, TielineError) as problem:
         error_type, words = _told(problem)
         outcome = _failure(path.integration, "", error_type, words)
-        call.tieline.sign_ins.audience.tell(query.ws_client_id, outcome)
+        keep = await asyncio.to_thread(_is_in_session, call, query)  # a stranger makes us write nothing down
+        await call.tieline.sign_ins.audience.tell(query.ws_client_id, outcome, keep=keep)
         if query.ws_client_id == SAME_WINDOW:
             return _to_page(call, integration=path.integration, error=error_type, field=_field(problem))
         return pages.failed(words, language_of(None, headers.accepted))
@@ -154,15 +156,23 @@ async def finish_sign_in(call: Call, raw: RawRequest) -> Answer:
     if outcome.error is not None:
         error_type, words = _told(outcome.error)
         told = _failure(outcome.integration, outcome.connection_id, error_type, words)
-        audience.tell(outcome.audience, told)
+        await audience.tell(outcome.audience, told)
         if outcome.audience == SAME_WINDOW:
             return _to_page(call, integration=outcome.integration, error=error_type)
         return pages.failed(words, language)
     call.about(f"{outcome.integration}/{outcome.connection_id}")
-    audience.tell(outcome.audience, _success(outcome))
+    await audience.tell(outcome.audience, _success(outcome))
     if outcome.audience == SAME_WINDOW:
         return _to_page(call, integration=outcome.integration, connection=outcome.connection_id)
     return pages.succeeded(language)
+
+
+def _is_in_session(call: Call, query: ConnectQuery) -> bool:
+    try:
+        call.tieline.sessions.find(query.connect_session_token or "")
+    except UnknownName:
+        return False
+    return True
 
 
 def _to_page(call: Call, **told: str) -> Answer:
