@@ -31,13 +31,16 @@ check: $(READY)  ## Format, lint, types, architecture
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 
-.venv/.bench: $(READY) requirements/bench.txt
-	$(PYTHON) -m venv .venv/bench
-	$(BIN)/uv pip install --quiet --python .venv/bench/bin/python --compile-bytecode --require-hashes -r requirements/bench.txt
+# Those who are measured beside Tieline have environments of their own: what they need does not agree.
+PEERS := bench bench-airbyte bench-singer
+$(PEERS:%=.venv/.%): .venv/.%: requirements/%.txt | $(READY)
+	$(PYTHON) -m venv .venv/$*
+	$(BIN)/uv pip install --quiet --python .venv/$*/bin/python --compile-bytecode --require-hashes -r requirements/$*.txt
 	@touch $@
 
-bench: .venv/.bench  ## Measure against the peers, in one run
-	$(BIN)/python -m benchmarks
+# `make bench BENCH="sync pacing --quick"` measures parts alone, in smaller sizes.
+bench: $(PEERS:%=.venv/.%)  ## Measure against the peers, in one run
+	$(BIN)/python -m benchmarks $(BENCH)
 
 # `make sweep FOLDER=path`, or `make sweep path` for a folder that is there.
 ifeq ($(firstword $(MAKECMDGOALS)),sweep)
@@ -61,10 +64,13 @@ regen: docs  ## Write everything that is generated
 	$(BIN)/python tools/gotom_client.py
 	$(BIN)/tieline client generate tests/golden/edge.yaml --out tests/golden/edge
 
+LOCK = $(BIN)/uv pip compile -q --upgrade --custom-compile-command "make lock" --universal --generate-hashes --no-emit-index-url --python-version 3.11
 lock: $(READY)  ## Resolve the dependencies anew
-	$(BIN)/uv pip compile -q --upgrade --custom-compile-command "make lock" --universal --generate-hashes --no-emit-index-url --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements/dev.txt
-	$(BIN)/uv pip compile -q --upgrade --custom-compile-command "make lock" --universal --generate-hashes --no-emit-index-url --python-version 3.11 --group bench pyproject.toml -o requirements/bench.txt
-	echo uv | $(BIN)/uv pip compile -q --upgrade --custom-compile-command "make lock" --universal --generate-hashes --no-emit-index-url --python-version 3.11 - -o requirements/uv.txt
+	$(LOCK) --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	$(LOCK) --group bench pyproject.toml -o requirements/bench.txt
+	$(LOCK) --group bench-airbyte -o requirements/bench-airbyte.txt
+	$(LOCK) --group bench-singer -o requirements/bench-singer.txt
+	echo uv | $(LOCK) - -o requirements/uv.txt
 
 clean:  ## Remove what make has made
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -20,7 +20,7 @@ from benchmarks.generators import DCG, DCG_MSGSPEC, OPC, OURS, Generator
 from benchmarks.process import PEER_PYTHON, PYTHON, ROOT, ChildFailed, Cost, Miscounted, run
 from benchmarks.sandbox import Sandbox
 from benchmarks.scale import Scale
-from benchmarks.table import ratio, render, spread
+from benchmarks.table import Table, ratio, render, spread
 
 _GITHUB = "@octokit/openapi@23"
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
@@ -47,7 +47,7 @@ _ASKED: dict[str, dict[str, Any]] = {
 }
 
 
-def measure(scale: Scale, folder: Path) -> Iterator[str]:
+def measure(scale: Scale, folder: Path) -> Iterator[Table]:
     """Yield tables: generating and importing for each document, then decoding."""
     gong = folder / "gong.json"
     gong.write_text(run([PYTHON, "-c", _PRINT_GONG]).output, "utf-8")
@@ -58,7 +58,7 @@ def measure(scale: Scale, folder: Path) -> Iterator[str]:
         try:
             packages = npm.install(folder, _GITHUB)
         except ChildFailed as problem:
-            yield f"GitHub's document is left out. {problem}\n"
+            yield render("GitHub's document is left out", ("",), (), str(problem))
         else:
             github = packages / "@octokit" / "openapi" / "generated" / "api.github.com.json"
             yield from _document(scale, folder, github, "GitHub's", (OURS, OPC, DCG))
@@ -67,7 +67,7 @@ def measure(scale: Scale, folder: Path) -> Iterator[str]:
 
 def _document(
     scale: Scale, folder: Path, document: Path, title: str, generators: Sequence[Generator]
-) -> Iterator[str]:
+) -> Iterator[Table]:
     name = re.sub(r"\W", "_", document.stem)
     expected = f"{_operations(document):,}" if document.suffix == ".json" else "many"
     costs: dict[str, list[Cost]] = defaultdict(list)
@@ -142,7 +142,7 @@ def _generated(generator: Generator, made: Path, costs: Sequence[Cost], ours: fl
     )
 
 
-def _imports(scale: Scale, title: str, made: Sequence[tuple[Generator, Path]]) -> str:
+def _imports(scale: Scale, title: str, made: Sequence[tuple[Generator, Path]]) -> Table:
     programs: list[tuple[str, str, str, Path]] = [("python -c pass", PYTHON, "pass", ROOT)]
     for each, path in made:
         if each.import_one is not None:
@@ -178,7 +178,7 @@ def _imports(scale: Scale, title: str, made: Sequence[tuple[Generator, Path]]) -
     )
 
 
-def _decoding(scale: Scale, folder: Path, gong: Path) -> Iterator[str]:
+def _decoding(scale: Scale, folder: Path, gong: Path) -> Iterator[Table]:
     place = folder / "0"
     # openapi-python-client drops calls, and all that holds them, where the schema CallMedia stands beside an enum Call.media
     renamed = folder / "renamed.json"
@@ -195,7 +195,7 @@ def _decoding(scale: Scale, folder: Path, gong: Path) -> Iterator[str]:
             yield _decoded(scale, place, f"Decode {scale.decoded:,} calls {asked}, {size / 1000:.1f} KB each")
 
 
-def _decoded(scale: Scale, place: Path, title: str) -> str:
+def _decoded(scale: Scale, place: Path, title: str) -> Table:
     programs = {
         "tieline, whole answers": (PYTHON, "tieline"),
         "tieline, item by item (pages)": (PYTHON, "tieline_pages"),

@@ -10,10 +10,10 @@ import msgspec
 from benchmarks.engine_work import Costs
 from benchmarks.process import PYTHON, run
 from benchmarks.scale import Scale
-from benchmarks.table import render, spread
+from benchmarks.table import Table, render, spread
 
 
-def measure(scale: Scale, folder: Path) -> Iterator[str]:
+def measure(scale: Scale, folder: Path) -> Iterator[Table]:
     """Yield one table."""
     found: dict[int, Costs] = {}
     for count in scale.connections:

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import sandbox
-from benchmarks.extract import sync_all
 from benchmarks.process import TIELINE, run
 from benchmarks.scale import Scale
-from benchmarks.table import render
+from benchmarks.sync import sync_all
+from benchmarks.table import Table, render
 
 _SINKS = {"duckdb": "calls.duckdb", "parquet": "parquet"}
 
 
-def measure(scale: Scale, folder: Path) -> Iterator[str]:
+def measure(scale: Scale, folder: Path) -> Iterator[Table]:
     """Yield one table."""
     home = folder / "home"
     with sandbox.gong(scale.exported) as target:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from benchmarks.process import PYTHON, run
 from benchmarks.scale import Scale
-from benchmarks.table import render, spread
+from benchmarks.table import Table, render, spread
 
 
-def measure(scale: Scale, folder: Path) -> Iterator[str]:
+def measure(scale: Scale, folder: Path) -> Iterator[Table]:
     """Yield one table; a process of its own reads, so that its memory is its own too."""
     cost = run([PYTHON, "-m", "benchmarks.feed_reader", str(folder), *map(str, scale.feeds)])
     found: list[tuple[int, int, list[float]]] = json.loads(cost.output)

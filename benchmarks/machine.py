@@ -15,10 +15,25 @@ def describe() -> str:
         (
             f"date      {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
             f"processor {_cpu_model()}, {os.cpu_count()} cores, load {load:.1f} before the run",
-            f"memory    {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
-            f"system    {platform.system()} {platform.release()}, Python {platform.python_version()}",
+            f"memory    {_memory()}",
+            f"system    {_system()}",
         )
     )
+
+
+def line() -> str:
+    """Return the same in a sentence, without the load."""
+    today = datetime.now(UTC)
+    cores = f"{_cpu_model()}, {os.cpu_count()} cores, {_memory()}"
+    return f"Measured on {today.day} {today:%B %Y}: {cores}, {_system()}."
+
+
+def _memory() -> str:
+    return f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB"
+
+
+def _system() -> str:
+    return f"{platform.system()} {platform.release().partition('-')[0]}, Python {platform.python_version()}"
 
 
 def _cpu_model() -> str:

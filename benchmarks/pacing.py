@@ -7,37 +7,50 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks import sandbox
+from benchmarks.loaders import PEERS, Loader
 from benchmarks.process import TIELINE, run
 from benchmarks.sandbox import Sandbox
 from benchmarks.scale import Scale
-from benchmarks.table import render
+from benchmarks.table import Table, render
 
 _RATE, _BURST = 3, 3
 _LIMITS = (f"{_RATE}/s:{_BURST}", "off")
 #: Two streams that need no other; of users the sandbox has as many as of calls.
 _STREAMS = ("calls", "users")
+#: Each peer once; dlt asks alike however it loads.
+_PACED = frozenset({"dlt-flat", "airbyte", "singer"})
 
 
-def measure(scale: Scale, folder: Path) -> Iterator[str]:
+def measure(scale: Scale, folder: Path) -> Iterator[Table]:
     """Yield one table. The cases follow one another, so that none slows another's answers down."""
-    rows = (
-        _alone(scale.paced_pages, 0, folder / "near"),
-        _alone(scale.paced_pages, 300, folder / "far"),
-        _shared(scale.paced_pages, folder / "shared"),
-    )
+    pages = scale.paced_pages
+    rows = [
+        _alone(pages, 0, folder / "near"),
+        _alone(pages, 300, folder / "far"),
+        _shared(pages, folder / "shared"),
+        *(_peer(each, pages, folder / each.key) for each in PEERS if each.key in _PACED and each.installed),
+    ]
     yield render(
-        f"{scale.paced_pages} pages at {_RATE}/s, burst {_BURST}",
-        ("", "requests", "429s", "span s", "floor s", "ratio", "rate /s"),
+        f"{pages} pages at {_RATE} a second, burst {_BURST}",
+        ("", "requests", "429s", "first to last request", "× the floor", "a second"),
         rows,
-        "Span is from the first request to the last, by the sandbox's clock; the floor is (pages - burst) / rate.",
-        "Targets: 1.05× and no 429. A request above the pages is a chain that was split, since its answers were slow.",
+        f"By the sandbox's clock; the floor is (pages - burst) / rate = {(pages - _BURST) / _RATE:.1f} s. Targets: 1.05× and no 429.",
+        "A request above the pages is a chain that was split, since its answers were slow. dlt and singer-sdk wait where the API",
+        "says so, after it has refused; airbyte-cdk has a budget of 3 calls a second in its manifest.",
+        key="pacing",
     )
+
+
+def _peer(loader: Loader, pages: int, folder: Path) -> tuple[str, ...]:
+    with sandbox.gong(pages * 100, limits=_LIMITS) as target:
+        loader.load(target, folder)
+        return _row(loader.short, pages, target)
 
 
 def _alone(pages: int, latency: int, home: Path) -> tuple[str, ...]:
     with sandbox.gong(pages * 100, "--latency-ms", str(latency), limits=_LIMITS) as target:
         _sync(target, home, "calls")
-        return _row(f"one process, latency {latency} ms", pages, target)
+        return _row(f"**tieline**, latency {latency} ms", pages, target)
 
 
 def _shared(pages: int, home: Path) -> tuple[str, ...]:
@@ -48,7 +61,7 @@ def _shared(pages: int, home: Path) -> tuple[str, ...]:
         with ThreadPoolExecutor() as pool:
             for done in [pool.submit(_sync, target, home, stream) for stream in _STREAMS]:
                 done.result()
-        return _row("two processes, one credential", pages, target)
+        return _row("**tieline**, two processes on one credential", pages, target)
 
 
 def _sync(target: Sandbox, home: Path, stream: str) -> None:
@@ -67,8 +80,7 @@ def _row(name: str, pages: int, target: Sandbox) -> tuple[str, ...]:
         name,
         str(requests),
         str(stats["rate_limited"]),
-        f"{span:.1f}",
-        f"{floor:.1f}",
+        f"{span:.1f} s",
         f"{span / floor:.3f}×",
         f"{(requests - 1) / span:.2f}",
     )

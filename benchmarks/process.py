@@ -9,14 +9,17 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
 TIELINE = str(ROOT / ".venv" / "bin" / "tieline")
-#: The environment of the peers; `make bench` makes it.
+#: The environments of the peers; `make bench` makes them.
 PEER_PYTHON = str(ROOT / ".venv" / "bench" / "bin" / "python")
+AIRBYTE = str(ROOT / ".venv" / "bench-airbyte" / "bin" / "source-declarative-manifest")
+SINGER_PYTHON = str(ROOT / ".venv" / "bench-singer" / "bin" / "python")
 
 #: What children inherit; nothing that would change what they do or cost.
 _INHERITED = ("PATH", "HOME", "LANG", "TZ")
@@ -32,9 +35,19 @@ class Cost:
     output: str
     errors: str
 
+    def __add__(self, other: Cost) -> Cost:
+        """Return what one process after the other cost."""
+        return Cost(
+            cpu=self.cpu + other.cpu,
+            wall=self.wall + other.wall,
+            rss=max(self.rss, other.rss),
+            output=self.output + other.output,
+            errors=self.errors + other.errors,
+        )
+
 
 class ChildFailed(Exception):
-    """A measured process ended with an error."""
+    """A measured process ended with an error, or is not installed."""
 
 
 class Miscounted(Exception):
@@ -52,13 +65,29 @@ def run(
     env: Mapping[str, str] | None = None,
     cwd: Path = ROOT,
     timeout: float = 900,
+    into: Path | None = None,
 ) -> Cost:
-    """Run a command to its end. Raises `ChildFailed` with its last words; it is killed after `timeout` seconds."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    """Run a command to its end; `into` is the file that gets what it prints, instead of `output`.
+
+    Raises `ChildFailed` with its last words; it is killed after `timeout` seconds.
+    """
+    with (
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+        into.open("wb") if into else nullcontext(out) as printed,
+    ):
         started = time.perf_counter()
-        child = subprocess.Popen(
-            command, stdout=out, stderr=err, stdin=subprocess.DEVNULL, cwd=cwd, env=environment(**(env or {}))
-        )
+        try:
+            child = subprocess.Popen(
+                command,
+                stdout=printed,
+                stderr=err,
+                stdin=subprocess.DEVNULL,
+                cwd=cwd,
+                env=environment(**(env or {})),
+            )
+        except FileNotFoundError:
+            raise ChildFailed(f"{command[0]} is not there; `make bench` installs what is measured") from None
         killer = threading.Timer(timeout, os.kill, (child.pid, signal.SIGKILL))
         killer.start()
         try:

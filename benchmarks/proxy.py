@@ -15,7 +15,7 @@ from benchmarks import proxies
 from benchmarks.process import PYTHON, ROOT, ChildFailed, Miscounted, environment
 from benchmarks.proxies import HEADERS, Proxy
 from benchmarks.scale import Scale
-from benchmarks.table import ratio, render, spread
+from benchmarks.table import Table, ratio, render, spread
 
 _SIZES = {"1 KiB": 1024, "100 KiB": 100 * 1024}
 _CONNECTIONS = (1, 16, 64)
@@ -26,7 +26,7 @@ _OURS = "tieline"
 Case = tuple[str, int, str]
 
 
-def measure(scale: Scale, folder: Path) -> Iterator[str]:
+def measure(scale: Scale, folder: Path) -> Iterator[Table]:
     """Yield three tables."""
     with ExitStack() as stack:
         api = stack.enter_context(proxies.upstream())
@@ -42,7 +42,7 @@ def measure(scale: Scale, folder: Path) -> Iterator[str]:
     yield _idle(scale, folder)
 
 
-def _calls(scale: Scale, targets: dict[str, Proxy], notes: list[str]) -> str:
+def _calls(scale: Scale, targets: dict[str, Proxy], notes: list[str]) -> Table:
     found: dict[Case, list[dict[str, Any]]] = {
         (size, connections, name): [] for size in _SIZES for connections in _CONNECTIONS for name in targets
     }
@@ -99,7 +99,7 @@ def _load(target: Proxy, size: int, connections: int, seconds: float) -> dict[st
     return {**result, "cpu": (target.cpu() - before) / result["requests"]}
 
 
-def _large(scale: Scale, ours: Proxy) -> str:
+def _large(scale: Scale, ours: Proxy) -> Table:
     """Pass a large body each way; its memory is what the process holds more than before, at most."""
     _down(ours, 8)
     _up(ours, 8)
@@ -146,7 +146,7 @@ def _up(ours: Proxy, mib: int) -> None:
         raise Miscounted(f"the API answered {status}")
 
 
-def _idle(scale: Scale, folder: Path) -> str:
+def _idle(scale: Scale, folder: Path) -> Table:
     """Start a server on a fresh home, then on the same one again."""
     rows: list[tuple[str, ...]] = []
     for name in ("first start", "later start"):

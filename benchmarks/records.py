@@ -13,12 +13,12 @@ from benchmarks import proxies
 from benchmarks.process import PYTHON, ROOT, ChildFailed, Miscounted, environment, run
 from benchmarks.proxies import KEY, Proxy
 from benchmarks.scale import Scale
-from benchmarks.table import render, spread
+from benchmarks.table import Table, render, spread
 
 _LIMITS = (100, 1_000)
 
 
-def measure(scale: Scale, folder: Path) -> Iterator[str]:
+def measure(scale: Scale, folder: Path) -> Iterator[Table]:
     """Yield two tables."""
     with proxies.served(folder / "home") as server:
         _ask(server, "/integrations", {"provider": "unauthenticated", "unique_key": "plain"})
@@ -26,7 +26,7 @@ def measure(scale: Scale, folder: Path) -> Iterator[str]:
     yield _batches(folder)
 
 
-def _pages(scale: Scale, server: Proxy, home: Path) -> str:
+def _pages(scale: Scale, server: Proxy, home: Path) -> Table:
     cursors: dict[int, str] = {}
     for size in scale.feeds:
         account = {"type": "NONE"}
@@ -88,7 +88,7 @@ def _load(server: Proxy, size: int, limit: int, cursor: str, seconds: float) -> 
     return {**result, "cpu": (server.cpu() - before) / result["requests"]}
 
 
-def _batches(folder: Path) -> str:
+def _batches(folder: Path) -> Table:
     cost = run([PYTHON, "-m", "benchmarks.record_writer", "save", str(folder)])
     found: dict[str, list[float]] = json.loads(cost.output)
     return render(

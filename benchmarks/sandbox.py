@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.process import ROOT, TIELINE, environment
+from benchmarks.process import ROOT, TIELINE, ChildFailed, environment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,8 @@ class Sandbox:
     control: str
     access_key: str
     access_key_secret: str
+    #: Whether it allows only so many requests a second.
+    limited: bool = False
 
     def account(self, home: Path) -> dict[str, str]:
         """Return the environment in which `tieline` syncs this sandbox into a home of its own."""
@@ -74,18 +76,21 @@ def gong(calls: int, *options: str, limits: tuple[str, str] = ("off", "off")) ->
         "--daily-limit",
         daily,
     ]
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [*command, *options], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, cwd=ROOT, env=environment()
-    )
-    try:
-        assert child.stdout is not None
-        facts = json.loads(child.stdout.readline())
-        names = ("url", "control", "access_key", "access_key_secret")
-        yield Sandbox(pid=child.pid, calls=calls, **{name: facts[name] for name in names})
-    finally:
-        child.terminate()
+    ) as child:
         try:
-            child.wait(10)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+            assert child.stdout is not None
+            if not (line := child.stdout.readline()):
+                raise ChildFailed("the sandbox did not start")
+            facts = json.loads(line)
+            names = ("url", "control", "access_key", "access_key_secret")
+            yield Sandbox(
+                pid=child.pid, calls=calls, limited=rate != "off", **{name: facts[name] for name in names}
+            )
+        finally:
+            child.terminate()
+            try:
+                child.wait(10)
+            except subprocess.TimeoutExpired:
+                child.kill()

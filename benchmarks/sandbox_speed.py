@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 from benchmarks import sandbox
 from benchmarks.sandbox import Sandbox
 from benchmarks.scale import Scale
-from benchmarks.table import render
+from benchmarks.table import Table, render
 
 CACHED_PAGES = 100
 
 
-def measure(scale: Scale, folder: Path) -> Iterator[str]:
+def measure(scale: Scale, folder: Path) -> Iterator[Table]:
     """Yield one table."""
     del folder
     with sandbox.gong(scale.sandbox_pages * 100) as target:

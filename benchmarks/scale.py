@@ -1,4 +1,4 @@
-"""How much is measured: the default ends within a quarter of an hour on two cores, quick within three minutes."""
+"""How much is measured: the default ends within a quarter of an hour on two cores, quick within five minutes."""
 
 from __future__ import annotations
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import sandbox
-from benchmarks.extract import sync, sync_all
+from benchmarks.loaders import OURS
 from benchmarks.process import PYTHON, TIELINE, Cost, run
 from benchmarks.scale import Scale
-from benchmarks.table import render, spread
+from benchmarks.sync import sync_all
+from benchmarks.table import Table, render, spread
 
 
-def measure(scale: Scale, folder: Path) -> Iterator[str]:
+def measure(scale: Scale, folder: Path) -> Iterator[Table]:
     """Yield one table."""
     costs: dict[str, list[Cost]] = defaultdict(list)
     home = folder / "home"
@@ -25,7 +26,7 @@ def measure(scale: Scale, folder: Path) -> Iterator[str]:
             costs["import tieline"].append(run([PYTHON, "-c", "import tieline"]))
             costs["tieline --help"].append(run([TIELINE, "--help"]))
             costs["tieline status"].append(run([TIELINE, "status"], env=target.account(home)))
-            costs["tieline sync, nothing new"].append(sync(target, home, "--lookback", "0").cost)
+            costs["tieline sync, nothing new"].append(OURS.load(target, home).cost)
     rows = [
         (
             name,

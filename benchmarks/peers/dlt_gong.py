@@ -35,9 +35,11 @@ def _arrow(job: Job) -> Any:
         data_selector="calls",
     )
 
+    since = dlt.sources.incremental("started", initial_value=job.start)
+
     @dlt.resource(name="calls", primary_key="id", write_disposition="merge")
-    def calls() -> Iterator[pa.Table]:
-        body = {**job.body, "filter": {"fromDateTime": job.start}}
+    def calls(started: Any = since) -> Iterator[pa.Table]:
+        body = {**job.body, "filter": {"fromDateTime": started.last_value}}
         for page in client.paginate(job.path, method="POST", json=body):
             columns = {name: [call["metaData"][name] for call in page] for name in ("id", "started")}
             columns |= {name: [orjson.dumps(call.get(name)).decode() for call in page] for name in parts}
