@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -232,6 +232,14 @@ proxy: {base_url: "SANDBOX", verification: {endpoints: [/aws/me]}}
 display_name: Box of any tools
 auth_mode: MCP_OAUTH2_GENERIC
 """,
+    "box-mcp-document": """
+display_name: Box of tools, by a document
+auth_mode: MCP_OAUTH2
+client_registration: cimd
+authorization_url: SANDBOX/oauth2/authorize
+token_url: SANDBOX/oauth2/token
+proxy: {base_url: "SANDBOX", verification: {endpoints: [/api/me]}}
+""",
     "box-app": """
 display_name: Box with an app
 auth_mode: APP
@@ -366,10 +374,14 @@ def client_of(name: str, text: str, sandbox: OAuthSandbox, url: str) -> dict[str
 
 @asynccontextmanager
 async def signing_in(
-    home: Path, variables: Mapping[str, str] | None = None, **config: Any
+    home: Path,
+    variables: Mapping[str, str] | None = None,
+    *,
+    fetch: Callable[[str], bytes] | None = None,
+    **config: Any,
 ) -> AsyncIterator[World]:
     """Run a sandbox, and a server with an integration for each of the providers."""
-    sandbox = OAuthSandbox(OAuthSandboxConfig(auto_approve=True, **config))
+    sandbox = OAuthSandbox(OAuthSandboxConfig(auto_approve=True, **config), fetch=fetch)
     with serving(sandbox) as url:
         folder = home / "providers"
         folder.mkdir(parents=True)

@@ -27,7 +27,11 @@ _WAYS = ("none", "client_secret_post", "client_secret_basic")
 
 
 class Discovered(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the users of a server sign in; `resource` is what tokens are for, `client_auth` how a client shows itself."""
+    """Where the users of a server sign in; `resource` is what tokens are for, `client_auth` how a client shows itself.
+
+    `names_itself`: browsers come back with the server's name (RFC 9207). `reads_documents`: a client may be known by the
+    address of a document about it.
+    """
 
     resource: str
     issuer: str
@@ -36,6 +40,8 @@ class Discovered(msgspec.Struct, frozen=True, kw_only=True):
     registration_url: str | None
     client_auth: str
     scopes: tuple[str, ...] = ()
+    names_itself: bool = False
+    reads_documents: bool = False
 
 
 def discover(server_url: str) -> Exchange[Discovered]:
@@ -43,7 +49,7 @@ def discover(server_url: str) -> Exchange[Discovered]:
 
     Raises `RefreshFailed` where they do not say what is needed, or not of themselves; `UsageError` for no address.
     """
-    if not _is_fit(server_url, near=server_url):
+    if not is_fit(server_url, near=server_url):
         raise UsageError("mcp_server_url: must be an https address", field="mcp_server_url")
     start = server_url.partition("#")[0]
     facts = yield from _first(_places_of_resource(start))
@@ -57,7 +63,7 @@ def discover(server_url: str) -> Exchange[Discovered]:
     if server is None:
         raise RefreshFailed(f"{bare_url(issuer)} does not say how its users sign in (RFC 8414)")
     told = text_at(server, "issuer") or ""
-    if not _is_fit(told, near=start) or (origin(told), _path(told)) != (origin(issuer), _path(issuer)):
+    if not is_fit(told, near=start) or (origin(told), _path(told)) != (origin(issuer), _path(issuer)):
         raise RefreshFailed(f"{bare_url(issuer)}: the document is another server's (issuer)")
     methods = _texts(server, "code_challenge_methods_supported")
     if methods and "S256" not in methods:
@@ -84,6 +90,8 @@ def _discovered(
         registration_url=place("registration_endpoint") if registers else None,
         client_auth=next((way for way in _WAYS if not ways or way in ways), _WAYS[1]),
         scopes=scopes[:_MOST_SCOPES],
+        names_itself=server.get("authorization_response_iss_parameter_supported") is True,
+        reads_documents=server.get("client_id_metadata_document_supported") is True,
     )
 
 
@@ -130,12 +138,12 @@ def _resource(facts: Mapping[str, JsonValue], start: str) -> str:
 
 def _told(url: str, *, near: str) -> str:
     """Return an address that a document names; raises `RefreshFailed` for one that nobody may be sent to."""
-    if not _is_fit(url, near=near):
+    if not is_fit(url, near=near):
         raise RefreshFailed("the server's documents name what is no https address")
     return url.partition("#")[0]
 
 
-def _is_fit(url: str, *, near: str) -> bool:
+def is_fit(url: str, *, near: str) -> bool:
     """Tell whether an address may be gone to: by https, unless the server itself is without."""
     try:
         parts, scheme = urlsplit(url), urlsplit(near).scheme.lower()

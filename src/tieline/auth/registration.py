@@ -9,13 +9,16 @@ from tieline.auth.token_call import Exchange, TokenCall, read_answer, refused, t
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 
+#: What users read who are asked to let us in.
+CLIENT_NAME = "Tieline"
+
 
 def register(
     call: TokenCall, *, redirect_uri: str, scope: str, more: Mapping[str, JsonValue]
 ) -> Exchange[Client]:
     """Register a public client that comes back to one address; `more` is what the provider wants otherwise."""
     wanted: dict[str, JsonValue] = {
-        "client_name": "Tieline",
+        "client_name": CLIENT_NAME,
         "redirect_uris": [redirect_uri],
         "grant_types": ["authorization_code", "refresh_token"],
         "response_types": ["code"],

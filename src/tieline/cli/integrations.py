@@ -163,7 +163,7 @@ def _needed(provider: Provider) -> dict[str, InputField]:
     match provider.auth_mode:
         case "OAUTH1" | "OAUTH2" | "TBA":
             return client
-        case "MCP_OAUTH2" if provider.client_registration != "dynamic":
+        case "MCP_OAUTH2" if provider.client_registration not in {"dynamic", "cimd"}:
             return client
         case "APP":
             return app

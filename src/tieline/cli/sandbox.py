@@ -100,6 +100,10 @@ def oauth(
         Literal["unavailable", "error-200", "page"] | None,
         typer.Option(help="What the token endpoint does wrong: unavailable, error-200 or page."),
     ] = None,
+    client_documents: Annotated[
+        bool,
+        typer.Option("--client-documents", help="Know clients by the address of a document about them, too."),
+    ] = False,
     tls: Annotated[
         bool, typer.Option("--tls", help="Serve https, to clients that show a certificate (mutual TLS).")
     ] = False,
@@ -114,6 +118,7 @@ def oauth(
     from tieline.http.listener import bind, url_of
     from tieline.sandbox.gotom.certificate import write_certificate
     from tieline.sandbox.oauth import Failure, OAuthSandbox, OAuthSandboxConfig, TokenStyle
+    from tieline.sandbox.oauth.documents import fetch
     from tieline.sandbox.serve import Tls, serve
 
     try:
@@ -130,7 +135,8 @@ def oauth(
     except (ValueError, OSError) as error:
         raise typer.BadParameter(str(error)) from error
 
-    app, url = OAuthSandbox(config), url_of(listener)
+    app = OAuthSandbox(config, fetch=fetch if client_documents else None)
+    url = url_of(listener)
     with TemporaryDirectory(prefix="tieline-oauth-") as folder:
         files: Tls | None = None
         more: dict[str, str] = {}

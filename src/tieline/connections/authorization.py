@@ -9,7 +9,7 @@ from tieline.auth import authorization_code
 from tieline.auth.address import fill_address
 from tieline.auth.authorization_code import RESERVED, AuthorizePage, SignIn
 from tieline.auth.credentials import NoCredentials
-from tieline.auth.discovery import Discovered
+from tieline.auth.discovery import Discovered, is_fit
 from tieline.auth.oauth2 import Client
 from tieline.auth.registration import register
 from tieline.auth.token_call import Exchange, Grant, TokenCall, Tokens
@@ -22,6 +22,7 @@ from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 from tieline.core.templates import Scope, TemplateTree
 from tieline.providers.model import Provider
+from tieline.providers.usual import FOUND
 
 
 def page_of(
@@ -64,19 +65,46 @@ def found_at(discovered: Discovered, connection_config: Mapping[str, JsonValue])
         "oauth_resource": discovered.resource,
         "oauth_issuer": discovered.issuer,
         "oauth_client_auth": discovered.client_auth,
+        "oauth_names_itself": discovered.names_itself,
+        "oauth_reads_documents": discovered.reads_documents,
     }
     scopes = {"oauth_scopes": [*discovered.scopes]} if discovered.scopes else {}
-    return {**scopes, **connection_config, **{name: value for name, value in found.items() if value}}
+    former = {name: value for name, value in connection_config.items() if name not in FOUND}
+    return {**scopes, **former, **{name: value for name, value in found.items() if value}}
 
 
 def check_issuer(connection_config: Mapping[str, JsonValue], query: Mapping[str, str]) -> None:
     """Raise `RefreshFailed` where a browser comes back from another server than it was sent to (RFC 9207).
 
-    A stranger's documents could name one server for users and another, their own, for codes.
+    A stranger's documents could name one server for users and another, their own, for codes. A server that says its
+    name always must have said it.
     """
     issuer, told = connection_config.get("oauth_issuer"), query.get("iss")
-    if isinstance(issuer, str) and told is not None and told.rstrip("/") != issuer.rstrip("/"):
+    if not isinstance(issuer, str):
+        return
+    if told is None and connection_config.get("oauth_names_itself") is True:
+        raise RefreshFailed("the browser came back without the name of the server that it was sent to (iss)")
+    if told is not None and told.rstrip("/") != issuer.rstrip("/"):
         raise RefreshFailed("the browser came back from another server than it was sent to (iss)")
+
+
+def known_by_document(
+    provider: Provider, connection_config: Mapping[str, JsonValue], document: str | None
+) -> Client | None:
+    """Return us as a client whose name is the address of a document about us; None where that is not the way.
+
+    The address must be one that the server can read. Raises `UsageError` where it is the only way, and has none.
+    """
+    only = provider.client_registration == "cimd"
+    if not only and connection_config.get("oauth_reads_documents") is not True:
+        return None
+    near = str(connection_config.get("oauth_authorization_url") or provider.authorization_url)
+    if document is not None and is_fit(document, near=near):
+        return Client(client_id=document)
+    if not only:
+        return None
+    told = f"provider_config_key: {provider.display_name} reads who we are at our own https address (TIELINE_PUBLIC_URL)"
+    raise UsageError(told, field="provider_config_key")
 
 
 def registration_of(

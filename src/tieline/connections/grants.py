@@ -154,11 +154,16 @@ def renewed(credentials: Credentials, tokens: Tokens) -> Credentials:
 
 
 def promoted(
-    provider: Provider, connection_config: Mapping[str, JsonValue], tokens: Tokens
+    provider: Provider,
+    connection_config: Mapping[str, JsonValue],
+    tokens: Tokens,
+    *,
+    renewing: bool = False,
 ) -> dict[str, JsonValue]:
     """Return a connection's configuration with what the provider's data wants of a token response in it."""
     raw = tokens.raw.reveal()
-    found = {path: dig(raw, path) for path in provider.token_response_metadata}
+    more = provider.refresh_token_response_metadata if renewing else ()
+    found = {path: dig(raw, path) for path in (*provider.token_response_metadata, *more)}
     plain = {path: value for path, value in found.items() if isinstance(value, (str, int, float))}
     return {**connection_config, **plain}
 

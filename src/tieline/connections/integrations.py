@@ -215,8 +215,8 @@ def _checked_credentials(
 
 
 def _registers(provider: Provider) -> bool:
-    """Tell whether each account's client registers itself, so that an integration needs none."""
-    return provider.auth_mode == "MCP_OAUTH2" and provider.client_registration == "dynamic"
+    """Tell whether each account's client registers itself, or is known by its document: an integration needs none."""
+    return provider.auth_mode == "MCP_OAUTH2" and provider.client_registration in {"dynamic", "cimd"}
 
 
 def _check_private_key(key: Secret) -> None:

@@ -25,6 +25,7 @@ from tieline.connections.authorization import (
     code_grant,
     found_at,
     imported,
+    known_by_document,
     learnt,
     page_of,
     registration_of,
@@ -127,8 +128,10 @@ class SignInService:
             )
         )
 
-    async def begin(self, wish: Wish, *, redirect_uri: str) -> Begun:
+    async def begin(self, wish: Wish, *, redirect_uri: str, document: str | None = None) -> Begun:
         """Begin a sign-in through the provider's page, which comes back to `redirect_uri`.
+
+        `document` is where servers can read who we are.
 
         Raises `UnknownName` for the session or the integration, `UsageError` for a wrong input.
         """
@@ -146,18 +149,26 @@ class SignInService:
             config = found_at(server, config)
             entered = (entered[0], integration, provider, config)
         if wish.client is None and provider.auth_mode in _MCP and integration.credentials is None:
-            exchange = registration_of(
-                provider,
-                config,
-                redirect_uri=redirect_uri,
-                scope=scopes_of(provider, integration, config),
-                now=now_us(self._clock),
-            )
-            registered = await self._tokens.perform(exchange, hide=str)
-            wish = msgspec.structs.replace(wish, client=registered)
+            client = known_by_document(provider, config, document)
+            if client is None:
+                client = await self._registered(provider, integration, config, redirect_uri)
+            wish = msgspec.structs.replace(wish, client=client)
         if provider.auth_mode == "OAUTH1":
             return await self._begin_signed(wish, entered, redirect_uri)
         return await asyncio.to_thread(self._begin, wish, entered, redirect_uri)
+
+    async def _registered(
+        self, provider: Provider, integration: Integration, config: Mapping[str, JsonValue], redirect_uri: str
+    ) -> Client:
+        """Return us as a client that has just registered itself for one account."""
+        exchange = registration_of(
+            provider,
+            config,
+            redirect_uri=redirect_uri,
+            scope=scopes_of(provider, integration, config),
+            now=now_us(self._clock),
+        )
+        return await self._tokens.perform(exchange, hide=str)
 
     async def _begin_signed(self, wish: Wish, entered: Entered, redirect_uri: str) -> Begun:
         """Begin a sign-in by OAuth 1.0a: the provider first gives a token to send the user with."""

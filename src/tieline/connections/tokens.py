@@ -263,7 +263,7 @@ class TokenService:
             raise _gone(row)
         if current.credentials != credentials:  # the account was authorised anew meanwhile: that counts
             return current
-        config = promoted(provider, current.connection_config, tokens)
+        config = promoted(provider, current.connection_config, tokens, renewing=True)
         failure = None if (why := tokens.user_failure) is None else _failure(why, row, integration)
         fresh, state = settled(
             renewed(credentials, tokens), current.refresh, failure, began=began, now=self._now()

@@ -86,6 +86,7 @@ def brought(provider: Provider) -> set[str]:
     """Return the fields of `connection_config` that answers bring, by path and by the first name of it."""
     paths = (
         *provider.token_response_metadata,
+        *provider.refresh_token_response_metadata,
         *provider.redirect_uri_metadata,
         *provider.webhook_response_metadata,
     )

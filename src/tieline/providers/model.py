@@ -242,6 +242,8 @@ class Provider(_Data, frozen=True):
     proxy_header_authorization: str | None = None
 
     token_response_metadata: tuple[str, ...] = ()
+    #: What of later answers, beside that.
+    refresh_token_response_metadata: tuple[str, ...] = ()
     redirect_uri_metadata: tuple[str, ...] = ()
     webhook_response_metadata: tuple[str, ...] = ()
 

@@ -16,6 +16,8 @@ FOUND = (
     "oauth_resource",
     "oauth_issuer",
     "oauth_client_auth",
+    "oauth_names_itself",
+    "oauth_reads_documents",
 )
 _SERVER = "mcp_server_url"
 _OF_SERVER: Mapping[str, InputField] = {

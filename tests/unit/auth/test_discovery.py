@@ -78,6 +78,14 @@ def test_server_may_give_its_tokens_itself():
     assert (found.resource, found.client_auth, found.scopes) == (TOOLS, "none", ())
 
 
+def test_documents_say_what_a_server_promises():
+    """Only the word true is a promise."""
+    names = ("authorization_response_iss_parameter_supported", "client_id_metadata_document_supported")
+    for told, promised in ((True, True), (False, False), ("true", False), (1, False), (None, False)):
+        found, _ = run({RESOURCE: FACTS, SERVER: {**SAID, **dict.fromkeys(names, told)}})
+        assert (found.names_itself, found.reads_documents) == (promised, promised)
+
+
 @pytest.mark.parametrize(
     ("facts", "said"),
     [

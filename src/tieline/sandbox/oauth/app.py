@@ -15,6 +15,7 @@ from tieline.sandbox.oauth.authorize import Authorize
 from tieline.sandbox.oauth.aws import Aws
 from tieline.sandbox.oauth.book import Book, Client, Refused
 from tieline.sandbox.oauth.config import OAuthSandboxConfig
+from tieline.sandbox.oauth.documents import Documents, Fetch
 from tieline.sandbox.oauth.logins import Logins
 from tieline.sandbox.oauth.oauth1 import OAuth1
 from tieline.sandbox.oauth.requests import Request, answer
@@ -35,8 +36,13 @@ class OAuthSandbox:
     """An authorization server, and a resource that its tokens open. `clock` stands for time."""
 
     def __init__(
-        self, config: OAuthSandboxConfig | None = None, *, clock: Callable[[], float] = time.time
+        self,
+        config: OAuthSandboxConfig | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+        fetch: Fetch | None = None,
     ) -> None:
+        """Begin to be one; with `fetch` it knows clients by documents about them, too."""
         self.config = config = config or OAuthSandboxConfig()
         self.assertions = Assertions()
         self.book = Book(
@@ -54,10 +60,11 @@ class OAuthSandbox:
         self._logins = Logins(config=config, book=self.book)
         self._apps = Apps(config=config, book=self.book, assertions=self.assertions)
         self._aws = Aws(now=clock, ttl=config.access_ttl)
+        self._documents = Documents(book=self.book, fetch=fetch)
         self._routes = self._all_routes()
 
     def _all_routes(self) -> Mapping[tuple[str, str], Answering]:
-        page = Authorize(config=self.config, book=self.book)
+        page = Authorize(config=self.config, book=self.book, documents=self._documents)
         return {
             ("GET", authorize.AUTHORIZE): page.show,
             ("POST", authorize.AUTHORIZE): page.decide,
@@ -65,7 +72,7 @@ class OAuthSandbox:
             ("POST", tokens.CUSTOMER_TOKEN): self._tokens.give,
             ("POST", tokens.REVOKE): self._tokens.revoke,
             ("POST", REGISTER): self._register,
-            ("GET", SERVER_FACTS): _server_facts,
+            ("GET", SERVER_FACTS): self._server_facts,
             ("GET", RESOURCE_FACTS): _resource_facts,
             ("GET", RESOURCE_FACTS + MCP): _tools_facts,
             ("GET", MCP): self._me,
@@ -168,6 +175,13 @@ class OAuthSandbox:
         """Tell which client asks, by its own secret."""
         return answer({"client_id": self._tokens.client(request, {}).client_id})
 
+    def _server_facts(self, request: Request) -> Response:
+        """Tell where everything is, and what can be asked for (RFC 8414)."""
+        documents = self._documents.fetch is not None
+        return answer(
+            {**_facts_of_server(request.base_url), "client_id_metadata_document_supported": documents}
+        )
+
     def _register(self, request: Request) -> Response:
         """Register a client, as RFC 7591 says."""
         document = request.document()
@@ -192,31 +206,29 @@ class OAuthSandbox:
         return answer(told, 201)
 
 
-def _server_facts(request: Request) -> Response:
-    base = request.base_url
-    return answer(
-        {
-            "issuer": base,
-            "authorization_endpoint": base + authorize.AUTHORIZE,
-            "token_endpoint": base + tokens.TOKEN,
-            "revocation_endpoint": base + tokens.REVOKE,
-            "registration_endpoint": base + REGISTER,
-            "response_types_supported": ["code"],
-            "grant_types_supported": [
-                "authorization_code",
-                "refresh_token",
-                "client_credentials",
-                "password",
-            ],
-            "code_challenge_methods_supported": ["S256", "plain"],
-            "token_endpoint_auth_methods_supported": [
-                "client_secret_basic",
-                "client_secret_post",
-                "private_key_jwt",
-                "none",
-            ],
-        }
-    )
+def _facts_of_server(base: str) -> dict[str, object]:
+    return {
+        "issuer": base,
+        "authorization_endpoint": base + authorize.AUTHORIZE,
+        "token_endpoint": base + tokens.TOKEN,
+        "revocation_endpoint": base + tokens.REVOKE,
+        "registration_endpoint": base + REGISTER,
+        "response_types_supported": ["code"],
+        "grant_types_supported": [
+            "authorization_code",
+            "refresh_token",
+            "client_credentials",
+            "password",
+        ],
+        "code_challenge_methods_supported": ["S256", "plain"],
+        "token_endpoint_auth_methods_supported": [
+            "client_secret_basic",
+            "client_secret_post",
+            "private_key_jwt",
+            "none",
+        ],
+        "authorization_response_iss_parameter_supported": True,
+    }
 
 
 def _resource_facts(request: Request) -> Response:

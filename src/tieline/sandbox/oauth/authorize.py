@@ -9,6 +9,7 @@ from tieline.sandbox.gong.asgi import Response
 from tieline.sandbox.oauth import pages
 from tieline.sandbox.oauth.book import Book, Client, Grant
 from tieline.sandbox.oauth.config import OAuthSandboxConfig
+from tieline.sandbox.oauth.documents import Documents
 from tieline.sandbox.oauth.requests import Request, redirect
 
 AUTHORIZE = "/oauth2/authorize"
@@ -22,6 +23,7 @@ class Authorize:
 
     config: OAuthSandboxConfig
     book: Book
+    documents: Documents
 
     def show(self, request: Request) -> Response:
         """Show the form; or, where everything is approved, go back at once."""
@@ -30,9 +32,9 @@ class Authorize:
         if isinstance(client, Response):
             return client
         if (error := self._problem(params)) is not None:
-            return self._back(params, error=error[0], error_description=error[1])
+            return self._back(request, params, error=error[0], error_description=error[1])
         if self.config.auto_approve:
-            return self._allow(params, next(iter(self.config.users)))
+            return self._allow(request, params, next(iter(self.config.users)))
         return self._form(params)
 
     def decide(self, request: Request) -> Response:
@@ -42,18 +44,18 @@ class Authorize:
         if isinstance(client, Response):
             return client
         if (error := self._problem(params)) is not None:
-            return self._back(params, error=error[0], error_description=error[1])
+            return self._back(request, params, error=error[0], error_description=error[1])
         if params.get("decision") != "allow":
-            return self._back(params, error="access_denied", error_description="The user said no.")
+            return self._back(request, params, error="access_denied", error_description="The user said no.")
         user = params.get("user", "")
         known = self.config.users.get(user)
         if known is None or not compare_digest(known.encode(), params.get("password", "").encode()):
             return self._form(params, error="There is no such user, or the password is wrong.")
-        return self._allow(params, user)
+        return self._allow(request, params, user)
 
     def _client(self, params: dict[str, str]) -> Client | Response:
         """Return who asks; a page where nobody must be sent anywhere."""
-        client = self.book.clients.get(params.get("client_id", ""))
+        client = self.documents.client(params.get("client_id", ""))
         if client is None:
             return pages.fault("client_id: there is no such client")
         target = params.get("redirect_uri", "")
@@ -73,11 +75,11 @@ class Authorize:
             return "invalid_request", "code_challenge: must have 43 to 128 characters, by S256 or plain"
         return None
 
-    def _allow(self, params: dict[str, str], user: str) -> Response:
+    def _allow(self, request: Request, params: dict[str, str], user: str) -> Response:
         grant = Grant(client_id=params["client_id"], user=user, scope=params.get("scope", ""))
         method = params.get("code_challenge_method", "plain")
         code = self.book.write_code(grant, params["redirect_uri"], params.get("code_challenge"), method)
-        return self._back(params, code=code)
+        return self._back(request, params, code=code)
 
     def _form(self, params: dict[str, str], error: str = "") -> Response:
         hidden = [pair for pair in params.items() if pair[0] not in _OWN]
@@ -86,5 +88,6 @@ class Authorize:
         )
 
     @staticmethod
-    def _back(params: dict[str, str], **told: str) -> Response:
-        return redirect(params["redirect_uri"], {**told, "state": params.get("state")})
+    def _back(request: Request, params: dict[str, str], **told: str) -> Response:
+        own = {"state": params.get("state"), "iss": request.base_url}
+        return redirect(params["redirect_uri"], {**told, **own})

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from tieline.auth.oauth2 import Client
+from tieline.auth.registration import CLIENT_NAME
 from tieline.connections.audience import Told
 from tieline.connections.hooks import ConnectionRefused
 from tieline.connections.sign_in import PATIENCE
@@ -28,6 +29,8 @@ from tieline.server.routes.connections import IntegrationKey
 CALLBACK = "/oauth/callback"
 #: Where browsers come back to from where an app was installed.
 INSTALLED_BACK = "/app-auth/connect"
+#: Who we are, for servers that want to read it; its address is our name there.
+DOCUMENT = "/oauth/client-metadata"
 _COOKIE = "tieline_sign_in_"
 #: Whoever hears how a sign-in ends under this name is the page for connecting itself, which left for it in its own window.
 SAME_WINDOW = "same-window"
@@ -122,7 +125,9 @@ async def begin_sign_in(call: Call, path: ConnectPath, query: ConnectQuery, head
     try:
         wish = wish_of(path, query)
         try:
-            begun = await call.tieline.sign_ins.begin(wish, redirect_uri=call.base_url + CALLBACK)
+            begun = await call.tieline.sign_ins.begin(
+                wish, redirect_uri=call.base_url + CALLBACK, document=call.base_url + DOCUMENT
+            )
         except (UnknownName, UsageError) as problem:
             refuse(problem)
     except (Refusal, TielineError) as problem:
@@ -138,6 +143,24 @@ async def begin_sign_in(call: Call, path: ConnectPath, query: ConnectQuery, head
     facts = [f"{name}={begun.cookie.reveal()}", f"Path={base.path}{way}", "HttpOnly", "SameSite=Lax"]
     facts += [f"Max-Age={PATIENCE // MICROSECONDS}", *(["Secure"] if base.scheme == "https" else [])]
     return pages.sent_to(begun.url, headers={"set-cookie": "; ".join(facts)})
+
+
+class ClientDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A client of OAuth servers that know it by the address of this document."""
+
+    client_id: str
+    client_name: str = CLIENT_NAME
+    redirect_uris: tuple[str, ...]
+    grant_types: tuple[str, ...] = ("authorization_code", "refresh_token")
+    response_types: tuple[str, ...] = ("code",)
+    token_endpoint_auth_method: str = "none"  # noqa: S105  # it has no secret
+
+
+@operation("GET", DOCUMENT, tag="connect", scope=None, answers={200: ClientDocument})
+async def get_client_metadata(call: Call) -> Answer:
+    """Tell who this server is as an OAuth client, for those that read it there (Client ID Metadata Document)."""
+    body = ClientDocument(client_id=call.base_url + DOCUMENT, redirect_uris=(call.base_url + CALLBACK,))
+    return Answer(body=body, headers={"cache-control": "public, max-age=300"})
 
 
 @operation(
@@ -229,4 +252,4 @@ def _failure(integration: str, connection_id: str, error_type: str, words: str) 
     }
 
 
-OPERATIONS: tuple[Operation, ...] = (begin_sign_in, finish_sign_in)
+OPERATIONS: tuple[Operation, ...] = (begin_sign_in, finish_sign_in, get_client_metadata)
