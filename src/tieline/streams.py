@@ -94,6 +94,8 @@ class Streams(Building):
     ) -> Job:
         resources, draft = rest.source.select(tuple(streams)), rest.draft(connection_id)
         connection = self._stores.connections.save(draft, keep_credentials=False, now=now_us(self._clock))
+        if not connection.facts.items() >= rest.facts.items():
+            self._stores.connections.learn(connection.key, rest.facts, now=now_us(self._clock))
         account = choose.Account(connection=connection, credentials=draft.credentials)
         job = Job.of(rest.provider, rest.source, account, resources, options, pace)
         return msgspec.structs.replace(job, way=rest.ways(), paced_as=rest.paced_as)

@@ -84,8 +84,9 @@ def main() -> None:
 def _told(problem: Exception) -> tuple[str, int]:
     """Return an error as one line, and the exit code for it."""
     match problem:
-        case UsageError(field=str(field)) if field.islower():  # variables of the environment are not
-            # Fields are named as they are typed: --rate-limit, where code says rate_limit.
+        case UsageError(field=str(field)) if field.islower() and field.isidentifier():
+            # Fields are named as they are typed: --rate-limit, where code says rate_limit. Variables of the environment
+            # are not, nor keys within a document.
             return problem.message.replace(f"{field}:", f"{field.replace('_', '-')}:", 1), problem.exit_code
         case TielineError():
             return problem.message, problem.exit_code

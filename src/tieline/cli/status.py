@@ -8,6 +8,7 @@ import msgspec
 
 from tieline.cli import health
 from tieline.cli.options import JsonOption
+from tieline.connections.model import STREAMS
 from tieline.core.clock import from_us, iso
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def _streams(status: ConnectionStatus, runs: Mapping[str, Run]) -> list[tuple[st
     """Return the streams of a connection and their models: its provider's, or those that a configuration brought."""
     if status.source is not None:
         return [(each.name, each.model) for each in status.source.resources]
-    return [(name, name) for name in sorted(runs) if (name, "base") in status.counts]
+    described = status.connection.facts.get(STREAMS, "").split("\n")
+    return [(name, name) for name in described if name] or [
+        (name, name) for name in sorted(runs) if (name, "base") in status.counts
+    ]
 
 
 def _show(status: ConnectionStatus) -> None:

@@ -18,6 +18,8 @@ from tieline.providers.model import Provider
 DEFAULT_ID = "default"
 #: The connection that the command line makes from environment variables; its credentials are never stored.
 ENVIRONMENT_ID = "env"
+#: Facts of a connection that a configuration brought: the identity whose pace it shares, and its streams, a line each.
+PACED_AS, STREAMS = "paced_as", "streams"
 
 
 class Organization(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tieline.auth.credentials import Basic, NoCredentials
-from tieline.connections.model import Draft, check_connection_id
+from tieline.connections.model import PACED_AS, STREAMS, Draft, check_connection_id, limits_of
 from tieline.core.clock import Clock
 from tieline.core.errors import ConfigurationError, UsageError
 from tieline.core.secrets import Secret
@@ -165,7 +165,14 @@ class RestSource(msgspec.Struct, frozen=True, kw_only=True):
             credentials=NoCredentials(),
             account=f"{name}/{account_of(self.auth)}",
             trusted=True,
+            limits=limits_of(self.provider),
         )
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is to be known of its connection while it is not at hand: its streams, and whose pace it shares."""
+        streams = {STREAMS: "\n".join(each.name for each in self.source.resources if not each.internal)}
+        return streams if self.paced_as is None else {**streams, PACED_AS: self.paced_as}
 
     def ways(self) -> Callable[[str, AsyncTransport, Clock], AsyncTransport]:
         """Return how the requests of each stream go out in one run: by name, over a transport."""

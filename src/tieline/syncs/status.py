@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from tieline.connections.model import Connection, limits_of
+from tieline.connections.model import PACED_AS, Connection, limits_of
 from tieline.http.pace import Limits, Usage
 from tieline.providers.model import Provider
 from tieline.records.model import Counts
@@ -43,7 +43,7 @@ def read_status(stores: Stores, provider: Callable[[str], Provider], now: float)
             counts=counts.get(connection.key, {}),
             runs=runs.get(connection.key, []),
             schedules=schedules.get(connection.key, []),
-            usage=stores.pace.usage(connection.identity, now),
+            usage=stores.pace.usage(connection.facts.get(PACED_AS, connection.identity), now),
             limits=limits_of(provider(connection.provider), connection),
         )
         for connection in connections

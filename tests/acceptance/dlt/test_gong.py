@@ -83,7 +83,24 @@ def test_a_second_run_goes_on_and_people_are_told_too(
     assert "call_transcripts  nothing new  (0 requests" in done.out
     status = home.run("status", "--json").json["connections"][0]
     assert status["streams"]["calls"]["records"] == 450
+    spent = status["quota"]["used_today"]
+    assert (10 < spent, status["quota"]["left_today"]) == (True, 10_000 - spent)
     assert "(1 request," in next(line for line in done.out.splitlines() if line.startswith("calls "))
+
+
+def test_a_stream_that_failed_is_shown_though_it_has_no_records(
+    sandbox: Sandbox, make_home: MakeHome, tmp_path: Path
+) -> None:
+    home, written = make_home(sandbox), tmp_path / "api.json"
+    auth = {"type": "http_basic", "username": sandbox.access_key, "password": sandbox.access_key_secret}
+    client = {"base_url": f"{sandbox.url}/v2", "auth": auth}
+    config = {"client": client, "resources": ["users", "nothing", "workspaces"]}
+    written.write_text(json.dumps(config))
+    sync(home, "--config", str(written), "--stream", "users")
+    assert home.run("sync", "--config", str(written), "--stream", "nothing").code == 3
+    streams = home.run("status", "--json").json["connections"][0]["streams"]
+    assert (streams["nothing"]["records"], streams["nothing"]["last_run"]["status"]) == (0, "ERROR")
+    assert streams["workspaces"]["last_run"] is None
 
 
 def test_without_an_account_it_says_which_variables(tmp_path: Path) -> None:

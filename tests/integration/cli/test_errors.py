@@ -79,6 +79,12 @@ def test_a_wrong_call_names_what_is_wrong(
     assert home.run("status", "--json").json["connections"] == []
 
 
+def test_a_key_of_a_configuration_is_called_what_it_is_called_there(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "api.yaml"
+    file.write_text("{client: {base_url: 'https://a.test', auth: {type: api_key}}, resources: [b]}")
+    assert_refused(home.run("sync", "--config", str(file)), 2, "client.auth.api_key: it is missing")
+
+
 def test_a_bad_cursor_is_refused(home: Home) -> None:
     """A cursor that is none names itself."""
     assert home.sync("--stream", "users").code == 0
