@@ -16,17 +16,19 @@ def rows(path: Path) -> int:
 
 
 def test_following_brings_what_a_sync_brings(make_home: MakeHome) -> None:
-    """What is new is exported without being asked, the file is free in between, and Ctrl-C ends it cleanly."""
+    """What is new is exported without being asked and alone told of; the file is free meanwhile, Ctrl-C ends it cleanly."""
     with sandbox_process("--calls", "30") as sandbox:
         home = make_home(sandbox)
-        assert home.sync("--stream", "calls").code == 0
+        assert home.sync("--stream", "calls", "--stream", "users").code == 0
         path = home.folder / "out.duckdb"
-        process = home.start("export", "duckdb", str(path), "--stream", "calls", "--follow", "--json")
+        streams = ("--stream", "calls", "--stream", "users")
+        process = home.start("export", "duckdb", str(path), *streams, "--follow", "--json")
         assert process.stdout is not None
         assert json.loads(process.stdout.readline())["streams"]["calls"]["written"] == 30
         sandbox.control("grow", calls=5)
         assert home.sync("--stream", "calls").code == 0
-        assert json.loads(process.stdout.readline())["streams"]["calls"]["written"] == 5
+        told = json.loads(process.stdout.readline())["streams"]
+        assert {name: counts["written"] for name, counts in told.items()} == {"calls": 5}
         assert rows(path) == 35
         process.send_signal(signal.SIGINT)
         done = finish(process, patience=20)

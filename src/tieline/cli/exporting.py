@@ -43,7 +43,7 @@ class Exporting:
         self._looks = 0
 
     def turn(self, *, stop: asyncio.Event | None = None, quiet: bool = False) -> None:
-        """Bring everything up to date and tell what was done; with `quiet` only if something was.
+        """Bring everything up to date and tell what was done; with `quiet` only of what there was something new.
 
         Ends after the commit in hand once `stop` is set.
         """
@@ -55,8 +55,9 @@ class Exporting:
             done |= {name: done[name] + each if name in done else each for name, each in brought.items()}
         if sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr)
-        if not self.place.is_output and (not quiet or any(map(_did, done.values()))):
-            self._tell(done)
+        news = {name: counts for name, counts in done.items() if not quiet or _did(counts)}
+        if (news or not quiet) and not self.place.is_output:
+            self._tell(news)
 
     def has_news(self) -> bool:
         """Whether another turn would find something; costs the record store a look for each stream."""
