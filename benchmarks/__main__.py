@@ -34,7 +34,8 @@ NAMES = (
 
 def main() -> None:
     """Run what is asked for; what fails is told and leaves the others alone."""
-    signal.signal(signal.SIGTERM, _end)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
     asked = _asked()
     print("# Measurements\n\n" + machine.describe() + "\n", flush=True)
     took: dict[str, float] = {}

@@ -112,6 +112,7 @@ def _ids(folder: Path, query: str) -> list[str]:
 
 #: How the whole calls of a folder are read, by its key.
 _WHOLE: dict[str, Callable[[Path], Iterator[Call]]] = {
+    "tieline": _stored,
     "tieline-config": _configured,
     "dlt-arrow": _warehouse,
     "dlt-flat": _warehouse,

@@ -8,7 +8,8 @@ from benchmarks import machine
 from benchmarks.process import ROOT
 from benchmarks.table import Table
 
-_PAGES = ("README.md", "docs/explanation/0007-measurements.md")
+#: The pages, and whether the notes below a table belong there, too.
+_PAGES = {"README.md": False, "docs/explanation/0007-measurements.md": True}
 
 
 def put(table: Table) -> None:
@@ -16,9 +17,10 @@ def put(table: Table) -> None:
     if table.key is None:
         return
     place = re.compile(rf"(?<=<!-- measured: {table.key} -->\n).*?(?=<!-- end -->)", re.DOTALL)
-    text = f"\n{table.grid()}\n\n{' '.join(table.notes)} {machine.line()}\n\n"
-    for name in _PAGES:
+    for name, whole in _PAGES.items():
         page = ROOT / name
-        old = page.read_text("utf-8")
-        if (new := place.sub(lambda _: text, old)) != old:
-            page.write_text(new, "utf-8")
+        text = page.read_text("utf-8")
+        if (found := place.search(text)) is not None:
+            notes = (*table.notes, machine.line()) if whole else (machine.line(),)
+            filled = "\n" + table.grid() + "\n\n" + "\n".join(notes) + "\n\n"
+            page.write_text(text[: found.start()] + filled + text[found.end() :], "utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -24,6 +24,11 @@ _PRINT_BODY = """
 import msgspec
 from tieline.sources.gong import GONG
 print(msgspec.json.encode(GONG.resource("calls").body).decode())
+"""
+_PRINT_VERSIONS = """
+import sys
+from importlib.metadata import version
+print(*(f"{name} {version(name)}" for name in sys.argv[1:]), sep=", ")
 """
 
 
@@ -214,7 +219,7 @@ LOADERS = (
 def installed() -> tuple[list[Loader], list[str]]:
     """Return those that can be run, and what is to be said of the others."""
     missing = [
-        f"Without {each.name}: {each.program} is not there; `make bench` installs it."
+        f"Without {each.short}: {each.program} is not there; `make bench` installs it."
         for each in LOADERS
         if not each.installed
     ]
@@ -223,18 +228,13 @@ def installed() -> tuple[list[Loader], list[str]]:
 
 def versions() -> str:
     """Return which versions of the peers there are."""
-    print_them = (
-        "import sys, importlib.metadata as m; print(*(f'{n} {m.version(n)}' for n in sys.argv[1:]), sep=', ')"
-    )
-    asked: Iterator[tuple[str, tuple[str, ...]]] = iter(
-        (
+    told = [
+        run([python, "-c", _PRINT_VERSIONS, *names]).output.strip()
+        for python, names in (
             (PEER_PYTHON, ("dlt", "duckdb", "pyarrow", "aiohttp", "msgspec")),
             (str(Path(AIRBYTE).with_name("python")), ("airbyte-cdk",)),
             (SINGER_PYTHON, ("singer-sdk",)),
         )
-    )
-    return ", ".join(
-        run([python, "-c", print_them, *names]).output.strip()
-        for python, names in asked
         if Path(python).exists()
-    )
+    ]
+    return ", ".join(told)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks import loaders, sandbox
 from benchmarks.loaders import EVERYTHING, FLOOR, ONCE_MORE, OURS, Compared, Loaded, Loader
-from benchmarks.process import PYTHON, TIELINE, Cost, Miscounted, run
+from benchmarks.process import PYTHON, TIELINE, ChildFailed, Cost, Miscounted, run
 from benchmarks.sandbox import Sandbox
 from benchmarks.scale import Scale
 from benchmarks.table import Table, ratio, render, spread
@@ -69,13 +69,13 @@ def _counted(loader: Loader, loaded: Loaded, records: int, *, once_more: int = 0
 
 
 def _beside_peers(scale: Scale, folder: Path) -> Table:
-    programs, missing = loaders.installed()
+    programs, notes = loaders.installed()
     found: Found = defaultdict(Runs)
     same = ""
     for each in range(scale.rounds):
         place = folder / str(each)
         with sandbox.gong(scale.calls) as target:
-            _round(target, place, programs, found)
+            programs = _round(target, place, programs, found, notes)
         same = same or _same(place, programs, scale.calls)
         shutil.rmtree(place)
     return render(
@@ -87,34 +87,40 @@ def _beside_peers(scale: Scale, folder: Path) -> Table:
         "checkpoint with every page; dlt merges by id from Parquet loader files; airbyte-cdk and singer-sdk only print what they read.",
         same,
         f"Peers: {loaders.versions()}.",
-        *missing,
+        *notes,
         key="peers",
     )
 
 
-def _round(target: Sandbox, place: Path, programs: list[Loader], found: Found) -> None:
-    """Run every program for the first time, then all again with nothing new, then with new calls."""
+def _round(
+    target: Sandbox, place: Path, programs: list[Loader], found: Found, notes: list[str]
+) -> list[Loader]:
+    """Run every program for the first time, then all again with nothing new, then with new calls.
 
-    def once(loader: Loader, kind: str, records: int, *, once_more: int = 0) -> None:
+    Return those that work; the others are told of.
+    """
+
+    def once(loader: Loader, kind: str, records: int, *, once_more: int = 0) -> bool:
         target.reset_stats()
         load = loader.again if kind == "again" and loader.again else loader.load
-        loaded = load(target, place / loader.key)
+        try:
+            loaded = load(target, place / loader.key)
+        except ChildFailed as problem:
+            if loader.program == TIELINE:
+                raise
+            notes.append(f"Without {loader.short}: {problem}")
+            return False
         _counted(loader, loaded, records, once_more=once_more)
         runs = found[loader.key, kind]
         runs.costs.append(loaded.cost)
         runs.requests.add(target.stats()["total"])
+        return True
 
-    for each in programs:
-        once(each, "first", target.calls)
-    resuming = [each for each in programs if each.resumes]
-    for each in resuming:
-        once(each, "nothing", 0, once_more=ONCE_MORE)
-    for each in resuming:
-        if each.again:
-            once(each, "again", 0, once_more=target.calls)
+    working = [each for each in programs if once(each, "first", target.calls)]
+    working = [each for each in working if not each.resumes or once(each, "nothing", 0, once_more=ONCE_MORE)]
+    working = [each for each in working if not each.again or once(each, "again", 0, once_more=target.calls)]
     target.grow(_NEW)
-    for each in resuming:
-        once(each, "new", _NEW, once_more=ONCE_MORE)
+    return [each for each in working if not each.resumes or once(each, "new", _NEW, once_more=ONCE_MORE)]
 
 
 def _rows(scale: Scale, loader: Loader, found: Found) -> Iterator[tuple[str, ...]]:
@@ -137,20 +143,19 @@ def _rows(scale: Scale, loader: Loader, found: Found) -> Iterator[tuple[str, ...
 
 def _same(place: Path, programs: list[Loader], calls: int) -> str:
     """Compare what all have brought with what Tieline has. Raises `Miscounted` where it differs."""
-    others = [each for each in programs if each is not OURS]
-    printed = run([PYTHON, "-m", "benchmarks.brought", str(place), *(each.key for each in others)]).output
+    printed = run([PYTHON, "-m", "benchmarks.brought", str(place), *(each.key for each in programs)]).output
     found = {key: Compared(**told) for key, told in json.loads(printed).items()}
     whole: list[str] = []
-    for each in others:
+    for each in programs:
         told, expected = found[each.key], calls + _NEW if each.resumes else calls
         counts = {told.ids, told.known, expected if told.same is None else told.same}
         if counts != {expected} or (each.merges and told.records != expected):
             raise Miscounted(f"{each.name}: not the {expected} records that Tieline has: {told}")
-        if told.same is not None:
+        if told.same is not None and each is not OURS:
             whole.append(each.short)
     return (
         f"In this run all had the same {calls + _NEW:,} ids in the end, the floor its {calls:,}; and the same JSON values, "
-        f"compared where a call stays in one piece: {', '.join(whole)}."
+        f"compared where a call stays in one piece: {'; '.join(whole)}."
     )
 
 
