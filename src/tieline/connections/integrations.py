@@ -12,6 +12,7 @@ from tieline.auth.private_keys import load_private_key
 from tieline.connections.fields import completed
 from tieline.connections.model import AppKey, CustomApp, Integration, IntegrationCredentials, OAuthClient
 from tieline.connections.ports import IntegrationStore
+from tieline.connections.roles import READ_OF_INTEGRATION
 from tieline.core.clock import Clock, now_us
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
@@ -21,6 +22,8 @@ from tieline.providers.model import Provider
 
 #: What of any integration's configuration says that the streams of its provider's source start by themselves.
 AUTO_START_SYNCS = "auto_start_syncs"
+#: What of any integration's configuration signs the webhooks of its provider.
+WEBHOOK_SECRET = "webhook_secret"  # noqa: S105  # a field's name
 
 UNIQUE_KEY = r"^[a-zA-Z0-9~:.@ _-]+$"
 LONGEST_NAME = 255
@@ -105,6 +108,7 @@ class IntegrationService:
     def create(self, new: NewIntegration) -> Integration:
         """Store a new integration. Raises `UsageError` naming the field that is wrong."""
         provider = self._provider(new.provider)
+        _check_known(provider, new.integration_config)
         now = self._now_us()
         wanted = _checked(
             Integration(
@@ -134,7 +138,10 @@ class IntegrationService:
             for name in changes.__struct_fields__
             if (value := getattr(changes, name)) is not UNSET
         }
-        wanted = _checked(msgspec.structs.replace(former, **given), self._provider(former.provider))
+        provider = self._provider(former.provider)
+        if changes.integration_config is not UNSET:
+            _check_known(provider, changes.integration_config, former=former.integration_config)
+        wanted = _checked(msgspec.structs.replace(former, **given), provider)
         if not self._store.update(unique_key, wanted, now=self._now_us()):
             if wanted.unique_key != unique_key and self._store.find(wanted.unique_key) is not None:
                 raise _taken(wanted.unique_key)
@@ -177,6 +184,26 @@ def _checked(integration: Integration, provider: Provider) -> Integration:
         credentials=_checked_credentials(integration.credentials, provider),
         integration_config=config,
     )
+
+
+def _check_known(
+    provider: Provider, given: Mapping[str, JsonValue], *, former: Mapping[str, JsonValue] | None = None
+) -> None:
+    """Raise `UsageError` for a name that means nothing, where the provider's data says which do.
+
+    What is stored already stays: the data may have been another when it was.
+    """
+    if not provider.integration_config:
+        return
+    of_mode = READ_OF_INTEGRATION if provider.auth_mode == "AWS_SIGV4" else ()
+    known = {*provider.integration_config, *of_mode, AUTO_START_SYNCS, WEBHOOK_SECRET, *(former or {})}
+    for name in given:
+        if name not in known:
+            field = f"integration_config.{name}"
+            there = ", ".join(provider.integration_config)
+            raise UsageError(
+                f"{field}: {provider.display_name} has no such field; it has {there}", field=field
+            )
 
 
 def _checked_switch(given: JsonValue) -> bool:

@@ -40,6 +40,12 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 }
 _ENDS = ("Expiration", "expiration", "expiresAt", "expires_at")
 
+#: What is read of an integration's configuration, whether or not the provider's data declares it.
+READ_OF_INTEGRATION = (
+    *("service", "defaultRegion", "awsAccessKeyId", "awsSecretAccessKey", "stsMode", "stsEndpointUrl"),
+    *("stsAuthType", "stsAuthHeader", "stsApiKey", "stsAuthUsername", "stsAuthPassword"),
+)
+
 
 def keys_of(provider: Provider, given: Mapping[str, JsonValue], config: Mapping[str, JsonValue]) -> AwsKeys:
     """Return the keys that an account is to be reached by: a role's, which are still to come, or its own.

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from tieline.access.ports import RevisionStore
+from tieline.connections.integrations import WEBHOOK_SECRET
 from tieline.connections.model import Connection, CustomApp, Integration, OAuthClient
 from tieline.connections.ports import ConnectionStore, IntegrationStore
 from tieline.connections.subject import subject_of
@@ -32,7 +33,6 @@ from tieline.webhooks.verifying import check
 
 #: What of an integration's `custom` says that webhooks may be believed that nothing proves.
 UNVERIFIED = "accept_unverified_webhooks"
-_SECRET = "webhook_secret"  # noqa: S105  # a field's name
 
 
 class WebhookChanges(msgspec.Struct, frozen=True, kw_only=True):
@@ -230,7 +230,7 @@ def _as_text(body: bytes) -> tuple[str, bool]:
 
 def _own_secret(connection: Connection) -> str | None:
     """Return the secret of one account's own webhooks."""
-    places = (f"connection_config.{_SECRET}", f"metadata.{_SECRET}")
+    places = (f"connection_config.{WEBHOOK_SECRET}", f"metadata.{WEBHOOK_SECRET}")
     return next((found for place in places if (found := value_of(connection, place))), None)
 
 
@@ -242,7 +242,7 @@ def _secret(integration: Integration, webhook: Webhook | None) -> str | None:
         told = credentials.webhook_secret
         if told is None and webhook is not None and webhook.secret == "client_secret":  # noqa: S105  # a field's name
             told = credentials.client_secret
-    kept = integration.custom.get(_SECRET) or integration.integration_config.get(_SECRET)
+    kept = integration.custom.get(WEBHOOK_SECRET) or integration.integration_config.get(WEBHOOK_SECRET)
     text = told.reveal() if told else kept
     return text if isinstance(text, str) and text else None
 

@@ -13,7 +13,15 @@ from tieline.core.secrets import Secret
 from tieline.providers.configured import configured
 from tieline.providers.model import InputField, Provider
 
-MODES = {"basic": "BASIC", "oauth": "OAUTH2", "oauth1": "OAUTH1", "app": "APP", "none": "NONE", "tba": "TBA"}
+MODES = {
+    "basic": "BASIC",
+    "oauth": "OAUTH2",
+    "oauth1": "OAUTH1",
+    "app": "APP",
+    "none": "NONE",
+    "tba": "TBA",
+    "free": "NONE",
+}
 
 
 class Memory:
@@ -61,7 +69,7 @@ class Clock:
 def load(name):
     if name not in MODES:
         raise UnknownName(f"provider: there is no {name!r}", field="provider")
-    fields = {"region": InputField(pattern="^(eu|us)$", optional=True)}
+    fields = {} if name == "free" else {"region": InputField(pattern="^(eu|us)$", optional=True)}
     return Provider(name=name, display_name=name, auth_mode=MODES[name], integration_config=fields)
 
 
@@ -134,6 +142,8 @@ def test_streams_start_by_themselves_where_an_integration_says_so(service, given
         (new("app", credentials=app(CURVE)), "credentials.private_key"),
         (new("oauth", credentials=client(scopes="a b")), "credentials.scopes"),
         (new(integration_config={"region": "mars"}), "integration_config.region"),
+        (new(integration_config={"regoin": "eu"}), "integration_config.regoin"),
+        (new(integration_config={"region": "eu", "": 1}), "integration_config."),
         (new(integration_config={"auto_start_syncs": "maybe"}), "integration_config.auto_start_syncs"),
         (new(integration_config={"auto_start_syncs": {"a": 1}}), "integration_config.auto_start_syncs"),
         (new(integration_config={"auto_start_syncs": 1}), "integration_config.auto_start_syncs"),
@@ -245,6 +255,23 @@ def test_what_may_be_secret_is_not_shown(service):
     provider = configured(load("none"), secret)
     for each in (given, made, changes, provider):
         assert "s3cret" not in repr(each)
+
+
+def test_names_that_a_provider_does_not_know_are_refused_where_it_says_which_it_knows(service, store):
+    """Nothing is changed; what any integration may say is known, and what is stored already stays."""
+    service.create(new(integration_config={"region": "eu", "auto_start_syncs": True, "webhook_secret": "s"}))
+    with pytest.raises(UsageError, match="regoin: basic has no such field; it has region"):
+        service.update("mine", IntegrationChanges(integration_config={"regoin": "us"}))
+    assert service.get("mine").integration_config["region"] == "eu"
+    store.rows["mine"] = msgspec.structs.replace(service.get("mine"), integration_config={"old": 1})
+    changed = service.update("mine", IntegrationChanges(integration_config={"old": 2, "region": "us"}))
+    assert changed.integration_config == {"old": 2, "region": "us"}
+    assert service.update("mine", IntegrationChanges(display_name="Mine")).display_name == "Mine"
+
+
+def test_a_provider_that_declares_nothing_takes_any_name(service):
+    made = service.create(new(provider="free", integration_config={"anything": [1]}))
+    assert made.integration_config == {"anything": [1]}
 
 
 def test_a_provider_is_as_its_integration_sets_it_up(service):
