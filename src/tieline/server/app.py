@@ -20,7 +20,7 @@ from tieline.server.budget import Budget, uncounted
 from tieline.server.errors import ErrorEnvelope, Refusal, refusal_of
 from tieline.server.exchange import ERROR, Exchange, Headers, Receive, Scope, Send, abort, header
 from tieline.server.gate import ANYONE, Gate
-from tieline.server.inputs import read_inputs, read_path, refuse_content_type
+from tieline.server.inputs import read_head, read_inputs, refuse_content_type
 from tieline.server.life import live
 from tieline.server.log import log, log_fault
 from tieline.server.operation import Answer, Call, Operation, forbidden
@@ -166,7 +166,7 @@ class Server:
         if not operation.raw:
             refuse_content_type(exchange.scope)
         if operation.before is not None:
-            await operation.before(call, **read_path(operation, variables))
+            await operation.before(call, **read_head(operation, exchange.scope, variables))
         with self._strangers.body() as grow:
             inputs = await read_inputs(
                 operation,

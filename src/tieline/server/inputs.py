@@ -45,15 +45,10 @@ async def read_inputs(
 
     `grow` as with `read_body`.
     """
-    inputs = read_path(operation, variables)
+    inputs = read_head(operation, scope, variables)
     if operation.raw:
         body = await read_body(scope, receive, limit=body_limit, seconds=body_seconds, grow=grow)
         return {**inputs, "raw": _as_it_came(scope, body)}
-    given = _read("query", _parse_query(scope, operation.query or NoQuery), operation.query or NoQuery)
-    if operation.query is not None:
-        inputs["query"] = given
-    if operation.headers is not None:
-        inputs["headers"] = _read("headers", _pick(scope, operation.headers), operation.headers)
     if operation.body is not None:
         raw = await read_body(scope, receive, limit=body_limit, seconds=body_seconds, grow=grow)
         try:
@@ -64,11 +59,19 @@ async def read_inputs(
     return inputs
 
 
-def read_path(operation: Operation, variables: Mapping[str, str]) -> dict[str, Any]:
-    """Return the path as the operation's handler takes it, if it does. Raises `Refusal`."""
-    if operation.path_params is None:
-        return {}
-    return {"path": _read("path", dict(variables), operation.path_params)}
+def read_head(operation: Operation, scope: Scope, variables: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the operation's handler takes of what comes before a body. Raises `Refusal`."""
+    inputs: dict[str, Any] = {}
+    if operation.path_params is not None:
+        inputs["path"] = _read("path", dict(variables), operation.path_params)
+    if operation.raw:
+        return inputs
+    given = _read("query", _parse_query(scope, operation.query or NoQuery), operation.query or NoQuery)
+    if operation.query is not None:
+        inputs["query"] = given
+    if operation.headers is not None:
+        inputs["headers"] = _read("headers", _pick(scope, operation.headers), operation.headers)
+    return inputs
 
 
 def _as_it_came(scope: Scope, body: bytes) -> RawRequest:

@@ -122,7 +122,7 @@ class Handler(Protocol):
     def __call__(self, call: Call, /, **inputs: Any) -> Awaitable[Answer]: ...
 
 
-#: An async function of a `Call`, then of the path where there are variables in it, that may refuse a request.
+#: An async function of a `Call`, then of what the handler takes but for the body, that may refuse a request.
 Before = Callable[..., Awaitable[None]]
 
 
@@ -153,7 +153,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     free: bool = False
     #: The token of a connect session will do in place of a key: what it may see the handler decides.
     in_session: bool = False
-    #: Refuses a request before its body is read, by its path.
+    #: Refuses a request before its body is read.
     before: Before | None = None
     #: It is for browsers: it answers in HTML, and the document for programs does not tell of it.
     page: bool = False
@@ -188,8 +188,8 @@ def operation(
     `answers` maps each status of success to the type of its body (None: no body; bytes: an image in SVG), `errors` names those that any
     operation does not have anyway; `aliases` are older paths that mean the same, with the same variables. A body may
     have `body_limit` bytes, unless the operator allows fewer. `free` is for what must be answered at any rate, `in_session` for what
-    the browsers of end users ask for too, `page` for what they are sent to. `before` is given call and path, and may refuse a request
-    whose body is not read then.
+    the browsers of end users ask for too, `page` for what they are sent to. `before` is given what the handler is but for the body,
+    and may refuse a request, whose body is not read then.
     """
 
     def declare(handler: Callable[..., Awaitable[Answer]]) -> Operation:

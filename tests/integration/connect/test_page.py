@@ -199,15 +199,15 @@ async def test_the_focus_can_be_seen(browser, place):
 
 
 @pytest.mark.parametrize(
-    ("language", "title", "button"),
+    ("language", "title", "field", "button"),
     [
-        ("en", "Connect Helpdesk", "Connect"),
-        ("de", "Helpdesk verbinden", "Verbinden"),
-        ("fr", "Connecter Helpdesk", "Connecter"),
-        ("es", "Conectar Helpdesk", "Conectar"),
+        ("en", "Connect Helpdesk", "API key", "Connect"),
+        ("de", "Helpdesk verbinden", "API-Schlüssel", "Verbinden"),
+        ("fr", "Connecter Helpdesk", "Clé API", "Connecter"),
+        ("es", "Conectar Helpdesk", "Clave de API", "Conectar"),
     ],
 )
-async def test_a_page_speaks_the_language_of_its_user(browser, place, language, title, button):
+async def test_a_page_speaks_the_language_of_its_user(browser, place, language, title, field, button):
     """In its texts, its title, and as assistive programs are told; a narrow window has room for it."""
     page = await browser.open("about:blank", width=360, height=640)
     await page.ask("Network.enable")
@@ -215,6 +215,7 @@ async def test_a_page_speaks_the_language_of_its_user(browser, place, language, 
     await page.go(place.link("desk"))
     await page.sees(title)
     assert await page.run("[document.title, document.documentElement.lang]") == [title, language]
+    assert await page.run("document.querySelector('label').textContent") == field
     await page.press_button(button)
     await page.until("document.querySelector('[role=alert]')")
     assert await page.run("document.documentElement.scrollWidth") <= 360
@@ -262,6 +263,34 @@ async def test_an_end_user_goes_back_where_the_session_says(browser, place):
     query = parse_qs(urlsplit(await page.run(ADDRESS)).query)
     assert (query["a"], query["provider_config_key"]) == (["1"], ["box-open"])
     assert query["connection_id"] == place.connections("box-open")[:1]
+
+
+async def test_who_says_no_goes_back_to_the_product(browser, place):
+    """With nothing connected, from a window that was the page's own as from the list before it."""
+    again = {"name": "Acme", "return_url": f"{place.host}/health?a=1"}
+    page = await browser.open(place.link("box", page=again))
+    await page.run("window.open = () => null")
+    await page.press_button("Continue to Box")
+    await page.sees("wants to use your account")
+    await sign_in(page, "deny")
+    await page.sees("Access was not allowed")
+    await page.press_button("Back to Acme")
+    await page.until(f"location.href === {place.host + '/health?a=1'!r}")
+    page = await browser.open(place.link(page=again))
+    await page.press_button("Back to Acme")
+    await page.until(f"location.href === {place.host + '/health?a=1'!r}")
+
+
+async def test_a_page_that_comes_back_looks_as_it_did(browser, place):
+    """In the language and the theme that were asked for."""
+    page = await browser.open(f"{place.link('box')}&lang=de&theme=dark&utm_source=mail")
+    await page.run("window.open = () => null")
+    await page.press_button("Weiter zu Box")
+    await page.sees("wants to use your account")
+    await sign_in(page, "deny")
+    await page.sees("Der Zugriff wurde bei Box nicht erlaubt")
+    assert await page.run("document.documentElement.dataset.theme") == "dark"
+    assert await page.run(ADDRESS) == f"{place.host}/connect?lang=de&theme=dark"
 
 
 async def test_an_account_is_connected_again(browser, place):

@@ -420,3 +420,28 @@ async def test_function_of_the_operator_is_quoted_where_it_refuses_an_account(tm
                 assert (refused.status, refused.code) == (400, "connection_validation_failed")
                 assert refused.json["error"]["message"] == "only paying customers"
         assert await world.connections() == []
+
+
+@pytest.mark.parametrize("path", ["/connect/accounts", "/api-auth/api-key/box-key"])
+async def test_body_of_a_browser_without_a_session_is_of_no_interest(visit, path):
+    """It is told what it lacks, whatever else is wrong."""
+    over = "nango_connect_session_" + "0" * 64
+    for token, code in (
+        (over, "unknown_connect_session_token"),
+        ("x", "invalid_connect_session_token_format"),
+    ):
+        query = "" if path == "/connect/accounts" else f"?connect_session_token={token}"
+        refused = await visit("POST", f"{path}{query}", {"surely": "wrong"}, headers=bearer(token))
+        assert (refused.status, refused.code) == (401, code)
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "title"),
+    [("?lang=de", "fr", "API-Schlüssel"), ("", "fr, en", "Clé API"), ("", "it", "API key")],
+)
+async def test_fields_are_told_of_in_the_language_of_who_looks(world, visit, query, accepted, title):
+    """What the page asks for, or its browser; English where nothing else is known."""
+    headers = [*bearer(await world.session(allowed_integrations=["box-key"])), ("accept-language", accepted)]
+    offer = await visit("GET", f"/connect/offer{query}", headers=headers)
+    ((field,),) = [choice["fields"] for choice in offer.json["data"]["choices"]]
+    assert field["title"] == title

@@ -19,6 +19,7 @@ from tieline.core.json import JsonValue
 from tieline.providers.ability import ability
 from tieline.providers.model import InputField, Provider
 from tieline.server.connect.look import PageLook, PageSettings
+from tieline.server.connect.texts import LANGUAGES, of_field
 
 Place = Literal["credentials", "connection_config"]
 #: What keys in PEM are called, which are several lines: a field of one line would lose where they end.
@@ -91,7 +92,7 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
         return f"Setup({self.integration.unique_key})"
 
 
-def choice_of(setup: Setup, session: ConnectSession) -> Choice | None:
+def choice_of(setup: Setup, session: ConnectSession, language: str = LANGUAGES[0]) -> Choice | None:
     """Return what the page shows of an integration; None where nobody can connect an account of it."""
     key, provider = setup.integration.unique_key, setup.provider
     through_page = provider.auth_mode in THROUGH_PAGE
@@ -99,7 +100,8 @@ def choice_of(setup: Setup, session: ConnectSession) -> Choice | None:
         return None
     docs = _guide(session.overrides.get(key, {}).get("docs_connect"), provider)
     try:
-        fields = tuple(_fields(setup, session.defaults.get(key, Defaults()), docs, through_page=through_page))
+        asked = _fields(setup, session.defaults.get(key, Defaults()), docs, through_page=through_page)
+        fields = tuple(_translated(field, language) for field in asked)
     except UsageError:  # accounts of this kind are not typed in
         return None
     return Choice(
@@ -169,6 +171,11 @@ def _asked(place: Place, name: str, field: InputField, docs: str | None) -> Aske
         docs=f"{docs}#{field.doc_section}" if docs and field.doc_section else None,
         when=_when(field.visible_when),
     )
+
+
+def _translated(asked: Asked, language: str) -> Asked:
+    title, told = of_field(asked.title, language), of_field(asked.help, language)
+    return msgspec.structs.replace(asked, title=title, help=told)
 
 
 def _known(asked: Asked, former: JsonValue) -> Asked:

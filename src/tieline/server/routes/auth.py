@@ -10,7 +10,7 @@ from tieline.core.errors import ProviderError, UnknownName, UsageError
 from tieline.core.json import JsonValue
 from tieline.server.errors import Refusal
 from tieline.server.operation import Answer, Call, Input, Operation, operation
-from tieline.server.routes.oauth import ConnectPath, ConnectQuery, refuse, wish_of
+from tieline.server.routes.oauth import ConnectPath, ConnectQuery, in_session, refuse, wish_of
 
 _ERRORS = (
     (400, "unknown_provider_config"),
@@ -112,6 +112,7 @@ async def _connect(
     "/api-auth/api-key/{integration}",
     tag="connect",
     scope=None,
+    before=in_session,
     answers={200: Connected},
     errors=_ERRORS,
 )
@@ -125,6 +126,7 @@ async def connect_api_key(call: Call, path: ConnectPath, query: ConnectQuery, bo
     "/api-auth/basic/{integration}",
     tag="connect",
     scope=None,
+    before=in_session,
     answers={200: Connected},
     errors=_ERRORS,
 )
@@ -139,6 +141,7 @@ async def connect_basic(call: Call, path: ConnectPath, query: ConnectQuery, body
     "/oauth2/auth/{integration}",
     tag="connect",
     scope=None,
+    before=in_session,
     answers={200: Connected},
     errors=_ERRORS,
 )
@@ -152,6 +155,7 @@ async def connect_client(call: Call, path: ConnectPath, query: ConnectQuery, bod
     "/auth/two-step/{integration}",
     tag="connect",
     scope=None,
+    before=in_session,
     answers={200: Connected},
     errors=_ERRORS,
 )
@@ -170,6 +174,7 @@ async def connect_login(
     "/auth/signature/{integration}",
     tag="connect",
     scope=None,
+    before=in_session,
     answers={200: Connected},
     errors=_ERRORS,
     aliases=("/auth/signature-based/{integration}",),
@@ -186,6 +191,7 @@ async def connect_signature(
     "/auth/jwt/{integration}",
     tag="connect",
     scope=None,
+    before=in_session,
     answers={200: Connected},
     errors=_ERRORS,
 )
@@ -201,6 +207,7 @@ async def connect_jwt(
     "/auth/tba/{integration}",
     tag="connect",
     scope=None,
+    before=in_session,
     answers={200: Connected},
     errors=_ERRORS,
 )
@@ -217,6 +224,7 @@ async def connect_token(call: Call, path: ConnectPath, query: ConnectQuery, body
     "/auth/bill/{integration}",
     tag="connect",
     scope=None,
+    before=in_session,
     answers={200: Connected},
     errors=_ERRORS,
 )
@@ -230,6 +238,7 @@ async def connect_session(call: Call, path: ConnectPath, query: ConnectQuery, bo
     "/auth/aws-sigv4/{integration}",
     tag="connect",
     scope=None,
+    before=in_session,
     answers={200: Connected},
     errors=_ERRORS,
 )
@@ -243,6 +252,7 @@ async def connect_role(call: Call, path: ConnectPath, query: ConnectQuery, body:
     "/auth/unauthenticated/{integration}",
     tag="connect",
     scope=None,
+    before=in_session,
     answers={200: Connected},
     errors=_ERRORS,
 )

@@ -34,7 +34,7 @@ from tieline.server.operation import Answer, Call, HeaderInput, Input, Operation
 from tieline.server.routes.auth import Connected
 from tieline.server.routes.connect import no_session, session_token, token_of
 from tieline.server.routes.connections import IntegrationKey
-from tieline.server.routes.oauth import refuse
+from tieline.server.routes.oauth import check_session, refuse
 from tieline.server.routes.providers import described
 
 
@@ -74,22 +74,28 @@ class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True):
 @operation("GET", "/connect", tag="connect", scope=None, page=True, answers={200: None})
 async def show_page(call: Call, raw: RawRequest) -> Answer:
     """Show the page where an end user connects accounts."""
-    query = dict(parse_qsl(urlsplit(raw.target).query))
-    headers = {name.lower(): value for name, value in raw.headers}
+    query, language = dict(parse_qsl(urlsplit(raw.target).query)), _language(raw)
     token = query.get("session_token", "")
-    session, offer = await asyncio.to_thread(_found, call, token)
+    session, offer = await asyncio.to_thread(_found, call, token, language)
     settings = call.tieline.settings
     look = settings.connect_look if session is None else session.page.look.over(settings.connect_look)
     shown = page_look(look)
     content = content_of(
         urlsplit(call.base_url).path,
-        language_of(query.get("lang"), headers.get("accept-language")),
+        language,
         shown,
         origins_of(session, settings.connect_origins, call.base_url),
         offer,
         expired=bool(token) and session is None,
     )
     return page(content, theme=_theme(query.get("theme")) or shown.theme)
+
+
+def _language(raw: RawRequest) -> str:
+    """Return the language of whoever looks at the page: what `lang` in its query says, or its browser."""
+    query = dict(parse_qsl(urlsplit(raw.target).query))
+    headers = {name.lower(): value for name, value in raw.headers}
+    return language_of(query.get("lang"), headers.get("accept-language"))
 
 
 def _theme(text: str | None) -> Theme | None:
@@ -111,13 +117,25 @@ async def get_page_asset(call: Call, path: AssetPath, headers: Caching) -> Answe
 @operation("GET", "/connect/offer", tag="connect", scope=None, page=True, answers={200: OfferAnswer})
 async def get_offer(call: Call, raw: RawRequest) -> Answer:
     """Return what the page shows in the session whose token the caller presents."""
-    _, offer = await asyncio.to_thread(_found, call, session_token(raw))
+    _, offer = await asyncio.to_thread(_found, call, session_token(raw), _language(raw))
     if offer is None:
         raise no_session()
     return Answer(body=OfferAnswer(data=offer), headers={"cache-control": "no-store"})
 
 
-@operation("POST", "/connect/accounts", tag="connect", scope=None, page=True, answers={200: Connected})
+async def _in_session(call: Call, headers: Bearer) -> None:
+    await check_session(call, token_of(headers.authorization))
+
+
+@operation(
+    "POST",
+    "/connect/accounts",
+    tag="connect",
+    scope=None,
+    before=_in_session,
+    page=True,
+    answers={200: Connected},
+)
 async def connect_account(call: Call, headers: Bearer, body: AccountBody) -> Answer:
     """Connect an account by what its user has typed, whatever its kind, in the session whose token the caller presents.
 
@@ -155,7 +173,7 @@ def refusal_type(problem: ProviderError) -> str:
             return "refused"
 
 
-def _found(call: Call, token: str) -> tuple[ConnectSession | None, Offer | None]:
+def _found(call: Call, token: str, language: str) -> tuple[ConnectSession | None, Offer | None]:
     """Return the session of a token, and what the page shows in it; None and None where it is none."""
     if not is_token(token):
         return None, None
@@ -166,7 +184,7 @@ def _found(call: Call, token: str) -> tuple[ConnectSession | None, Offer | None]
     settings = call.tieline.settings
     look = session.page.look.over(settings.connect_look)
     offer = Offer(
-        choices=tuple(_choices(call, session)),
+        choices=tuple(_choices(call, session, language)),
         look=page_look(look),
         settings=page_settings(look),
         origins=origins_of(session, settings.connect_origins, call.base_url),
@@ -177,11 +195,11 @@ def _found(call: Call, token: str) -> tuple[ConnectSession | None, Offer | None]
     return session, offer
 
 
-def _choices(call: Call, session: ConnectSession) -> Iterator[Choice]:
+def _choices(call: Call, session: ConnectSession, language: str) -> Iterator[Choice]:
     for integration in call.tieline.integrations.all():
         if session.allows(integration.unique_key):
             setup = _setup(call, integration, session)
-            choice = None if setup is None else choice_of(setup, session)
+            choice = None if setup is None else choice_of(setup, session, language)
             if choice is not None:
                 yield choice
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Mapping
 from typing import Annotated, NoReturn
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -18,9 +19,10 @@ from tieline.connections.sign_in import PATIENCE
 from tieline.connections.wishes import Outcome, Wish
 from tieline.core.clock import MICROSECONDS
 from tieline.core.errors import RefreshFailed, TielineError, UnknownName, UsageError
+from tieline.core.look import THEMES
 from tieline.core.secrets import Secret
 from tieline.server import pages
-from tieline.server.connect.texts import language_of
+from tieline.server.connect.texts import LANGUAGES, language_of
 from tieline.server.errors import Refusal, refusal_of
 from tieline.server.operation import Answer, Call, HeaderInput, Input, Operation, RawRequest, operation
 from tieline.server.routes.connect import checked_token, no_session
@@ -33,7 +35,9 @@ INSTALLED_BACK = "/app-auth/connect"
 DOCUMENT = "/oauth/client-metadata"
 _COOKIE = "tieline_sign_in_"
 #: Whoever hears how a sign-in ends under this name is the page for connecting itself, which left for it in its own window.
+#: Behind a `?` it says in which language and theme it was shown.
 SAME_WINDOW = "same-window"
+_SHOWN = {"lang": LANGUAGES, "theme": THEMES}
 #: Parameters that bring the state back, the usual one first.
 _STATES = ("state", "payload", "customField")
 _OVERRIDES = frozenset(
@@ -58,7 +62,7 @@ class ConnectQuery(Input, frozen=True):
     credentials: dict[str, str] = msgspec.field(default_factory=dict[str, str])
     token_id: str | None = None
     token_secret: str | None = None
-    ws_client_id: Annotated[str, Meta(max_length=64)] | None = None
+    ws_client_id: Annotated[str, Meta(max_length=512)] | None = None
 
     def __repr__(self) -> str:  # it holds secrets
         return "ConnectQuery(***)"
@@ -72,10 +76,7 @@ class Languages(HeaderInput, frozen=True):
 
 def wish_of(path: ConnectPath, query: ConnectQuery) -> Wish:
     """Return what a browser asks for. Raises `Refusal` without a good session, `UsageError` for what it must not say."""
-    if query.connect_session_token is None:
-        told = "connect_session_token: is required; public keys are not known here"
-        raise Refusal(401, "missing_auth_header", told)
-    token = checked_token(query.connect_session_token)
+    token = _token(query)
     if query.connection_id is not None:
         told = "connection_id: cannot be chosen in a connect session; the server chooses it"
         raise UsageError(told, field="connection_id")
@@ -96,6 +97,27 @@ def wish_of(path: ConnectPath, query: ConnectQuery) -> Wish:
         refresh_token=Secret(renewal) if renewal else None,
         audience=query.ws_client_id,
     )
+
+
+async def in_session(call: Call, path: ConnectPath, query: ConnectQuery) -> None:
+    """Raise `Refusal` for a browser without a session: what else is wrong is none of its business."""
+    del path
+    await check_session(call, _token(query))
+
+
+async def check_session(call: Call, token: str) -> None:
+    """Raise `Refusal` for a token that stands for no session."""
+    try:
+        await asyncio.to_thread(call.tieline.sessions.find, token)
+    except UnknownName as problem:
+        raise no_session(problem) from None
+
+
+def _token(query: ConnectQuery) -> str:
+    if query.connect_session_token is None:
+        told = "connect_session_token: is required; public keys are not known here"
+        raise Refusal(401, "missing_auth_header", told)
+    return checked_token(query.connect_session_token)
 
 
 def refuse(problem: UnknownName | UsageError) -> NoReturn:
@@ -133,11 +155,12 @@ async def begin_sign_in(call: Call, path: ConnectPath, query: ConnectQuery, head
     except (Refusal, TielineError) as problem:
         error_type, words = _told(problem)
         outcome = _failure(path.integration, "", error_type, words)
-        keep = await asyncio.to_thread(_is_in_session, call, query)  # a stranger makes us write nothing down
+        keep = await _is_in_session(call, path, query)  # a stranger makes us write nothing down
         await call.tieline.sign_ins.audience.tell(query.ws_client_id, outcome, keep=keep)
-        if query.ws_client_id == SAME_WINDOW:
-            return _to_page(call, integration=path.integration, error=error_type, field=_field(problem))
-        return pages.failed(words, language_of(None, headers.accepted))
+        at_page = {"integration": path.integration, "error": error_type, "field": _field(problem)}
+        return _page_of(call, query.ws_client_id, at_page) or pages.failed(
+            words, language_of(None, headers.accepted)
+        )
     name, base = f"{_COOKIE}{secrets.token_hex(4)}", urlsplit(call.base_url)
     way = "/" if begun.anywhere else CALLBACK
     facts = [f"{name}={begun.cookie.reveal()}", f"Path={base.path}{way}", "HttpOnly", "SameSite=Lax"]
@@ -180,27 +203,30 @@ async def finish_sign_in(call: Call, raw: RawRequest) -> Answer:
         error_type, words = _told(outcome.error)
         told = _failure(outcome.integration, outcome.connection_id, error_type, words)
         await audience.tell(outcome.audience, told)
-        if outcome.audience == SAME_WINDOW:
-            return _to_page(call, integration=outcome.integration, error=error_type)
-        return pages.failed(words, language)
+        at_page = {"integration": outcome.integration, "error": error_type}
+        return _page_of(call, outcome.audience, at_page) or pages.failed(words, language)
     call.about(f"{outcome.integration}/{outcome.connection_id}")
     await audience.tell(outcome.audience, _success(outcome))
-    if outcome.audience == SAME_WINDOW:
-        return _to_page(call, integration=outcome.integration, connection=outcome.connection_id)
-    return pages.succeeded(language)
+    at_page = {"integration": outcome.integration, "connection": outcome.connection_id}
+    return _page_of(call, outcome.audience, at_page) or pages.succeeded(language)
 
 
-def _is_in_session(call: Call, query: ConnectQuery) -> bool:
+async def _is_in_session(call: Call, path: ConnectPath, query: ConnectQuery) -> bool:
     try:
-        call.tieline.sessions.find(query.connect_session_token or "")
-    except UnknownName:
+        await in_session(call, path, query)
+    except Refusal:
         return False
     return True
 
 
-def _to_page(call: Call, **told: str) -> Answer:
-    """Send a browser back to the page that it came from, which reads how it went behind the `#`."""
-    return pages.sent_to(f"{call.base_url}/connect#{urlencode(told)}", headers={})
+def _page_of(call: Call, audience: str | None, told: Mapping[str, str]) -> Answer | None:
+    """Send a browser back to the page that it came from, which reads how it went behind the `#`; None for others."""
+    name, _, query = (audience or "").partition("?")
+    if name != SAME_WINDOW:
+        return None
+    shown = [(name, value) for name, value in parse_qsl(query) if value in _SHOWN.get(name, ())]
+    asked = f"?{urlencode(shown)}" if shown else ""
+    return pages.sent_to(f"{call.base_url}/connect{asked}#{urlencode(told)}", headers={})
 
 
 def _field(problem: Refusal | TielineError) -> str:

@@ -11,7 +11,7 @@ from tieline.connections.sessions import ConnectSession
 from tieline.providers.ability import ability
 from tieline.providers.catalogue import Catalogue
 from tieline.server.connect.offer import Setup, choice_of
-from tieline.server.connect.texts import texts
+from tieline.server.connect.texts import field_texts, of_field, texts
 
 PROVIDERS = Catalogue().search("")
 
@@ -28,6 +28,19 @@ def test_every_provider_that_works_can_be_connected(provider):
     assert (choice is None) == (ability(provider).missing is not None)
     for field in choice.fields if choice else ():
         assert field.title or f"name.{field.name}" in texts("en"), field.name
+
+
+def test_every_field_is_told_of_in_every_language():
+    """Its title and its help, of all that ship; nothing is kept that nobody says."""
+    choices = [choice for each in PROVIDERS if (choice := shown(each))]
+    said = {
+        text for choice in choices for field in choice.fields for text in (field.title, field.help) if text
+    }
+    known = {text.casefold() for text in field_texts()}
+    untold = {text for text in said if text.casefold() not in known and of_field(text, "de") == text}
+    assert sorted(untold) == []
+    helps = {text.casefold() for text in field_texts() if text.endswith(".") and "{" not in text}
+    assert sorted(helps - {text.casefold() for text in said}) == []
 
 
 def test_every_pattern_is_one_to_a_browser_too():

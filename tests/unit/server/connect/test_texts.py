@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieline.server.connect.texts import LANGUAGES, language_of, texts
+from tieline.server.connect.texts import LANGUAGES, field_texts, language_of, of_field, texts
 
 ASSETS = Path(__file__).parents[4] / "src" / "tieline" / "server" / "connect" / "assets"
 
@@ -30,6 +30,33 @@ def test_every_language_says_it_in_its_own_words(language):
     """But for a few words that are the same."""
     same = [name for name, text in texts(language).items() if text == texts("en")[name]]
     assert same == []
+
+
+def test_fields_are_told_of_in_every_language_but_english():
+    """With the same to be filled in, and nothing left empty."""
+    for text, translations in field_texts().items():
+        assert list(translations) == list(LANGUAGES[1:]), text
+        assert all(holes(each) == holes(text) and each.strip() for each in translations.values()), text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("API key", "de", "API-Schlüssel"),
+        ("API KEY", "fr", "Clé API"),
+        ("API key", "en", "API key"),
+        ("Frobnication", "es", "Frobnication"),
+        (None, "de", None),
+        (
+            "The part of your Acme {x} address before .acme.test.",
+            "es",
+            "La parte de su dirección de Acme {x} que va antes de .acme.test.",
+        ),
+    ],
+)
+def test_what_is_said_of_a_field_is_translated_where_somebody_has(text, language, told):
+    """In whatever case, and with what is filled in."""
+    assert told == of_field(text, language)
 
 
 def test_script_says_nothing_else():

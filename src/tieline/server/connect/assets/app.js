@@ -56,7 +56,7 @@ const EFFECTS = {
   async load({ token, returned }) {
     remember({ token });
     try {
-      const reply = await ask('GET', '/connect/offer', token);
+      const reply = await ask('GET', `/connect/offer?lang=${content.language}`, token);
       if (reply.ok) begin(token, (await reply.json()).data, returned);
       else on({ type: 'refused', offline: reply.status >= 500 || reply.status === 429 });
     } catch {
@@ -91,7 +91,7 @@ const EFFECTS = {
   go(effect) {
     EFFECTS.shut();
     remember({ token: effect.token, away: true });
-    location.assign(signInPath(content.root, effect, 'same-window'));
+    location.assign(signInPath(content.root, effect, `same-window${location.search}`));
   },
 
   shut() {

@@ -82,7 +82,8 @@ function logos({ look }, choice) {
     image(choice.logo, 48));
 }
 
-function choosing({ state, say, on, product, look }) {
+function choosing(context) {
+  const { state, say, on, product, look } = context;
   const { choices } = state.offer;
   const list = h('ul', { class: 'choices' });
   const nothing = h('p', { class: 'muted', role: 'status' });
@@ -101,7 +102,7 @@ function choosing({ state, say, on, product, look }) {
   return [
     look.logo && h('img', { class: 'alone', src: look.logo, alt: product ?? '', width: 48, height: 48 }),
     heading(product ? say('choose.product', { product }) : say('choose.title')),
-    h('p', { class: 'muted' }, say('choose.text')), search, list, nothing,
+    h('p', { class: 'muted' }, say('choose.text')), search, list, nothing, leaving(context),
   ].filter(Boolean);
 }
 
@@ -114,7 +115,7 @@ function titled({ state, say, product }) {
 function formed(context) {
   const { state, say, on } = context;
   const { choice, offer, problems = {}, alert } = state;
-  const fields = choice.fields ?? [];
+  const { name, fields = [] } = choice;
   const busy = state.name === 'sending';
   const intro = choice.way === 'page' ? 'form.page' : fields.length ? 'form.fields' : 'form.open';
   const rows = fields.map((field) => ({ field, row: row(context, field, problems[idOf(field)], busy) }));
@@ -128,7 +129,7 @@ function formed(context) {
     ...rows.map(({ row: element }) => element),
     h('button', { type: 'submit', class: 'primary', disabled: busy },
       busy && h('span', { class: 'spinner' }),
-      busy ? say('sending', { name: choice.name }) : say(choice.way === 'page' ? 'form.signin' : 'form.submit', { name: choice.name })));
+      say(busy ? 'sending' : choice.way === 'page' ? 'form.signin' : 'form.submit', { name })));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     on({ type: 'submit', values: values() });
@@ -139,12 +140,19 @@ function formed(context) {
     logos(context, choice),
     heading(titled(context)),
     offer.who && h('p', { class: 'who' }, say('form.who', { who: offer.who })),
-    h('p', { class: 'muted' }, say(intro, { name: choice.name }),
+    h('p', { class: 'muted' }, say(intro, { name }),
       choice.docs && !fields.some((field) => field.docs) && [' ', outside(choice.docs, {}, say('form.guide'))]),
-    alert && h('p', { class: 'alert', role: 'alert' }, icon('warn'), h('span', {}, say(alert, { name: choice.name, detail: state.detail ?? '' }))),
+    alert && h('p', { class: 'alert', role: 'alert' }, icon('warn'), h('span', {}, say(alert, { name, detail: state.detail ?? '' }))),
     form,
+    leaving(context),
     fields.length > 0 && h('p', { class: 'foot' }, icon('lock'), say('sealed')),
   ].filter(Boolean);
+}
+
+/** The way back to the product, for whoever changes their mind or has said no. */
+function leaving({ state, say, on, product, mode }) {
+  if (mode !== 'link' || !state.offer?.return_url || state.name === 'sending') return null;
+  return button('second', () => on({ type: 'close' }), product ? say('form.leave', { product }) : say('back'));
 }
 
 function labelOf({ say }, { title, name }) {
@@ -226,16 +234,16 @@ function box({ say }, field, input, label) {
 
 function away(context) {
   const { state, say, on, mode } = context;
-  const { name } = state.choice;
-  const blocked = state.window === 'blocked';
-  const again = state.window !== 'here' && (blocked ? 'away.open' : 'away.again');
+  const { choice: { name }, window: at } = state;
+  const blocked = at === 'blocked';
+  const again = at !== 'here' && (blocked ? 'away.open' : 'away.again');
   return [
     logos(context, state.choice),
     heading(say('away.title', { name })),
-    state.window === 'here' ? h('p', { class: 'wait' }, h('span', { class: 'spinner' }), say('loading')) : null,
-    state.window !== 'here' && h('p', { class: 'muted', role: 'status' },
-      blocked ? say('away.blocked') : [say('away.text'), state.window === 'closed' && h('strong', {}, ` ${say('away.closed')}`)]),
-    again && button(state.window === 'open' ? 'second' : 'primary', () => on({ type: 'again', here: false }), icon('window'), say(again)),
+    ...(at === 'here' ? waiting(context) : []),
+    at !== 'here' && h('p', { class: 'muted', role: 'status' },
+      blocked ? say('away.blocked') : [say('away.text'), at === 'closed' && h('strong', {}, ` ${say('away.closed')}`)]),
+    again && button(at === 'open' ? 'second' : 'primary', () => on({ type: 'again', here: false }), icon('window'), say(again)),
     again && mode === 'link' && button('second', () => on({ type: 'again', here: true }), say('away.here')),
     again && button('second', () => on({ type: 'cancel' }), say('away.cancel')),
   ].filter(Boolean);
@@ -253,12 +261,14 @@ function done(context) {
   ].filter(Boolean);
 }
 
-function dead({ state, say, on }) {
+function dead(context) {
+  const { state, say, on } = context;
   const title = state.why === 'offline' ? say('problem.offline') : say(`${state.why}.title`);
   return [
     h('div', { class: 'badge', 'aria-hidden': 'true' }, icon('warn')),
     heading(title),
     state.why !== 'offline' && h('p', { class: 'muted' }, say(`${state.why}.text`)),
     state.why === 'offline' && button('primary', () => on({ type: 'retry' }), say('retry')),
+    leaving(context),
   ].filter(Boolean);
 }
