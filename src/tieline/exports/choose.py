@@ -98,10 +98,11 @@ def streams_of(
             there = ", ".join(each.name for each in known)
             raise UnknownName(f"stream: {connection.name} has no {name!r}; it has {there}", field="stream")
     label = account_label(connection, others)
+    tenant = connection.connection_id, connection.integration
     return [
         ExportStream(
             key=StreamKey(connection=connection.key, model=each.model, variant=each.variant),
-            target=Target(name=each.name, connection=label, model=each.shape),
+            target=Target(name=each.name, connection=label, model=each.shape, tenant=tenant),
             feed=f"{connection.key}-{connection.created_at}",  # a database made anew numbers anew
         )
         for each in known

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from tieline.core.errors import UsageError
 from tieline.exports.fit import Fitter, Parted
-from tieline.exports.infer import widened
-from tieline.exports.model import Change, Contract
+from tieline.exports.infer import infers_parts, widened
+from tieline.exports.model import AS_EVER, Change, Contract, Form
 from tieline.sources.schema import List, Model, Struct, Type
 
 _EXACT = msgspec.json.Decoder(float_hook=Decimal)
@@ -34,12 +34,20 @@ class Shaper:
     """
 
     def __init__(
-        self, model: Model, *, stream: str, contract: Contract, inferred: bool, settled: bool
+        self,
+        model: Model,
+        *,
+        stream: str,
+        contract: Contract,
+        inferred: bool,
+        settled: bool,
+        form: Form = AS_EVER,
     ) -> None:
         self._stream = stream
         self._contract = contract
         self._inferred = inferred
         self._settled = settled
+        self._form = form
         self._discarded = 0
         self.reshape(model)
 
@@ -69,16 +77,20 @@ class Shaper:
         if parted.rest is None:
             return change
         rest = cast("object", _EXACT.decode(parted.rest))
-        if self._grows and (wider := _widened(self.model, rest)) != self.model:
+        if self._grows and (wider := self._widened(rest)) != self.model:
             self.reshape(wider)
             return self._take(change)
-        if _is_nothing(rest):
+        if _is_nothing(rest) or (self._inferred and infers_parts(self._form) and _is_empty(rest)):
             return replace(change, data=parted.fitting)
         return change if self._grows else self._judge(change, parted, rest)
 
     @property
     def _grows(self) -> bool:
         return self._inferred and (self._contract is Contract.EVOLVE or not self._settled)
+
+    def _widened(self, rest: object) -> Model:
+        values = cast("dict[str, object]", rest)
+        return widened(self.model, values, self._form) if isinstance(rest, dict) else self.model
 
     def _judge(self, change: Change, parted: Parted, rest: object) -> Change | None:
         """Do with a record that the shape does not hold what the contract says."""
@@ -100,13 +112,20 @@ class Shaper:
                 return replace(change, data=parted.fitting)
 
 
-def _widened(model: Model, rest: object) -> Model:
-    return widened(model, cast("dict[str, object]", rest)) if isinstance(rest, dict) else model
-
-
 def _is_nothing(rest: object) -> bool:
     """Whether what is left over of a record is nothing but fields that are null."""
     return isinstance(rest, dict) and all(each is None for each in cast("dict[str, object]", rest).values())
+
+
+def _is_empty(rest: object) -> bool:
+    """Whether nothing but null and empty objects and arrays is left over: of these no part was ever seen."""
+    match rest:
+        case dict():
+            return all(map(_is_empty, cast("dict[str, object]", rest).values()))
+        case list():
+            return all(map(_is_empty, cast("list[object]", rest)))
+        case _:
+            return rest is None
 
 
 def _misfit(rest: object, kind: Type | None) -> tuple[str, object]:

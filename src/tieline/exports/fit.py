@@ -84,13 +84,13 @@ class Fitter:
 
         With `anew` every value is written anew in its plainest form, also those that fit.
         """
-        sound = _sound(data)
+        whole = sound(data)
         if self._fields is None:
-            return Parted(fitting=_ENCODER.encode(_EXACT.decode(sound)) if anew else sound, rest=None)
+            return Parted(fitting=_ENCODER.encode(_EXACT.decode(whole)) if anew else whole, rest=None)
         try:
-            raws = _RAWS.decode(sound)
+            raws = _RAWS.decode(whole)
         except msgspec.ValidationError:  # not an object
-            return Parted(fitting=b"{}", rest=sound)
+            return Parted(fitting=b"{}", rest=whole)
         fitting: dict[str, object] = {}
         rest: dict[str, object] = {}
         for name, raw in raws.items():
@@ -148,7 +148,7 @@ def _decodes(decoder: msgspec.json.Decoder[Any], data: bytes | msgspec.Raw) -> b
     return True
 
 
-def _sound(data: bytes) -> bytes:
+def sound(data: bytes) -> bytes:
     """Return the record's JSON, mended where it is not sound; one text value if nothing else helps."""
     if _decodes(_EXACT, data):
         return data

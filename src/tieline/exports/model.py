@@ -34,6 +34,67 @@ class Contract(StrEnum):
     DISCARD_VALUE = "discard_value"
 
 
+class Nested(StrEnum):
+    """How a place holds the parts of records: objects and arrays."""
+
+    #: Columns of nested types.
+    TYPES = "types"
+    #: Columns of JSON.
+    JSON = "json"
+    #: Objects as columns, arrays as tables of their own.
+    TABLES = "tables"
+
+
+class Names(StrEnum):
+    """What tables and columns are called."""
+
+    #: As the API calls them.
+    API = "api"
+    #: In small letters, with underscores between words.
+    SNAKE = "snake"
+
+
+class Span(StrEnum):
+    """What of a moment or date files are parted by."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+class Partition(msgspec.Struct, frozen=True, kw_only=True):
+    """What files are parted by: a field by its path, dotted, or a column beside the record's own; of a time a span."""
+
+    field: str
+    span: Span | None = None
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a place holds records. What it was begun with it keeps.
+
+    Without `nested` parts are as the place has them best: nested types, or JSON. `tenant` names columns that tell people
+    whose a row is: the first for the connection's id, the second for its integration's.
+    """
+
+    nested: Nested | None = None
+    names: Names = Names.API
+    tenant: tuple[str, ...] = ()
+    partitions: tuple[Partition, ...] = ()
+
+
+#: What is so if nothing is said.
+AS_EVER = Form()
+
+
+class Takes(msgspec.Struct, frozen=True, kw_only=True):
+    """Which forms a place takes, beside the one that is so if nothing is said."""
+
+    nested: frozenset[Nested] = frozenset()
+    snake: bool = True
+    tenant: bool = True
+    partitions: bool = False
+
+
 class Target(msgspec.Struct, frozen=True, kw_only=True):
     """Where a stream's records go in a sink.
 
@@ -41,6 +102,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     it stands beside each record, so that two accounts in one table never touch each other's.
     Without a `model` a record is kept whole in one JSON column. What a place was begun with as its `mode` it keeps.
     An `inferred` shape is what was seen of the records: it grows in place, and nothing comes again for it.
+    `tenant` is what the columns hold that a form names so: the connection's id, and its integration's.
     """
 
     name: str
@@ -49,13 +111,16 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     mode: Mode = Mode.MERGE
     contract: Contract = Contract.EVOLVE
     inferred: bool = False
+    form: Form = AS_EVER
+    tenant: tuple[str, ...] = ()
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What a place holds of a stream: in which shape, and in which mode."""
+    """What a place holds of a stream: in which shape, mode and form."""
 
     model: Model | None
     mode: Mode = Mode.MERGE
+    form: Form = AS_EVER
 
 
 class ExportStream(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tieline.core.errors import UsageError
 from tieline.exports.contract import Shaper
 from tieline.exports.infer import empty
+from tieline.exports.layout import lay_out, reading
 from tieline.exports.model import Change, Contract, ExportCounts, ExportStream, Position, Target
 from tieline.exports.ports import Sink, StreamWriter
 from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord, StreamKey
@@ -65,6 +66,7 @@ def check_targets(streams: Sequence[ExportStream]) -> None:
     """Raise `UsageError` where a target's name cannot name a table, folder or file, or where two streams meet."""
     models: dict[str, Model | None] = {}
     places: set[tuple[str, str]] = set()
+    tables: dict[str, str] = {}
     for target in (stream.target for stream in streams):
         name = target.name.casefold()
         if not _NAME.fullmatch(target.name) or name.startswith("_tieline"):
@@ -74,6 +76,9 @@ def check_targets(streams: Sequence[ExportStream]) -> None:
         if (name, target.connection) in places or models.setdefault(name, target.model) != target.model:
             raise UsageError(f"stream: two streams would be exported to {target.name!r}", field="stream")
         places.add((name, target.connection))
+        for table in lay_out(target).tables:
+            if tables.setdefault(table.name.casefold(), name) != name:
+                raise UsageError(f"stream: two streams would be exported to {table.name!r}", field="stream")
 
 
 def _shaped(target: Target, sink: Sink) -> tuple[Target, Shaper | None]:
@@ -82,10 +87,16 @@ def _shaped(target: Target, sink: Sink) -> tuple[Target, Shaper | None]:
     inferred = target.inferred and sink.typed and (known is None or known.model is not None)
     model = (known.model if known is not None else empty(target.name)) if inferred else target.model
     target = replace(target, model=model, inferred=inferred)
-    if model is None or (target.contract is Contract.EVOLVE and not inferred):
+    read = reading(model, target.form)
+    if read is None or (target.contract is Contract.EVOLVE and not inferred):
         return target, None
     return target, Shaper(
-        model, stream=target.name, contract=target.contract, inferred=inferred, settled=known is not None
+        read,
+        stream=target.name,
+        contract=target.contract,
+        inferred=inferred,
+        settled=known is not None,
+        form=target.form,
     )
 
 

@@ -12,5 +12,7 @@ ACTION = "_tieline_action"
 #: Where every state is a row: since when it was so, and until when; null for what is so now.
 VALID_FROM = "_tieline_valid_from"
 VALID_TO = "_tieline_valid_to"
-#: The one column of a record without a model.
-PAYLOAD = "data"
+#: Where a row is a part of a record: the row that it is a part of, the record, and its place in the array, from 1.
+PARENT = "_tieline_parent_id"
+RECORD = "_tieline_record_id"
+POSITION = "_tieline_position"

@@ -13,10 +13,21 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from tieline.core.errors import MissingExtra, StorageError, UsageError
-from tieline.exports.model import Change, ExportCounts, Known, Mode, Position, Target
-from tieline.exports.place import check_mode, comes_again
+from tieline.exports.layout import lay_out
+from tieline.exports.model import (
+    Change,
+    ExportCounts,
+    Known,
+    Mode,
+    Nested,
+    Position,
+    Takes,
+    Target,
+)
+from tieline.exports.place import check_kept, check_takes, comes_again
 from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.columns import CONNECTION, ID
+from tieline.sinks.duckdb_rows import columns_of, rows_of
 from tieline.sinks.duckdb_session import RefusedData, Session, open_session
 from tieline.sinks.folder import Entry, ExportFolder, known, open_folder
 from tieline.sinks.spool import Spool
@@ -42,6 +53,7 @@ class DltSink:
     same ids.
     """
 
+    takes = Takes(nested=frozenset({Nested.JSON}))
     typed = False  # kinds that grow are what destinations differ in
     commit_bytes = 128 << 20
     commit_records = 100_000
@@ -61,14 +73,15 @@ class DltSink:
         for target in targets:
             if target.mode is Mode.HISTORY:
                 raise UsageError("mode: dlt's destinations take --mode merge and append", field="mode")
+            check_takes(target, self.takes, "dlt")
             if (before := self.known(target.name)) is not None:
-                check_mode(target, before.mode, self._name)
+                check_kept(target, before, self._name)
 
     @contextmanager
     def stream(self, target: Target) -> Generator[DltTable]:
         """Begin to load a stream."""
-        types = self._session.types(sql.nested_types(target.model))
-        with Spool(target.model, types, target.mode) as spool:
+        read = lay_out(target).read
+        with Spool(read, self._session.types(sql.nested_types(read)), target.mode) as spool:
             yield DltTable(self._pipeline, self._session, self._folder, target, spool)
 
 
@@ -98,7 +111,9 @@ class DltTable:
         self._folder = folder
         self._target = target
         self._spool = spool
-        self._entry = folder.entry(target.name) or Entry(model=target.model, mode=target.mode)
+        self._entry = folder.entry(target.name) or Entry(
+            model=target.model, mode=target.mode, form=target.form
+        )
         if self._entry.model != target.model and comes_again(target):
             self._entry = replace(self._entry, positions={})
 
@@ -113,8 +128,9 @@ class DltTable:
 
     def reshape(self, model: Model) -> Model:
         """Go on with a wider shape."""
-        self._spool.reshape(model, self._session.types(sql.nested_types(model)))
         self._target = replace(self._target, model=model)
+        read = lay_out(self._target).read
+        self._spool.reshape(read, self._session.types(sql.nested_types(read)))
         return model
 
     def commit(self, position: Position) -> ExportCounts:
@@ -143,9 +159,11 @@ class DltTable:
 
     def _table(self) -> Any:
         """Return what was spooled as an Arrow table: what has parts as the text of its JSON."""
-        columns = sql.table_columns(self._target.model, self._target.mode)
+        layout = lay_out(self._target)
+        columns = columns_of(layout, layout.root)
         shown = ", ".join(_shown(name, kind) for name, kind in columns.items())
-        rows = self._spool.select(self._target.connection) if self._spool else ""
+        lines = self._spool.select(self._target.connection) if self._spool else ""
+        rows = rows_of(layout, layout.root, lines)
         if self._target.mode is Mode.APPEND:
             return self._session.arrow(f"SELECT {shown} FROM ({rows})")
         if not self._spool.upserts:
@@ -160,9 +178,10 @@ class DltTable:
         import dlt
 
         resource: Any = dlt.resource  # a function and a decorator in one
+        layout = lay_out(self._target)
         columns: dict[str, Any] = {
             name: {"data_type": "json"}
-            for name, kind in sql.table_columns(self._target.model, self._target.mode).items()
+            for name, kind in columns_of(layout, layout.root).items()
             if kind not in _PLAIN
         }
         if self._target.mode is Mode.APPEND:

@@ -87,7 +87,9 @@ def _digest(shipped: Mapping[str, Sequence[Report]], found: _Found) -> str:
 def _held(session: Session, source: Source) -> set[str]:
     """Return a source's streams that the file holds as they are now, and their flat views."""
     rows = session.run(
-        "SELECT stream, model ->> 'name' FROM _tieline_streams WHERE mode = ?", (str(Mode.MERGE),)
+        "SELECT stream, model ->> 'name' FROM _tieline_streams WHERE mode = ? "
+        "AND coalesce(form ->> 'nested', 'types') = 'types' AND form ->> 'names' IS NULL",
+        (str(Mode.MERGE),),
     )
     models = {(each.name, each.model): source.model(each) for each in source.resources}
     held = {stream: models[stream, name] for stream, name in rows if (stream, name) in models}

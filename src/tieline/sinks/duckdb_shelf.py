@@ -15,6 +15,7 @@ from tieline.core.errors import UsageError
 from tieline.core.typed import decode
 from tieline.exports.contract import Shaper
 from tieline.exports.infer import empty
+from tieline.exports.layout import Layout, lay_out
 from tieline.exports.model import Change, Contract, Target
 from tieline.exports.query import Asked, Question
 from tieline.exports.run import FIRST_PAGE, Feed, page_limit
@@ -22,6 +23,8 @@ from tieline.records.model import Action, FeedQuery, StoredRecord, StreamKey
 from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.columns import CONNECTION, ID
 from tieline.sinks.duckdb_names import names_in
+from tieline.sinks.duckdb_rows import columns_of
+from tieline.sinks.duckdb_views import select_view
 from tieline.sinks.line_files import LineFiles
 from tieline.sinks.spool import Spool
 from tieline.sources.schema import Model
@@ -105,7 +108,7 @@ class Shelf:
     def _query_of(self, name: str) -> str:
         if name in self._views:
             stream, view = self._views[name]
-            return sql.select_view(view, stream)
+            return select_view(view, _laid_out(stream, self._models[stream]))
         return self._reports[name].query
 
     def _load(self, name: str, columns: set[str] | None) -> None:
@@ -116,9 +119,10 @@ class Shelf:
             )
             return
         model = self._models[name] or self._seen(name)
+        layout = _laid_out(name, model)
         kept = {
             column: kind
-            for column, kind in sql.table_columns(model).items()
+            for column, kind in columns_of(layout, layout.root).items()
             if columns is None or column in columns or column in (ID, CONNECTION)
         }
         self._connection.execute(sql.create_table(name, kept))
@@ -137,6 +141,11 @@ class Shelf:
             for page in _pages(self._feed, stream.key):
                 shaper.take(_changes(page))
         return shaper.model
+
+
+def _laid_out(stream: str, model: Model | None) -> Layout:
+    """Return how records lie in a query's tables: as they are read."""
+    return lay_out(Target(name=stream, connection="", model=model))
 
 
 def _changes(records: Sequence[StoredRecord]) -> list[Change]:

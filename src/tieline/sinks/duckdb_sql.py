@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tieline.exports.layout import PAYLOAD
 from tieline.exports.model import Mode
 from tieline.sinks.columns import (
     ACTION,
@@ -13,7 +14,6 @@ from tieline.sinks.columns import (
     FIRST_SEEN_AT,
     ID,
     MODIFIED_AT,
-    PAYLOAD,
     VALID_FROM,
     VALID_TO,
 )
@@ -29,7 +29,6 @@ from tieline.sources.schema import (
     Text,
     Timestamp,
     Type,
-    View,
 )
 
 #: A spooled line's number; not exported.
@@ -73,20 +72,6 @@ def record_columns(model: Model | None) -> dict[str, str]:
     if model is None:
         return {PAYLOAD: "JSON"}
     return {field.name: column_type(field.type) for field in model.fields.fields}
-
-
-_MOMENT = "TIMESTAMP WITH TIME ZONE"
-_MODE_COLUMNS: dict[Mode, dict[str, str]] = {
-    Mode.MERGE: {},
-    Mode.APPEND: {ACTION: "VARCHAR"},
-    Mode.HISTORY: {VALID_FROM: _MOMENT, VALID_TO: _MOMENT},
-}
-
-
-def table_columns(model: Model | None, mode: Mode = Mode.MERGE) -> dict[str, str]:
-    """Return all columns of an exported table: the record's own, then what Tieline knows of it."""
-    own = {EXTRA: "JSON", ID: "VARCHAR", CONNECTION: "VARCHAR", FIRST_SEEN_AT: _MOMENT, MODIFIED_AT: _MOMENT}
-    return record_columns(model) | own | _MODE_COLUMNS[mode]
 
 
 def create_table(name: str, columns: Mapping[str, str]) -> str:
@@ -183,34 +168,3 @@ def carry(existing: Mapping[str, str], columns: Mapping[str, str]) -> str:
         + f" AS {quote(name)}"
         for name, kind in columns.items()
     )
-
-
-def select_view(view: View, table: str) -> str:
-    """Return the query of a view over an exported table."""
-    levels = _levels(view.columns.values())
-    source = quote(table)
-    for depth, level in enumerate(levels, 1):
-        array = _value(level, levels[: depth - 1])
-        source = f"(SELECT *, unnest({array}) AS u{depth}, generate_subscripts({array}, 1) AS n{depth} FROM {source})"
-    columns = ", ".join(f"{_value(path, levels)} AS {quote(name)}" for name, path in view.columns.items())
-    return f"SELECT {columns}, {CONNECTION} FROM {source}"
-
-
-def _levels(paths: Iterable[str]) -> list[str]:
-    """Return the paths of the nested arrays on the way of `paths`, outermost first."""
-    deepest = max((path.replace("[#]", "[]") for path in paths), key=lambda path: path.count("[]"))
-    parts = deepest.split("[]")[:-1]
-    return ["[]".join(parts[: depth + 1]) for depth in range(len(parts))]
-
-
-def _value(path: str, levels: list[str]) -> str:
-    """Return the expression for a path, below the innermost array that lies on it."""
-    for depth in range(len(levels), 0, -1):
-        level = levels[depth - 1]
-        if path == f"{level}[#]":
-            return f"n{depth}"
-        if path.startswith(f"{level}[]"):
-            return f"u{depth}" + "".join(
-                f".{quote(step)}" for step in path[len(level) + 3 :].split(".") if step
-            )
-    return ".".join(quote(step) for step in path.split("."))

@@ -14,7 +14,7 @@ import msgspec
 from tieline.core.errors import DatabaseBusy, UsageError
 from tieline.core.files import sync_folder
 from tieline.core.typed import decode
-from tieline.exports.model import Known, Mode, Position
+from tieline.exports.model import AS_EVER, Form, Known, Mode, Position
 from tieline.sinks.disk import disk_failures
 from tieline.sources.schema import Model
 
@@ -30,6 +30,18 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     size: int
 
+    @property
+    def folder(self) -> str:
+        """The folder that its name begins with; empty for none."""
+        return self.name.rpartition("/")[0]
+
+
+class Files(msgspec.Struct, frozen=True, kw_only=True):
+    """The files of one table, and how many of them were ever begun, which numbers the next one."""
+
+    parts: tuple[Part, ...] = ()
+    begun: int = 0
+
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """What the folder holds of one stream: for each connection its position, and the files or one file's length."""
@@ -42,11 +54,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     begun: int = 0
     #: The length of an appended file in bytes.
     length: int = 0
+    form: Form = AS_EVER
+    #: The files of tables that hold parts of records, by the tables' names.
+    tables: dict[str, Files] = {}
 
 
 def known(entry: Entry | None) -> Known | None:
     """Return what an export needs to know of what is held."""
-    return None if entry is None else Known(model=entry.model, mode=entry.mode)
+    return None if entry is None else Known(model=entry.model, mode=entry.mode, form=entry.form)
 
 
 class _Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,25 +9,29 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+from msgspec.structs import replace
 
 from tieline.core.clock import iso
 from tieline.core.errors import UsageError
-from tieline.exports.model import Change, ExportCounts, Known, Mode, Position, Target
+from tieline.exports.model import Change, ExportCounts, Known, Mode, Names, Position, Takes, Target
+from tieline.exports.names import renamed_json
+from tieline.exports.place import check_kept, check_takes
 from tieline.sinks.disk import disk_failures
 from tieline.sinks.folder import Entry, ExportFolder, known, open_folder
 from tieline.sources.schema import Model
 
-_LINE = b'{"id":%b,"connection":%b,"action":"%b","first_seen_at":"%b","modified_at":"%b","data":%b}\n'
+_LINE = b'{"id":%b,%b,"action":"%b","first_seen_at":"%b","modified_at":"%b","data":%b}\n'
 
 
 class JsonLinesSink:
     """A folder with one file `STREAM.jsonl` for each stream, to which every change is appended as one line.
 
-    A line is `{"id", "connection", "action", "first_seen_at", "modified_at", "data"}`; the action is `UPSERT`, or
-    `DELETE` with null for data. The last line of an id is its present state. Use `open_jsonl`.
+    A line is `{"id", "connection", "action", "first_seen_at", "modified_at", "data"}`, with the columns that tell of tenants
+    behind the connection; the action is `UPSERT`, or `DELETE` with null for data. The last line of an id is its present state. Use `open_jsonl`.
     """
 
     typed = False
+    takes = Takes()
     commit_bytes = 32 << 20
     commit_records = 100_000
 
@@ -41,8 +45,11 @@ class JsonLinesSink:
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse where a file has a stream's name and is not ours, and histories: a log holds every state anyhow."""
         for target in targets:
+            check_takes(target, self.takes, "jsonl")
             if target.mode is Mode.HISTORY:
                 raise UsageError("mode: jsonl logs every change; there is no --mode scd2 of it", field="mode")
+            if (before := self.known(target.name)) is not None:  # a log in any mode
+                check_kept(target, replace(before, mode=target.mode), str(self._folder.path))
             path = _file(self._folder, target)
             if self._folder.entry(target.name) is None and path.exists():
                 raise UsageError(f"{path}: is not Tieline's")
@@ -53,7 +60,7 @@ class JsonLinesSink:
         path = _file(self._folder, target)
         entry = self._folder.entry(target.name)
         if entry is None:
-            entry = Entry(model=target.model)
+            entry = Entry(model=target.model, form=target.form)
             self._folder.save(target.name, entry)  # so that a crash leaves no file that nobody owns
         with disk_failures(path):
             file = path.open("ab")
@@ -61,7 +68,7 @@ class JsonLinesSink:
             if _length(file) > entry.length:
                 file.truncate(entry.length)
             elif _length(file) < entry.length:  # somebody moved the file away or emptied it
-                entry = msgspec.structs.replace(entry, length=_length(file))
+                entry = replace(entry, length=_length(file))
                 self._folder.save(target.name, entry)
             yield JsonLinesLog(self._folder, target, entry, file)
 
@@ -91,9 +98,9 @@ class JsonLinesLog:
 
     def write(self, changes: Sequence[Change]) -> None:
         """Append changes; they count once committed."""
-        connection = msgspec.json.encode(self._target.connection)
+        whose, names = _whose(self._target), self._target.form.names
         with disk_failures(Path(self._file.name)):
-            self._file.write(b"".join([_logged(change, connection) for change in changes]))
+            self._file.write(b"".join([_logged(change, whose, names) for change in changes]))
         deleted = sum(change.data is None for change in changes)
         self._deleted += deleted
         self._written += len(changes) - deleted
@@ -107,7 +114,7 @@ class JsonLinesLog:
         with disk_failures(Path(self._file.name)):
             self._file.flush()
             os.fsync(self._file.fileno())
-        self._entry = msgspec.structs.replace(
+        self._entry = replace(
             self._entry,
             model=self._target.model,
             length=_length(self._file),
@@ -126,6 +133,7 @@ class PlainSink:
     """
 
     typed = False
+    takes = Takes(tenant=False)
     commit_bytes = 1 << 20
     commit_records = 1_000
 
@@ -137,6 +145,8 @@ class PlainSink:
 
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse what is more than the records as they are."""
+        for target in targets:
+            check_takes(target, self.takes, "standard output")
         if any(target.mode is not Mode.MERGE for target in targets):
             raise UsageError(
                 "mode: standard output takes the records as they are, and no --mode", field="mode"
@@ -145,15 +155,15 @@ class PlainSink:
     @contextmanager
     def stream(self, target: Target) -> Generator[PlainStream]:
         """Begin a stream."""
-        del target  # a payload stands for itself
-        yield PlainStream(self._output)
+        yield PlainStream(self._output, target.form.names)
 
 
 class PlainStream:
     """Writes one stream's records to the output."""
 
-    def __init__(self, output: BinaryIO) -> None:
+    def __init__(self, output: BinaryIO, names: Names) -> None:
         self._output = output
+        self._names = names
         self._place = Path(str(output.name))  # a pipe's name may be its number
         self._written = 0
 
@@ -164,7 +174,11 @@ class PlainStream:
 
     def write(self, changes: Sequence[Change]) -> None:
         """Write the records that live."""
-        lines = [_one_line(change.data) + b"\n" for change in changes if change.data is not None]
+        lines = [
+            _one_line(renamed_json(change.data, self._names)) + b"\n"
+            for change in changes
+            if change.data is not None
+        ]
         with disk_failures(self._place):
             self._output.write(b"".join(lines))
         self._written += len(lines)
@@ -183,14 +197,20 @@ class PlainStream:
         return counts
 
 
-def _logged(change: Change, connection: bytes) -> bytes:
+def _whose(target: Target) -> bytes:
+    """Return the fields of a line that tell whose a record is."""
+    tenant = zip(target.form.tenant, target.tenant, strict=False)
+    return msgspec.json.encode({"connection": target.connection, **dict(tenant)})[1:-1]
+
+
+def _logged(change: Change, whose: bytes, names: Names) -> bytes:
     return _LINE % (
         msgspec.json.encode(change.id),
-        connection,
+        whose,
         b"DELETE" if change.data is None else b"UPSERT",
         iso(change.first_seen_at).encode(),
         iso(change.modified_at).encode(),
-        b"null" if change.data is None else _one_line(change.data),
+        b"null" if change.data is None else _one_line(renamed_json(change.data, names)),
     )
 
 

@@ -1,46 +1,38 @@
-# ruff: noqa: S608 - names are quoted, text is written as literals
 """Streams as folders of Parquet files that together are always the current state."""
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from tieline.core.errors import StorageError, UsageError
-from tieline.core.files import sync_folder
-from tieline.exports.model import Change, ExportCounts, Known, Mode, Position, Target
-from tieline.exports.place import check_mode, comes_again
+from tieline.core.errors import UsageError
+from tieline.exports.layout import Layout, Table, lay_out
+from tieline.exports.model import Change, ExportCounts, Known, Mode, Nested, Position, Takes, Target
+from tieline.exports.place import check_kept, check_takes, comes_again
 from tieline.sinks import duckdb_sql as sql
-from tieline.sinks.columns import CONNECTION, ID, VALID_FROM, VALID_TO
 from tieline.sinks.disk import disk_failures
+from tieline.sinks.duckdb_rows import PARTITION, columns_of, rows_of, with_folders
 from tieline.sinks.duckdb_session import RefusedData, Session, open_session
-from tieline.sinks.folder import Entry, ExportFolder, Part, known, open_folder
+from tieline.sinks.folder import Entry, ExportFolder, Files, known, open_folder
+from tieline.sinks.parquet_files import Share, TableFiles, group_rows, in_files, shares_of
 from tieline.sinks.spool import Spool
 from tieline.sources.schema import Model
 
-#: Files below this many bytes are folded into the next new one, so that many small exports leave few files.
-SMALL_PART = 4 << 20
-#: Bytes of JSON in a row group, roughly.
-ROW_GROUP_BYTES = 32 << 20
-
 #: Room to spare: see `open_session`.
 _MEMORY_MB = 320
-
-#: How much smaller than its JSON a file is, roughly; and what even an empty one takes.
-_COMPRESSION = 6
-_LEAST_PART = 64 << 10
-
+#: What was spooled, where several files are made of it.
+_BATCH = "_tieline_batch"
 #: What an export that broke off before its first commit leaves.
 _LEFT = re.compile(r"\.part-\d+\.parquet\.tmp")
 
 
 class ParquetSink:
-    """A folder with one folder of Parquet files for each stream.
+    """A folder with one folder of Parquet files for each table.
 
     A commit writes new files under hidden names, replaces the manifest, and then shows the new files and removes
     those they replace. A crash leaves hidden files at most, or a switch that the next export completes.
@@ -48,64 +40,75 @@ class ParquetSink:
     """
 
     typed = True
+    takes = Takes(nested=frozenset(Nested), partitions=True)
     commit_bytes = 64 << 20
     commit_records = 100_000
 
-    def __init__(self, session: Session, folder: ExportFolder) -> None:
+    def __init__(self, session: Session, folder: ExportFolder, *, compact: bool) -> None:
         self._session = session
         self._folder = folder
+        self._compact = compact
 
     def known(self, stream: str) -> Known | None:
         """Return what the folder holds of a stream."""
         return known(self._folder.entry(stream))
 
     def check(self, targets: Sequence[Target]) -> None:
-        """Refuse where a stream's folder holds something that no export has left there, or is kept in another mode."""
+        """Refuse where a stream's folder holds something that no export has left there, or is kept in another form."""
         for target in targets:
-            if (before := self._folder.entry(target.name)) is not None:
-                check_mode(target, before.mode, str(self._folder.path))
-        for path in [
-            self._folder.path / each.name for each in targets if self._folder.entry(each.name) is None
-        ]:
-            with disk_failures(path):
-                foreign = path.exists() and any(not _LEFT.fullmatch(file.name) for file in path.iterdir())
-            if foreign:
-                raise UsageError(f"{path}: holds files that are not Tieline's")
+            check_takes(target, self.takes, "parquet")
+            if (before := self.known(target.name)) is not None:
+                check_kept(target, before, str(self._folder.path))
+            check_free(self._folder, lay_out(target))
 
     @contextmanager
     def stream(self, target: Target) -> Generator[ParquetStream]:
-        """Open a stream's folder; what a crash has left there is put in order."""
-        types = self._session.types(sql.nested_types(target.model))
-        with Spool(target.model, types, target.mode) as spool:
-            yield ParquetStream(self._session, self._folder, target, spool)
+        """Open a stream's folders; what a crash has left there is put in order."""
+        layout = lay_out(target)
+        with Spool(layout.read, self._session.types(sql.nested_types(layout.read)), target.mode) as spool:
+            stream = ParquetStream(self._session, self._folder, layout, spool)
+            yield stream
+            if self._compact:
+                stream.compact()
 
 
 @contextmanager
-def open_parquet(path: Path) -> Generator[ParquetSink]:
-    """Open the folder `path` for an export; made where there is none."""
+def open_parquet(path: Path, *, compact: bool = False) -> Generator[ParquetSink]:
+    """Open the folder `path` for an export; made where there is none. Where asked, small files are put together at the end."""
     with open_folder(path, "parquet") as folder, open_session(memory_mb=_MEMORY_MB) as session:
-        yield ParquetSink(session, folder)
+        yield ParquetSink(session, folder, compact=compact)
+
+
+def check_free(folder: ExportFolder, layout: Layout) -> None:
+    """Raise `UsageError` where a table's folder has files and is not ours."""
+    entry = folder.entry(layout.target.name)
+    ours = set[str]() if entry is None else {layout.root.name, *entry.tables}
+    for path in (folder.path / each.name for each in layout.tables if each.name not in ours):
+        with disk_failures(path):
+            foreign = path.exists() and any(
+                not _LEFT.fullmatch(file.name) for file in path.rglob("*") if not file.is_dir()
+            )
+        if foreign or (path.exists() and not path.is_dir()):
+            raise UsageError(f"{path}: holds files that are not Tieline's")
 
 
 class ParquetStream:
     """Writes one stream's changes into its files."""
 
-    def __init__(self, session: Session, folder: ExportFolder, target: Target, spool: Spool) -> None:
+    def __init__(self, session: Session, folder: ExportFolder, layout: Layout, spool: Spool) -> None:
         self._session = session
         self._folder = folder
-        self._target = target
+        self._layout = layout
         self._spool = spool
-        self._path = folder.path / target.name
+        target = layout.target
         entry = folder.entry(target.name)
-        with disk_failures(self._path):
-            self._path.mkdir(exist_ok=True)
-            self._entry = entry or Entry(model=target.model, mode=target.mode)
-            self._settle()
+        self._entry = entry or Entry(model=target.model, mode=target.mode, form=target.form)
+        self._settle()
 
     @property
     def position(self) -> Position | None:
         """The cursor of this connection; None also where the model has changed: all records come again."""
-        return None if self._forgotten else self._entry.positions.get(self._target.connection)
+        return None if self._forgotten else self._entry.positions.get(self._layout.target.connection)
 
     def write(self, changes: Sequence[Change]) -> None:
         """Spool changes for the next commit."""
@@ -113,8 +116,10 @@ class ParquetStream:
 
     def reshape(self, model: Model) -> Model:
         """Write the next commit's files in the new shape, and those that are there anew."""
-        self._spool.reshape(model, self._session.types(sql.nested_types(model)))
-        self._target = msgspec.structs.replace(self._target, model=model)
+        layout = lay_out(msgspec.structs.replace(self._layout.target, model=model))
+        check_free(self._folder, layout)
+        self._spool.reshape(layout.read, self._session.types(sql.nested_types(layout.read)))
+        self._layout = layout
         return model
 
     def commit(self, position: Position) -> ExportCounts:
@@ -125,149 +130,102 @@ class ParquetStream:
             self._spool.take_apart()
             entry, counts = self._session.growing(self._rewrite)
         positions = {} if self._forgotten else self._entry.positions
-        self._entry = msgspec.structs.replace(
-            entry, model=self._target.model, positions=positions | {self._target.connection: position}
+        target = self._layout.target
+        self._save(
+            msgspec.structs.replace(
+                entry, model=target.model, positions=positions | {target.connection: position}
+            )
         )
-        with disk_failures(self._path):
-            sync_folder(self._path)  # the manifest names files that are there, whatever happens
-        self._folder.save(self._target.name, self._entry)
-        with disk_failures(self._path):
-            self._settle()
         self._spool.clear()
         return counts
 
+    def compact(self) -> None:
+        """Put small files of the same folder together; one table after the other."""
+        for table in self._layout.tables:
+            compacted = partial(self._files(table).compacted, self._layout, table)
+            found = self._session.growing(compacted)
+            if found is not None:
+                self._save(self._with({table.name: found}))
+
     @property
-    def _reshaped(self) -> bool:
-        return sql.record_columns(self._entry.model) != sql.record_columns(self._target.model)
+    def _before(self) -> Layout | None:
+        """How the files that there are lie."""
+        entry = self._entry
+        if not entry.parts and not entry.tables:
+            return None
+        target = msgspec.structs.replace(
+            self._layout.target, model=entry.model, mode=entry.mode, form=entry.form
+        )
+        return lay_out(target)
 
     @property
     def _forgotten(self) -> bool:
         """Whether all records come again; where every change is a row, they would be there twice."""
-        return self._reshaped and comes_again(self._target)
+        before = self._before
+        if before is None or not comes_again(self._layout.target):
+            return False
+        shapes = [{each.name: columns_of(one, each) for each in one.tables} for one in (before, self._layout)]
+        return shapes[0] != shapes[1]
+
+    def _files(self, table: Table) -> TableFiles:
+        entry = self._entry
+        files = (
+            entry.tables.get(table.name, Files())
+            if table.arrays
+            else Files(parts=entry.parts, begun=entry.begun)
+        )
+        return TableFiles(self._session, self._folder.path / table.name, files, before=self._before)
+
+    def _with(self, files: Mapping[str, Files]) -> Entry:
+        """Return the entry with the files that some tables have now."""
+        root = files.get(self._layout.root.name)
+        parts = {name: each for name, each in files.items() if each is not root}
+        entry = msgspec.structs.replace(self._entry, tables=self._entry.tables | parts)
+        return entry if root is None else msgspec.structs.replace(entry, parts=root.parts, begun=root.begun)
+
+    def _save(self, entry: Entry) -> None:
+        """Let files count, and show them."""
+        self._entry = entry
+        self._folder.save(self._layout.target.name, entry)  # from here on it has happened
+        self._settle()
 
     def _settle(self) -> None:
-        """Show the files that count, and remove those that do not."""
-        listed = {part.name for part in self._entry.parts}
-        for name in listed:
-            if not (self._path / name).exists():
-                self._show(name)
-        for file in (*self._path.glob(".part-*.tmp"), *self._path.glob("part-*.parquet")):
-            if file.name not in listed:
-                file.unlink()
-
-    def _show(self, name: str) -> None:
-        hidden = self._path / _hidden(name)
-        if not hidden.exists():
-            raise StorageError(f"{self._path / name}: is missing; delete {self._folder.path} to export anew")
-        hidden.rename(self._path / name)
+        for table in self._layout.tables:
+            files = self._files(table)
+            with disk_failures(files.path):
+                files.path.mkdir(exist_ok=True)
+                files.settle()
 
     def _rewrite(self) -> tuple[Entry, ExportCounts]:
         """Write the files of the next state under hidden names; return what they are."""
-        spool = self._spool
+        layout, spool = self._layout, self._spool
         self._session.run(sql.MAKE_CHANGED, spool.changed)
-        touched = self._touched()
-        rewrite = {part.name for part in self._entry.parts} if self._reshaped else touched.keys()
-        fold = foldable(self._entry.parts, spool.size) if spool.upserts else ()
-        writer = _PartWriter(
-            self._session, self._path, begun=self._entry.begun, rows=spool.lines_in(ROW_GROUP_BYTES)
-        )
-        parts = [part for part in self._entry.parts if part not in fold and part.name not in rewrite]
-        for part in self._entry.parts:
-            if part.name in rewrite and part not in fold:
-                parts += writer.write(self._unchanged(part))
-        if spool.upserts:
-            sources = [self._unchanged(part) for part in fold]
-            parts += writer.write(
-                " UNION ALL BY NAME ".join([*sources, spool.select(self._target.connection)])
-            )
-        entry = msgspec.structs.replace(self._entry, parts=tuple(parts), begun=writer.begun)
-        if self._target.mode is Mode.APPEND:
+        lines = self._lines() if spool.upserts else None
+        deleted = 0
+        files: dict[str, Files] = {}
+        for table in layout.tables:
+            shares = [] if lines is None else self._shares(table, lines)
+            files[table.name], gone = self._files(table).rewrite(layout, table, shares)
+            deleted += 0 if table.arrays else gone
+        if layout.mode is Mode.APPEND:
             counts = ExportCounts(written=spool.lines - spool.gone, deleted=spool.gone, misfits=spool.misfits)
         else:
-            deleted = sum(touched.values())
             counts = ExportCounts(written=len(spool.upserts), deleted=deleted, misfits=spool.misfits)
-        return entry, counts
+        return self._with(files), counts
 
-    def _touched(self) -> dict[str, int]:
-        """Return the names of the files that hold changed records, with how many of them are deleted."""
-        if not self._entry.parts or self._target.mode is Mode.APPEND:
-            return {}
-        paths = ", ".join(sql.literal(str(self._path / part.name)) for part in self._entry.parts)
-        rows = self._session.run(
-            f"SELECT _tieline_file, count_if(_tieline_gone) FROM read_parquet([{paths}], filename='_tieline_file') "
-            f"JOIN {sql.CHANGED} ON _tieline_key = {ID} "
-            f"WHERE {CONNECTION} = ? AND {sql.open_rows(self._target.mode)} GROUP BY _tieline_file",
-            (self._target.connection,),
-        )
-        return {Path(name).name: int(gone) for name, gone in rows}
+    def _lines(self) -> str:
+        """Return what reads what was spooled; where several files are made of it, it is read once."""
+        lines = self._spool.select(self._layout.target.connection)
+        if not self._layout.parts and not self._layout.folders:
+            return lines
+        parted = with_folders(self._layout, lines) if self._layout.folders else lines
+        self._session.run(f"CREATE OR REPLACE TEMP TABLE {_BATCH} AS {parted}")
+        return f"FROM {_BATCH}"
 
-    def _unchanged(self, part: Part) -> str:
-        """Return the query for those rows of a file that stay, in the model's present shape."""
-        mode = self._target.mode
-        columns = sql.carry(
-            sql.table_columns(self._entry.model, mode), sql.table_columns(self._target.model, mode)
-        )
-        file = f"read_parquet({sql.literal(str(self._path / part.name))})"
-        match mode:
-            case Mode.MERGE:
-                ours = f"{CONNECTION} = {sql.literal(self._target.connection)}"
-                changed = f"{ID} IN (SELECT _tieline_key FROM {sql.CHANGED})"
-                return f"SELECT {columns} FROM {file} WHERE NOT ({ours} AND {changed})"
-            case Mode.APPEND:
-                return f"SELECT {columns} FROM {file}"
-            case Mode.HISTORY:
-                return f"SELECT {columns} FROM ({self._ended(file)})"
-
-    def _ended(self, file: str) -> str:
-        """Return the query for a file's rows in which open states end that are succeeded; those that come again are out."""
-        ours = f"{CONNECTION} = {sql.literal(self._target.connection)}"
-        return (
-            f"SELECT file.* REPLACE (coalesce({VALID_TO}, _tieline_moment) AS {VALID_TO}) "
-            f"FROM {file} AS file LEFT JOIN {sql.CHANGED} "
-            f"ON _tieline_key = {ID} AND {ours} AND {VALID_TO} IS NULL "
-            f"WHERE _tieline_key IS NULL OR _tieline_gone OR {VALID_FROM} < _tieline_moment"
-        )
-
-
-class _PartWriter:
-    """Writes query results as new files under hidden names."""
-
-    def __init__(self, session: Session, path: Path, *, begun: int, rows: int) -> None:
-        self._session = session
-        self._path = path
-        self._rows = rows
-        #: The number of the last file begun.
-        self.begun = begun
-
-    def write(self, query: str) -> tuple[Part, ...]:
-        """Write a file; none where the query gives no rows."""
-        self.begun += 1
-        name = f"part-{self.begun:06d}.parquet"
-        hidden = self._path / _hidden(name)
-        rows = self._session.count(
-            f"COPY ({query}) TO {sql.literal(str(hidden))} "
-            f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {self._rows})"
-        )
-        with disk_failures(hidden), hidden.open("rb") as file:
-            os.fsync(file.fileno())
-        return (Part(name=name, size=hidden.stat().st_size),) if rows else ()
-
-
-def foldable(parts: Sequence[Part], incoming: int) -> tuple[Part, ...]:
-    """Return the parts to fold into a new one made of `incoming` bytes of JSON.
-
-    They are small, and each at most twice what is folded already: so a row is written anew only a few times,
-    and the number of files grows with the logarithm of the number of exports.
-    """
-    size = max(incoming // _COMPRESSION, _LEAST_PART)
-    folded: list[Part] = []
-    for part in sorted(parts, key=lambda part: part.size):
-        if part.size >= SMALL_PART or size >= SMALL_PART or part.size > 2 * size:
-            break
-        folded.append(part)
-        size += part.size
-    return tuple(folded)
-
-
-def _hidden(name: str) -> str:
-    return f".{name}.tmp"
+    def _shares(self, table: Table, lines: str) -> list[Share]:
+        layout, spool = self._layout, self._spool
+        size, group = spool.size // len(layout.tables), group_rows(spool.size, spool.lines)
+        if not layout.folders:
+            return [Share(rows=rows_of(layout, table, lines), size=size, group=group)]
+        rows = rows_of(layout, table, lines, also=(PARTITION,))
+        return shares_of(self._session, rows, in_files(layout, table), size=size, group=group)

@@ -8,7 +8,8 @@ from hashlib import blake2b
 
 import msgspec
 
-from tieline.exports.model import Mode, Target
+from tieline.exports.layout import Column, Layout, Path, Table
+from tieline.exports.model import Mode
 from tieline.sinks.columns import (
     ACTION,
     CONNECTION,
@@ -16,11 +17,13 @@ from tieline.sinks.columns import (
     FIRST_SEEN_AT,
     ID,
     MODIFIED_AT,
-    PAYLOAD,
+    PARENT,
+    POSITION,
+    RECORD,
     VALID_FROM,
     VALID_TO,
 )
-from tieline.sources.schema import Boolean, Date, Integer, Model, Number, Text, Timestamp, Type
+from tieline.sources.schema import Boolean, Date, Integer, Number, Text, Timestamp, Type
 
 #: Where records wait for a commit: of this connection to the server alone, so that tenants stage apart.
 STAGE = "pg_temp._tieline_stage"
@@ -38,12 +41,13 @@ FILL_STAGE = f"COPY {STAGE} FROM STDIN"
 #: How long a name may be, in bytes; the server would cut off the rest.
 _LONGEST = 63
 
+_MOMENT = "timestamptz"
 _TYPES: dict[type, str] = {
     Text: "text",
     Integer: "bigint",
     Number: "double precision",
     Boolean: "boolean",
-    Timestamp: "timestamptz",
+    Timestamp: _MOMENT,
     Date: "date",
 }
 
@@ -77,90 +81,122 @@ def column_type(kind: Type) -> str:
     return _TYPES.get(type(kind), "jsonb")
 
 
-def record_columns(model: Model | None) -> dict[str, str]:
-    """Return the columns of the record itself, as identifiers, each with its type, in order."""
-    if model is None:
-        return {identifier(PAYLOAD): "jsonb"}
-    return {identifier(field.name): column_type(field.type) for field in model.fields.fields}
+def full_name(schema: str, table: Table) -> str:
+    """Return a table's name with its schema's, which is an identifier."""
+    return f"{schema}.{identifier(table.name)}"
 
 
-def table_columns(target: Target) -> dict[str, str]:
-    """Return all columns of an exported table: the record's own, then what Tieline knows of it."""
-    own = {
-        EXTRA: "jsonb",
-        ID: "text",
-        CONNECTION: "text",
-        FIRST_SEEN_AT: "timestamptz",
-        MODIFIED_AT: "timestamptz",
-    }
-    match target.mode:
-        case Mode.APPEND:
-            own[ACTION] = "text"
-        case Mode.HISTORY:
-            own |= {VALID_FROM: "timestamptz", VALID_TO: "timestamptz"}
-        case Mode.MERGE:
-            pass
-    return record_columns(target.model) | {identifier(column): kind for column, kind in own.items()}
+def columns_of(layout: Layout, table: Table) -> dict[str, str]:
+    """Return all columns of a table, as identifiers, each with its type: the record's own, then what Tieline knows of it."""
+    own = {each.name: column_type(each.type) for each in table.columns}
+    tenant = dict.fromkeys(layout.target.form.tenant, "text")
+    state = dict.fromkeys((VALID_FROM, VALID_TO), _MOMENT) if layout.mode is Mode.HISTORY else {}
+    if table.arrays:
+        own |= {ID: "text", PARENT: "text", RECORD: "text", POSITION: "bigint", CONNECTION: "text", **tenant}
+        own |= {MODIFIED_AT: _MOMENT, **state}
+    else:
+        own |= {EXTRA: "jsonb", ID: "text", CONNECTION: "text", **tenant}
+        own |= {FIRST_SEEN_AT: _MOMENT, MODIFIED_AT: _MOMENT, **state}
+        own |= {ACTION: "text"} if layout.mode is Mode.APPEND else {}
+    return {identifier(column): kind for column, kind in own.items()}
 
 
-def create_table(table: str, target: Target) -> list[str]:
-    """Return the statements that make an exported table, `table` by its full name, and find its rows fast."""
-    columns = ", ".join(f"{column} {kind}" for column, kind in table_columns(target).items())
-    unique, where = {
-        Mode.MERGE: ("UNIQUE ", ""),
-        Mode.APPEND: ("", ""),
-        Mode.HISTORY: ("UNIQUE ", f" WHERE {VALID_TO} IS NULL"),
-    }[target.mode]
+def create_table(name: str, layout: Layout, table: Table) -> list[str]:
+    """Return the statements that make a table by its full name, and find its rows fast."""
+    columns = ", ".join(f"{column} {kind}" for column, kind in columns_of(layout, table).items())
+    unique = "" if table.arrays or layout.mode is Mode.APPEND else "UNIQUE "
+    where = f" WHERE {VALID_TO} IS NULL" if layout.mode is Mode.HISTORY else ""
     return [
-        f"CREATE TABLE {table} ({columns})",
-        f"CREATE {unique}INDEX ON {table} ({CONNECTION}, {ID}){where}",
+        f"CREATE TABLE {name} ({columns})",
+        f"CREATE {unique}INDEX ON {name} ({CONNECTION}, {_record(table)}){where}",
     ]
 
 
-def insert(table: str, target: Target) -> str:
+def insert(name: str, layout: Layout, table: Table) -> str:
     """Return the statement that adds what is staged; deletes too where every change is a row."""
-    model = target.model
-    values = ["data"] if model is None else [_value(field.name, field.type) for field in model.fields.fields]
-    values += ["extra", "id", literal(target.connection), "first_seen_at", "modified_at"]
-    where = " WHERE data IS NOT NULL"
-    match target.mode:
+    columns = ", ".join(columns_of(layout, table))
+    rows = _part_rows(layout, table) if table.arrays else _rows(layout, table)
+    return f"INSERT INTO {name} ({columns}) {rows}"
+
+
+def _rows(layout: Layout, table: Table) -> str:
+    """Return the query for the records that are staged, in the order of the columns."""
+    values = [_value("data", each) for each in table.columns] if layout.read is not None else ["data"]
+    values += ["extra", "id", *_whose(layout), "first_seen_at", "modified_at"]
+    match layout.mode:
         case Mode.APPEND:
             values.append("CASE WHEN data IS NULL THEN 'DELETE' ELSE 'UPSERT' END")
-            where = ""
+            return f"SELECT {', '.join(values)} FROM {STAGE}"
         case Mode.HISTORY:
             values += ["modified_at", "NULL"]
         case Mode.MERGE:
             pass
-    columns = ", ".join(table_columns(target))
-    return f"INSERT INTO {table} ({columns}) SELECT {', '.join(values)} FROM {STAGE}{where}"
+    return f"SELECT {', '.join(values)} FROM {STAGE} WHERE data IS NOT NULL"
 
 
-def _value(field: str, kind: Type) -> str:
-    """Return the expression for a field of the staged record."""
-    key, column = literal(field), column_type(kind)
-    return f"NULLIF(data->{key}, 'null')" if column == "jsonb" else f"(data->>{key})::{column}"
+def _part_rows(layout: Layout, table: Table) -> str:
+    """Return the query for the items of an array in the records that are staged, in the order of the columns."""
+    source, item = STAGE, "data"
+    for depth, path in enumerate(table.arrays, 1):
+        array = _reached(item, path)
+        items = f"jsonb_array_elements(CASE WHEN jsonb_typeof({array}) = 'array' THEN {array} END)"
+        source += f" CROSS JOIN LATERAL {items} WITH ORDINALITY AS l{depth}(item, n)"
+        item = f"l{depth}.item"
+    steps = ["id", *(f"l{depth}.n" for depth in range(1, len(table.arrays) + 1))]
+    values = [_value(item, each) for each in table.columns]
+    values += [" || '.' || ".join(steps), " || '.' || ".join(steps[:-1]), "id", steps[-1], *_whose(layout)]
+    values += ["modified_at", *(["modified_at", "NULL"] if layout.mode is Mode.HISTORY else [])]
+    return f"SELECT {', '.join(values)} FROM {source} WHERE data IS NOT NULL"
 
 
-def delete_staged(table: str, target: Target, *, gone: bool) -> str:
+def _whose(layout: Layout) -> list[str]:
+    """Return the values that tell whose a row is."""
+    target = layout.target
+    return [literal(target.connection), *map(literal, target.tenant[: len(target.form.tenant)])]
+
+
+def _reached(item: str, path: Path) -> str:
+    return "->".join([item, *map(literal, path)])
+
+
+def _value(item: str, column: Column) -> str:
+    """Return the expression for a column's value in an item of JSON."""
+    kind = column_type(column.type)
+    if kind == "jsonb":
+        return f"NULLIF({_reached(item, column.path)}, 'null')"
+    text = (
+        f"{_reached(item, column.path[:-1])}->>{literal(column.path[-1])}"
+        if column.path
+        else f"{item} #>> '{{}}'"
+    )
+    return f"({text})::{kind}"
+
+
+def delete_staged(name: str, layout: Layout, table: Table, *, gone: bool) -> str:
     """Return the statement that removes the rows of what is staged, of deleted records or of those that live."""
-    return f"DELETE FROM {table} t USING {STAGE} s WHERE {_meets(target, gone=gone)}"
+    return f"DELETE FROM {name} t USING {STAGE} s WHERE {_meets(layout, table, gone=gone)}"
 
 
-def forget_same(table: str, target: Target) -> str:
+def forget_same(name: str, layout: Layout, table: Table) -> str:
     """Return the statement that removes open states that come again."""
-    staged = _meets(target, gone=False)
-    return f"DELETE FROM {table} t USING {STAGE} s WHERE {staged} AND t.{VALID_TO} IS NULL AND t.{VALID_FROM} >= s.modified_at"
+    staged = _meets(layout, table, gone=False)
+    return f"DELETE FROM {name} t USING {STAGE} s WHERE {staged} AND t.{VALID_TO} IS NULL AND t.{VALID_FROM} >= s.modified_at"
 
 
-def close_staged(table: str, target: Target, *, gone: bool) -> str:
+def close_staged(name: str, layout: Layout, table: Table, *, gone: bool) -> str:
     """Return the statement that ends the open states of what is staged."""
-    staged = _meets(target, gone=gone)
-    return f"UPDATE {table} t SET {VALID_TO} = s.modified_at FROM {STAGE} s WHERE {staged} AND t.{VALID_TO} IS NULL"
+    staged = _meets(layout, table, gone=gone)
+    return f"UPDATE {name} t SET {VALID_TO} = s.modified_at FROM {STAGE} s WHERE {staged} AND t.{VALID_TO} IS NULL"
 
 
-def _meets(target: Target, *, gone: bool) -> str:
-    lives = "IS NULL" if gone else "IS NOT NULL"
-    return f"t.{CONNECTION} = {literal(target.connection)} AND t.{ID} = s.id AND s.data {lives}"
+def _meets(layout: Layout, table: Table, *, gone: bool) -> str:
+    lives, connection = "IS NULL" if gone else "IS NOT NULL", literal(layout.target.connection)
+    return f"t.{CONNECTION} = {connection} AND t.{_record(table)} = s.id AND s.data {lives}"
+
+
+def _record(table: Table) -> str:
+    """Return the column that tells which record a row of a table belongs to."""
+    return RECORD if table.arrays else ID
 
 
 class Staged(msgspec.Struct, frozen=True, kw_only=True, gc=False):

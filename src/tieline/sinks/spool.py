@@ -10,8 +10,9 @@ import msgspec
 
 from tieline.core.typed import decoder
 from tieline.exports.fit import Fitter, merged
+from tieline.exports.layout import PAYLOAD
 from tieline.exports.model import Change, Mode
-from tieline.sinks.columns import ACTION, EXTRA, FIRST_SEEN_AT, ID, MODIFIED_AT, PAYLOAD
+from tieline.sinks.columns import ACTION, EXTRA, FIRST_SEEN_AT, ID, MODIFIED_AT
 from tieline.sinks.duckdb_sql import LINE, select_lines
 from tieline.sinks.line_files import LineFiles
 from tieline.sources.schema import Model
@@ -82,7 +83,7 @@ class Spool:
     def __bool__(self) -> bool:
         return bool(self._lines)
 
-    def reshape(self, model: Model, types: Mapping[str, str]) -> None:
+    def reshape(self, model: Model | None, types: Mapping[str, str]) -> None:
         """Go on with a wider model, into which the lines that are there fit too."""
         self._model, self._types, self._fitter = model, types, Fitter(model)
 
@@ -101,11 +102,6 @@ class Spool:
             stale=self._stale,
             mode=self._mode,
         )
-
-    def lines_in(self, size: int) -> int:
-        """Return about how many lines such as these take `size` bytes: 2,048 to 122,880."""
-        average = max(self.size // self._count, 1) if self._count else 4096
-        return min(max(size // average, 2048), 122_880)
 
     def clear(self) -> None:
         """Forget all changes."""

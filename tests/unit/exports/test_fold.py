@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tieline.sinks.folder import Part
-from tieline.sinks.parquet import SMALL_PART, foldable
+from tieline.sinks.parquet_files import SMALL_PART, foldable
 
 MB = 1 << 20
 
