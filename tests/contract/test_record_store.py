@@ -317,6 +317,8 @@ def test_full_pass_deletes_what_it_did_not_see(rig):
     assert (deleted, rig.store.checkpoint(HERE)) == (2, b"done")
     assert rig.ids(actions=frozenset({Action.DELETED})) == ["c", "d"]
     assert rig.store.existing(CALLS, list("abcde")) == {"a", "b", "e"}
+    assert rig.store.existing(CALLS, list("abcde"), seen_pass=8) == {"a", "b", "e"}
+    assert rig.store.existing(CALLS, list("abcde"), seen_pass=7) == frozenset()
     assert rig.get("c").deleted_at == 3_000
     assert rig.store.end_pass(CALLS, 8, checkpoint=(HERE, b"again"), fence=fence, now=4_000) == 0
 

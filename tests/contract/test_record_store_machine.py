@@ -154,10 +154,10 @@ class Histories(RuleBasedStateMachine):
         """A sync begins anew."""
         self.both("remove_checkpoint", self.place())
 
-    @rule(variant=VARIANTS, ids=st.lists(IDS))
-    def existing(self, variant, ids):
-        """Which of some ids are there."""
-        self.both("existing", self.stream(variant), ids)
+    @rule(variant=VARIANTS, ids=st.lists(IDS), seen=st.none() | st.integers(1, 4))
+    def existing(self, variant, ids, seen):
+        """Which of some ids are there, and seen."""
+        self.both("existing", self.stream(variant), ids, seen_pass=seen)
 
     @invariant()
     def same(self) -> None:

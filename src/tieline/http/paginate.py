@@ -23,7 +23,7 @@ from tieline.http.select import SelectReader, decode
 from tieline.http.stepping import Counter, Cursor, HeaderCursor, Scripted, Stepper, with_body
 
 _LINK = re.compile(r"<([^>]*)>((?:[^<\"]|\"[^\"]*\")*)")
-_REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)
+_REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;,]+))", re.IGNORECASE)
 
 
 class _Kind(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -294,7 +294,7 @@ def find_links(response: Response) -> Iterator[tuple[str, str]]:
             continue
         for target, params in _LINK.findall(value):
             found = _REL.search(params)
-            for rel in ((found[1] or found[2] or "") if found else "").split():
+            for rel in next(filter(None, found.groups()), "").split() if found else ():
                 yield rel, str(target)
 
 

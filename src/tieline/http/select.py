@@ -27,27 +27,30 @@ class SelectReader:
     """Splits bodies by a JSONPath; build it once.
 
     What it selects may be an array, several values, or a single one, which is a page of one record; nothing is an empty
-    page, `missing`. What is no object becomes one with that `value`. Without a selector the array is the one that looks most like records. `wants` names further
-    JSONPaths, whose first values are `found` on the page; that called `cursor` is the page's cursor, too.
+    page, `missing`. What is no object becomes one with that `value`. Without a selector it is the array that looks most like
+    records in the first body, also in those after it. `wants` names further JSONPaths, whose first values are `found` on the
+    page; that called `cursor` is the page's cursor, too.
     """
 
     def __init__(self, selector: str | None, wants: Mapping[str, str] | None = None) -> None:
+        self._given = selector
         self._selector = selector
         self._wants = dict(wants or {})
         #: The readers of the paths that were selected, or detected, so far.
         self._quick: dict[str, _Quick] = {}
 
+    def anew(self) -> SelectReader:
+        """Return a reader for another chain of pages, whose first body decides again."""
+        other = SelectReader(self._given, self._wants)
+        other._quick = self._quick
+        return other
+
     def read(self, body: bytes) -> Page:
         """Split one body. Raises BadAnswer where it is not JSON."""
         body = sound(body)
-        if self._selector is not None:
-            return self._read(self._selector, body)
-        for known in self._quick:
-            page = self._quick[known].read(body)
-            if page is not None and not page.missing:
-                return page
-        document = decode(body)
-        return self._read(detect(document), body)
+        if self._selector is None:
+            self._selector = detect(decode(body))
+        return self._read(self._selector, body)
 
     def _read(self, selector: str, body: bytes) -> Page:
         quick = self._quick.get(selector) or self._compile(selector)
@@ -60,11 +63,10 @@ class SelectReader:
         if plain is None or any(not path for path in wanted.values()):
             return None
         try:
-            quick = _Quick(plain, cast("dict[str, str]", wanted))
+            quick = _Quick(plain, cast("dict[str, str]", wanted), each=selector.endswith("[*]"))
         except UsageError:  # one of these lies inside another
             return None
-        if plain:  # a whole body would pass for anything
-            self._quick[selector] = quick
+        self._quick[selector] = quick
         return quick
 
     def _decoded(self, selector: str, body: bytes) -> Page:
@@ -82,10 +84,14 @@ class SelectReader:
 
 
 class _Quick:
-    """Reads an array, or an object, at a dotted path, and scalars beside it."""
+    """Reads an array, or an object, at a dotted path, and values beside it.
 
-    def __init__(self, plain: str, wants: Mapping[str, str]) -> None:
+    By `each` its items are selected, so that one that is alone stands for the page: if it is an array, for its own items.
+    """
+
+    def __init__(self, plain: str, wants: Mapping[str, str], *, each: bool) -> None:
         self._names = tuple(wants)
+        self._each = each
         places: dict[str, tuple[str, Any]] = {f"want {name}": (path, Raw) for name, path in wants.items()}
         self._is_whole = not plain
         if plain:
@@ -99,7 +105,7 @@ class _Quick:
         first = body.lstrip()[:1]
         try:
             if first == b"[":
-                return Page(records=_objects(self._array.decode(body))) if self._is_whole else None
+                return Page(records=self._records(self._array.decode(body))) if self._is_whole else None
             decoded = self._decoder.decode(body)
         except msgspec.ValidationError:
             return None
@@ -111,11 +117,19 @@ class _Quick:
         records = [Raw(body.strip())] if self._is_whole else self._shape.get(decoded, _RECORDS)
         found = {name: _value(self._shape.get(decoded, f"want {name}")) for name in self._names}
         return Page(
-            records=_objects(records or []),
+            records=self._records(records or []),
             found=found,
             cursor=_cursor(found.get(CURSOR)),
             missing=records is None,
         )
+
+    def _records(self, selected: list[Raw]) -> list[Raw]:
+        if self._each and len(selected) == 1:
+            alone = bytes(selected[0])
+            if alone.startswith(b"["):
+                return _objects(self._array.decode(alone))
+            return [] if alone == b"null" else _objects(selected)
+        return _objects(selected)
 
 
 def detect(document: object) -> str:
@@ -157,6 +171,10 @@ def _value(raw: Raw | None) -> JsonValue:
 
 
 def _cursor(value: JsonValue) -> str | None:
-    if value is None or isinstance(value, bool) or value == "":
-        return None
-    return value if isinstance(value, str) else scalar_text(Raw(msgspec.json.encode(value)))
+    match value:
+        case str():
+            return value or None
+        case int() | float() if not isinstance(value, bool):
+            return scalar_text(Raw(msgspec.json.encode(value)))
+        case _:
+            return None

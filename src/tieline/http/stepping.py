@@ -5,7 +5,7 @@ What they go by in an answer's body is named by JSONPaths (`wants`), and comes a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import msgspec
@@ -149,7 +149,13 @@ def with_body(request: Request, values: Mapping[str, JsonValue]) -> Request:
 def _placed(request: Request, param: str | None, body: str | None, value: JsonValue) -> Request:
     if body is not None:
         return with_body(request, {body: value})
-    return request if param is None else request.with_param(param, _text(value))
+    if param is None:
+        return request
+    if isinstance(value, Mapping):
+        raise BadAnswer("a cursor that is an object cannot go into a query")
+    several = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    kept = tuple(pair for pair in request.params if pair[0] != param)
+    return structs.replace(request, params=(*kept, *((param, _text(each)) for each in several)))
 
 
 def _next_number(kind: Counter, number: int, page: Page) -> str | None:

@@ -192,11 +192,17 @@ class MemoryRecordStore:
     def counts_of(self, connections: Sequence[int]) -> Mapping[int, Mapping[tuple[str, str], Counts]]:
         return {key: self.counts(key) for key in connections}
 
-    def existing(self, stream: StreamKey, ids: Sequence[str]) -> frozenset[str]:
+    def existing(
+        self, stream: StreamKey, ids: Sequence[str], *, seen_pass: int | None = None
+    ) -> frozenset[str]:
         check_ids(ids, "ids")
         with self._lock:
             rows = self._streams.get(stream, _Stream()).rows
-            return frozenset(id_ for id_ in ids if id_ in rows and rows[id_].deleted_at is None)
+            return frozenset(
+                id_
+                for id_ in ids
+                if id_ in rows and rows[id_].deleted_at is None and seen_pass in {None, rows[id_].seen_pass}
+            )
 
     def _check(self, fence: Fence | None) -> None:
         if fence is not None and self._epoch_of(fence.lease) != fence.epoch:

@@ -130,10 +130,12 @@ class OverlayStore:
     def counts_of(self, connections: Sequence[int]) -> Mapping[int, Mapping[tuple[str, str], Counts]]:
         return self._below.counts_of(connections)
 
-    def existing(self, stream: StreamKey, ids: Sequence[str]) -> frozenset[str]:
+    def existing(
+        self, stream: StreamKey, ids: Sequence[str], *, seen_pass: int | None = None
+    ) -> frozenset[str]:
         with self._lock:
             self._touch(stream, ids)
-            return self._above.existing(stream, ids)
+            return self._above.existing(stream, ids, seen_pass=seen_pass)
 
     def clear(self, stream: StreamKey, *, fence: Fence, limit: int) -> int:
         del fence, limit

@@ -81,6 +81,8 @@ class RecordStore(Protocol):
         """Return the same of many connections, by their rows; those that hold nothing may not be there."""
         ...
 
-    def existing(self, stream: StreamKey, ids: Sequence[str]) -> frozenset[str]:
-        """Return those of `ids` that are there and not deleted."""
+    def existing(
+        self, stream: StreamKey, ids: Sequence[str], *, seen_pass: int | None = None
+    ) -> frozenset[str]:
+        """Return those of `ids` that are there and not deleted, and that the pass `seen_pass` has seen last."""
         ...

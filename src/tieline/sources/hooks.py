@@ -9,8 +9,8 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from tieline.core.errors import BadAnswer, FunctionFailed, TielineError
-from tieline.http.model import Response
+from tieline.core.errors import FunctionFailed, TielineError
+from tieline.http.model import Request, Response
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
 class Rewrite(msgspec.Struct, frozen=True, kw_only=True):
     """An answer of this status, with this text in it, is replaced by what `make` returns, or ignored for None."""
 
-    make: Callable[[Response], Response | None]
+    make: Callable[[Response, Request], Response | None]
     status: int | None = None
     content: str | None = None
 
@@ -46,7 +46,7 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Spread(msgspec.Struct, frozen=True):
-    """Each record is replaced by those that this returns."""
+    """Each record is replaced by those that this returns, also in lists."""
 
     make: Callable[[Any], Iterable[Any]]
 
@@ -54,8 +54,8 @@ class Spread(msgspec.Struct, frozen=True):
 Step = Keep | Change | Spread
 
 
-def judged(rules: Sequence[AnswerRule], response: Response) -> Response | None:
-    """Return an answer as it is to be read, None for one that is to be ignored."""
+def judged(rules: Sequence[AnswerRule], response: Response, request: Request) -> Response | None:
+    """Return the answer to a request as it is to be read, None for one that is to be ignored."""
     for rule in rules:
         if rule.status is not None and response.status != rule.status:
             continue
@@ -65,7 +65,7 @@ def judged(rules: Sequence[AnswerRule], response: Response) -> Response | None:
             case Ignore():
                 return None
             case Rewrite(make=make):
-                made = called(make, response)
+                made = called(make, response, request)
                 if made is None:
                     return None
                 response = made
@@ -73,14 +73,13 @@ def judged(rules: Sequence[AnswerRule], response: Response) -> Response | None:
 
 
 def stepped(steps: Sequence[Step], data: bytes) -> Iterator[bytes]:
-    """Yield what becomes of a record, as JSON."""
+    """Yield what becomes of a record, as JSON; what is no object any more becomes one with that `value`."""
     items: Iterable[Any] = (msgspec.json.decode(data),)
     for step in steps:
         items = _through(step, items)
     for item in items:
-        if not isinstance(item, dict):
-            raise BadAnswer(f"a step made a {type(item).__name__} of a record, which is no object")
-        yield msgspec.json.encode(cast("dict[str, Any]", item), enc_hook=_as_json)
+        whole = cast("dict[str, Any]", item) if isinstance(item, dict) else {"value": item}
+        yield msgspec.json.encode(whole, enc_hook=_as_json)
 
 
 def _through(step: Step, items: Iterable[Any]) -> Iterator[Any]:
@@ -90,15 +89,21 @@ def _through(step: Step, items: Iterable[Any]) -> Iterator[Any]:
                 if called(test, item):
                     yield item
             case Change(make=make):
-                made = called(make, item)
-                if made is not None:
-                    yield made
+                yield called(make, item)
             case Spread(make=make):
                 yield from called(partial(_spread, make), item)
 
 
 def _spread(make: Callable[[Any], Iterable[Any]], item: Any) -> list[Any]:
-    return list(make(item))
+    return list(_flat(make(item)))
+
+
+def _flat(items: Iterable[Any]) -> Iterator[Any]:
+    for item in items:
+        if isinstance(item, list):
+            yield from _flat(item)  # pyright: ignore[reportUnknownArgumentType]  # whatever an author made
+        elif item is not None:
+            yield item
 
 
 def called(function: Callable[..., T], *values: Any) -> T:

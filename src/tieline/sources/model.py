@@ -148,6 +148,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     range: Range = WholeList()
     #: What is no longer in a whole list stays.
     keeps: bool = False
+    #: Each run marks what it sees, for children that are asked for by what there is now, not by what was kept.
+    marks: bool = False
     parent: Parent | None = None
     partitions: tuple[Mapping[str, str], ...] = ()
     inject: Mapping[str, str] = {}

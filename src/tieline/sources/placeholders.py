@@ -62,6 +62,17 @@ def filled(tree: JsonValue, values: Mapping[str, Any], *, typed: bool = False) -
             return tree
 
 
+def escaped(text: str) -> str:
+    """Return a text that has no placeholders, whatever braces it has."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def plain(text: str) -> str:
+    """Return a text whose placeholders stand by their names alone, without a conversion and a format."""
+    parts = _FORMATTER.parse(text)
+    return "".join(escaped(literal) + (f"{{{name}}}" if name else "") for literal, name, _, _ in parts)
+
+
 def _parts(value: JsonValue) -> Sequence[JsonValue]:
     return value if isinstance(value, Several) else (value,)
 

@@ -146,10 +146,13 @@ class SqlRecordStore:
             found.setdefault(connection, {})[model, variant] = counts
         return found
 
-    def existing(self, stream: StreamKey, ids: Sequence[str]) -> frozenset[str]:
+    def existing(
+        self, stream: StreamKey, ids: Sequence[str], *, seen_pass: int | None = None
+    ) -> frozenset[str]:
         check_ids(ids, "ids")
         rows = self._database.read(
             "existing_ids",
+            seen_pass=seen_pass,
             connection=stream.connection,
             model=stream.model,
             variant=stream.variant,

@@ -12,6 +12,7 @@ import msgspec
 from tieline.connections.authorize import merged
 from tieline.core.errors import BadAnswer
 from tieline.core.json import JsonValue, dig, plant
+from tieline.core.typed import decode
 from tieline.http.model import Request
 from tieline.http.redirect import same_origin_url
 from tieline.sources.model import Follow, Incremental, Months, Resource
@@ -163,10 +164,13 @@ def injected(
     return msgspec.json.encode(fields)[1:-1]
 
 
-def with_fields(fields: bytes, raw: bytes) -> bytes:
-    """Return a raw JSON object with fields put at its front; the record's own fields stay untouched."""
+def with_fields(fields: bytes, raw: bytes, *, instead: Sequence[str] = ()) -> bytes:
+    """Return a raw JSON object with fields put at its front; the record's own stay untouched, but for those named `instead`."""
     if not fields:
         return raw
+    if any(name.encode() in raw for name in instead):
+        own: dict[str, msgspec.Raw] = decode(raw, dict[str, msgspec.Raw])
+        raw = msgspec.json.encode({name: value for name, value in own.items() if name not in instead})
     rest = raw.lstrip()[1:].lstrip()
     return b"{" + fields + (b"" if rest.startswith(b"}") else b",") + rest
 

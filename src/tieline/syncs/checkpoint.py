@@ -56,6 +56,10 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     parts: dict[str, Part] = {}
     #: The full pass that is under way; its number marks the records it has seen.
     seen_pass: int | None = None
+    #: That pass only marks: nothing is deleted by it.
+    marks: bool = False
+    #: The last pass that came to its end.
+    passed: int | None = None
     #: The full pass may have missed records, in this run or in one that was interrupted: nothing is deleted by it.
     doubted: bool = False
     #: Where the parents' feed was read up to.

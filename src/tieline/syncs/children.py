@@ -16,12 +16,12 @@ from tieline.core.json import JsonValue
 from tieline.core.jsonpath import find_values
 from tieline.core.threads import off_loop
 from tieline.http.paginate import PageRequest, pages
-from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord, StreamKey
+from tieline.records.model import Action, CheckpointKey, FeedPage, FeedQuery, StoredRecord, StreamKey
 from tieline.sources.model import Follow, Parent, Resource
 from tieline.sources.placeholders import Several
 from tieline.syncs import following, moments, plan
 from tieline.syncs.build import Target
-from tieline.syncs.checkpoint import ALL_HISTORY, Checkpoint, Part, Window
+from tieline.syncs.checkpoint import ALL_HISTORY, Checkpoint, Part, Window, decode
 from tieline.syncs.records import RecordReader
 from tieline.syncs.stream import StreamRun
 
@@ -71,6 +71,11 @@ class _Children:
         rule_of_range = stream.resource.range
         self._follow = rule_of_range if isinstance(rule_of_range, Follow) else None
         self._began = stream.now_us
+        #: Where the parents' last pass stands, if they are marked; those that it did not see are not asked for.
+        self._marked_in = (
+            CheckpointKey(connection=stream.account.connection, sync=parent.name) if parent.marks else None
+        )
+        self._pass: int | None = None
 
     async def run(self) -> None:
         """Ask in batches, two on their way at once, stored in the order of the parents' feed."""
@@ -81,6 +86,9 @@ class _Children:
                 parts={} if self._follow is None else stream.state.parts,
                 known_at=stream.state.known_at,
             )
+        stream.begin_marking()
+        if self._marked_in is not None:
+            self._pass = decode(await off_loop(stream.store.checkpoint, self._marked_in)).passed
         await self._count_parents()
         under_way: deque[tuple[_Family, asyncio.Task[_Answered]]] = deque()
         try:
@@ -195,7 +203,7 @@ class _Children:
         return await off_loop(self._stream.store.feed, self._parent_key, query)
 
     async def _wanted(self, parents: list[StoredRecord]) -> dict[str, str | None]:
-        """Return the parents to ask for: within the floor and, in a catch-up, without children so far."""
+        """Return the parents to ask for: still there, within the floor and, in a catch-up, without children so far."""
         stream, where = self._stream, self._stream.ask.where
         floor = stream.state.part("").floor or ALL_HISTORY
         found: dict[str, str | None] = {}
@@ -203,6 +211,9 @@ class _Children:
             moment = self._parent.moment(parent.data, where) if parent.data is not None else None
             if moment is None or moment >= floor:
                 found[parent.id] = moment
+        if self._pass is not None:
+            seen = await off_loop(stream.store.existing, self._parent_key, list(found), seen_pass=self._pass)
+            found = {parent: moment for parent, moment in found.items() if parent in seen}
         boundary = stream.state.catch_up
         if boundary is None:
             return found
@@ -227,8 +238,9 @@ class _Children:
         high: str | None = None
         walk = pages(resource.pagination, stream.first_request(target))
         asked: PageRequest | None = next(walk)
+        reader = stream.reader()
         while asked is not None:
-            landed = await stream.fetch(asked)
+            landed = await stream.fetch(asked, reader)
             found = stream.records.read(landed.page, target, stream.ask.where)
             records.extend(found.records)
             parents.update(found.parents)

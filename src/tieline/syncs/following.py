@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import msgspec
 
-from tieline.core.errors import BadAnswer, UsageError
+from tieline.core.errors import BadAnswer, FunctionFailed, UsageError
 from tieline.core.json import JsonValue
 from tieline.core.spans import start_of
 from tieline.sources.hooks import called
@@ -144,7 +144,17 @@ def named_values(rule: Follow, window: Window) -> dict[str, Any]:
 def params(rule: Follow, window: Window) -> dict[str, JsonValue]:
     """Return the parameters that say the range."""
     named = ((rule.start_param, window.start), (rule.end_param, window.end))
-    return {name: cast("JsonValue", _told(rule, text)) for name, text in named if name is not None}
+    return {name: _param(rule, text) for name, text in named if name is not None}
+
+
+def _param(rule: Follow, text: str | None) -> JsonValue:
+    """Return what a parameter says: of no value, too, `convert` may make one, but need not."""
+    if text is not None or rule.convert is None:
+        return cast("JsonValue", _told(rule, text))
+    try:
+        return cast("JsonValue", called(rule.convert, None))
+    except FunctionFailed:
+        return None
 
 
 def text_of(value: object) -> str | None:

@@ -48,6 +48,8 @@ class RecordReader:
         self._head = HeadReader(paths, exact=frozenset({_MOMENT} if self._follow else ()))
         self._has_moment = isinstance(rule, Incremental)
         self._has_parent = _PARENT in paths
+        #: What comes from the parent, whatever the record itself says there.
+        self._instead = tuple(name for name, origin in resource.inject.items() if origin.startswith("field:"))
 
     def read(self, page: Page, target: Target, zone: tzinfo) -> PageRecords:
         """Return the page's records, in order.
@@ -83,7 +85,7 @@ class RecordReader:
         for index, raw in enumerate(page.records):
             if page.parents:
                 prefix = build.injected(self._resource, target, page.extra, page.parents[index])
-            data = build.with_fields(prefix, bytes(raw))
+            data = build.with_fields(prefix, bytes(raw), instead=self._instead)
             if steps:
                 yield from stepped(steps, data)
             else:

@@ -14,10 +14,12 @@ from tieline.connections.verify import FIRST_CONTACT
 from tieline.core.clock import Clock, now_us
 from tieline.core.errors import BadAnswer, PermissionMissing, RequestRejected, TielineError
 from tieline.core.threads import off_loop
+from tieline.http.charset import in_utf8
 from tieline.http.model import Request, Response
 from tieline.http.page import Page
 from tieline.http.paginate import Ending, Landed, PageRequest, page_reader, select_reader
 from tieline.http.retry import RetryPolicy
+from tieline.http.select import SelectReader
 from tieline.http.session import AsyncSession
 from tieline.providers.model import ErrorShape
 from tieline.records.model import Batch, CheckpointKey, Fence, StreamKey
@@ -178,11 +180,15 @@ class StreamRun:
 
     # -- the provider --------------------------------------------------------------------------------------
 
-    async def fetch(self, asked: PageRequest) -> Landed:
+    def reader(self) -> Reader:
+        """Return what splits the answers of one chain of pages."""
+        return self._pages.anew() if isinstance(self._pages, SelectReader) else self._pages
+
+    async def fetch(self, asked: PageRequest, reader: Reader) -> Landed:
         """Return a page with its answer; an empty page where nothing is there."""
 
         def read(response: Response) -> Landed:
-            return Landed(page=self._read(response, on_cursor=asked.position is not None), response=response)
+            return Landed(page=self._read(response, asked, reader), response=response)
 
         async with self._in_flight:
             landed = await self.exchange(asked.request, read)
@@ -220,9 +226,10 @@ class StreamRun:
         self.account.answered = True
         await off_loop(self.account.accept)
 
-    def _read(self, response: Response, *, on_cursor: bool) -> Page:
+    def _read(self, response: Response, asked: PageRequest, reader: Reader) -> Page:
+        on_cursor = asked.position is not None
         if self.resource.answers:
-            judged_response = judged(self.resource.answers, response)
+            judged_response = judged(self.resource.answers, response, asked.request)
             if judged_response is None:
                 return Page(records=[], last=True)
             response = judged_response
@@ -231,16 +238,16 @@ class StreamRun:
         ):
             # In the midst of a chain it says nothing of how many there are: fewer than announced stays a doubt.
             return Page(records=[], total=None if on_cursor else 0)
-        page = self._pages.read(response.body)
+        page = reader.read(response.body) if self.resource.select is None else reader.read(in_utf8(response))
         if page.missing and self.resource.select is not None:
             self.warn(f"an answer has nothing at {self.resource.select.path!r}: taken for an empty page")
         elif page.missing:
             raise BadAnswer(f"{self.resource.path}: the answer has no {self.resource.records!r}")
         return page
 
-    def start(self, asked: PageRequest) -> asyncio.Task[Landed]:
+    def start(self, asked: PageRequest, reader: Reader) -> asyncio.Task[Landed]:
         """Begin to fetch a page."""
-        return asyncio.create_task(self.fetch(asked))
+        return asyncio.create_task(self.fetch(asked, reader))
 
     async def arrival(self, under_way: asyncio.Task[T]) -> T:
         """Return what is on its way; once somebody asks to stop, wait for it no longer than a moment."""
@@ -285,17 +292,24 @@ class StreamRun:
         self.seen += len(records)
         self._tell()
 
+    def begin_marking(self) -> None:
+        """Begin a pass that marks what it sees, where the resource wants one and none is under way."""
+        if self.resource.marks and self.state.seen_pass is None:
+            self.state = msgspec.structs.replace(self.state, seen_pass=self.fence.epoch, marks=True)
+
     async def finish(self) -> None:
         """Store the checkpoint as it is at the end; a full pass deletes what it has not seen."""
         seen_pass = self.state.seen_pass
-        state = msgspec.structs.replace(self.state, seen_pass=None, doubted=False)
+        state = msgspec.structs.replace(
+            self.state, seen_pass=None, marks=False, passed=seen_pass, doubted=False
+        )
         done = (self.checkpoint_key, encode(state))
-        if seen_pass is not None and not (self.warnings or self.state.doubted):
+        if seen_pass is not None and not (self.warnings or self.state.doubted or self.state.marks):
             self.counts.deleted += await off_loop(
                 self.store.end_pass, self.key, seen_pass, checkpoint=done, fence=self.fence, now=self.now_us
             )
         else:
-            if seen_pass is not None:
+            if seen_pass is not None and not self.state.marks:
                 self.warn("deletions were not looked for, since the list may not have been whole")
             await off_loop(self.store.save_checkpoint, *done, fence=self.fence, now=self.now_us)
         self.state = state

@@ -27,6 +27,7 @@ _ANSWERS_TO_JUDGE = 3
 
 async def run_windows(stream: StreamRun) -> None:
     """Ask for everything that the stream's range wants, one partition after the other."""
+    stream.begin_marking()
     for partition in stream.resource.partitions or ({},):
         name = "/".join(partition.values())
         match stream.resource.range:
@@ -129,8 +130,8 @@ class _Lanes:
         stream.check_stop()
         target = Target(window=lane.window, partition=self._partition)
         walk = pages(stream.resource.pagination, stream.first_request(target), start=lane.window.position)
-        opening = next(walk)
-        fetching = stream.start(opening)
+        opening, reader = next(walk), stream.reader()
+        fetching = stream.start(opening, reader)
         asked: PageRequest | None = opening
         try:
             while asked is not None:
@@ -139,11 +140,11 @@ class _Lanes:
                 waits = self._may_end or lane.window.stop is not None or stream.stop.is_set()
                 early = upcoming is not None and not waits
                 if upcoming is not None and early:
-                    fetching = stream.start(upcoming)
+                    fetching = stream.start(upcoming, reader)
                 found = stream.records.read(landed.page, target, stream.ask.where)
                 window, asked = self._advance(lane, upcoming, landed, found)
                 if asked is not None and not early and not stream.stop.is_set():
-                    fetching = stream.start(asked)
+                    fetching = stream.start(asked, reader)
                 await self._commit(lane, window, found, done=asked is None)
                 if asked is not None:
                     stream.check_stop()

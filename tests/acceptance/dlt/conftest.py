@@ -185,11 +185,19 @@ class Both:
         }
 
 
-def _requests(asked: list[Asked]) -> list[tuple[Any, ...]]:
-    return [
-        (each.method, each.path, each.query, each.body and each.json, each.headers.get("X-Since"))
+def _requests(asked: list[Asked]) -> list[str]:
+    """Return what was asked, stream by stream in whatever order."""
+    return sorted(
+        repr((each.method, each.path, sorted(each.query.items()), _body(each), each.headers.get("X-Since")))
         for each in asked
-    ]
+    )
+
+
+def _body(asked: Asked) -> Any:
+    try:
+        return asked.json
+    except ValueError:
+        return asked.body
 
 
 def _plain(row: Any) -> dict[str, Any]:

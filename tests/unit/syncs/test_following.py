@@ -124,9 +124,11 @@ def test_a_lag_of_what_is_no_moment_is_an_error():
 
 
 def test_values_are_said_as_converted():
-    """To placeholders and parameters alike; what is missing is None."""
+    """To placeholders and parameters alike; what is missing is None, unless a parameter's is converted, too."""
     rule = Follow(field="n", initial=1, start_param="since", end_param="until", convert=lambda n: f"n{n}")
-    assert following.params(rule, Window(start="5")) == {"since": "n5", "until": None}
+    assert following.params(rule, Window(start="5")) == {"since": "n5", "until": "nNone"}
+    whole = msgspec.structs.replace(rule, convert=int)
+    assert following.params(whole, Window(start="5")) == {"since": 5, "until": None}
     named = following.named_values(rule, Window(start="5", end="7"))
     assert named == {
         "incremental.start_value": "n5",

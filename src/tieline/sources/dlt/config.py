@@ -14,7 +14,7 @@ from tieline.providers.model import Provider
 from tieline.sources.dlt.auth import Auth, AuthReader
 from tieline.sources.dlt.node import Node, is_object
 from tieline.sources.dlt.paginators import read_paginator
-from tieline.sources.dlt.resources import Client, Described, ResourceReader
+from tieline.sources.dlt.resources import Client, Described, ResourceReader, headers
 from tieline.sources.dlt.secrets import Values
 from tieline.sources.model import Follow, Resource
 
@@ -53,7 +53,7 @@ def read(config: object, values: Values, *, name: str, provider: Provider) -> De
     return Description(
         base_url=base_url,
         auth=client.auth,
-        resources=tuple(_with_parent(each, ordered) for each in ordered),
+        resources=_marked([_with_parent(each, ordered) for each in ordered]),
         auths={each.resource.name: each.auth for each in ordered},
     )
 
@@ -68,7 +68,8 @@ def _client(node: Node, auths: AuthReader, provider: Provider) -> tuple[str, Cli
         node.at("base_url").fail("it is needed")
     given = fields.get("headers")
     client = Client(
-        headers={} if given is None else {name: str(given.at(name).json()) for name in given.mapping()},
+        headers={} if given is None else headers(given),
+        slash=fields["base_url"].text().endswith("/"),
         auth=auths.read(fields["auth"]) if "auth" in fields else None,
         paginator=read_paginator(fields["paginator"]) if "paginator" in fields else None,
     )
@@ -128,6 +129,16 @@ def _with_parent(described: Described, others: Sequence[Described]) -> Resource:
     parent = next(each.resource for each in others if each.resource.name == resource.parent.stream)
     changes = isinstance(parent.range, Follow) and parent.range.end is None and resource.keeps
     return msgspec.structs.replace(resource, parent=msgspec.structs.replace(resource.parent, changes=changes))
+
+
+def _marked(resources: Sequence[Resource]) -> tuple[Resource, ...]:
+    """Return resources of which those mark what they see whose children are asked for by what there is now."""
+    asked_by = {
+        each.parent.stream for each in resources if each.parent is not None and not each.parent.changes
+    }
+    return tuple(
+        msgspec.structs.replace(each, marks=each.keeps and each.name in asked_by) for each in resources
+    )
 
 
 def _looked_up(node: Node, values: Values) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import partial, wraps
+from inspect import signature
 from typing import Any, NoReturn, TypeGuard, TypeVar, cast
 
 from tieline.core.errors import UsageError
@@ -82,7 +84,9 @@ class Node:
 
     def jsonpath(self) -> str:
         """Return the value, a JSONPath or one that was compiled, as text."""
-        if isinstance(self.value, int | float | list | tuple | dict):  # bool is an int
+        if (
+            is_list(self.value) or is_object(self.value) or isinstance(self.value, int | float)
+        ):  # bool is an int
             self.fail(f"a JSONPath is expected, not {_kind(self.value)}")
         text = self.value if isinstance(self.value, str) else str(self.value)
         if plain_path(text) is None:
@@ -119,10 +123,19 @@ class Node:
         return self.value
 
     def function(self) -> Callable[[Any], Any]:
-        """Return the value, a function of one argument, also where it may take a second, which is then None."""
+        """Return the value, a function."""
         if not callable(self.value):
             self.fail(f"a function is expected, not {_kind(self.value)}")
         return cast("Callable[[Any], Any]", self.value)
+
+    def step(self) -> Callable[[Any], Any]:
+        """Return the value, a function of a record, also where it takes what dlt knows of it besides: that is None."""
+        function = self.function()
+        try:
+            alone = len(signature(function).parameters) == 1
+        except ValueError:  # of something built in
+            alone = True
+        return function if alone else wraps(function)(partial(_besides, function))
 
     def texts(self) -> list[str]:
         """Return the value, a text or a list of them, as a list."""
@@ -135,6 +148,10 @@ class Node:
     def json(self) -> JsonValue:
         """Return the value as JSON; raise `UsageError` for what is none."""
         return _json(self)
+
+
+def _besides(function: Callable[..., Any], item: Any) -> Any:
+    return function(item, None)
 
 
 def _json(node: Node) -> JsonValue:

@@ -54,7 +54,7 @@ def _cursor(node: Node, fields: Mapping[str, Node]) -> Pagination:
         path=_path(fields, "cursor_path") or "cursors.next",
         param=param,
         body=body,
-        more=_path(fields, "has_more_path"),
+        more=_told_path(fields, "has_more_path"),
         stop_empty=_flag(fields, "stop_after_empty_page", default=False),
     )
 
@@ -75,7 +75,7 @@ def _offset(node: Node, fields: Mapping[str, Node]) -> Pagination:
         size_body=size_body,
         total=_total(node, fields),
         maximum=fields["maximum_offset"].whole() if "maximum_offset" in fields else None,
-        more=_path(fields, "has_more_path"),
+        more=_told_path(fields, "has_more_path"),
         stop_empty=_flag(fields, "stop_after_empty_page", default=True),
     )
     return _ending(node, counter)
@@ -91,7 +91,7 @@ def _page_number(node: Node, fields: Mapping[str, Node]) -> Pagination:
         base=base,
         total=_total(node, fields),
         maximum=fields["maximum_page"].whole() if "maximum_page" in fields else None,
-        more=_path(fields, "has_more_path"),
+        more=_told_path(fields, "has_more_path"),
         stop_empty=_flag(fields, "stop_after_empty_page", default=True),
     )
     return _ending(node, counter)
@@ -106,7 +106,7 @@ def _ending(node: Node, counter: Counter) -> Counter:
 def _total(node: Node, fields: Mapping[str, Node]) -> str | None:
     """Return where the total is; dlt looks for one called total unless it is told None."""
     if "total_path" in node.mapping():
-        return _path(fields, "total_path")
+        return _told_path(fields, "total_path")
     return "total"
 
 
@@ -123,6 +123,11 @@ def _place(
 
 def _path(fields: Mapping[str, Node], name: str) -> str | None:
     return fields[name].jsonpath() if name in fields else None
+
+
+def _told_path(fields: Mapping[str, Node], name: str) -> str | None:
+    """Return a path that may be left out, also by an empty text."""
+    return _path(fields, name) if name in fields and fields[name].value != "" else None
 
 
 def _flag(fields: Mapping[str, Node], name: str, *, default: bool) -> bool:

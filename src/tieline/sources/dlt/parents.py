@@ -8,7 +8,7 @@ from typing import Any
 from tieline.core.errors import UsageError
 from tieline.sources.dlt.node import Node, is_object
 from tieline.sources.model import Parent
-from tieline.sources.placeholders import names_in
+from tieline.sources.placeholders import escaped, names_in, plain
 
 _CONTEXTS = ("resources.", "incremental.")
 _INCREMENTAL = ("start_value", "last_value", "initial_value", "end_value")
@@ -93,12 +93,13 @@ def bound_path(node: Node, params: dict[str, Any], links: Links, given: Node | N
         names = names_in(path)
     except UsageError as problem:
         node.fail(problem.message)
+    path = plain(path)
     for name in names:
         if name in resolved:
             links.resolve(name, resolved.pop(name))
             params.pop(name)
         elif name in params and not isinstance(params[name], Mapping):
-            path = path.replace(f"{{{name}}}", str(params.pop(name)).replace("{", "{{").replace("}", "}}"))
+            path = path.replace(f"{{{name}}}", escaped(str(params.pop(name))))
         elif name.startswith(_CONTEXTS):
             links.placeholder(node, name)
         else:

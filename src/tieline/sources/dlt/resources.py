@@ -20,6 +20,7 @@ from tieline.sources.dlt.ranges import read_range
 from tieline.sources.dlt.scripted import hooked
 from tieline.sources.hooks import AnswerRule, Change, Ignore, Keep, Rewrite, Spread, Step
 from tieline.sources.model import Follow, Resource, Select, WholeList
+from tieline.sources.placeholders import escaped
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _ENDPOINT = (
@@ -52,6 +53,8 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
     """What all resources share."""
 
     headers: Mapping[str, str] = {}
+    #: Whether its address ends with a slash, also where nothing comes after it.
+    slash: bool = False
     auth: Auth | None = None
     paginator: Pagination | None = None
 
@@ -100,9 +103,9 @@ class ResourceReader:
             name=name,
             model=name,
             method=asks.method,
-            path=asks.path,
+            path=asks.path or ("/" if self._client.slash else ""),
             params=asks.params,
-            headers={**self._client.headers, **asks.headers},
+            headers={**self._shared(endpoint), **asks.headers},
             body=asks.body,
             form=asks.form,
             templated=True,
@@ -145,6 +148,14 @@ class ResourceReader:
                 merged[part] = {**first.mapping(), **second.mapping()}
         return Node({**defaults, **own, "endpoint": merged}, node.path)
 
+    def _shared(self, endpoint: Mapping[str, Node]) -> dict[str, str]:
+        """Return the headers of all resources, but for those that this one has of its own, or says are none."""
+        own = (
+            {name.lower() for name in endpoint["headers"].mapping()} if "headers" in endpoint else set[str]()
+        )
+        shared = self._client.headers.items()
+        return {name: escaped(text) for name, text in shared if name.lower() not in own}
+
     def _pagination(self, endpoint: Mapping[str, Node], *, single: bool) -> Pagination:
         if "paginator" in endpoint:
             own = read_paginator(endpoint["paginator"])
@@ -171,7 +182,7 @@ class _Asks:
         if follow is not None and "incremental" not in endpoint:
             params.pop(follow.start_param or "")
         self.body, self.form = _bodies(endpoint)
-        self.headers = _headers(endpoint)
+        self.headers = headers(endpoint["headers"]) if "headers" in endpoint else {}
         given = whole.at("params")
         self.params = {key: _param(Node(value, given.at(key).path)) for key, value in params.items()}
         self.method = endpoint["method"].text().upper() if "method" in endpoint else "GET"
@@ -229,16 +240,18 @@ def _bodies(
     match data.value:
         case str():
             return None, data.value
-        case bytes():
-            return None, data.value.decode()
+        case bytes() as raw:
+            try:
+                return None, escaped(raw.decode())
+            except UnicodeDecodeError:
+                data.fail("bytes that are no text cannot be honoured")
         case _:
             return None, {key: data.at(key).json() for key in data.mapping()}
 
 
-def _headers(endpoint: Mapping[str, Node]) -> dict[str, str]:
-    if "headers" not in endpoint:
-        return {}
-    return {name: str(endpoint["headers"].at(name).json()) for name in endpoint["headers"].mapping()}
+def headers(node: Node) -> dict[str, str]:
+    """Return headers as text, without those that are none."""
+    return {name: str(node.at(name).json()) for name, value in node.mapping().items() if value is not None}
 
 
 def _answers(endpoint: Mapping[str, Node]) -> tuple[AnswerRule, ...]:
@@ -248,7 +261,7 @@ def _answers(endpoint: Mapping[str, Node]) -> tuple[AnswerRule, ...]:
             rules.append(Rewrite(make=hooked([node.function()])))
             continue
         fields = node.fields(("status_code", "content", "action"))
-        status = fields["status_code"].whole() if "status_code" in fields else None
+        status = _status(fields["status_code"]) if "status_code" in fields else None
         content = fields["content"].text() if "content" in fields else None
         action = fields["action"] if "action" in fields else node.at("action").fail("it is needed")
         if isinstance(action.value, str):
@@ -262,10 +275,15 @@ def _answers(endpoint: Mapping[str, Node]) -> tuple[AnswerRule, ...]:
     return tuple(rules)
 
 
+def _status(node: Node) -> int:
+    text = node.value
+    return int(text) if isinstance(text, str) and text.isdecimal() else node.whole()
+
+
 def _steps(fields: Mapping[str, Node]) -> tuple[Step, ...]:
     steps: list[Step] = []
     for node in fields["processing_steps"].items() if "processing_steps" in fields else []:
         known = node.fields(("filter", "map", "yield_map"))
         kinds = (("filter", Keep), ("map", Change), ("yield_map", Spread))
-        steps += [kind(known[name].function()) for name, kind in kinds if name in known]
+        steps += [kind(known[name].step()) for name, kind in kinds if name in known]
     return tuple(steps)

@@ -42,16 +42,17 @@ class _Walk:
     def following(self, response: Response, page: Page) -> Request | None:
         """As `Stepper.following`."""
         data = [msgspec.json.decode(record) for record in page.records]
-        called(self._own.update_state, ResponseView(response, self._view), data)
+        sent = None if self._view is None else self._view.request()
+        called(self._own.update_state, ResponseView(response, sent), data)
         called(self._own.update_request, self._view)
         return self._view.request() if self._view is not None and self._own.has_next_page else None
 
 
-def hooked(functions: Sequence[Callable[[Any], Any]]) -> Callable[[Response], Response | None]:
+def hooked(functions: Sequence[Callable[[Any], Any]]) -> Callable[[Response, Request], Response | None]:
     """Return what hooks written for `requests` make of an answer, None where one wants it ignored."""
 
-    def make(response: Response) -> Response | None:
-        view = ResponseView(response)
+    def make(response: Response, request: Request) -> Response | None:
+        view = ResponseView(response, request)
         for function in functions:
             try:
                 called(function, view)

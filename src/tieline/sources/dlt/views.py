@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import timedelta
+from http.client import responses
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import msgspec
 
 from tieline.core.errors import RequestRejected
+from tieline.http.charset import charset
 from tieline.http.model import Request, Response
 from tieline.http.paginate import find_links
 
@@ -82,17 +87,38 @@ class RequestView:
         )
 
 
+class SentView:
+    """A request as it was sent."""
+
+    def __init__(self, request: Request) -> None:
+        self.method = request.method
+        self.url = request.full_url
+        self.headers = Headers(request.headers)
+        self.body = request.body
+
+    @property
+    def path_url(self) -> str:
+        """The path with its query."""
+        parts = urlsplit(self.url)
+        return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+
+
 class ResponseView:
     """An answer whose content may be changed."""
 
-    def __init__(self, response: Response, request: RequestView | None = None) -> None:
+    def __init__(self, response: Response, request: Request | None = None) -> None:
         self._response = response
         self.status_code = response.status
         self.headers = Headers(response.headers)
         self._content = response.body
-        self.encoding: str | None = _charset(self.headers.get("Content-Type", "")) or "utf-8"
-        self.request = request
-        self.url = "" if request is None else request.url
+        self.encoding: str | None = charset(self.headers.get("Content-Type", "")) or "utf-8"
+        self.request = None if request is None else SentView(request)
+        self.url = "" if request is None else request.full_url
+        self.elapsed = timedelta(seconds=response.elapsed)
+        #: Redirects were followed on the way, and cookies are not kept.
+        self.history: list[ResponseView] = []
+        self.cookies: dict[str, str] = {}
+        self.apparent_encoding = "utf-8"
 
     @property
     def content(self) -> bytes:
@@ -111,8 +137,8 @@ class ResponseView:
 
     @property
     def reason(self) -> str:
-        """Nothing: no answer is asked for its phrase."""
-        return ""
+        """What the status is called."""
+        return responses.get(self.status_code, "")
 
     @property
     def links(self) -> dict[str, dict[str, str]]:
@@ -122,6 +148,15 @@ class ResponseView:
     def json(self, **options: Any) -> Any:
         """Return the body's JSON."""
         return json.loads(self.text, **options)
+
+    def iter_lines(self, *, decode_unicode: bool = False, **_: Any) -> Iterator[Any]:
+        """Yield the lines of the body, as bytes unless they are to be decoded."""
+        yield from self.text.splitlines() if decode_unicode else self._content.splitlines()
+
+    def iter_content(self, chunk_size: int | None = None, **_: Any) -> Iterator[bytes]:
+        """Yield the body in parts."""
+        size = chunk_size or max(1, len(self._content))
+        yield from (self._content[start : start + size] for start in range(0, len(self._content), size))
 
     def raise_for_status(self) -> None:
         """Raise `RequestRejected` for a status that is an error."""
@@ -141,11 +176,3 @@ class ResponseView:
 
 def _several(value: Any) -> list[Any]:
     return list(cast("list[Any]", value)) if isinstance(value, list | tuple) else [value]
-
-
-def _charset(content_type: str) -> str | None:
-    for part in content_type.split(";")[1:]:
-        name, _, value = part.strip().partition("=")
-        if name.lower() == "charset":
-            return value.strip("\"'")
-    return None

@@ -149,10 +149,11 @@ where connection = :connection and model = :model and variant = :variant
     );
 
 -- name: existing_ids (sqlite)
--- Which of these are there and not deleted.
+-- Which of these are there and not deleted; of a pass, those that it has seen.
 select r.external_id
 from json_each(:ids) as wanted cross join records as r
 where r.external_id = wanted.value and r.deleted_at is null
+    and (:seen_pass is null or r.seen_pass = :seen_pass)
     and r.stream_id = (
         select id from streams where connection = :connection and model = :model and variant = :variant
     );
@@ -160,11 +161,12 @@ where r.external_id = wanted.value and r.deleted_at is null
 -- name: existing_ids (postgresql)
 select wanted.id
 from unnest(:ids::text[]) as wanted (id) cross join lateral (
-    select deleted_at from records
+    select deleted_at, seen_pass from records
     where stream_id = (
             select id from streams where connection = :connection and model = :model and variant = :variant
         )
         and external_id = wanted.id
     limit 1
 ) as found
-where found.deleted_at is null;
+where found.deleted_at is null
+    and (cast(:seen_pass as bigint) is null or found.seen_pass = cast(:seen_pass as bigint));
