@@ -82,6 +82,17 @@ class MemoryConnections:
     def get(self, key: int) -> Connection | None:
         return self.rows.get(key) if key in self.current.values() else None
 
+    def several(self, keys: Sequence[int]) -> list[Connection]:
+        return [row for key in keys if (row := self.get(key)) is not None]
+
+    def changed(self, *, since: int) -> list[tuple[int, int, int]]:
+        current = set(self.current.values())
+        return [
+            (row.key, row.updated_at, int(row.key in current))
+            for row in self.rows.values()
+            if row.updated_at >= since
+        ]
+
     def search(self, query: ConnectionQuery) -> list[Listed]:
         fields = [field for field in Listed.__struct_fields__ if field != "failing"]
         found = [

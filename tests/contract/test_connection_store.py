@@ -636,3 +636,27 @@ def test_every_change_raises_the_revision(database: Database, store: ConnectionS
         raised(lambda: store.delete("gong", "one", now=3)),
         raised(lambda: store.purge(before=9)),
     ] == [False] * 6
+
+
+def test_what_has_changed_lately_is_told(store: ConnectionStore) -> None:
+    """With when that was, and whether an id means it; also what is gone, and what another account has replaced."""
+    first = connect(store, a_draft("one"), now=10).key
+    second = connect(store, a_draft("two"), now=20).key
+    saved = store.save(a_draft("three"), keep_credentials=True, now=30)
+    assert sorted(store.changed(since=20)) == [(second, 20, 1), (saved.key, 30, 0)]
+    store.make_current(saved, now=30)
+    assert sorted(store.changed(since=30)) == [(saved.key, 30, 1)]
+    store.set_metadata("gong", ["one"], {"a": 1}, merge=False, now=40)
+    store.delete("gong", "two", now=50)
+    other = connect(store, a_draft("three", host="b"), now=60).key
+    store.learn(first, {"zone": "UTC"}, now=70)
+    store.touch(first, now=80)
+    assert sorted(store.changed(since=40)) == [
+        (first, 70, 1),
+        (second, 50, 0),
+        (saved.key, 60, 0),
+        (other, 60, 1),
+    ]
+    keys = [first, second, saved.key, other, 999]
+    assert sorted(each.key for each in store.several(keys)) == [first, other]
+    assert store.several([]) == []

@@ -60,6 +60,14 @@ class ConnectionStore(Protocol):
         """Return the connection of a row that an id means now."""
         ...
 
+    def several(self, keys: Sequence[int]) -> list[Connection]:
+        """Return those of these rows that an id means now."""
+        ...
+
+    def changed(self, *, since: int) -> list[tuple[int, int, int]]:
+        """Return each row that was changed at a time or later: its key, when that was, and whether (1) an id means it."""
+        ...
+
     def search(self, query: ConnectionQuery) -> list[Listed]:
         """Return the connections that match, without opening anything of them."""
         ...

@@ -112,6 +112,15 @@ class SqlConnectionStore:
     def get(self, key: int) -> Connection | None:
         return self._one("get_connection", key=key)
 
+    def several(self, keys: Sequence[int]) -> list[Connection]:
+        rows = self._database.read("get_connections", keys=list(keys))
+        return [read_connection(row, self._keys) for row in rows]
+
+    def changed(self, *, since: int) -> list[tuple[int, int, int]]:
+        return [
+            (key, at, active) for key, at, active in self._database.read("changed_connections", since=since)
+        ]
+
     def search(self, query: ConnectionQuery) -> list[Listed]:
         return search(self._database, query)
 

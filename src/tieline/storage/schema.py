@@ -85,6 +85,7 @@ connections = Table(
     Column("renew_at", BigInteger),
     UniqueConstraint("integration", "connection_id", "identity"),
     Index("ix_connections_listing", "active", "created_at", "id"),
+    Index("ix_connections_changed", "updated_at", "id", "active"),
     sqlite_autoincrement=True,
 )
 _part_index(

@@ -17,6 +17,8 @@ from tieline.storage.sql import load_queries
         ("find_connection", "integration=? AND connection_id=?"),
         ("read_current", "integration=? AND connection_id=?"),
         ("read_metadata", "integration=? AND connection_id=?"),
+        ("changed_connections", "COVERING INDEX ix_connections_changed (updated_at>?)"),
+        ("get_connections", "INTEGER PRIMARY KEY"),
         ("read_subjects", "integration=?"),
         ("has_connections", "integration=?"),
         ("unscheduled", "integration=?"),

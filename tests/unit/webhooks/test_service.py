@@ -74,6 +74,12 @@ class Kept:
         self.reads += 1
         return self.connections
 
+    def several(self, keys):
+        return [each for key in keys if (each := self.get(key)) is not None]
+
+    def changed(self, *, since):
+        return [(each.key, each.updated_at, 1) for each in self.connections if each.updated_at >= since]
+
     def current(self):
         return self.revision
 
@@ -311,28 +317,6 @@ def test_of_a_field_that_stands_twice_the_last_one_counts():
     )
     service(kept).receive("key", signed(b'{"page":1,"page":2}'))
     assert [subject.connection_id for subject in kept.events[0].subjects] == ["b"]
-
-
-def test_connections_are_read_again_only_when_something_has_changed():
-    """All that have the value are found; those of other integrations are not."""
-    kept = Kept(
-        connection(1, "a", metadata={"page": "9"}),
-        connection(2, "b", metadata={"page": 9}),
-        connection(3, "c", metadata={"page": 9}, integration="other"),
-        provider="meta",
-        custom={"webhook_secret": SECRET},
-    )
-    receiver = service(kept)
-    for _ in range(3):
-        receiver.receive("key", signed({"page": 9}))
-    assert kept.reads == 1
-    kept.connections.append(connection(4, "d", metadata={"page": 9}))
-    kept.revision += 1
-    receiver.receive("key", signed({"page": 9}))
-    assert [[each.connection_id for each in event.subjects] for event in kept.events[2:]] == [
-        ["a", "b"],
-        ["a", "b", "d"],
-    ]
 
 
 def test_settings_are_changed_one_by_one():

@@ -32,6 +32,8 @@ CREATE TABLE connections (
     CONSTRAINT uq_connections_integration_connection_id_identity UNIQUE (integration, connection_id, identity)
 );
 
+CREATE INDEX ix_connections_changed ON connections (updated_at, id, active);
+
 CREATE INDEX ix_connections_listing ON connections (active, created_at, id);
 
 CREATE INDEX ix_connections_renewal ON connections (renew_at, id) WHERE renew_at IS NOT NULL;

@@ -17,6 +17,21 @@ select id, integration, provider, connection_id, identity, base_url, seal, crede
     end_user, webhook_url_override, refresh, created_at, updated_at, last_fetched_at
 from connections where id = :key and active = 1;
 
+-- name: get_connections (sqlite)
+-- The same of several rows.
+select id, integration, provider, connection_id, identity, base_url, seal, credentials, config, facts, metadata, tags,
+    end_user, webhook_url_override, refresh, created_at, updated_at, last_fetched_at
+from connections where id in (select value from json_each(:keys)) and +active = 1;
+
+-- name: get_connections (postgresql)
+select id, integration, provider, connection_id, identity, base_url, seal, credentials, config, facts, metadata, tags,
+    end_user, webhook_url_override, refresh, created_at, updated_at, last_fetched_at
+from connections where id = any(:keys::bigint[]) and active = 1;
+
+-- name: changed_connections
+-- When rows were changed lately; all of it is in the index.
+select id, updated_at, active from connections where updated_at >= :since;
+
 -- name: read_connections
 -- Every connection that an id means now.
 select id, integration, provider, connection_id, identity, base_url, seal, credentials, config, facts, metadata, tags,

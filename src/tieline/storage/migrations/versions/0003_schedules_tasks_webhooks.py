@@ -32,10 +32,11 @@ def upgrade() -> None:
 
 
 def plan_renewals() -> None:
-    """Let the engine look at the token of every connection."""
+    """Let the engine look at the token of every connection, and others find what has changed lately."""
     op.add_column("connections", sa.Column("renew_at", sa.BigInteger(), nullable=True))
     op.execute("update connections set renew_at = 0 where active = 1")
     part_index("ix_connections_renewal", "connections", ["renew_at", "id"], "renew_at IS NOT NULL")
+    op.create_index("ix_connections_changed", "connections", ["updated_at", "id", "active"], unique=False)
 
 
 def rebuild_schedules() -> None:
