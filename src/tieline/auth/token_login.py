@@ -23,6 +23,7 @@ from tieline.auth.token_call import (
 from tieline.core.json import JsonValue, dig
 from tieline.core.secrets import Secret, SecretDocument
 from tieline.core.templates import Scope, TemplateTree
+from tieline.http.identity import Identity
 from tieline.http.model import Response
 
 
@@ -51,6 +52,8 @@ class Login(msgspec.Struct, frozen=True, kw_only=True):
     milliseconds: bool = False
     lifetime: int | None = None
     cookies: bool = False
+    #: The certificate that the client shows when it connects.
+    identity: Identity | None = None
 
 
 #: Under which name an answer that is nothing but a token is kept.
@@ -65,12 +68,12 @@ def log_in(login: Login, scope: Scope, *, now: int) -> Grant:
     A parameter or header whose placeholder has no value is left out. Raises `RefreshFailed` where the provider
     refuses, `UsageError` where an address lacks a field.
     """
-    response = yield _call(login.first, scope)
+    response = yield _call(login, login.first, scope)
     answers: dict[str, Mapping[str, JsonValue]] = {}
     for number, step in enumerate(login.further, 1):
         answers[f"step{number}"] = read_answer(response)
         values = {**scope.values, **answers}
-        response = yield _call(step, msgspec.structs.replace(scope, values=values))
+        response = yield _call(login, step, msgspec.structs.replace(scope, values=values))
     document = read_answer(response) if login.token else {_WHOLE: read_token(response)}
     token = text_at(document, login.token or _WHOLE)
     if token is None:
@@ -107,7 +110,7 @@ def _end(login: Login, document: Mapping[str, JsonValue], now: int) -> int | Non
     return end
 
 
-def _call(step: Step, scope: Scope) -> TokenCall:
+def _call(login: Login, step: Step, scope: Scope) -> TokenCall:
     address = fill_address(step.url, scope, what="the address for a token")
     headers = cast("dict[str, str]", TemplateTree.parse(step.headers).fill(scope).value)
     params = cast("dict[str, JsonValue]", TemplateTree.parse(step.params).fill(scope).value)
@@ -118,4 +121,5 @@ def _call(step: Step, scope: Scope) -> TokenCall:
         params=params,
         headers=tuple(headers.items()),
         body_format=step.body_format,
+        identity=login.identity,
     )

@@ -8,9 +8,11 @@ from typing import cast
 import msgspec
 
 from tieline.auth.address import fill_address
+from tieline.auth.credentials import NoCredentials
 from tieline.auth.jwt import mint
 from tieline.auth.token_call import Grant, TokenCall, Tokens, moment, read_answer, refused, text_at
 from tieline.auth.token_mint import Minting, Signature, minted
+from tieline.connections.certificates import needed_identity
 from tieline.connections.model import AppKey, CustomApp, Integration
 from tieline.core.clock import MICROSECONDS
 from tieline.core.errors import ConfigurationError, UsageError
@@ -58,6 +60,7 @@ def installation_grant(
         method=provider.token_request_method,
         headers=(*headers.items(), ("Authorization", f"Bearer {proof}")),
         body_format="json",
+        identity=needed_identity(provider, NoCredentials()),
     )
     document = read_answer(response)
     token = text_at(document, "token") or text_at(document, "access_token")

@@ -13,7 +13,6 @@ from tieline.auth import oauth1
 from tieline.auth.address import fill_address
 from tieline.auth.credentials import (
     AwsKeys,
-    ClientCredentials,
     Credentials,
     Minted,
     NoCredentials,
@@ -23,6 +22,7 @@ from tieline.auth.credentials import (
 )
 from tieline.auth.schemes import sigv4, wsse
 from tieline.auth.signing import Signing, Unsigned, sign
+from tieline.connections.certificates import identity_of
 from tieline.connections.model import Connection, Draft
 from tieline.connections.refresh import renew_at
 from tieline.connections.scope import credential_values, scope_of
@@ -163,7 +163,7 @@ def prepare(
         body=cast("Mapping[str, JsonValue]", TemplateTree.parse(provider.proxy.body).fill(scope).value),
         late=_late_part(provider, credentials, scope, headers, query),
         renew_at=renew_at(provider, account) if isinstance(account, Connection) else None,
-        identity=_identity(provider, credentials),
+        identity=identity_of(provider, credentials),
     )
 
 
@@ -260,13 +260,6 @@ def _default(provider: Provider, credentials: Credentials, headers: Templates, s
         if elsewhere:
             return ()
     return _sendable(authorization(credentials))
-
-
-def _identity(provider: Provider, credentials: Credentials) -> Identity | None:
-    """Return what is shown when connections are made, where the provider asks for it."""
-    if not (provider.require_client_certificate and isinstance(credentials, ClientCredentials)):
-        return None
-    return credentials.identity
 
 
 def _late_part(

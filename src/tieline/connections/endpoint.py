@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from tieline.auth.address import fill_address
+from tieline.auth.credentials import NoCredentials
 from tieline.auth.oauth2 import AnswerRules, Client, ClientAuth, Endpoint
 from tieline.auth.token_call import BodyFormat, TokenCall
+from tieline.connections.certificates import needed_identity
 from tieline.connections.model import Integration, OAuthClient
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.core.templates import Scope, TemplateTree
 from tieline.http.identity import Identity
 from tieline.providers.model import Provider
+from tieline.providers.usual import place_of_certificate
 
 #: What token_params hold for the first exchange alone.
 _FIRST_ONLY = frozenset({"grant_type", "code", "redirect_uri", "code_verifier"})
@@ -79,12 +82,9 @@ def _client_auth(provider: Provider, scope: Scope, client: Client) -> ClientAuth
 
 
 def _identity(provider: Provider, client: Client) -> Identity | None:
-    if not provider.require_client_certificate:
-        return None
-    if client.identity is None:
-        told = "credentials.client_certificate: is required, and client_private_key"
-        raise UsageError(told, field="credentials.client_certificate")
-    return client.identity
+    if place_of_certificate(provider) == "credentials" and client.identity is not None:
+        return client.identity
+    return needed_identity(provider, NoCredentials())
 
 
 def _alternates(provider: Provider) -> tuple[str, ...]:

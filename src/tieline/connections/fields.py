@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
-from tieline.providers.model import InputField
+from tieline.providers.model import PEM, InputField
 from tieline.providers.patterns import fault
 
-LONGEST_TEXT = 10_000
+LONGEST_TEXT, LONGEST_PEM = 10_000, 32_768
 
 _HOSTNAME = re.compile(r"(?i)[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_]([a-z0-9_-]{0,62}))*(:\d{1,5})?")
 #: No text makes it slow: what stands between dots has none.
@@ -51,9 +51,10 @@ def check_value(field: InputField, value: JsonValue, *, where: str) -> JsonValue
         return value
     if not isinstance(value, str):
         raise UsageError(f"{where}: must be a text", field=where)
-    if len(value) > LONGEST_TEXT or _UNSENDABLE.search(value):
+    longest = LONGEST_PEM if field.format == PEM else LONGEST_TEXT
+    if len(value) > longest or _UNSENDABLE.search(value):
         raise UsageError(
-            f"{where}: must have up to {LONGEST_TEXT} characters, none of them control characters",
+            f"{where}: must have up to {longest} characters, none of them control characters",
             field=where,
         )
     bare = _bare(field, value)

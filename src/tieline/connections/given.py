@@ -23,6 +23,7 @@ from tieline.auth.credentials import (
     TokenBased,
     TwoStep,
 )
+from tieline.connections.certificates import with_identity
 from tieline.connections.fields import completed
 from tieline.connections.given_fields import LONGEST_SECRET, GivenFields, refuse
 from tieline.connections.roles import keys_of
@@ -206,7 +207,7 @@ def _two_step(fields: GivenFields, provider: Provider) -> Credentials:
             refuse(name, "must be a text")
         if len(value) > LONGEST_SECRET:
             refuse(name, f"must have at most {LONGEST_SECRET} characters")
-    return TwoStep(fields=SecretDocument(given))
+    return TwoStep(fields=SecretDocument(with_identity(provider, given, place="credentials")))
 
 
 def _minted(fields: GivenFields, provider: Provider) -> Credentials:

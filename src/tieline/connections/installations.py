@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from tieline.auth.address import fill_address
 from tieline.auth.credentials import OAuth2
 from tieline.auth.token_call import Exchange, TokenCall, Tokens, read_answer, text_at
+from tieline.connections.certificates import identity_of
 from tieline.connections.scope import scope_of
 from tieline.core.errors import RefreshFailed
 from tieline.core.json import JsonValue, dig
@@ -46,9 +47,11 @@ def check_installation(
     pairs = tuple(headers.items())
     if find_header(pairs, "Authorization") is None:
         pairs = (*pairs, ("Authorization", f"Bearer {tokens.token.reveal()}"))
-    url = address.url
+    url, identity = address.url, identity_of(provider, user)
     for _ in range(_MOST_PAGES):
-        response = yield TokenCall(url=url, trusted=address.trusted, method="GET", headers=pairs)
+        response = yield TokenCall(
+            url=url, trusted=address.trusted, method="GET", headers=pairs, identity=identity
+        )
         if place in _ids(response, rule):
             return
         link = find_link(response, "next")

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from tieline.auth.private_keys import load_private_key
+from tieline.connections.certificates import with_identity
 from tieline.connections.fields import completed
 from tieline.connections.model import AppKey, CustomApp, Integration, IntegrationCredentials, OAuthClient
 from tieline.connections.ports import IntegrationStore
@@ -178,6 +179,7 @@ def _checked(integration: Integration, provider: Provider) -> Integration:
     )
     if AUTO_START_SYNCS in config:
         config[AUTO_START_SYNCS] = _checked_switch(config[AUTO_START_SYNCS])
+    config = with_identity(provider, config, place="integration_config")
     configured(provider, config)
     return msgspec.structs.replace(
         integration,

@@ -8,10 +8,11 @@ from typing import cast
 import msgspec
 
 from tieline.auth.assertions import made, read_assertion
-from tieline.auth.credentials import TwoStep
+from tieline.auth.credentials import NoCredentials, TwoStep
 from tieline.auth.token_call import Exchange, Grant
 from tieline.auth.token_login import Login, Step, log_in
 from tieline.connections.app_grants import local_grant
+from tieline.connections.certificates import needed_identity
 from tieline.connections.endpoint import body_format, lifetime, token_url
 from tieline.core.clock import MICROSECONDS
 from tieline.core.errors import RefreshFailed, UsageError
@@ -27,7 +28,7 @@ def login_grant(provider: Provider, credentials: TwoStep, scope: Scope, *, now: 
 
     Raises `UsageError` naming what is missing.
     """
-    login = _login(provider)
+    login = msgspec.structs.replace(_login(provider), identity=needed_identity(provider, credentials))
     if credentials.refresh_token is not None and provider.refresh_token_params:
         renewal = msgspec.structs.replace(
             login.first,
@@ -105,5 +106,10 @@ def session_grant(provider: Provider, scope: Scope, *, now: int) -> Grant:
         headers=provider.token_headers,
         body_format=body_format(provider.body_format, "json"),
     )
-    login = Login(first=first, token="sessionId", lifetime=lifetime(provider) or _SESSION)  # noqa: S106  # a field's name
+    login = Login(
+        first=first,
+        token="sessionId",  # noqa: S106  # a field's name
+        lifetime=lifetime(provider) or _SESSION,
+        identity=needed_identity(provider, NoCredentials()),
+    )
     return log_in(login, scope, now=now)

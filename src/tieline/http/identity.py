@@ -10,6 +10,11 @@ from msgspec import Struct
 from tieline.core.errors import UsageError
 from tieline.core.secrets import Secret
 
+#: What the two are called wherever they are given.
+CERTIFICATE, KEY = "client_certificate", "client_private_key"
+#: Characters that a certificate, with those above it, and a key may have.
+LONGEST_CERTIFICATE, LONGEST_KEY = 32_768, 16_384
+
 _BLOCK = re.compile(r"-----BEGIN ([A-Z ]{1,40})-----([^-]*)-----END \1-----")
 
 
@@ -20,28 +25,34 @@ class Identity(Struct, frozen=True, kw_only=True):
     private_key: Secret
 
 
-def read_identity(certificate: str, private_key: str) -> Identity:
+def read_identity(certificate: str, private_key: str, *, place: str = "credentials") -> Identity:
     r"""Return an identity of texts whose lines may have been joined, or written with `\n` for their ends.
 
-    Raises `UsageError` naming the text that is no certificate or key, or where the two do not belong together.
+    Raises `UsageError` naming the text, and the `place` that it was given at, that is no certificate or key, that is too
+    long, or where the two do not belong together.
     """
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
     from cryptography.x509 import load_pem_x509_certificates
 
+    for name, text, longest in (
+        (CERTIFICATE, certificate, LONGEST_CERTIFICATE),
+        (KEY, private_key, LONGEST_KEY),
+    ):
+        if len(text) > longest:
+            raise wrong_identity(name, f"must have at most {longest} characters", place=place)
     chain, key = _pem(certificate, "CERTIFICATE"), _pem(private_key, "PRIVATE KEY")
     try:
         found = load_pem_x509_certificates(chain.encode())
-        told = found[0].public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        public = found[0].public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     except (ValueError, IndexError):
-        raise wrong_identity("client_certificate", "must be a certificate in PEM") from None
+        raise wrong_identity(CERTIFICATE, "must be a certificate in PEM", place=place) from None
     try:
         loaded = load_pem_private_key(key.encode(), password=None)
     except (ValueError, TypeError):
-        raise wrong_identity(
-            "client_private_key", "must be a private key in PEM, without a password"
-        ) from None
-    if loaded.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) != told:
-        raise wrong_identity("client_private_key", "is not that of the certificate")
+        told = "must be a private key in PEM, without a password"
+        raise wrong_identity(KEY, told, place=place) from None
+    if loaded.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) != public:
+        raise wrong_identity(KEY, "is not that of the certificate", place=place)
     return Identity(certificate=chain, private_key=Secret(key))
 
 
@@ -56,6 +67,6 @@ def _pem(text: str, kind: str) -> str:
     return "".join(blocks)
 
 
-def wrong_identity(field: str, told: str) -> UsageError:
+def wrong_identity(field: str, told: str, *, place: str = "credentials") -> UsageError:
     """Return the error for a part of an identity that is no good."""
-    return UsageError(f"credentials.{field}: {told}", field=f"credentials.{field}")
+    return UsageError(f"{place}.{field}: {told}", field=f"{place}.{field}")

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from tieline.core.secrets import Secret
 from tieline.core.threads import off_loop
-from tieline.http.identity import Identity, wrong_identity
+from tieline.http.identity import CERTIFICATE, Identity, wrong_identity
 
 #: Identities whose connections are kept.
 _MOST = 64
@@ -49,7 +49,7 @@ def context_of(identity: Identity) -> ssl.SSLContext:
             key.write_bytes(_encrypted(identity.private_key, password))
             context.load_cert_chain(chain, key, password)
     except (ssl.SSLError, ValueError, TypeError):
-        raise wrong_identity("client_certificate", "cannot be used with its key") from None
+        raise wrong_identity(CERTIFICATE, "cannot be used with its key") from None
     return context
 
 

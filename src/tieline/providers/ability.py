@@ -6,9 +6,11 @@ import msgspec
 
 from tieline.auth.assertions import read_assertion
 from tieline.core.errors import UsageError
+from tieline.http.identity import CERTIFICATE
 from tieline.providers.given import sends_key
 from tieline.providers.model import Provider
 from tieline.providers.reading import fields_of
+from tieline.providers.usual import place_of_certificate
 
 _HOOKS = (
     "post_connection_script",
@@ -16,6 +18,11 @@ _HOOKS = (
     "credentials_verification_script",
     "webhook_routing_script",
 )
+
+#: The auth modes of which some requests that bring tokens are made without a certificate, and those whose accounts may have
+#: one of their own.
+_WITHOUT_CERTIFICATE = frozenset({"OAUTH1", "MCP_OAUTH2_GENERIC"})
+_OWN_CERTIFICATE = frozenset({"OAUTH2_CC", "TWO_STEP"})
 
 
 class Ability(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,8 +68,12 @@ def signs_itself(provider: Provider) -> bool:
 
 def _unable(provider: Provider) -> str | None:
     """Return what it asks for that is not there yet."""
-    if provider.require_client_certificate and provider.auth_mode != "OAUTH2_CC":
+    if provider.require_client_certificate and provider.auth_mode in _WITHOUT_CERTIFICATE:
         return f"client certificates do not work with {provider.auth_mode} (require_client_certificate)"
+    if place_of_certificate(provider) == "credentials" and provider.auth_mode not in _OWN_CERTIFICATE:
+        return (
+            f"accounts of {provider.auth_mode} have no certificate of their own (credentials.{CERTIFICATE})"
+        )
     if provider.auth_mode == "TWO_STEP" and provider.assertion is not None:
         try:
             read_assertion(provider.assertion)

@@ -73,6 +73,10 @@ class Environment(_Data, frozen=True):
     accounts: tuple[AccountVariables, ...]
 
 
+#: The format of texts in lines, which may be longer than others: certificates and keys.
+PEM = "pem"
+
+
 class InputField(_Data, frozen=True):
     """Something that a person or program must say of an account: part of `credentials` or `connection_config`."""
 

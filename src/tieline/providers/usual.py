@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
-from tieline.providers.model import InputField, Provider
+from tieline.http.identity import CERTIFICATE, KEY
+from tieline.providers.model import PEM, InputField, Provider
 
 #: What the documents of an MCP server, and of the server that gives its tokens, say; nobody types it in.
 FOUND = (
@@ -19,6 +21,11 @@ FOUND = (
     "oauth_names_itself",
     "oauth_reads_documents",
 )
+Place = Literal["credentials", "integration_config"]
+_OF_CERTIFICATE: Mapping[str, InputField] = {
+    CERTIFICATE: InputField(title="Client certificate"),
+    KEY: InputField(title="Private key of the certificate"),
+}
 _SERVER = "mcp_server_url"
 _OF_SERVER: Mapping[str, InputField] = {
     _SERVER: InputField(title="MCP Server URL", format="uri"),
@@ -36,11 +43,37 @@ def with_usual(provider: Provider) -> Provider:
     """Return a provider with what its auth mode brings along; what the entry says itself counts."""
     match provider.auth_mode:
         case "MCP_OAUTH2_GENERIC":
-            return _server(provider)
+            provider = _server(provider)
         case "INSTALL_PLUGIN":
-            return _plugin(provider)
+            provider = _plugin(provider)
         case _:
-            return provider
+            pass
+    return _certified(provider)
+
+
+def place_of_certificate(provider: Provider) -> Place | None:
+    """Return where the certificate is given that connections to a provider are made with; None where it asks for none.
+
+    Clients that ask for themselves have one each, and others whose provider declares it among the credentials; else it is
+    that of the integration's client.
+    """
+    if not provider.require_client_certificate:
+        return None
+    own = provider.auth_mode == "OAUTH2_CC" or CERTIFICATE in provider.credentials
+    return "credentials" if own else "integration_config"
+
+
+def _certified(provider: Provider) -> Provider:
+    """Return a provider that asks for the certificate that connections to it are made with."""
+    place = place_of_certificate(provider)
+    if place is None:
+        return provider
+    declared: Mapping[str, InputField] = getattr(provider, place)
+    asked = {
+        name: msgspec.structs.replace(declared.get(name, field), format=PEM, secret=True)
+        for name, field in _OF_CERTIFICATE.items()
+    }
+    return msgspec.structs.replace(provider, **{place: {**declared, **asked}})
 
 
 def _server(provider: Provider) -> Provider:
