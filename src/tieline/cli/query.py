@@ -122,6 +122,8 @@ def _text(sql: str | None, file: Path | None) -> str:
             return file.read_text("utf-8")
         except UnicodeDecodeError as error:
             raise UsageError(f"file: {file} is not text in UTF-8", field="file") from error
+        except OSError as error:
+            raise UsageError(f"file: {file}: {error.strerror}", field="file") from error
     if sql is None and sys.stdin.isatty():
         raise UsageError(
             "sql: a query is missing, such as 'FROM calls LIMIT 3'; --list shows what there is", field="sql"
@@ -182,6 +184,8 @@ def _plot(
     check_kind(kind)
     if path is not None and path.suffix.lower() not in _PICTURES:
         raise UsageError(f"plot_to: {path} ends in none of {', '.join(_PICTURES)}", field="plot_to")
+    if path is not None and (path.is_dir() or not path.resolve().parent.is_dir()):
+        raise UsageError(f"plot_to: {path} is not a file in a folder that is there", field="plot_to")
     with tieline.ask(question, provider=provider, connection_id=connection) as answer:
         rows = list(islice(answer, (limit or _DRAWN) + 1))
     chart = chart_of(answer.columns, rows[: limit or _DRAWN], kind)

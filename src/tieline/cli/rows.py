@@ -6,7 +6,7 @@ import csv
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _WIDEST, _NARROWEST = 60, 6
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
+#: What EXPLAIN answers with: drawings, which no table could hold.
+_PLAN = ("explain_key", "explain_value")
 _RIGHT = ("INTEGER", "INT", "DOUBLE", "FLOAT", "DECIMAL", "REAL")
 
 
@@ -42,6 +44,9 @@ def print_csv(answer: Answer, rows: Iterable[Row]) -> None:
 
 def print_table(answer: Answer, rows: Iterable[Row], limit: int) -> None:
     """Print rows under their names, no wider than the terminal, and say where there are more."""
+    if answer.columns == _PLAN:
+        print(*(str(plan).rstrip() for _, plan in rows), sep="\n")
+        return
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
     taken = list(islice(rows, limit + 1))
     shown = [["" if value is None else _cell(value) for value in row] for row in taken[:limit]]
@@ -93,8 +98,10 @@ def plain(value: Any) -> str:
             return str(value).lower()
         case datetime() | date():
             return value.isoformat()
-        case dict() | list() | tuple() | bytes():
+        case dict() | list() | tuple():
             return _ENCODER.encode(value).decode()
+        case bytes() | timedelta():  # as in JSON: base64, ISO 8601
+            return _ENCODER.encode(value).decode().strip('"')
         case _:
             return str(value)
 

@@ -69,6 +69,17 @@ def test_csv(query):
     assert text == 'firstName,title,l,b\n"Zoë\n",,"[1,2]",true\nBo,VP,"[1,2]",true\n'
 
 
+def test_csv_has_bytes_and_spans_as_json_does(query):
+    sql = "SELECT 'x'::BLOB AS b, INTERVAL 26 HOUR AS i"
+    assert query(sql, "--csv") == "b,i\neA==,P1DT7200S\n"
+    assert json.loads(query(sql, "--json")) == {"b": "eA==", "i": "P1DT7200S"}
+
+
+def test_a_plan_is_drawn_whole(query):
+    lines = query("EXPLAIN SELECT firstName FROM users").splitlines()
+    assert (lines[0][0], lines[-1][0]) == ("╭", "╰")
+
+
 def test_from_standard_input_and_from_a_file(query, tmp_path):
     (tmp_path / "q.sql").write_text("SELECT 7 AS n -- from a file")
     assert query("--csv", stdin="SELECT 6 AS n") == "n\n6\n"
@@ -115,6 +126,9 @@ def test_the_list(query):
         (["FROM users", "--since", "tomorrow"], "not a date"),
         (["FROM users", "--plot-to", "x.gif"], "ends in none of"),
         (["FROM users", "--plot", "pie"], "none of auto, bar, line"),
+        (["FROM users WHERE false", "--plot", "bar"], "no rows to draw"),
+        (["SELECT 'a', 1", "--plot-to", "nowhere/x.svg"], "plot_to: nowhere/x.svg is not a file in a folder"),
+        (["--file", "nowhere.sql"], "file: nowhere.sql: No such file"),
         (["FROM users", "--file", "x.sql"], "given already"),
         (["FROM users", "--provider", "nope"], "no 'nope'"),
         (["FORM users"], "line 1, column 1"),

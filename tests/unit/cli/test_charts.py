@@ -88,7 +88,7 @@ def test_the_account_is_no_series():
     ("columns", "rows", "kind", "told_"),
     [
         (["a"], [("x",)], "auto", "a label and a number"),
-        (["a", "b"], [], "auto", "a label and a number"),
+        (["a", "b"], [], "auto", "no rows to draw"),
         (["a", "b"], [("x", "y")], "auto", "a label and a number"),
         (["a", "b"], [("x", True)], "auto", "a label and a number"),
         (["a", "b"], [("x", 1)], "pie", "none of auto, bar, line"),

@@ -64,7 +64,9 @@ def chart_of(columns: Sequence[str], rows: Sequence[Sequence[Any]], kind: str) -
     places = [place for place in range(len(columns)) if columns[place] != "_tieline_connection"]
     numbers = [place for place in places[1:] if _is_number(rows, place)]
     words = [place for place in places if place not in numbers]
-    if not rows or not numbers:
+    if not rows:
+        raise UsageError("plot: there are no rows to draw", field="plot")
+    if not numbers:
         raise UsageError("plot: takes rows with a label and a number, such as week and calls", field="plot")
     label = words[0]
     dated = all(isinstance(row[label], date) for row in rows)
