@@ -10,7 +10,7 @@ import msgspec
 from tieline.core.json import JsonValue
 from tieline.core.secrets import Secret
 from tieline.sources.dlt.node import Node, is_object
-from tieline.sources.dlt.objects import auth_settings, resolved
+from tieline.sources.dlt.objects import auth_settings, registered, resolved
 from tieline.sources.dlt.secrets import Values
 
 
@@ -103,6 +103,10 @@ class AuthReader:
             settings = Node(made, node.path)
         if isinstance(settings.value, str):
             settings = Node({"type": settings.value}, node.path)
+        told = settings.at("type").value
+        if told not in _KEYS and (make := registered("AUTH_MAP", told)) is not None:
+            named = {name: value for name, value in settings.mapping().items() if name != "type"}
+            return Object(apply=resolved(make(**named)))
         kind = settings.at("type").choice(tuple(_KEYS)) if settings.at("type").value is not None else "bearer"
         fields = settings.fields(("type", *_KEYS[kind]))
         for name in _SECRETS[kind]:
@@ -144,8 +148,6 @@ def _api_key(fields: Mapping[str, Node]) -> Auth:
 def _client_credentials(fields: Mapping[str, Node]) -> Auth:
     if "session" in fields:
         fields["session"].fail("a session of requests cannot be honoured")
-    if "access_token" in fields:
-        return Bearer(token=Secret(fields["access_token"].text()))
     lifetime = fields.get("default_token_expiration")
     data = fields.get("access_token_request_data")
     return ClientCredentials(

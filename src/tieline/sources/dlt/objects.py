@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 #: What an object of ours, in dlt's place, was made with.
 SETTINGS = "__tieline_settings__"
@@ -121,6 +122,12 @@ def resolved(value: Callable[[Any], Any]) -> Callable[[Any], Any]:
     from dlt.common.configuration import resolve_configuration
 
     return cast("Callable[[Any], Any]", resolve_configuration(cast("Any", value)))
+
+
+def registered(table: Literal["PAGINATOR_MAP", "AUTH_MAP"], kind: object) -> Callable[..., Any] | None:
+    """Return what an author's file registered with dlt under a name; None for what nobody did."""
+    home = sys.modules.get("dlt.sources.rest_api.config_setup")
+    return getattr(home, table, {}).get(kind) if isinstance(kind, str) else None
 
 
 def _own(value: Any) -> dict[str, Any] | None:

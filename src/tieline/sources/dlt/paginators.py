@@ -8,7 +8,7 @@ from tieline.http.paginate import Detected, LinkHeader, NextUrl, Pagination, Sin
 from tieline.http.stepping import Counter, Cursor, HeaderCursor
 from tieline.sources.dlt import scripted
 from tieline.sources.dlt.node import Node, is_object
-from tieline.sources.dlt.objects import paginator_settings
+from tieline.sources.dlt.objects import paginator_settings, registered
 
 _RANGE = ("total_path", "stop_after_empty_page", "has_more_path")
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -43,6 +43,10 @@ def read_paginator(node: Node) -> Pagination | None:
         settings = Node(made, node.path)
     if isinstance(settings.value, str):
         settings = Node({"type": settings.value}, node.path)
+    told = settings.at("type").value
+    if told not in _KEYS and (make := registered("PAGINATOR_MAP", told)) is not None:
+        named = {name: value for name, value in settings.mapping().items() if name != "type"}
+        return scripted.paginator(Node(make(**named), node.path))
     kind = settings.at("type").choice(tuple(_KEYS)) if "type" in settings.mapping() else "auto"
     fields = settings.fields(("type", *_KEYS[kind]))
     return _KINDS[kind](settings, fields)
