@@ -62,8 +62,7 @@ class Small:
     commit_bytes, commit_records = 1 << 20, 7
 
     def __init__(self, sink: Sink) -> None:
-        self.check, self.stream, self.known = sink.check, sink.stream, sink.known
-        self.typed, self.takes = sink.typed, sink.takes
+        self.check, self.stream, self.known, self.typed = sink.check, sink.stream, sink.known, sink.typed
 
 
 def bring(kind: str, place: str, mode: Mode, rounds: int, told: Connection | None = None) -> None:

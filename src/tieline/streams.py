@@ -15,7 +15,7 @@ from tieline.connections import choose
 from tieline.connections.model import Connection
 from tieline.core.clock import now_us, to_us
 from tieline.core.errors import UnknownName
-from tieline.exports.choose import streams_of
+from tieline.exports.choose import Saved, saved, streams_of
 from tieline.exports.follow import Follower
 from tieline.exports.model import ExportCounts, ExportStream
 from tieline.exports.ports import Sink
@@ -145,18 +145,48 @@ class Streams(Building):
 
         Raises `UnknownName` for a stream or connection that is not there, or that nothing was synced for yet.
         """
-        return self._streams_of(self.connection(provider, connection_id), self.all_connections(), streams)
+        everyone = self.all_connections()
+        connection = choose.among(everyone, self.catalogue.load(provider).name, connection_id)
+        ((_, found),) = self.exportable_of([connection], streams, among=everyone)
+        return found
 
-    def _streams_of(
-        self, connection: Connection, everyone: Sequence[Connection], names: Sequence[str] = ()
-    ) -> list[ExportStream]:
-        source = sources.find(self.catalogue.load(connection.provider))
+    def exportable_of(
+        self,
+        connections: Sequence[Connection],
+        streams: Sequence[str] = (),
+        *,
+        among: Sequence[Connection] | None = None,
+    ) -> list[tuple[Connection, list[ExportStream]]]:
+        """Return the same of many connections, each with its own; `among` are all there are, where they were read before.
+
+        Those are left out that nothing is to be exported of. Raises `UnknownName` where that is so of each.
+        """
+        everyone = self.all_connections() if among is None else among
+        stored = self._stores.records.counts_of([each.key for each in connections])
+        described: dict[str, list[Saved]] = {}
+        found: list[tuple[Connection, list[ExportStream]]] = []
+        lacking: list[UnknownName] = []
+        for each in connections:
+            if each.integration not in described:
+                described[each.integration] = self._saved(each)
+            known = described[each.integration]
+            try:
+                own = streams_of(each, stored.get(each.key, {}), known, everyone, streams)
+                found.append((each, own))
+            except UnknownName as error:
+                lacking.append(error)
+        if lacking and not found:
+            raise lacking[0]
+        return found
+
+    def _saved(self, connection: Connection) -> list[Saved]:
+        """Return what the source and the functions of a connection's integration save."""
         registry, own = self._book.registry, connection.integration
         functions: list[SyncDefinition | EventDefinition] = [
             *registry.syncs_of(own),
             *registry.events_of(own),
         ]
-        return streams_of(self._stores.records, source, functions, connection, everyone, names)
+        return saved(sources.find(self.catalogue.load(connection.provider)), functions)
 
     def export(
         self, streams: Sequence[ExportStream], sink: Sink, *, progress: Progress = lambda _name, _counts: None
@@ -225,12 +255,14 @@ class Streams(Building):
         ]
         if connection_id is not None and not chosen:
             raise UnknownName(f"connection: there is none called {connection_id!r}", field="connection")
-        synced = [each for each in chosen if self._stores.records.counts(each.key)]
+        stored = self._stores.records.counts_of([each.key for each in chosen])
+        synced = [each for each in chosen if stored.get(each.key)]
         loaded = {each.provider: sources.find(self.catalogue.load(each.provider)) for each in synced}
         if name is not None:
             loaded[name] = sources.find(self.catalogue.load(name))
         found = {source.name: source for source in loaded.values() if source is not None}
+        exported = self.exportable_of(synced, among=everyone)
         return Asked(
-            streams=tuple(stream for each in synced for stream in self._streams_of(each, everyone)),
+            streams=tuple(stream for _, own in exported for stream in own),
             sources=tuple(found.values()),
         )

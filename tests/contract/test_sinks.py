@@ -180,7 +180,6 @@ def small_commits(sink: Sink, *, fail_at: int | None = None) -> Iterator[Sink]:
         commit_bytes = 1 << 20
         commit_records = 2
         typed = sink.typed
-        takes = sink.takes
         check = staticmethod(sink.check)
         known = staticmethod(sink.known)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,8 +12,9 @@ from tieline.cli.exporting import Exporting, stay
 from tieline.cli.options import FunctionsOption, JsonOption, StreamOption
 from tieline.cli.places import asked_place
 from tieline.cli.tenants import Share, read_whose
+from tieline.connections.model import Connection
 from tieline.exports.how import read_how
-from tieline.exports.model import Contract, Mode
+from tieline.exports.model import Contract, ExportStream, Mode, Names
 
 _PROVIDER = typer.Option("--provider", metavar="NAME", help="Whose records.")
 
@@ -42,7 +44,8 @@ def export(
         str,
         typer.Option(
             metavar="HOW",
-            help="column: all in the same tables. schema: a schema, dataset or folder for each connection.",
+            help="column: all in the same tables; column:NAME with a column of that name for the connection's id. "
+            "schema: a schema, dataset or folder for each connection.",
         ),
     ] = "column",
     stream: StreamOption = None,
@@ -70,6 +73,29 @@ def export(
             help="What becomes of values that no column holds: evolve, freeze, discard_row or discard_value.",
         ),
     ] = Contract.EVOLVE,
+    nested: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORM",
+            help="What becomes of objects and arrays: types, json, or tables: one for each array.",
+        ),
+    ] = None,
+    names: Annotated[
+        str,
+        typer.Option(
+            metavar="NAMES", help="What tables and columns are called: as the api has it, or snake_case."
+        ),
+    ] = Names.API,
+    partition_by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD[:year|month|day]",
+            help="Part Parquet files by a field's value, in folders FIELD=VALUE. May be repeated.",
+        ),
+    ] = None,
+    compact: Annotated[
+        bool, typer.Option("--compact", help="Put small Parquet files together at the end.")
+    ] = False,
     every: Annotated[
         str | None,
         typer.Option(metavar="INTERVAL", help="Stay and export again: 1h, 'every 30m', or a cron line."),
@@ -89,17 +115,26 @@ def export(
     from tieline.app import Tieline
 
     with Tieline(functions=functions) as tieline:
-        asked = asked_place(sink, place, url_env, dataset, tieline.settings)
-        how = read_how(mode=mode, schema=schema)
+        asked = asked_place(sink, place, url_env, dataset, tieline.settings, compact=compact)
         whose = read_whose(connection or (), everyone=all_connections, tenants=tenants)
-        names = tuple(stream or ())
+        how = read_how(
+            mode=mode,
+            schema=schema,
+            nested=nested,
+            names=names,
+            tenant=whose.columns,
+            partition_by=partition_by or (),
+        )
+        asked.check(how.form)
 
         def listed() -> list[Share]:
-            return whose.shares(
-                asked,
-                [each for each in tieline.all_connections() if each.provider == provider],
-                lambda one: how.of(tieline.exportable(provider, names, connection_id=one)),
-            )
+            everyone = tieline.all_connections()
+
+            def of(connections: Sequence[Connection]) -> list[tuple[Connection, list[ExportStream]]]:
+                found = tieline.exportable_of(connections, tuple(stream or ()), among=everyone)
+                return [(each, how.of(own)) for each, own in found]
+
+            return whose.shares(asked, tieline.catalogue.load(provider).name, everyone, of)
 
         export = Exporting(follower=tieline.follower(), listed=listed, place=asked, json=json)
         if every is None and not follow:

@@ -12,6 +12,8 @@ import msgspec
 
 from tieline.core.errors import UsageError
 from tieline.core.secrets import Secret
+from tieline.exports.model import Form
+from tieline.exports.place import check_form
 
 if TYPE_CHECKING:
     from tieline.exports.ports import Sink
@@ -32,6 +34,11 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     path: str | None = None
     url: Secret | None = None
     dataset: str | None = None
+    compact: bool = False
+
+    def check(self, form: Form) -> None:
+        """Raise `UsageError`, which names the option, for a form that this kind of place does not take."""
+        check_form(form, "standard output" if self.is_output else self.kind)
 
     def within(self, tenant: str) -> Place:
         """Return a tenant's own part of the place: a schema, or a folder in this one."""
@@ -56,7 +63,13 @@ class _Kind(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def asked_place(
-    sink: str, given: str | None, url_env: str | None, dataset: str | None, settings: Settings
+    sink: str,
+    given: str | None,
+    url_env: str | None,
+    dataset: str | None,
+    settings: Settings,
+    *,
+    compact: bool = False,
 ) -> Place:
     """Return what was asked for. Raises `UsageError` for what a place of this kind does not take."""
     kind, colon, destination = sink.partition(":")
@@ -67,6 +80,8 @@ def asked_place(
         raise UsageError(f"url_env: {kind} has no URL", field="url_env")
     if dataset is not None and "dataset" not in takes:
         raise UsageError(f"dataset: {kind} has no datasets", field="dataset")
+    if compact and "compact" not in takes:
+        raise UsageError(f"compact: {kind} has no files to put together", field="compact")
     if "url" in takes:
         return Place(kind=kind, url=_url(given, url_env, settings.environment), dataset=dataset)
     if kind == "dlt":
@@ -77,7 +92,7 @@ def asked_place(
         raise UsageError(f"path: {kind} needs a path", field="path")
     if given == STANDARD_OUTPUT and "output" not in takes:
         raise UsageError(f"path: {kind} cannot be written to standard output; only jsonl can", field="path")
-    return Place(kind=kind, path=given, dataset=dataset)
+    return Place(kind=kind, path=given, dataset=dataset, compact=compact)
 
 
 def open_place(place: Place) -> AbstractContextManager[Sink]:
@@ -104,7 +119,7 @@ def _duckdb(place: Place) -> AbstractContextManager[Sink]:
 def _parquet(place: Place) -> AbstractContextManager[Sink]:
     from tieline.sinks.parquet import open_parquet
 
-    return open_parquet(_path(place))
+    return open_parquet(_path(place), compact=place.compact)
 
 
 def _jsonl(place: Place) -> AbstractContextManager[Sink]:
@@ -131,7 +146,7 @@ def _path(place: Place) -> Path:
 
 _KINDS: Mapping[str, _Kind] = {
     "duckdb": _Kind(open=_duckdb, takes=frozenset({"path", "dataset"})),
-    "parquet": _Kind(open=_parquet, takes=frozenset({"path"})),
+    "parquet": _Kind(open=_parquet, takes=frozenset({"path", "compact"})),
     "jsonl": _Kind(open=_jsonl, takes=frozenset({"path", "output"})),
     "postgres": _Kind(open=_postgres, takes=frozenset({"url", "dataset"})),
     "dlt": _Kind(open=_dlt, takes=frozenset({"dataset"})),  # the last: its name goes on

@@ -9,12 +9,15 @@ from hashlib import blake2b
 import msgspec
 
 from tieline.cli.places import Place
+from tieline.connections import choose
 from tieline.connections.model import Connection
 from tieline.core.errors import UnknownName, UsageError
 from tieline.exports.model import ExportStream
 
-#: Returns what can be exported of a connection, by its provider's name and its id.
-Listed = Callable[[str | None], list[ExportStream]]
+#: Returns what can be exported of connections, of each its own; raises `UnknownName` where that is nothing.
+Listed = Callable[[Sequence[Connection]], list[tuple[Connection, list[ExportStream]]]]
+
+_COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,49 +28,65 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Whose(msgspec.Struct, frozen=True, kw_only=True):
-    """Which connections were asked for, and whether each is to have a place of its own."""
+    """Which connections were asked for, and whether each is to have a place of its own.
+
+    `columns` are the names of those that tell whose a row is: of the connection, and of its integration.
+    """
 
     ids: tuple[str, ...] = ()
     everyone: bool = False
     apart: bool = False
+    columns: tuple[str, ...] = ()
 
-    def shares(self, place: Place, connections: Sequence[Connection], listed: Listed) -> list[Share]:
-        """Return what goes where, of all `connections` of a provider those that were asked for.
+    def shares(
+        self, place: Place, provider: str, connections: Sequence[Connection], listed: Listed
+    ) -> list[Share]:
+        """Return what goes where, of those of `connections` that were asked for.
 
-        Of all, those are left out that nothing is to be exported of. Raises `UnknownName` where that is so of each.
+        Of all of a provider's, those are left out that nothing is to be exported of. Raises `UnknownName` where that is so
+        of each, or of one that was named.
         """
-        found = self._streams([each.connection_id for each in connections], listed)
+        found = self._found(provider, connections, listed)
         if not self.apart:
             return [Share(place=place, streams=tuple(stream for _, streams in found for stream in streams))]
         return [
-            Share(place=place.within(tenant_name(name or "default")), streams=tuple(streams))
-            for name, streams in found
+            Share(place=place.within(tenant_name(each.connection_id)), streams=tuple(streams))
+            for each, streams in found
         ]
 
-    def _streams(self, known: Sequence[str], listed: Listed) -> list[tuple[str | None, list[ExportStream]]]:
-        if not self.everyone:
-            return [(name, listed(name)) for name in self.ids or (None,)]
-        found: list[tuple[str | None, list[ExportStream]]] = []
-        lacking: list[UnknownName] = []
-        for name in known:
-            try:
-                found.append((name, listed(name)))
-            except UnknownName as error:
-                lacking.append(error)
-        if not found:
-            raise lacking[0] if lacking else UnknownName("connection: there is none yet", field="connection")
-        return found
+    def _found(
+        self, provider: str, connections: Sequence[Connection], listed: Listed
+    ) -> list[tuple[Connection, list[ExportStream]]]:
+        if self.everyone:
+            chosen = [each for each in connections if each.provider == provider]
+            if not chosen:
+                raise UnknownName(f"connection: {provider} has none yet", field="connection")
+            return listed(chosen)
+        return [
+            found
+            for name in self.ids or (None,)
+            for found in listed([choose.among(connections, provider, name)])
+        ]
 
 
 def read_whose(ids: Sequence[str], *, everyone: bool, tenants: str) -> Whose:
     """Return what the options of a command mean. Raises `UsageError` for those that do not go together."""
     if everyone and ids:
         raise UsageError("all_connections: are all; give --connection or this", field="all_connections")
-    if tenants not in {"column", "schema"}:
-        raise UsageError(f"tenants: {tenants!r} is none of column, schema", field="tenants")
-    if tenants == "schema" and not (everyone or ids):
+    how, colon, names = tenants.partition(":")
+    if how not in {"column", "schema"} or (colon and how == "schema"):
+        raise UsageError(f"tenants: {tenants!r} is none of column, column:NAME, schema", field="tenants")
+    if how == "schema" and not (everyone or ids):
         raise UsageError("tenants: name the connections, or --all-connections", field="tenants")
-    return Whose(ids=tuple(dict.fromkeys(ids)), everyone=everyone, apart=tenants == "schema")
+    columns = tuple(names.split(",")) if colon else ()
+    for name in columns:
+        if not _COLUMN.fullmatch(name) or name.casefold().startswith("_tieline"):
+            raise UsageError(f"tenants: {name!r} cannot name a column", field="tenants")
+    if len(columns) > 2:
+        raise UsageError(
+            "tenants: there are two columns, of the connection and of its integration", field="tenants"
+        )
+    return Whose(ids=tuple(dict.fromkeys(ids)), everyone=everyone, apart=how == "schema", columns=columns)
 
 
 def tenant_name(connection_id: str) -> str:

@@ -26,7 +26,12 @@ def stored(store: ConnectionStore, provider: str, connection_id: str | None) -> 
 
     Raises `UnknownName` listing those there are.
     """
-    known = [each for each in store.all() if each.provider == provider]
+    return among(store.all(), provider, connection_id)
+
+
+def among(connections: Sequence[Connection], provider: str, connection_id: str | None) -> Connection:
+    """Return the same of connections that were read before."""
+    known = [each for each in connections if each.provider == provider]
     if named := _named(known, connection_id):
         return named[0]
     raise _missing(provider, connection_id, [each.connection_id for each in known])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -12,7 +12,6 @@ from tieline.exports.model import ExportStream, Target
 from tieline.exports.typed import shape_of
 from tieline.functions.definition import EventDefinition, SyncDefinition
 from tieline.records.model import StreamKey
-from tieline.records.ports import RecordStore
 from tieline.sources.model import Source
 from tieline.sources.schema import Model
 
@@ -30,22 +29,23 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     called: frozenset[str] = frozenset()
 
 
-def saved(
-    source: Source | None,
-    functions: Iterable[SyncDefinition | EventDefinition],
-    stored: Iterable[tuple[str, str]],
-) -> list[Saved]:
-    """Return all that is saved: by a source's streams, by functions, and what is `stored` by (model, variant).
+def saved(source: Source | None, functions: Iterable[SyncDefinition | EventDefinition]) -> list[Saved]:
+    """Return what a source's streams and functions save; a model of functions takes the place of the stream that saves it."""
+    own = {each.model: each for function in functions for each in _of_function(function)}
+    streams = [] if source is None else [each for each in _of_source(source) if each.model not in own]
+    return [*streams, *own.values()]
+
+
+def with_stored(known: Sequence[Saved], stored: Iterable[tuple[str, str]]) -> list[Saved]:
+    """Return what is saved together with all that is `stored`, by (model, variant).
 
     A stream is exported as its name; a model of functions as its own, variants of it as `Model__variant`.
     """
-    own = {each.model: each for function in functions for each in _of_function(function)}
-    streams = [] if source is None else [each for each in _of_source(source) if each.model not in own]
-    known = [*streams, *own.values()]
     by_model = {each.model: each for each in known}
     places = {(each.model, each.variant) for each in known}
-    return known + [
-        _stored(by_model.get(model), model, variant) for model, variant in sorted({*stored} - places)
+    return [
+        *known,
+        *(_stored(by_model.get(model), model, variant) for model, variant in sorted({*stored} - places)),
     ]
 
 
@@ -78,21 +78,20 @@ def _stored(known: Saved | None, model: str, variant: str) -> Saved:
 
 
 def streams_of(
-    records: RecordStore,
-    source: Source | None,
-    functions: Iterable[SyncDefinition | EventDefinition],
     connection: Connection,
+    stored: Collection[tuple[str, str]],
+    described: Sequence[Saved],
     others: Sequence[Connection],
     names: Sequence[str] = (),
 ) -> list[ExportStream]:
-    """Return what some names mean, all that there is for none, labelled by the account.
+    """Return what some names mean of what is `stored`, all that there is for none, labelled by the account.
 
-    Raises `UnknownName` before a first sync, and for a name that nothing is called by.
+    `described` is what its source and its functions save. Raises `UnknownName` before a first sync, and for a name that
+    nothing is called by.
     """
-    counts = records.counts(connection.key)
-    if not counts:
+    if not stored:
         raise UnknownName(f"connection: nothing was synced for {connection.name} yet", field="connection")
-    known = saved(source, functions, counts)
+    known = with_stored(described, stored)
     for name in names:
         if not any(name in each.called for each in known):
             there = ", ".join(each.name for each in known)

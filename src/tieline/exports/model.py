@@ -90,7 +90,6 @@ class Takes(msgspec.Struct, frozen=True, kw_only=True):
     """Which forms a place takes, beside the one that is so if nothing is said."""
 
     nested: frozenset[Nested] = frozenset()
-    snake: bool = True
     tenant: bool = True
     partitions: bool = False
 

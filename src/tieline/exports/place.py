@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tieline.core.errors import UsageError
 from tieline.exports.model import Form, Known, Mode, Names, Nested, Takes, Target
 
@@ -19,14 +21,23 @@ def check_kept(target: Target, known: Known, place: str) -> None:
             )
 
 
-def check_takes(target: Target, takes: Takes, place: str) -> None:
+#: Which forms each kind of place takes.
+FORMS: Mapping[str, Takes] = {
+    "duckdb": Takes(nested=frozenset(Nested)),
+    "parquet": Takes(nested=frozenset(Nested), partitions=True),
+    "jsonl": Takes(),
+    "postgres": Takes(nested=frozenset({Nested.JSON, Nested.TABLES})),
+    "dlt": Takes(nested=frozenset({Nested.JSON})),
+    "standard output": Takes(tenant=False),
+}
+
+
+def check_form(form: Form, place: str) -> None:
     """Raise `UsageError`, which names the option, for a form that a kind of place does not take."""
-    form = target.form
+    takes = FORMS[place]
     if form.nested is not None and form.nested not in takes.nested:
         there = ", ".join(each for each in Nested if each in takes.nested) or "none of these"
         raise UsageError(f"nested: {place} takes {there}, not {form.nested}", field="nested")
-    if form.names is Names.SNAKE and not takes.snake:
-        raise UsageError(f"names: {place} has names of its own", field="names")
     if form.tenant and not takes.tenant:
         raise UsageError(f"tenants: {place} has no columns", field="tenants")
     if form.partitions and not takes.partitions:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from tieline.exports.model import Change, ExportCounts, Known, Position, Takes, Target
+from tieline.exports.model import Change, ExportCounts, Known, Position, Target
 from tieline.sources.schema import Model
 
 
@@ -50,11 +50,6 @@ class Sink(Protocol):
     @property
     def typed(self) -> bool:
         """Whether records have columns there."""
-        ...
-
-    @property
-    def takes(self) -> Takes:
-        """Which forms it takes."""
         ...
 
     def known(self, stream: str) -> Known | None:

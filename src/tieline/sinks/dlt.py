@@ -19,12 +19,10 @@ from tieline.exports.model import (
     ExportCounts,
     Known,
     Mode,
-    Nested,
     Position,
-    Takes,
     Target,
 )
-from tieline.exports.place import check_kept, check_takes, comes_again
+from tieline.exports.place import check_form, check_kept, comes_again
 from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.columns import CONNECTION, ID
 from tieline.sinks.duckdb_rows import columns_of, rows_of
@@ -53,7 +51,6 @@ class DltSink:
     same ids.
     """
 
-    takes = Takes(nested=frozenset({Nested.JSON}))
     typed = False  # kinds that grow are what destinations differ in
     commit_bytes = 128 << 20
     commit_records = 100_000
@@ -73,7 +70,7 @@ class DltSink:
         for target in targets:
             if target.mode is Mode.HISTORY:
                 raise UsageError("mode: dlt's destinations take --mode merge and append", field="mode")
-            check_takes(target, self.takes, "dlt")
+            check_form(target.form, "dlt")
             if (before := self.known(target.name)) is not None:
                 check_kept(target, before, self._name)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from tieline.exports.layout import Layout, Table
-from tieline.exports.model import Change, ExportCounts, Known, Mode, Nested, Position, Takes, Target
-from tieline.exports.place import check_kept, check_takes
+from tieline.exports.model import Change, ExportCounts, Known, Mode, Position, Target
+from tieline.exports.place import check_form, check_kept
 from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.columns import CONNECTION, VALID_FROM, VALID_TO
 from tieline.sinks.duckdb_reports import make_reports
@@ -34,7 +34,6 @@ class DuckDBSink:
     """
 
     typed = True
-    takes = Takes(nested=frozenset(Nested))
     commit_bytes = 64 << 20
     #: Whole row groups: DuckDB writes a full one once, where it would write parts of one again and again.
     commit_records = 2 * ROW_GROUP
@@ -50,7 +49,7 @@ class DuckDBSink:
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse where a table or view has a name that a stream needs and is not ours, or is kept in another form."""
         for target in targets:
-            check_takes(target, self.takes, "duckdb")
+            check_form(target.form, "duckdb")
             if (known := self.known(target.name)) is not None:
                 check_kept(target, known, self._name)
             check_names(self._session, target, known, self._name)

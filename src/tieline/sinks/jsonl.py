@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from tieline.core.clock import iso
 from tieline.core.errors import UsageError
-from tieline.exports.model import Change, ExportCounts, Known, Mode, Names, Position, Takes, Target
+from tieline.exports.model import Change, ExportCounts, Known, Mode, Names, Position, Target
 from tieline.exports.names import renamed_json
-from tieline.exports.place import check_kept, check_takes
+from tieline.exports.place import check_form, check_kept
 from tieline.sinks.disk import disk_failures
 from tieline.sinks.folder import Entry, ExportFolder, known, open_folder
 from tieline.sources.schema import Model
@@ -31,7 +31,6 @@ class JsonLinesSink:
     """
 
     typed = False
-    takes = Takes()
     commit_bytes = 32 << 20
     commit_records = 100_000
 
@@ -45,7 +44,7 @@ class JsonLinesSink:
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse where a file has a stream's name and is not ours, and histories: a log holds every state anyhow."""
         for target in targets:
-            check_takes(target, self.takes, "jsonl")
+            check_form(target.form, "jsonl")
             if target.mode is Mode.HISTORY:
                 raise UsageError("mode: jsonl logs every change; there is no --mode scd2 of it", field="mode")
             if (before := self.known(target.name)) is not None:  # a log in any mode
@@ -133,7 +132,6 @@ class PlainSink:
     """
 
     typed = False
-    takes = Takes(tenant=False)
     commit_bytes = 1 << 20
     commit_records = 1_000
 
@@ -146,7 +144,7 @@ class PlainSink:
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse what is more than the records as they are."""
         for target in targets:
-            check_takes(target, self.takes, "standard output")
+            check_form(target.form, "standard output")
         if any(target.mode is not Mode.MERGE for target in targets):
             raise UsageError(
                 "mode: standard output takes the records as they are, and no --mode", field="mode"

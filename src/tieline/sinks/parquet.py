@@ -12,8 +12,8 @@ import msgspec
 
 from tieline.core.errors import UsageError
 from tieline.exports.layout import Layout, Table, lay_out
-from tieline.exports.model import Change, ExportCounts, Known, Mode, Nested, Position, Takes, Target
-from tieline.exports.place import check_kept, check_takes, comes_again
+from tieline.exports.model import Change, ExportCounts, Known, Mode, Position, Target
+from tieline.exports.place import check_form, check_kept, comes_again
 from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.disk import disk_failures
 from tieline.sinks.duckdb_rows import PARTITION, columns_of, rows_of, with_folders
@@ -40,7 +40,6 @@ class ParquetSink:
     """
 
     typed = True
-    takes = Takes(nested=frozenset(Nested), partitions=True)
     commit_bytes = 64 << 20
     commit_records = 100_000
 
@@ -56,7 +55,7 @@ class ParquetSink:
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse where a stream's folder holds something that no export has left there, or is kept in another form."""
         for target in targets:
-            check_takes(target, self.takes, "parquet")
+            check_form(target.form, "parquet")
             if (before := self.known(target.name)) is not None:
                 check_kept(target, before, str(self._folder.path))
             check_free(self._folder, lay_out(target))

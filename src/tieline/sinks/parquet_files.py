@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from tieline.core.errors import StorageError
+from tieline.core.errors import StorageError, UsageError
 from tieline.core.files import sync_folder
 from tieline.exports.layout import Layout, Table
 from tieline.exports.model import Mode
@@ -30,6 +30,8 @@ COMPACT_BYTES = 256 << 20
 #: How much smaller than its JSON a file is, roughly; and what even an empty one takes.
 _COMPRESSION = 6
 _LEAST_PART = 64 << 10
+#: How long a folder's name may be.
+_LONGEST = 255
 #: How many rows a row group may have.
 _ROWS = (2048, 122_880)
 
@@ -214,6 +216,12 @@ def shares_of(session: Session, rows: str, columns: Iterable[str], *, size: int,
     """Return what each folder gets of rows that say where they belong, together of about `size` bytes."""
     shown = ", ".join(map(sql.quote, columns))
     counted = session.run(f"SELECT {PARTITION}, count(*) FROM ({rows}) GROUP BY {PARTITION} ORDER BY 1")
+    for name in (level for folder, _ in counted for level in folder.split("/")):
+        if len(name) > _LONGEST:  # encoded, it is of plain characters alone
+            raise UsageError(
+                f"partition_by: a value of {name.partition('=')[0]} is too long for a folder's name",
+                field="partition_by",
+            )
     total = max(sum(count for _, count in counted), 1)
     return [
         Share(

@@ -21,12 +21,10 @@ from tieline.exports.model import (
     Form,
     Known,
     Mode,
-    Nested,
     Position,
-    Takes,
     Target,
 )
-from tieline.exports.place import check_kept, check_takes, comes_again
+from tieline.exports.place import check_form, check_kept, comes_again
 from tieline.sinks import postgres_sql as sql
 from tieline.sinks.postgres_session import RefusedData, Session, open_session
 from tieline.sources.schema import Model
@@ -45,7 +43,6 @@ class PostgresSink:
     """
 
     typed = True
-    takes = Takes(nested=frozenset({Nested.JSON, Nested.TABLES}))
     commit_bytes = 64 << 20
     commit_records = 20_000
 
@@ -57,7 +54,7 @@ class PostgresSink:
     def check(self, targets: Sequence[Target]) -> None:
         """Refuse where a table or view has a name that a stream needs and is not ours, or is kept in another form."""
         for target in targets:
-            check_takes(target, self.takes, "postgres")
+            check_form(target.form, "postgres")
             layout = lay_out(target)
             # read first: another export may make them just now, as ours
             there = [each.name for each in layout.tables if self._columns(each.name)]

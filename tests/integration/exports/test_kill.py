@@ -44,8 +44,7 @@ from tieline.exports.run import export
 class Small:
     commit_bytes, commit_records = 1 << 20, 7
     def __init__(self, sink):
-        self.check, self.stream, self.known = sink.check, sink.stream, sink.known
-        self.typed, self.takes = sink.typed, sink.takes
+        self.check, self.stream, self.known, self.typed = sink.check, sink.stream, sink.known, sink.typed
 
 def progress(name, counts):
     if counts.written == 14:

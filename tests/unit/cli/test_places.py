@@ -7,6 +7,7 @@ import pytest
 from tieline.cli.places import asked_place
 from tieline.core.errors import UsageError
 from tieline.core.secrets import Secret
+from tieline.exports.model import Form, Nested, Partition
 from tieline.settings import Settings
 
 
@@ -59,3 +60,30 @@ def test_what_a_place_does_not_take_is_refused(
     with pytest.raises(UsageError, match=f"^{field}: ") as refused:
         asked_place(kind, given, url_env, dataset, settings(DB="postgresql:///x"))
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "form", "field"),
+    [
+        ("postgres", "postgresql:///x", Form(nested=Nested.TYPES), "nested"),
+        ("jsonl", "out", Form(nested=Nested.TABLES), "nested"),
+        ("dlt:duckdb", None, Form(nested=Nested.TABLES), "nested"),
+        ("jsonl", "-", Form(tenant=("tenant",)), "tenants"),
+        ("duckdb", "x.duckdb", Form(partitions=(Partition(field="a"),)), "partition_by"),
+    ],
+)
+def test_a_form_that_a_place_does_not_take_is_refused(
+    kind: str, given: str | None, form: Form, field: str
+) -> None:
+    """Before it is opened."""
+    place = asked_place(kind, given, None, None, settings())
+    with pytest.raises(UsageError, match=f"^{field}: ") as refused:
+        place.check(form)
+    assert refused.value.field == field
+
+
+def test_files_alone_are_put_together() -> None:
+    """Other places have none."""
+    assert asked_place("parquet", "out", None, None, settings(), compact=True).compact
+    with pytest.raises(UsageError, match=r"^compact: "):
+        asked_place("duckdb", "x.duckdb", None, None, settings(), compact=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,32 +17,46 @@ from tieline.exports.model import ExportStream, Target
 from tieline.records.model import StreamKey
 
 POSTGRES = Place(kind="postgres")
+KEY = StreamKey(connection=1, model="Call")
 
 
-def listed(name: str | None) -> list[ExportStream]:
-    if name == "new":
+def listed(connections: Sequence[Any]) -> list[tuple[Any, list[ExportStream]]]:
+    found = [
+        (each, [ExportStream(key=KEY, target=Target(name="calls", connection=each.connection_id))])
+        for each in connections
+        if each.connection_id != "new"
+    ]
+    if not found:
         raise UnknownName("connection: nothing was synced", field="connection")
-    target = Target(name="calls", connection=str(name))
-    return [ExportStream(key=StreamKey(connection=1, model="Call"), target=target)]
+    return found
 
 
 def known(*names: str) -> Any:
-    return [SimpleNamespace(connection_id=name) for name in names]
+    return [SimpleNamespace(connection_id=name, provider="gong") for name in names]
 
 
 def test_without_a_word_it_is_the_one_connection() -> None:
-    """Whichever that is."""
-    (share,) = read_whose((), everyone=False, tenants="column").shares(POSTGRES, known("a", "b"), listed)
-    assert [each.target.connection for each in share.streams] == ["None"]
+    """Or the one that is called so."""
+    (share,) = read_whose((), everyone=False, tenants="column").shares(
+        POSTGRES, "gong", known("a", "default"), listed
+    )
+    assert [each.target.connection for each in share.streams] == ["default"]
 
 
 def test_all_share_one_place() -> None:
     """Those that nothing was synced of yet are left out."""
     whose = read_whose((), everyone=True, tenants="column")
-    (share,) = whose.shares(POSTGRES, known("a", "new", "b"), listed)
+    (share,) = whose.shares(POSTGRES, "gong", known("a", "new", "b"), listed)
     assert (share.place, [each.target.connection for each in share.streams]) == (POSTGRES, ["a", "b"])
     with pytest.raises(UnknownName, match="nothing was synced"):
-        whose.shares(POSTGRES, known("new"), listed)
+        whose.shares(POSTGRES, "gong", known("new"), listed)
+    with pytest.raises(UnknownName, match="gotom has none"):
+        whose.shares(POSTGRES, "gotom", known("a"), listed)
+
+
+def test_columns_tell_whose_a_row_is() -> None:
+    """One for the connection, one for its integration."""
+    assert read_whose((), everyone=True, tenants="column:tenant,shop").columns == ("tenant", "shop")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +69,9 @@ def test_all_share_one_place() -> None:
 )
 def test_each_has_a_place_of_its_own(place: Place, parts: list[tuple[str | None, str | None]]) -> None:
     """A schema, or a folder."""
-    shares = read_whose(("a", "b", "a"), everyone=False, tenants="schema").shares(place, [], listed)
+    shares = read_whose(("a", "b", "a"), everyone=False, tenants="schema").shares(
+        place, "gong", known("a", "b"), listed
+    )
     assert [(share.place.dataset, share.place.path) for share in shares] == parts
 
 
@@ -64,6 +81,10 @@ def test_each_has_a_place_of_its_own(place: Place, parts: list[tuple[str | None,
         (("a",), True, "column", "all_connections"),
         ((), True, "table", "tenants"),
         ((), False, "schema", "tenants"),
+        (("a",), False, "schema:x", "tenants"),
+        ((), True, "column:", "tenants"),
+        ((), True, "column:_tieline_x", "tenants"),
+        ((), True, "column:a,b,c", "tenants"),
     ],
 )
 def test_what_does_not_go_together_is_refused(

@@ -10,7 +10,7 @@ import msgspec
 import pydantic
 import pytest
 
-from tieline.exports.choose import saved
+from tieline.exports.choose import saved, with_stored
 from tieline.exports.typed import shape_of
 from tieline.functions.definition import ModelType, SyncDefinition
 from tieline.sources.gong import GONG
@@ -119,7 +119,9 @@ def sync(name: str, *models: Any) -> SyncDefinition:
 
 def test_what_functions_save_stands_beside_a_sources_streams():
     """Variants too, and models that nobody declares any more."""
-    found = saved(GONG, [sync("deals", Deal, Place)], [("Deal", "base"), ("Deal", "west"), ("Old", "base")])
+    found = with_stored(
+        saved(GONG, [sync("deals", Deal, Place)]), [("Deal", "base"), ("Deal", "west"), ("Old", "base")]
+    )
     names = [each.name for each in found]
     assert names[-4:] == ["Deal", "Place", "Deal__west", "Old"]
     assert {"calls", "users"} < set(names)
@@ -132,7 +134,7 @@ def test_a_model_of_functions_takes_the_place_of_a_streams():
     class Call(msgspec.Struct):
         id: str
 
-    found = saved(GONG, [sync("mine", Call)], [("Call", "base")])
+    found = with_stored(saved(GONG, [sync("mine", Call)]), [("Call", "base")])
     assert [(each.name, each.shape.fields) for each in found if each.model == "Call"] == [
         ("Call", struct(id=TEXT))
     ]
