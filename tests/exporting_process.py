@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tieline.core.secrets import Secret
-from tieline.exports.model import ExportCounts, ExportStream, Mode, Target
+from tieline.exports.model import AS_EVER, ExportCounts, ExportStream, Form, Mode, Target
 from tieline.exports.ports import Sink
 from tieline.exports.run import export
 from tieline.records.memory import MemoryRecordStore
@@ -36,7 +36,7 @@ def store(rounds: int) -> MemoryRecordStore:
     for round_ in range(rounds):
         written, deleted = changes(round_)
         gone = {str(number) for number in deleted}
-        records = [(str(each), json.dumps({"n": each, "round": round_}).encode()) for each in written]
+        records = [(str(each), json.dumps(_record(each, round_)).encode()) for each in written]
         batch = Batch(
             stream=KEY, records=[each for each in records if each[0] not in gone], deletes=tuple(gone)
         )
@@ -44,12 +44,22 @@ def store(rounds: int) -> MemoryRecordStore:
     return kept
 
 
-def open_sink(kind: str, place: str) -> AbstractContextManager[Sink]:
+def _record(number: int, round_: int) -> dict[str, Any]:
+    """Return a record with a group that it leaves each round, and a line more each round."""
+    return {
+        "n": number,
+        "round": round_,
+        "group": (number + round_) % 3,
+        "lines": [{"place": place} for place in range(round_ + 1)],
+    }
+
+
+def open_sink(kind: str, place: str, form: Form) -> AbstractContextManager[Sink]:
     match kind:
         case "duckdb":
             return open_duckdb(Path(place))
         case "parquet":
-            return open_parquet(Path(place))
+            return open_parquet(Path(place), compact=bool(form.partitions))
         case "jsonl":
             return open_jsonl(Path(place))
         case _:
@@ -65,15 +75,17 @@ class Small:
         self.check, self.stream, self.known, self.typed = sink.check, sink.stream, sink.known, sink.typed
 
 
-def bring(kind: str, place: str, mode: Mode, rounds: int, told: Connection | None = None) -> None:
+def bring(
+    kind: str, place: str, mode: Mode, rounds: int, told: Connection | None = None, form: Form = AS_EVER
+) -> None:
     """Export; tell of the beginning and of each commit."""
-    target = Target(name="items", connection="shop/1", mode=mode, inferred=True)
+    target = Target(name="items", connection="shop/1", mode=mode, inferred=True, form=form)
 
     def progress(_name: str, _counts: ExportCounts) -> None:
         if told is not None:
             told.send_bytes(b"x")
 
     progress("", ExportCounts())
-    with open_sink(kind, place) as sink:
+    with open_sink(kind, place, form) as sink:
         small: Any = Small(sink)
         export(store(rounds), [ExportStream(key=KEY, target=target)], small, progress=progress)

@@ -83,14 +83,16 @@ def export(
     names: Annotated[
         str,
         typer.Option(
-            metavar="NAMES", help="What tables and columns are called: as the api has it, or snake_case."
+            metavar="NAMES",
+            help="api: tables and columns are called as the API has it. snake: user_id for userId.",
         ),
     ] = Names.API,
     partition_by: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="FIELD[:year|month|day]",
-            help="Part Parquet files by a field's value, in folders FIELD=VALUE. May be repeated.",
+            metavar="FIELD[:SPAN]",
+            help="Part Parquet files by a field's value, or by its year, month or day, in folders FIELD=VALUE. "
+            "May be repeated.",
         ),
     ] = None,
     compact: Annotated[
