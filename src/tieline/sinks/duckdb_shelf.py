@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _WORD = re.compile(r"\w+")
+#: A question about what there is, not about records.
+_SHOW = re.compile(r"\s*show\s+(all\s+)?tables\b", re.IGNORECASE)
 
 
 #: Bytes of records that are inserted at once.
@@ -70,19 +72,24 @@ class Shelf:
         """Return the paths of the Parquet files that the loaded tables are read from."""
         return [path for each in self._parquet.values() for path in each.paths]
 
+    @property
+    def _known(self) -> set[str]:
+        return self._models.keys() | self._views.keys() | self._reports.keys()
+
     def fetch(self, query: str) -> None:
-        """Make every table and view that a query names."""
-        wanted = Wanted({}, [])
-        for name in sorted(self._named(query)):
+        """Make every table and view that a query names; all of them, without records, where it asks what there is."""
+        wanted, shows = Wanted({}, []), _SHOW.match(query) is not None
+        for name in sorted(self._known if shows else self._named(query)):
             self._want(name, wanted, own=True)
         for name, columns in wanted.streams.items():
-            self._load(name, columns)
+            self._load(name, columns, records=not shows)
         for name in wanted.views:
             self._connection.execute(f"CREATE VIEW {sql.quote(name)} AS {self._query_of(name)}")
 
     def _named(self, query: str) -> set[str]:
-        known = self._models.keys() | self._views.keys() | self._reports.keys()
-        return names_in(lambda text, given: self._connection.execute(text, given).fetchall(), query, known)
+        return names_in(
+            lambda text, given: self._connection.execute(text, given).fetchall(), query, self._known
+        )
 
     def _want(self, name: str, wanted: Wanted, *, own: bool, text: str = "") -> None:
         """Note a name and all that it needs. Of a stream that only views and reports name, what they name is enough."""
@@ -111,14 +118,14 @@ class Shelf:
             return select_view(view, _laid_out(stream, self._models[stream]))
         return self._reports[name].query
 
-    def _load(self, name: str, columns: set[str] | None) -> None:
+    def _load(self, name: str, columns: set[str] | None, *, records: bool) -> None:
         if name in self._parquet:
             files = ", ".join(map(sql.literal, self._parquet[name].paths))
             self._connection.execute(
                 f"CREATE VIEW {sql.quote(name)} AS FROM read_parquet([{files}], union_by_name=true)"
             )
             return
-        model = self._models[name] or self._seen(name)
+        model = self._models[name] or (self._seen(name) if records else empty(name))
         layout = _laid_out(name, model)
         kept = {
             column: kind
@@ -127,7 +134,7 @@ class Shelf:
         }
         self._connection.execute(sql.create_table(name, kept))
         condition = _later(self._asked.moment(name), self._question)
-        for stream in self._asked.named(name):
+        for stream in self._asked.named(name) if records else ():
             with _MemorySpool(model, {}) as spool:
                 table = _Table(self._connection, stream.target, spool, list(kept), condition)
                 for page in _pages(self._feed, stream.key):

@@ -95,6 +95,11 @@ def test_what_nobody_described_has_the_columns_that_were_seen(tieline):
     ]
 
 
+def test_show_tables_tells_what_there_is(tieline):
+    names = {name for (name,) in asked(tieline, "SHOW TABLES")}
+    assert {"calls", "call_parties", "talk_ratio_by_team"} <= names
+
+
 def test_a_stream_that_was_never_synced_is_an_empty_table(tieline):
     assert asked(tieline, "SELECT count(*) FROM transcript_sentences") == [(0,)]
 
