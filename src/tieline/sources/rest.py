@@ -42,7 +42,7 @@ class RestSource(msgspec.Struct, frozen=True, kw_only=True):
     """A described source: its streams, its address, and how its requests are authorised.
 
     Its records belong to the connection `rest/NAME`, of its address and account. `corrections` tell what of the
-    configuration was read otherwise than it says.
+    configuration was read otherwise than it says, or left out.
     """
 
     name: str
@@ -142,7 +142,7 @@ class RestSource(msgspec.Struct, frozen=True, kw_only=True):
                 environment=surroundings,
                 folder=folder,
             )
-        return cls.from_dlt(
+        made = cls.from_dlt(
             found.config,
             name=found.name,
             base_url=base_url,
@@ -150,6 +150,7 @@ class RestSource(msgspec.Struct, frozen=True, kw_only=True):
             environment=surroundings,
             folder=folder,
         )
+        return msgspec.structs.replace(made, corrections=(*made.corrections, *found.notes))
 
     def draft(self, connection_id: str | None = None) -> Draft:
         """Return the connection that its records belong to: called as the source, unless by another id.

@@ -16,6 +16,7 @@ from tieline.sources.dlt.node import Node, is_object
 from tieline.sources.dlt.paginators import read_paginator
 from tieline.sources.dlt.resources import Client, Described, ResourceReader, headers
 from tieline.sources.dlt.secrets import Values
+from tieline.sources.dlt.substitutes import Inert
 from tieline.sources.model import Follow, Resource
 
 #: A value that is to be looked up, as it may stand in JSON and YAML.
@@ -78,6 +79,8 @@ def _client(node: Node, auths: AuthReader, provider: Provider) -> tuple[str, Cli
 
 def _own(node: Node) -> Node:
     """Return a resource that is described; raises `UsageError` for one that was made in Python."""
+    if isinstance(node.value, Inert) or type(node.value).__name__ == "DltResource":
+        node.fail("a resource that is made in Python cannot be honoured")
     if not (isinstance(node.value, str) or is_object(node.value)):
         node.fail(f"a name or a description is expected; a {type(node.value).__name__} cannot be honoured")
     return node

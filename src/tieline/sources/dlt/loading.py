@@ -14,9 +14,10 @@ import msgspec
 import yaml
 
 from tieline.core.errors import ConfigurationError, MissingExtra, TielineError, UsageError
+from tieline.sources.dlt.handed import Found
 from tieline.sources.dlt.node import is_object
 from tieline.sources.dlt.secrets import Values
-from tieline.sources.dlt.standin import Capture, Found, beside_dlt, in_place_of_dlt
+from tieline.sources.dlt.standin import Capture, beside_dlt, in_place_of_dlt
 from tieline.sources.dlt.substitutes import NeedsDlt
 
 #: The names by which a file tells an API in outline (`tieline.sources.dlt.outline`).
@@ -24,11 +25,15 @@ OUTLINE = ("BASE_CONFIG", "ENDPOINTS", "DEPENDENCIES")
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file has: a `RESTAPIConfig`, or an outline of an API under the names of `OUTLINE`."""
+    """What a file has: a `RESTAPIConfig`, or an outline of an API under the names of `OUTLINE`.
+
+    `notes` tell what in it is not synced.
+    """
 
     name: str
     config: Any
     is_outline: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def load(file: Path, values: Values, *, wanted: str | None = None) -> Loaded:
@@ -45,8 +50,10 @@ def load(file: Path, values: Values, *, wanted: str | None = None) -> Loaded:
             names = _run(file, capture, wanted)
             called = wanted is not None and not any(each.name == wanted for each in capture.found)
             if called and callable(names.get(wanted or "")):
-                return _chosen(file, {}, capture.found, None)
-            return _chosen(file, names, capture.found, wanted)
+                chosen = _chosen(file, {}, capture.found, None)
+            else:
+                chosen = _chosen(file, names, capture.found, wanted)
+            return msgspec.structs.replace(chosen, notes=tuple(dict.fromkeys(capture.notes)))
         case suffix:
             raise UsageError(
                 f"config: {suffix or 'a file without an ending'} is none of .py, .json, .yaml", field="config"
@@ -77,6 +84,7 @@ def _run(file: Path, capture: Capture, wanted: str | None) -> Mapping[str, Any]:
             raise MissingExtra(f"{file}: {lacking}", "dlt") from None
     capture.found.clear()
     capture.sources.clear()
+    capture.notes.clear()
     return _under(file, capture, wanted, beside_dlt(capture))
 
 
@@ -85,12 +93,30 @@ def _under(
 ) -> Mapping[str, Any]:
     module = ModuleType(file.stem)
     module.__file__ = str(file)
-    with surroundings, _beside(file), redirect_stdout(sys.stderr):  # ours is for what the command tells
-        _guarded(file, lambda: _execute(file, module))
-        names = vars(module)
-        for call in _calls(names, capture, wanted):
-            _guarded(file, call)
+    module.__package__ = (
+        file.resolve().parent.name
+    )  # so that `from .settings import …` finds what lies beside it
+    before = set(sys.modules)
+    try:
+        with surroundings, _beside(file), redirect_stdout(sys.stderr):  # ours is for what the command tells
+            _guarded(file, lambda: _execute(file, module))
+            names = vars(module)
+            for call in _calls(names, capture, wanted):
+                _guarded(file, call)
+    except NeedsDlt:
+        _forget(set(sys.modules) - before, file)
+        raise
+    if capture.lacking:
+        _forget(set(sys.modules) - before, file)
     return names
+
+
+def _forget(names: set[str], file: Path) -> None:
+    """Take away modules that lie beside a file and were loaded with ours in dlt's place."""
+    folder = str(file.resolve().parent)
+    for name in names:
+        if str(getattr(sys.modules[name], "__file__", None) or "").startswith(folder):
+            del sys.modules[name]
 
 
 def _calls(names: Mapping[str, Any], capture: Capture, wanted: str | None) -> list[Callable[[], object]]:
@@ -101,6 +127,7 @@ def _calls(names: Mapping[str, Any], capture: Capture, wanted: str | None) -> li
         call = capture.sources.get(wanted) or names.get(wanted)
         if callable(call):
             capture.found.clear()
+            capture.notes.clear()
             return [call]
     if capture.found or any(_is_config(each) for each in names.values()):
         return []
@@ -137,12 +164,16 @@ def _line(file: Path, fault: BaseException) -> str:
 @contextmanager
 def _beside(file: Path) -> Generator[None]:
     """Let a file import what lies beside it."""
-    folder = str(file.resolve().parent)
-    sys.path.insert(0, folder)
+    folder = file.resolve().parent
+    sys.path.insert(0, str(folder))
+    sys.path.append(str(folder.parent))
     try:
         yield
     finally:
-        sys.path.remove(folder)
+        sys.path.remove(str(folder))
+        sys.path.reverse()
+        sys.path.remove(str(folder.parent))
+        sys.path.reverse()
 
 
 def _chosen(file: Path, names: Mapping[str, Any], found: list[Found], wanted: str | None) -> Loaded:
@@ -152,7 +183,7 @@ def _chosen(file: Path, names: Mapping[str, Any], found: list[Found], wanted: st
     known: dict[str, Any] = {}
     for each in found:
         known[each.name or file.stem] = each.config
-    inside = [id(config) for config in known.values()]
+    inside = [id(each.given) for each in found]
     known |= {name: each for name, each in names.items() if _is_config(each) and id(each) not in inside}
     if wanted is not None and wanted in known:
         return Loaded(name=wanted, config=known[wanted])

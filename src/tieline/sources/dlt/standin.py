@@ -13,7 +13,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-from tieline.core.errors import ConfigurationError
+from tieline.core.errors import ConfigurationError, UsageError
+from tieline.sources.dlt.handed import Found, HandedResource, HandedSource, Own, own_of
 from tieline.sources.dlt.secrets import Values
 from tieline.sources.dlt.substitutes import (
     SETTINGS_CLASSES,
@@ -28,14 +29,6 @@ from tieline.sources.dlt.substitutes import (
 
 
 @dataclass
-class Found:
-    """A configuration that a file hands to dlt, and the name of its source."""
-
-    name: str | None
-    config: Any
-
-
-@dataclass
 class Capture:
     """What a file says to dlt: configurations, and sources that bring some when they are called."""
 
@@ -45,15 +38,21 @@ class Capture:
     sources: dict[str, Callable[[], Any]] = field(default_factory=dict[str, Callable[[], Any]])
     #: The source that is being called.
     within: str | None = None
+    #: What was not taken from the file.
+    notes: list[str] = field(default_factory=list[str])
     #: What a file takes from dlt for which there is nothing in its place, though it may not be used.
     lacking: list[str] = field(default_factory=list[str])
 
-    def take(self, config: Any, name: str | None = None, *_: Any, **__: Any) -> Inert:
+    def take(self, config: Any, name: str | None = None, *_: Any, **__: Any) -> HandedSource:
         """Note a configuration, as `rest_api_source` is given it."""
-        self.found.append(Found(name or self.within, config))
-        return Inert()
+        self.found.append(Found(name or self.within, config, self.notes))
+        return HandedSource(self.found[-1])
 
-    def take_parts(self, **config: Any) -> Inert:
+    def take_resources(self, config: Any) -> list[HandedResource]:
+        """Note a configuration, as `rest_api_resources` is given it."""
+        return list(self.take(config).resources.values())
+
+    def take_parts(self, **config: Any) -> HandedSource:
         """Note a configuration, as `rest_api` is given it."""
         return self.take(config)
 
@@ -63,21 +62,31 @@ def _source(capture: Capture, function: Any = None, **named: Any) -> Any:
     if function is None:
         return partial(_source, capture, **named)
     name = named.get("name") or function.__name__
+    sections = (named.get("section") or capture.section, name)
 
     def call(*args: Any, **given: Any) -> Any:
         former, capture.within = capture.within, name
         try:
-            made = function(*args, **_injected(capture, function, name, args, given))
-            return list(made) if inspect.isgenerator(made) else made
+            made: Any = function(*args, **_injected(capture.values, function, sections, args, given))
+            made = list(made) if inspect.isgenerator(made) else made
         finally:
             capture.within = former
+        if inspect.iscoroutine(made):
+            made.close()
+            raise UsageError(f"config: {name}: a source that is async cannot be honoured", field="config")
+        capture.notes += [f"{own} is made in Python, and is not synced" for own in own_of(made)]
+        return made
 
     capture.sources[name] = call
     return call
 
 
 def _injected(
-    capture: Capture, function: Callable[..., Any], name: str, args: Sequence[Any], given: Mapping[str, Any]
+    values: Values,
+    function: Callable[..., Any],
+    sections: Sequence[str],
+    args: Sequence[Any],
+    given: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the arguments of a source, those that are to be looked up with what they are."""
     arguments = dict(given)
@@ -85,16 +94,16 @@ def _injected(
         if parameter.name in given or parameter.kind in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}:
             continue
         looked_up = _is_looked_up(parameter.default) or parameter.default is parameter.empty
-        found = capture.values.of((capture.section, name), parameter.name)
+        found = values.of(sections, parameter.name)
         if found is not None:
             arguments[parameter.name] = found
         elif looked_up and _may_be_none(parameter.annotation):
             arguments[parameter.name] = None
         elif looked_up:
-            first, *_, last = capture.values.names((capture.section, name), parameter.name)
+            first, *_, last = values.names(sections, parameter.name)
             variables = " or ".join(each.replace(".", "__").upper() for each in (first, last))
             raise ConfigurationError(
-                f"{name}: {parameter.name} is missing: set {variables}", field=parameter.name
+                f"{sections[-1]}: {parameter.name} is missing: set {variables}", field=parameter.name
             )
     return arguments
 
@@ -110,9 +119,16 @@ def _is_looked_up(default: Any) -> bool:
     return default is Looked.value or type(default).__name__ == "ConfigValueSentinel"
 
 
-def _resource(function: Any = None, *_: Any, **named: Any) -> Any:
-    """Stand for `dlt.resource`."""
-    return partial(_resource, **named) if function is None else function
+def _resource(data: Any = None, *_: Any, **named: Any) -> Any:
+    """Stand for `dlt.resource`, which is made in Python."""
+    if data is None:
+        return partial(_resource, **named)
+    return Own(str(named.get("name") or getattr(data, "__name__", "a resource")))
+
+
+def _destination(function: Any = None, *_: Any, **named: Any) -> Any:
+    """Stand for `dlt.destination`."""
+    return partial(_destination, **named) if function is None else function
 
 
 def _configspec(cls: Any = None, **_: Any) -> Any:
@@ -134,7 +150,7 @@ def _members(capture: Capture) -> dict[str, Any]:
         "AuthBase": AuthConfigBase,
         "IgnoreResponseException": IgnoreResponseException,
         "destinations": Inert(),
-        "destination": _resource,
+        "destination": _destination,
         "configspec": _configspec,
         "secrets": looked,
         "config": looked,
@@ -143,7 +159,7 @@ def _members(capture: Capture) -> dict[str, Any]:
         "transformer": _resource,
         "pipeline": _inert,
         "rest_api_source": capture.take,
-        "rest_api_resources": capture.take,
+        "rest_api_resources": capture.take_resources,
         "rest_api": capture.take_parts,
         "RESTAPIConfig": dict,
     }
