@@ -5,14 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from tieline.core.clock import iso, to_us
-from tieline.core.errors import UsageError
-from tieline.core.typed import decode
 from tieline.exports.contract import Shaper
 from tieline.exports.infer import empty
 from tieline.exports.layout import Layout, lay_out
@@ -24,8 +21,9 @@ from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.columns import CONNECTION, ID
 from tieline.sinks.duckdb_names import names_in
 from tieline.sinks.duckdb_rows import columns_of
-from tieline.sinks.duckdb_views import select_view
+from tieline.sinks.duckdb_views import select_view, views_of
 from tieline.sinks.line_files import LineFiles
+from tieline.sinks.parquet_shelf import stored_tables
 from tieline.sinks.spool import Spool
 from tieline.sources.schema import Model
 
@@ -57,13 +55,13 @@ class Shelf:
         self._feed = feed
         self._asked = asked
         self._question = question
-        self._parquet = _parquet_folders(question.parquet)
+        self._parquet = stored_tables(question.parquet)
         self._models = {name: asked.model(name) for name in asked.names()}
         self._models |= {name: each.model for name, each in self._parquet.items()}
         self._views = {
             view.name: (stream, view)
-            for stream, model in self._models.items()
-            for view in (model.views if model is not None else ())
+            for stream in self._models
+            for view in views_of(self._laid_out(stream, self._models[stream]))
         }
         self._reports = {each.name: each for each in asked.reports}
 
@@ -115,18 +113,21 @@ class Shelf:
     def _query_of(self, name: str) -> str:
         if name in self._views:
             stream, view = self._views[name]
-            return select_view(view, _laid_out(stream, self._models[stream]))
+            return select_view(view, self._laid_out(stream, self._models[stream]))
         return self._reports[name].query
+
+    def _laid_out(self, stream: str, model: Model | None) -> Layout:
+        """Return how records lie in a query's tables: as they are read, or as their files have them."""
+        if stream in self._parquet:
+            return self._parquet[stream].layout
+        return lay_out(Target(name=stream, connection="", model=model))
 
     def _load(self, name: str, columns: set[str] | None, *, records: bool) -> None:
         if name in self._parquet:
-            files = ", ".join(map(sql.literal, self._parquet[name].paths))
-            self._connection.execute(
-                f"CREATE VIEW {sql.quote(name)} AS FROM read_parquet([{files}], union_by_name=true)"
-            )
+            self._connection.execute(f"CREATE VIEW {sql.quote(name)} AS {self._parquet[name].query}")
             return
         model = self._models[name] or (self._seen(name) if records else empty(name))
-        layout = _laid_out(name, model)
+        layout = self._laid_out(name, model)
         kept = {
             column: kind
             for column, kind in columns_of(layout, layout.root).items()
@@ -148,11 +149,6 @@ class Shelf:
             for page in _pages(self._feed, stream.key):
                 shaper.take(_changes(page))
         return shaper.model
-
-
-def _laid_out(stream: str, model: Model | None) -> Layout:
-    """Return how records lie in a query's tables: as they are read."""
-    return lay_out(Target(name=stream, connection="", model=model))
 
 
 def _changes(records: Sequence[StoredRecord]) -> list[Change]:
@@ -245,41 +241,3 @@ class _Table:
         self._connection.execute(
             f"INSERT INTO {sql.quote(self._target.name)} BY NAME SELECT {self._columns} FROM ({lines}){self._condition}"
         )
-
-
-class _Part(msgspec.Struct, frozen=True):
-    name: str
-
-
-class _Folder(msgspec.Struct, frozen=True):
-    """A stream's folder of Parquet files."""
-
-    model: Model | None = None
-    parts: tuple[_Part, ...] = ()
-    paths: tuple[str, ...] = ()
-
-
-class _Manifest(msgspec.Struct, frozen=True):
-    """What is read of an export's manifest."""
-
-    format: Literal["parquet"]
-    streams: dict[str, _Folder]
-
-
-def _parquet_folders(folder: Path | None) -> dict[str, _Folder]:
-    """Return what each stream has in a folder that was exported to, by names in small letters."""
-    if folder is None:
-        return {}
-    try:
-        manifest = decode((folder / "_tieline.json").read_bytes(), _Manifest)
-    except (OSError, msgspec.DecodeError) as error:
-        raise UsageError(
-            f"parquet: {folder} was not made by `tieline export parquet`", field="parquet"
-        ) from error
-    return {
-        name.casefold(): msgspec.structs.replace(
-            each, paths=tuple(str(folder.resolve() / name / part.name) for part in each.parts)
-        )
-        for name, each in manifest.streams.items()
-        if each.parts
-    }

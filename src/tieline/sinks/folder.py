@@ -95,6 +95,13 @@ class ExportFolder:
         self._manifest = manifest
 
 
+def entries(path: Path, kind: Format) -> dict[str, Entry]:
+    """Return what a folder holds of each stream. Raises `UsageError` where nothing was exported to it."""
+    if not (path / _MANIFEST).exists():
+        raise UsageError(f"{path}: holds no export")
+    return _load(path, kind).streams
+
+
 @contextmanager
 def open_folder(path: Path, kind: Format) -> Generator[ExportFolder]:
     """Open a folder for exports of one format; made where there is none.

@@ -13,6 +13,7 @@ from tests.querying import connect, holding, save
 
 from tieline.app import Tieline
 from tieline.core.errors import UsageError
+from tieline.exports.how import read_how
 from tieline.exports.query import Question
 from tieline.records.model import Batch, StreamKey
 from tieline.sinks.parquet import open_parquet
@@ -230,6 +231,34 @@ def test_parquet_takes_the_place_of_its_streams(tieline, tmp_path):
         assert asked(empty, "SELECT count(*) FROM call_parties", parquet=tmp_path / "p") == [(6,)]
     with pytest.raises(UsageError, match="was not made by"):
         asked(tieline, "FROM users", parquet=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "sql", "rows"),
+    [
+        (
+            {"names": "snake", "partition_by": ["metaData.started:month"], "tenant": ["tenant"]},
+            "SELECT p.name, c.started_month, c.tenant FROM call_parties p JOIN calls c ON c.meta_data.id = p.call_id",
+            [(name, "2026-01", "default") for name in ("Ada", "Bo") for _ in range(3)],
+        ),
+        (
+            {"nested": "tables", "mode": "scd2"},
+            'SELECT p.name, c."metaData__title" FROM calls__parties p JOIN calls c ON c._tieline_id = p._tieline_parent_id',
+            [(name, f"Call {place}") for name in ("Ada", "Bo") for place in (1, 2, 3)],
+        ),
+        (
+            {"nested": "json", "mode": "append"},
+            "SELECT name, parties ->> '$[0].name' FROM call_parties, calls WHERE _tieline_id = call_id",
+            None,
+        ),
+    ],
+)
+def test_parquet_is_read_in_every_form(tieline, tmp_path, words, sql, rows):
+    with open_parquet(tmp_path / "p") as sink:
+        tieline.export(read_how(**words).of(tieline.exportable("gong", ["calls"])), sink)
+
+    found = asked(tieline, f"{sql} ORDER BY ALL", parquet=tmp_path / "p")
+    assert found == (rows or [(name, "Ada") for name in ("Ada", "Bo") for _ in range(3)])
 
 
 @pytest.mark.parametrize(
