@@ -109,17 +109,17 @@ async def _show(name: str, *, reveal: bool) -> dict[str, object]:
 
 async def _refresh(name: str) -> str:
     from tieline.app import Tieline
-    from tieline.auth.credentials import expires_at
-    from tieline.connections.refresh import is_renewable
+    from tieline.connections.refresh import is_renewable, lives_until
 
     async with Tieline() as tieline:
         found = await find_connection(tieline, name)
         fresh = await tieline.connections.get(found.integration, found.connection_id, force=True)
         if fresh.credentials is None or not is_renewable(fresh.credentials):
             return f"{name_of(found)} has nothing to renew."
-        end = expires_at(fresh.credentials)
+        end, problem = lives_until(fresh.credentials), health.trouble(fresh.refresh)
         until = "" if end is None else f" It is good until {from_us(end).astimezone():%Y-%m-%d %H:%M}."
-        return f"{name_of(found)} has a new token.{until}"
+        but = "" if problem is None else f" But {problem}."
+        return f"{name_of(found)} has a new token.{until}{but}"
 
 
 async def _delete(name: str) -> str:

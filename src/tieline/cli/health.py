@@ -18,10 +18,11 @@ def trouble(state: RefreshState) -> str | None:
         return None
     since = from_us(state.failing_since or state.failed_at).astimezone()
     reason = (state.error or "").replace("\n", " ")[:_LONGEST_REASON]
+    what = "the token of its app's user" if state.partial else "its token"
     given_up = "; given up until it is connected anew" if state.exhausted else ""
-    return (
-        f"its token cannot be renewed since {since:%Y-%m-%d %H:%M}{given_up}{f': {reason}' if reason else ''}"
-    )
+    goes_on = "; requests go on" if state.partial else ""
+    told = f"{what} cannot be renewed since {since:%Y-%m-%d %H:%M}{given_up}{goes_on}"
+    return f"{told}: {reason}" if reason else told
 
 
 def troubles(connection: Listed) -> list[str]:
@@ -41,6 +42,7 @@ def shown(state: RefreshState) -> dict[str, object]:
         "status": state.status,
         "error": state.error,
         "exhausted": state.exhausted,
+        "partial": state.partial,
     }
 
 

@@ -124,9 +124,14 @@ def has_token(credentials: Credentials | None) -> bool:
 
 def is_alive(credentials: Credentials | None, now: int) -> bool:
     """Tell whether there is a token, of those that requests are sent with, that has not come to its end."""
+    end = lives_until(credentials)
+    return has_token(credentials) and (end is None or now < end)
+
+
+def lives_until(credentials: Credentials | None) -> int | None:
+    """Return when the token ends that requests are sent with; None: never, or not known."""
     sent = credentials.app if isinstance(credentials, AppAndUser) else credentials
-    end = None if sent is None else expires_at(sent)
-    return has_token(sent) and (end is None or now < end)
+    return None if sent is None else expires_at(sent)
 
 
 def failed(state: RefreshState, error: RefreshFailed, *, now: int) -> RefreshState:

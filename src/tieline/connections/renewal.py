@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from tieline.auth.credentials import expires_at
+from tieline.auth.credentials import AppAndUser, expires_at
 from tieline.connections.model import Connection, RefreshState
 from tieline.connections.refresh import early_at, ends_at, place
 from tieline.core.clock import MICROSECONDS
@@ -38,11 +38,18 @@ def next_attempt(provider: Provider, connection: Connection, keeping: Keeping, *
     state, moment = connection.refresh, early_at(provider, connection)
     if keeping == "off" or moment is None or state.exhausted or _is_fleeting(connection):
         return None
-    if state.failed_at is not None:
+    if state.failed_at is not None and not _goes_on(connection):
         return max(moment, state.failed_at + pause(state, connection.key), 1)
     if keeping == "all" or now < moment or is_used(connection, now):
         return max(moment, 1)
     return max(moment, _given_at(connection) + DAY - int(place(connection.key) * DAY / 12), 1)
+
+
+def _goes_on(connection: Connection) -> bool:
+    """Tell whether what failed is tried no more, and the rest renewed as ever: an app's token without its user's."""
+    held = connection.credentials
+    lost = isinstance(held, AppAndUser) and (held.user is None or held.user.refresh_token is None)
+    return lost and connection.refresh.partial
 
 
 def is_used(connection: Connection, now: int) -> bool:

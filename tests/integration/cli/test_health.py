@@ -54,6 +54,15 @@ def test_what_nobody_tries_any_more_says_so():
     assert (health.trouble(state) or "").endswith("; given up until it is connected anew: no more")
 
 
+def test_an_app_without_its_user_is_told_to_go_on():
+    """Which of the two tokens it is, and that nothing stands still."""
+    state = RefreshState(failed_at=2, failing_since=1, error="no more", partial=True)
+    told = health.trouble(state) or ""
+    assert told.startswith("the token of its app's user cannot be renewed since ")
+    assert told.endswith("; requests go on: no more")
+    assert health.shown(state)["partial"] is True
+
+
 def test_long_reasons_are_cut():
     """The log has all of it."""
     assert len(health.trouble(RefreshState(failed_at=1, error="x" * 5000)) or "") < 250

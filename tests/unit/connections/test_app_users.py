@@ -7,7 +7,8 @@ from tieline.auth.credentials import AppAndUser, Installation, OAuth2
 from tieline.auth.token_call import TokenCall, Tokens
 from tieline.connections.app_users import both, settled
 from tieline.connections.model import Connection, RefreshState
-from tieline.connections.refresh import EXHAUSTED_AFTER, failed, is_alive, is_due
+from tieline.connections.refresh import EXHAUSTED_AFTER, failed, is_alive, is_due, partly_failed
+from tieline.connections.renewal import next_attempt
 from tieline.core.errors import RefreshBackoff, RefreshFailed, Unavailable, UsageError
 from tieline.core.secrets import Secret
 from tieline.providers.model import Provider
@@ -132,6 +133,16 @@ def test_a_user_s_token_that_has_ended_stays_told():
         "the token of the app's user has ended, and there is nothing to renew it with; "
         "connect the account anew; what the app may do goes on"
     )
+
+
+def test_an_app_s_token_is_kept_fresh_without_its_user_s():
+    """As if nothing had failed, where that is tried no more; else what failed is tried less and less often."""
+    four_days, later = NOW - EXHAUSTED_AFTER, NOW + HOUR
+    former = partly_failed(RefreshState(), SPENT, began=four_days, now=four_days)
+    lost, state = settled(HELD, former, SPENT, began=NOW, now=NOW)
+    assert next_attempt(PROVIDER, row(lost, state), "all", now=NOW) < later
+    _, state = settled(HELD, former, RefreshFailed("no"), began=NOW - HOUR, now=NOW - HOUR)
+    assert next_attempt(PROVIDER, row(HELD, state), "all", now=NOW) > later
 
 
 @pytest.mark.parametrize(
