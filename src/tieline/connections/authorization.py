@@ -93,10 +93,12 @@ def known_by_document(
 ) -> Client | None:
     """Return us as a client whose name is the address of a document about us; None where that is not the way.
 
-    The address must be one that the server can read. Raises `UsageError` where it is the only way, and has none.
+    The address must be one that the server can read, and the server take clients without a secret: what a document says
+    is no secret. Raises `UsageError` where it is the only way, and has none.
     """
     only = provider.client_registration == "cimd"
-    if not only and connection_config.get("oauth_reads_documents") is not True:
+    reads, shown = (connection_config.get(name) for name in ("oauth_reads_documents", "oauth_client_auth"))
+    if not only and (reads is not True or shown != "none"):
         return None
     near = str(connection_config.get("oauth_authorization_url") or provider.authorization_url)
     if document is not None and is_fit(document, near=near):

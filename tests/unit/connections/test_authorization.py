@@ -87,6 +87,12 @@ def test_a_server_that_promises_its_name_has_said_it(config, query, is_good):
         (GENERIC, found_at(FOUND, {}), DOCUMENT, DOCUMENT),
         (GENERIC, found_at(FOUND, {}), "http://localhost:3003/oauth/client-metadata", None),
         (GENERIC, found_at(FOUND, {}), None, None),
+        (
+            GENERIC,
+            found_at(msgspec.structs.replace(FOUND, client_auth="client_secret_post"), {}),
+            DOCUMENT,
+            None,
+        ),
         (STATIC, {}, DOCUMENT, DOCUMENT),
     ],
 )
