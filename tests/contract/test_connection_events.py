@@ -19,7 +19,7 @@ from tieline.connections.model import (
     Organization,
     RefreshState,
 )
-from tieline.connections.refresh import failed
+from tieline.connections.refresh import failed, partly_failed
 from tieline.core.errors import RefreshFailed
 from tieline.core.secrets import Secret
 from tieline.events.model import ConnectionChanged, Event, RefreshChanged, Subject, Trouble
@@ -162,6 +162,19 @@ def test_failures_to_refresh_are_told_once_in_a_row(rig: Rig) -> None:
     assert len(rig.told()) == 1
 
 
+def test_a_token_that_comes_without_its_user_s_is_told_as_a_failure(rig: Rig) -> None:
+    """Once, however often the other is renewed; the end of it as that of any."""
+    key = rig.authorise(a_draft("one")).key
+    rig.told()
+    for now in (2, 3):
+        renew(rig, key, now=now, state=partly_failed(RefreshState(), RefreshFailed("gone"), began=now, now=2))
+    renew(rig, key, now=4)
+    failure, end = rig.told()
+    assert isinstance(failure, RefreshChanged)
+    assert isinstance(end, RefreshChanged)
+    assert (failure.trouble and failure.trouble.description, end.trouble) == ("gone", None)
+
+
 def test_account_that_is_connected_anew_is_well_again(rig: Rig) -> None:
     """That is told as what it is; failures after it are new."""
     key = rig.authorise(a_draft("one")).key
@@ -186,7 +199,6 @@ def test_refreshes_of_what_is_gone_are_not_told(rig: Rig) -> None:
     assert rig.told() == []
 
 
-def renew(rig: Rig, key: int, *, now: int) -> None:
-    rig.store.renew(
-        key, credentials=NoCredentials(), connection_config={}, refresh=RefreshState(renewed_at=now), now=now
-    )
+def renew(rig: Rig, key: int, *, now: int, state: RefreshState | None = None) -> None:
+    refresh = RefreshState(renewed_at=now) if state is None else state
+    rig.store.renew(key, credentials=NoCredentials(), connection_config={}, refresh=refresh, now=now)
