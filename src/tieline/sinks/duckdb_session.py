@@ -18,6 +18,9 @@ T = TypeVar("T")
 _LARGER_MEMORY_MB = (512, 1024, 2048, 4096)
 #: Rows in a row group of tables made here.
 ROW_GROUP = 4096
+#: The form of new files, since what reads them may be older than what wrote them. DuckDB 1.3 reads texts of its own form as
+#: null where some are; older forms are a third dearer to write.
+_STORAGE = "v1.4.0"
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,  # each one more holds buffers and row groups of its own
@@ -92,7 +95,8 @@ class Session:
         """Open the database file, if there is one; statements mean it from now on."""
         if self._path is not None:
             file = literal(str(self._path))
-            self.run(f"ATTACH {file} AS export (TYPE duckdb, ROW_GROUP_SIZE {ROW_GROUP})")
+            form = "" if self._path.exists() else f", STORAGE_VERSION '{_STORAGE}'"  # files keep their own
+            self.run(f"ATTACH {file} AS export (TYPE duckdb, ROW_GROUP_SIZE {ROW_GROUP}{form})")
             if self._schema != quote("main"):  # where it exists this writes nothing
                 self.run(f"CREATE SCHEMA IF NOT EXISTS export.{self._schema}")
             self.run(f"USE export.{self._schema}")

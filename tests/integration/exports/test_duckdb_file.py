@@ -241,3 +241,16 @@ def test_what_functions_save_is_exported_by_its_types(tmp_path: Path) -> None:
         types = connection.sql('select epoch(changed), _tieline_extra from "Deal__west"').fetchall()
     assert found == [(date(2026, 3, 1), 1.5, "a", None)]
     assert types == [(datetime(2026, 1, 1, tzinfo=UTC).timestamp(), '{"amount":"much"}')]
+
+
+def test_older_versions_of_duckdb_read_what_a_newer_one_wrote(tmp_path: Path) -> None:
+    """The number in the head of a file is that of DuckDB 1.4; a file that is there already keeps its own."""
+    store, streams = store_of({"calls": (CALL, CALL_RECORD)})
+    older = tmp_path / "older.duckdb"
+    duckdb.connect().execute(
+        f"ATTACH '{older}' AS older (STORAGE_VERSION 'v1.2.0'); CREATE TABLE older.t (n int)"
+    )
+    for path, number in ((tmp_path / "new.duckdb", 67), (older, 65)):
+        with open_duckdb(path) as sink:
+            export(store, streams, sink)
+        assert int.from_bytes(path.read_bytes()[12:20], "little") == number, path
