@@ -19,7 +19,8 @@ from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord, Str
 from tieline.sources.schema import Model
 
 FIRST_PAGE = 100
-PAGE_BYTES = 2 << 20
+#: So few that what is taken from the feed is still in the processor's caches when it is written, and its memory serves again.
+PAGE_BYTES = 512 << 10
 PAGE_RECORDS = 2_000
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}")

@@ -28,8 +28,8 @@ class LineFiles:
         self._files: list[_LineFile] = []
         self._used = 0
 
-    def write(self, lines: Sequence[bytes]) -> None:
-        """Append whole lines."""
+    def write(self, lines: Sequence[bytes | memoryview]) -> None:
+        """Append whole lines, each in as many pieces as it is there."""
         if not self._used or self._files[self._used - 1].size >= FILE_BYTES:
             self._begin()
         self._files[self._used - 1].write(lines)
@@ -83,7 +83,7 @@ class _LineFile:
             self.path = _DESCRIPTORS / str(descriptor)
         self.size = 0
 
-    def write(self, lines: Sequence[bytes]) -> None:
+    def write(self, lines: Sequence[bytes | memoryview]) -> None:
         joined = b"".join(lines)
         self.size += len(joined)
         with disk_failures(self._folder):

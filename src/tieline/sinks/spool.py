@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -23,6 +23,9 @@ _OWN = (LINE, ID, FIRST_SEEN_AT, MODIFIED_AT, EXTRA)
 _OWN_KEYS = (*_OWN, ACTION)
 _OWN_FIELDS = '{{"{}":%d,"{}":%b,"{}":%d,"{}":%d,"{}":%b'.format(*_OWN).encode()
 _PAYLOAD = f'{{"{PAYLOAD}":%b}}'.encode()
+_QUOTE = ord('"')
+#: Of a line.
+_Piece = bytes | memoryview
 _GONE = f'{{"{ACTION}":"DELETE"}}'.encode()
 
 
@@ -89,7 +92,11 @@ class Spool:
 
     def add(self, changes: Iterable[Change]) -> None:
         """Append changes; the last one of an id counts."""
-        self._files.write([self._line(change) for change in changes if self._enter(change)])
+        lines: list[_Piece] = []
+        for change in changes:
+            if self._enter(change):
+                lines += self._line(change)
+        self._files.write(lines)
 
     def select(self, connection: str) -> str:
         """Return the DuckDB query that reads what was added as rows of the exported table."""
@@ -126,7 +133,7 @@ class Spool:
         self._lines[change.id] = None if change.data is None else self._count
         return change.data is not None
 
-    def _line(self, change: Change) -> bytes:
+    def _line(self, change: Change) -> Sequence[_Piece]:
         if change.data is None:
             return self._numbered(change, _GONE, None)
         data, extra = change.data.strip(), None
@@ -136,19 +143,20 @@ class Spool:
             self.misfits += extra is not None
         return self._numbered(change, data if self._model is not None else _PAYLOAD % data, extra)
 
-    def _numbered(self, change: Change, record: bytes, extra: bytes | None) -> bytes:
-        line = _line(
-            record,
-            number=self._count,
-            identifier=_ENCODER.encode(change.id),
-            first_seen_at=change.first_seen_at,
-            modified_at=change.modified_at,
-            extra=extra,
+    def _numbered(self, change: Change, record: bytes, extra: bytes | None) -> Sequence[_Piece]:
+        """Return a record's object as one line, with Tieline's columns in front of its own fields."""
+        own = _OWN_FIELDS % (
+            self._count,
+            _ENCODER.encode(change.id),
+            change.first_seen_at,
+            change.modified_at,
+            extra or b"null",
         )
         self._count += 1
-        self.size += len(line)
-        self._longest = max(self._longest, len(line))
-        return line
+        length = len(own) + len(record) + 1
+        self.size += length
+        self._longest = max(self._longest, length)
+        return own, *_fields(record)
 
     def _anew(self, line: bytes) -> bytes:
         raws = _RAWS.decode(line)
@@ -162,18 +170,9 @@ class Spool:
         return anew
 
 
-def _line(
-    record: bytes,
-    *,
-    number: int,
-    identifier: bytes,
-    first_seen_at: int,
-    modified_at: int,
-    extra: bytes | None,
-) -> bytes:
-    """Return a record's object as one line, with Tieline's columns in front of its own fields."""
-    own = _OWN_FIELDS % (number, identifier, first_seen_at, modified_at, extra or b"null")
-    fields = record[1:].lstrip()
-    if b"\n" in fields:  # between tokens: inside text it is escaped
-        fields = fields.replace(b"\n", b" ")
-    return b"".join((own, b"" if fields.startswith(b"}") else b",", fields, b"\n"))
+def _fields(record: bytes) -> Sequence[_Piece]:
+    """Return what ends a line behind fields of another object: the fields of this one, uncopied where that may be."""
+    if record[1] == _QUOTE and b"\n" not in record:
+        return b",", memoryview(record)[1:], b"\n"
+    fields = record[1:].lstrip().replace(b"\n", b" ")  # between tokens: inside text it is escaped
+    return b"" if fields.startswith(b"}") else b",", fields, b"\n"
