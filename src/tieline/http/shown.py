@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import ssl
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +16,8 @@ from tieline.http.identity import CERTIFICATE, Identity, wrong_identity
 
 #: Identities whose connections are kept.
 _MOST = 64
+#: Where a process finds what it has open by its number, files that are nowhere else, too.
+_OPEN = Path("/proc/self/fd")
 
 
 class Identities:
@@ -35,22 +40,40 @@ class Identities:
 def context_of(identity: Identity) -> ssl.SSLContext:
     """Return what connections are made with; blocks while the system's certificates are read.
 
-    The library takes keys from files alone: for that moment the key is in one, encrypted by a password that is nowhere.
     Raises `UsageError` where it is no key after all.
     """
     context = ssl.create_default_context()
     context.set_alpn_protocols(["http/1.1"])
     password = secrets.token_urlsafe(32)
     try:
-        with TemporaryDirectory() as folder:
-            chain, key = Path(folder, "chain.pem"), Path(folder, "key.pem")
-            chain.write_text(identity.certificate, encoding="ascii")
-            key.touch(mode=0o600)
-            key.write_bytes(_encrypted(identity.private_key, password))
-            context.load_cert_chain(chain, key, password)
+        content = identity.certificate.encode() + _encrypted(identity.private_key, password)
+        with as_file(content) as path:
+            context.load_cert_chain(path, password=password)
     except (ssl.SSLError, ValueError, TypeError):
         raise wrong_identity(CERTIFICATE, "cannot be used with its key") from None
     return context
+
+
+@contextmanager
+def as_file(content: bytes, *, in_memory: bool | None = None) -> Generator[Path]:
+    """Let something be read under a path while the block runs: the library takes keys from files alone.
+
+    It is in memory where the system has such files, else in a folder that only its own user can read.
+    """
+    if in_memory is None:
+        in_memory = hasattr(os, "memfd_create") and _OPEN.is_dir()
+    if in_memory:
+        number = os.memfd_create("tieline", os.MFD_CLOEXEC)
+        with open(number, "wb") as file:  # noqa: PTH123  # it has no name
+            file.write(content)
+            file.flush()
+            yield _OPEN / str(number)
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "key.pem")
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+        yield path
 
 
 def _encrypted(key: Secret, password: str) -> bytes:
