@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 #: Set in a row that stands for a delete; dlt removes the row of that key where a destination can.
 DELETED = "_tieline_deleted"
 
+#: The pipeline. dlt gives its name to a DuckDB file that nobody has named: it must be none that a dataset has.
+_NAME = "tieline_export"
 _MEMORY_MB = 320
 _USER = re.compile(r"://[^@/\s]*@")
 #: Types that dlt takes as they are; all others go as the text of their JSON.
@@ -211,9 +213,7 @@ def _pipeline(destination: str, folder: Path, dataset: str) -> Pipeline:
     )  # begun once, it is not begun again
     logging.getLogger("dlt").addFilter(_is_news)
     with _failures(f"dlt:{destination}"):
-        return dlt.pipeline(
-            "tieline", pipelines_dir=str(folder), destination=destination, dataset_name=dataset
-        )
+        return dlt.pipeline(_NAME, pipelines_dir=str(folder), destination=destination, dataset_name=dataset)
 
 
 def _is_news(record: logging.LogRecord) -> bool:

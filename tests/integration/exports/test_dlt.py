@@ -208,3 +208,19 @@ def test_a_load_tells_nothing_that_every_load_would(in_duckdb, caplog: pytest.Lo
         calls.export()
     assert [each for each in caplog.messages if "hints" in each] == []
     assert [str(each.message) for each in told if "Arrow" in str(each.message)] == []
+
+
+def test_a_file_that_nobody_named_is_made_where_the_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the dataset that nobody named is another name than the file's."""
+    monkeypatch.delenv("DESTINATION__DUCKDB__CREDENTIALS", raising=False)
+    calls = Calls(tmp_path, "duckdb")
+    calls.put(call(1))
+    target = Target(name="calls", connection="gong/1", model=CALL)
+    stream = ExportStream(key=StreamKey(connection=1, model="Call"), target=target)
+    with open_dlt("duckdb", tmp_path / "home") as sink:
+        assert export(calls.store, [stream], sink)["calls"].written == 1
+    (file,) = tmp_path.glob("*.duckdb")
+    with duckdb.connect(str(file), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM tieline.calls").fetchall() == [(1,)]
