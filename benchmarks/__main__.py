@@ -38,13 +38,14 @@ def main() -> None:
         signal.signal(number, _end)
     asked = _asked()
     print("# Measurements\n\n" + machine.describe() + "\n", flush=True)
+    measured = machine.line() if asked.write else None
     took: dict[str, float] = {}
     failed: list[str] = []
     with tempfile.TemporaryDirectory(prefix="tieline-bench-") as folder:
         for name in asked.names or NAMES:
             started = time.perf_counter()
             try:
-                _run(name, QUICK if asked.quick else FULL, Path(folder) / name, write=asked.write)
+                _run(name, QUICK if asked.quick else FULL, Path(folder) / name, measured)
             except Exception as problem:
                 failed.append(name)
                 known = isinstance(problem, ChildFailed | Miscounted)
@@ -76,12 +77,13 @@ def _end(number: int, _frame: FrameType | None) -> NoReturn:
     sys.exit(128 + number)
 
 
-def _run(name: str, scale: Scale, place: Path, *, write: bool) -> None:
+def _run(name: str, scale: Scale, place: Path, measured: str | None) -> None:
+    """Print the tables of a part; write them, with what they were `measured` on, where that is given."""
     place.mkdir()
     for table in importlib.import_module(f"benchmarks.{name}").measure(scale, place):
         print(table, flush=True)
-        if write:
-            documentation.put(table)
+        if measured is not None:
+            documentation.put(table, measured)
 
 
 main()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from benchmarks import machine
 from benchmarks.process import ROOT
 from benchmarks.table import Table
 
@@ -12,7 +11,7 @@ from benchmarks.table import Table
 _PAGES = {"README.md": False, "docs/explanation/0007-measurements.md": True}
 
 
-def put(table: Table) -> None:
+def put(table: Table, measured: str) -> None:
     """Write a table, and what it was measured on, over what stands in its places."""
     if table.key is None:
         return
@@ -21,6 +20,6 @@ def put(table: Table) -> None:
         page = ROOT / name
         text = page.read_text("utf-8")
         if (found := place.search(text)) is not None:
-            notes = (*table.notes, machine.line()) if whole else (machine.line(),)
+            notes = (*table.notes, measured) if whole else (measured,)
             filled = "\n" + table.grid() + "\n\n" + "\n".join(notes) + "\n\n"
             page.write_text(text[: found.start()] + filled + text[found.end() :], "utf-8")

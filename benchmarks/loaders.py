@@ -144,8 +144,8 @@ def _dlt(kind: str, target: Sandbox, folder: Path, *, everything: bool = False) 
     return _peer("dlt_gong.py", kind, given=replace(job(target, folder), everything=everything))
 
 
-def _airbyte(target: Sandbox, folder: Path) -> Loaded:
-    cost, records = taps.airbyte(job(target, folder), limited=target.limited)
+def _airbyte(target: Sandbox, folder: Path, *, budget: bool = False) -> Loaded:
+    cost, records = taps.airbyte(job(target, folder), budget=budget)
     return Loaded(cost=cost, records=records)
 
 
@@ -167,6 +167,23 @@ OURS = Loader(
     load=_next,
     again=lambda target, home: sync(target, home, "--lookback", EVERYTHING),
 )
+_FLAT = Loader(
+    name="dlt `rest_api`, flat → DuckDB",
+    key="dlt-flat",
+    load=partial(_dlt, "flat"),
+    again=partial(_dlt, "flat", everything=True),
+    program=PEER_PYTHON,
+)
+_AIRBYTE = Loader(
+    name="airbyte-cdk → messages, not loaded", key="airbyte", load=_airbyte, merges=False, program=AIRBYTE
+)
+_SINGER = Loader(
+    name="singer-sdk → messages, not loaded",
+    key="singer",
+    load=_singer,
+    merges=False,
+    program=SINGER_PYTHON,
+)
 PEERS = (
     Loader(
         name="dlt, Arrow tables by hand → DuckDB",
@@ -174,29 +191,27 @@ PEERS = (
         load=partial(_dlt, "arrow"),
         program=PEER_PYTHON,
     ),
-    Loader(
-        name="dlt `rest_api`, flat → DuckDB",
-        key="dlt-flat",
-        load=partial(_dlt, "flat"),
-        again=partial(_dlt, "flat", everything=True),
-        program=PEER_PYTHON,
-    ),
+    _FLAT,
     Loader(
         name="dlt `rest_api`, nested → DuckDB",
         key="dlt-nested",
         load=partial(_dlt, "nested"),
         program=PEER_PYTHON,
     ),
-    Loader(
-        name="airbyte-cdk → messages, not loaded", key="airbyte", load=_airbyte, merges=False, program=AIRBYTE
+    _AIRBYTE,
+    _SINGER,
+)
+#: Those whose requests differ; airbyte-cdk keeps a limit only where its manifest has a budget.
+PACED = (
+    _FLAT,
+    _AIRBYTE,
+    replace(
+        _AIRBYTE,
+        name="airbyte-cdk, with a budget",
+        key="airbyte-budget",
+        load=partial(_airbyte, budget=True),
     ),
-    Loader(
-        name="singer-sdk → messages, not loaded",
-        key="singer",
-        load=_singer,
-        merges=False,
-        program=SINGER_PYTHON,
-    ),
+    _SINGER,
 )
 LOADERS = (
     OURS,

@@ -9,12 +9,11 @@ from pathlib import Path
 
 
 def describe() -> str:
-    """Return the date, the processor, the memory, the load and the versions, one line each."""
-    load = os.getloadavg()[0]
+    """Return the date, the processor, the memory, the versions, and what else runs at the moment, one line each."""
     return "\n".join(
         (
             f"date      {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-            f"processor {_cpu_model()}, {os.cpu_count()} cores, load {load:.1f} before the run",
+            f"processor {_cpu_model()}, {os.cpu_count()} cores, load {_load()} before the run",
             f"memory    {_memory()}",
             f"system    {_system()}",
         )
@@ -22,10 +21,14 @@ def describe() -> str:
 
 
 def line() -> str:
-    """Return the same in a sentence, without the load."""
+    """Return the same in a sentence."""
     today = datetime.now(UTC)
     cores = f"{_cpu_model()}, {os.cpu_count()} cores, {_memory()}"
-    return f"Measured on {today.day} {today:%B %Y}: {cores}, {_system()}."
+    return f"Measured on {today.day} {today:%B %Y}: {cores}, {_system()}; load {_load()} before the run."
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}"
 
 
 def _memory() -> str:

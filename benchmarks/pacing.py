@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks import sandbox
-from benchmarks.loaders import PEERS, Loader
+from benchmarks.loaders import PACED, Loader
 from benchmarks.process import TIELINE, run
 from benchmarks.sandbox import Sandbox
 from benchmarks.scale import Scale
@@ -17,8 +17,6 @@ _RATE, _BURST = 3, 3
 _LIMITS = (f"{_RATE}/s:{_BURST}", "off")
 #: Two streams that need no other; of users the sandbox has as many as of calls.
 _STREAMS = ("calls", "users")
-#: Each peer once; dlt asks alike however it loads.
-_PACED = frozenset({"dlt-flat", "airbyte", "singer"})
 
 
 def measure(scale: Scale, folder: Path) -> Iterator[Table]:
@@ -28,15 +26,15 @@ def measure(scale: Scale, folder: Path) -> Iterator[Table]:
         _alone(pages, 0, folder / "near"),
         _alone(pages, 300, folder / "far"),
         _shared(pages, folder / "shared"),
-        *(_peer(each, pages, folder / each.key) for each in PEERS if each.key in _PACED and each.installed),
+        *(_peer(each, pages, folder / each.key) for each in PACED if each.installed),
     ]
     yield render(
         f"{pages} pages at {_RATE} a second, burst {_BURST}",
         ("", "requests", "429s", "first to last request", "× the floor", "a second"),
         rows,
         f"By the sandbox's clock; the floor is (pages - burst) / rate = {(pages - _BURST) / _RATE:.1f} s. Targets: 1.05× and no 429.",
-        "A request above the pages is a chain that was split, since its answers were slow. dlt and singer-sdk wait where the API",
-        "says so, after it has refused; airbyte-cdk has a budget of 3 calls a second in its manifest.",
+        "A request above the pages is a chain that was split, since its answers were slow. The others wait where the API says so, after",
+        "it has refused; the budget in a manifest of airbyte-cdk's is 3 calls in each second.",
         key="pacing",
     )
 

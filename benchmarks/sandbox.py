@@ -25,8 +25,6 @@ class Sandbox:
     control: str
     access_key: str
     access_key_secret: str
-    #: Whether it allows only so many requests a second.
-    limited: bool = False
 
     def account(self, home: Path) -> dict[str, str]:
         """Return the environment in which `tieline` syncs this sandbox into a home of its own."""
@@ -85,9 +83,7 @@ def gong(calls: int, *options: str, limits: tuple[str, str] = ("off", "off")) ->
                 raise ChildFailed("the sandbox did not start")
             facts = json.loads(line)
             names = ("url", "control", "access_key", "access_key_secret")
-            yield Sandbox(
-                pid=child.pid, calls=calls, limited=rate != "off", **{name: facts[name] for name in names}
-            )
+            yield Sandbox(pid=child.pid, calls=calls, **{name: facts[name] for name in names})
         finally:
             child.terminate()
             try:

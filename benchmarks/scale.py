@@ -1,4 +1,4 @@
-"""How much is measured: the default ends within a quarter of an hour on two cores, quick within five minutes."""
+"""How much is measured: the default takes some twenty minutes on two cores, quick some five."""
 
 from __future__ import annotations
 

@@ -181,8 +181,8 @@ def _sizes(scale: Scale, folder: Path) -> Table:
         "By size",
         ("", "calls", "CPU s", "ms a call", "without start", "RSS MB"),
         rows,
-        "Without start: less what the same command costs for a single call. Targets: 0.15 ms for a first sync, 0.08 unchanged,",
-        "150 MB at every size; 0.07 for an export to DuckDB and 0.09 to Parquet, of records of 6.6 KB.",
+        "Without start: less what the same command costs for a single call. Targets: 0.15 ms for a first sync and 0.08 unchanged,",
+        "both in 150 MB; 0.07 for an export to DuckDB and 0.09 to Parquet, of records of 6.6 KB.",
         key="sizes",
     )
 

@@ -22,22 +22,22 @@ _STREAM = {
 }
 
 
-def airbyte(job: Job, *, limited: bool) -> tuple[Cost, int]:
+def airbyte(job: Job, *, budget: bool) -> tuple[Cost, int]:
     """Read the calls with airbyte-cdk, after those of the last run; return what it cost and how many records it told."""
     documents = {
         "config": {**_account(job), "start": job.start},
         "catalog": {"streams": [_STREAM]},
-        "manifest-path": _manifest(job, limited=limited),
+        "manifest-path": _manifest(job, budget=budget),
     }
     return _read([AIRBYTE, "read"], job, documents)
 
 
-def _manifest(job: Job, *, limited: bool) -> dict[str, Any]:
-    """Return the manifest with what the job asks for; its budget stays where the API has a limit."""
+def _manifest(job: Job, *, budget: bool) -> dict[str, Any]:
+    """Return the manifest with what the job asks for, and with or without its budget of requests."""
     manifest: dict[str, Any] = yaml.safe_load((_PEERS / "gong_manifest.yaml").read_text("utf-8"))
     asked = {name: value for name, value in job.body.items() if name != "filter"}
     manifest["streams"][0]["retriever"]["requester"]["request_body"]["value"] = asked
-    if not limited:
+    if not budget:
         del manifest["api_budget"]
     return manifest
 
