@@ -118,7 +118,7 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
 T = TypeVar("T")
 
 #: Yields each request of a scheme, is sent its answer, and returns what came of it. Raises RefreshFailed.
-#: Where a request came to nothing it is thrown the `ProviderError`, and may go on without.
+#: Where a request came to nothing it is thrown the `ProviderError` or `UsageError`, and may go on without.
 Exchange = Generator[TokenCall, Response, T]
 #: One that brings tokens.
 Grant = Generator[TokenCall, Response, Tokens]

@@ -311,7 +311,7 @@ class TokenService:
                     await turn.keep()
                 try:
                     response = await self._sessions[call.trusted].fetch(call.request(), policy=policy)
-                except ProviderError as problem:
+                except (ProviderError, UsageError) as problem:
                     call = grant.throw(problem)
                 else:
                     call = grant.send(response)

@@ -5,10 +5,12 @@ from urllib.parse import parse_qsl
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from tests.connection_stores import MemoryConnections, MemoryIntegrations
 
-from tieline.auth.credentials import Basic, ClientCredentials, OAuth2
-from tieline.connections.model import Draft, Integration, OAuthClient, RefreshState
+from tieline.auth.credentials import AppAndUser, Basic, ClientCredentials, Installation, OAuth2
+from tieline.connections.model import CustomApp, Draft, Integration, OAuthClient, RefreshState
 from tieline.connections.refresh import ENDED
 from tieline.connections.tokens import TokenService
 from tieline.connections.transport import Transports
@@ -20,6 +22,7 @@ from tieline.core.errors import (
     RefreshFailed,
     StorageError,
     UnknownName,
+    UsageError,
 )
 from tieline.core.secrets import Secret
 from tieline.http.model import Response
@@ -117,8 +120,8 @@ class Rig:
     def __init__(self, **provider):
         self.clock, self.leases = Clock(), Leases()
         self.trusted, self.guarded = Endpoint(), Endpoint()
-        self.connections, integrations = MemoryConnections(), MemoryIntegrations()
-        integrations.create(
+        self.connections, self.integrations = MemoryConnections(), MemoryIntegrations()
+        self.integrations.create(
             Integration(
                 key=1,
                 unique_key="acme",
@@ -140,7 +143,7 @@ class Rig:
         )
         self.service = TokenService(
             connections=self.connections,
-            integrations=integrations,
+            integrations=self.integrations,
             leases=self.leases,
             owner=Me(),
             provider=lambda _name: self.provider,
@@ -174,6 +177,21 @@ class Rig:
             credentials=credentials,
             connection_config=config,
         )
+
+    def set_up_app(self):
+        """Let the integration be an app that is a client, too."""
+        key = rsa.generate_private_key(public_exponent=65_537, key_size=2048)
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+        app = CustomApp(
+            type="CUSTOM",
+            app_id="1",
+            app_link="https://acme.test",
+            private_key=Secret(pem),
+            client_id="us",
+            client_secret=Secret("our-secret"),
+        )
+        found = self.integrations.find("acme")
+        self.integrations.update("acme", msgspec.structs.replace(found, credentials=app), now=NOW)
 
     def state(self, **refresh):
         self.connections.note_refresh(1, RefreshState(**refresh), now=NOW)
@@ -323,6 +341,37 @@ async def test_a_fault_of_ours_is_told_with_its_place_though_nobody_waits(rig, c
     assert (told["error"], told["connection"]) == ("TypeError", "acme/one")
     assert told["where"][-1].endswith(" fault")
     assert "hunter2" not in str(told)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        TransportFault(FaultKind.CONNECT, "nobody is there"),
+        UsageError("not an address that can be called"),
+        EgressRefused("10.0.0.1 is not a public address"),
+        Response(status=503),
+        Response(status=400, body=b'{"error":"invalid_client"}'),
+        Response(status=400, body=b'{"error":"invalid_grant"}'),
+    ],
+)
+async def test_an_app_s_token_is_stored_whatever_becomes_of_its_user_s(problem):
+    """Nobody is told of a failure who asks for the token; the connection tells of it."""
+    rig = Rig(
+        auth_mode="CUSTOM", token_url={"APP": "https://acme.test/app", "OAUTH2": "https://acme.test/user"}
+    )
+    rig.set_up_app()
+    app = Installation(app_id="1", installation_id="2", token=Secret("old"), expires_at=NOW - SECOND)
+    user = OAuth2(access_token=Secret("a"), refresh_token=Secret("r"), expires_at=NOW - SECOND)
+    draft = rig.draft(AppAndUser(app=app, user=user), "two")
+    held = rig.connections.make_current(rig.connections.save(draft, keep_credentials=True, now=NOW), now=NOW)
+    rig.trusted.answers = [{"token": "new", "expires_at": "2027-01-15T09:00:00Z"}, problem, problem]
+    fresh = await rig.service.fresh(held)
+    assert fresh.credentials.token == Secret("new")
+    assert fresh.refresh.failed_at is not None
+    assert (fresh.refresh.partial, fresh.refresh.renewed_at) == (True, NOW)
+    spent = isinstance(problem, Response) and b"invalid_grant" in problem.body
+    assert (fresh.credentials.user.refresh_token is None) is spent
+    assert [url for url, _ in rig.trusted.asked][:2] == ["https://acme.test/app", "https://acme.test/user"]
 
 
 async def test_every_caller_is_told_of_a_failure(rig):
