@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from benchmarks.process import ROOT
 from benchmarks.table import Table
 
@@ -15,11 +13,15 @@ def put(table: Table, measured: str) -> None:
     """Write a table, and what it was measured on, over what stands in its places."""
     if table.key is None:
         return
-    place = re.compile(rf"(?<=<!-- measured: {table.key} -->\n).*?(?=<!-- end -->)", re.DOTALL)
     for name, whole in _PAGES.items():
         page = ROOT / name
+        notes = (*table.notes, measured) if whole else (measured,)
         text = page.read_text("utf-8")
-        if (found := place.search(text)) is not None:
-            notes = (*table.notes, measured) if whole else (measured,)
-            filled = "\n" + table.grid() + "\n\n" + "\n".join(notes) + "\n\n"
-            page.write_text(text[: found.start()] + filled + text[found.end() :], "utf-8")
+        page.write_text(filled(text, table.key, table.grid() + "\n\n" + "\n".join(notes)), "utf-8")
+
+
+def filled(page: str, key: str, text: str) -> str:
+    """Return a page with another text in the place of a key; the same page where it has none."""
+    before, begin, rest = page.partition(f"<!-- measured: {key} -->\n")
+    _, end, after = rest.partition("<!-- end -->")
+    return f"{before}{begin}\n{text}\n\n{end}{after}" if end else page
