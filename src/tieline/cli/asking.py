@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     #: A field by its name.
     Asked = tuple[str, InputField]
 
+_BEGIN, _END, _CERTIFICATE = "-----BEGIN ", "-----END ", "-----BEGIN CERTIFICATE-----"
+
 
 def answers_to(provider: Provider, asked: Sequence[Asked], *, stdin: bool) -> list[str]:
     """Return what is said to each field, "" to an optional one; raises `UsageError` where nobody can be asked."""
@@ -23,8 +25,8 @@ def answers_to(provider: Provider, asked: Sequence[Asked], *, stdin: bool) -> li
 
 
 def _from_stdin(asked: Sequence[Asked]) -> list[str]:
-    """Return a line for each field, or for each that is needed."""
-    lines = [line.strip() for line in sys.stdin.read().splitlines() if line.strip()]
+    """Return a line for each field, or for each that is needed; what is written in PEM counts as one."""
+    lines = entries(sys.stdin.read())
     needed = [each for each in asked if not each[1].optional]
     if len(lines) == len(asked):
         return lines
@@ -32,6 +34,23 @@ def _from_stdin(asked: Sequence[Asked]) -> list[str]:
         raise UsageError(f"stdin: {len(needed)} lines are needed: {_titles(needed)}", field="stdin")
     rest = iter(lines)
     return ["" if field.optional else next(rest) for _, field in asked]
+
+
+def entries(text: str) -> list[str]:
+    """Return what lines say, one each; a key in PEM is one, and so is a certificate with those right behind it."""
+    found: list[str] = []
+    block: list[str] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if block or (line.startswith(_BEGIN) and _END not in line):
+            block.append(line)
+            if not line.startswith(_END):
+                continue
+        whole, block = "\n".join(block) or line, []
+        if found and whole.startswith(_CERTIFICATE) and found[-1].startswith(_CERTIFICATE):
+            found[-1] += f"\n{whole}"
+        else:
+            found.append(whole)
+    return [*found, *(["\n".join(block)] if block else [])]
 
 
 def _from_terminal(provider: Provider, asked: Sequence[Asked]) -> list[str]:
