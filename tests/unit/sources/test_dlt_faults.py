@@ -78,3 +78,19 @@ def test_a_pipeline_that_a_file_prints_says_that_it_does_not_run(tmp_path):
     with contextlib.redirect_stderr(printed):
         RestSource.from_file(file)
     assert printed.getvalue() == "nothing: no pipeline runs while the configuration of a file is read\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("ends.py", "import sys\nsys.exit(3)", "ends.py, line 2: SystemExit: 3"),
+        ("told.py", "raise ValueError('one\\ntwo')", "told.py, line 1: ValueError: one"),
+        ("open.yaml", "a: [1,\n b", "open.yaml cannot be read: while parsing a flow sequence in"),
+    ],
+)
+def test_what_a_file_does_wrong_is_one_line(name: str, text: str, told: str, tmp_path):
+    (tmp_path / name).write_text(text)
+    with pytest.raises(UsageError) as refused:
+        RestSource.from_file(tmp_path / name)
+    assert told in refused.value.message
+    assert "\n" not in refused.value.message

@@ -67,7 +67,8 @@ def _read(file: Path) -> Mapping[str, Any]:
     except OSError as problem:
         raise UsageError(f"config: {file}: {problem.strerror}", field="config") from None
     except (UnicodeDecodeError, msgspec.DecodeError, yaml.YAMLError) as problem:
-        raise UsageError(f"config: {file} cannot be read: {problem}", field="config") from None
+        told = " ".join(str(problem).split())
+        raise UsageError(f"config: {file} cannot be read: {told}", field="config") from None
     if not is_object(document):
         raise UsageError(f"config: {file}: an object is expected", field="config")
     return document if set(document) & set(OUTLINE) else {"config": document}
@@ -146,8 +147,9 @@ def _guarded(file: Path, work: Callable[[], object]) -> None:
         raise
     except OSError as problem:
         raise UsageError(f"config: {file}: {problem.strerror or problem}", field="config") from None
-    except Exception as fault:  # it is not our code
-        told = f"config: {file}{_line(file, fault)}: {type(fault).__name__}: {fault}"
+    except (Exception, SystemExit) as fault:  # it is not our code
+        first = str(fault).partition("\n")[0]
+        told = f"config: {file}{_line(file, fault)}: {type(fault).__name__}: {first}"
         raise UsageError(told, field="config") from fault
 
 
