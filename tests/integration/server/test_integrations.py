@@ -90,6 +90,10 @@ async def test_the_older_form_names_connections_to_those_alone_who_may_see_them(
         ({"credentials": None}, ["credentials"]),
         ({"credentials": {**CLIENT, "type": "OAUTH1"}}, ["credentials", "type"]),
         ({"provider": "gong"}, ["credentials"]),
+        (
+            {"provider": "google-ads", "integration_config": {"developer-tokn": "x"}},
+            ["integration_config", "developer-tokn"],
+        ),
     ],
 )
 async def test_what_is_refused_names_its_field(both, changes, path):
