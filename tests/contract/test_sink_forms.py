@@ -362,7 +362,7 @@ def test_what_a_place_does_not_take_is_refused(tmp_path: Path) -> None:
     """The error names the option."""
     rig = Formed(PLACES["jsonl"](tmp_path))
     rig.put(deal(1))
-    with pytest.raises(UsageError, match=r"^nested: jsonl takes none") as refused:
+    with pytest.raises(UsageError, match=r"^nested: jsonl has no columns") as refused:
         rig.export()
     assert refused.value.field == "nested"
 

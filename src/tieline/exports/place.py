@@ -36,8 +36,9 @@ def check_form(form: Form, place: str) -> None:
     """Raise `UsageError`, which names the option, for a form that a kind of place does not take."""
     takes = FORMS[place]
     if form.nested is not None and form.nested not in takes.nested:
-        there = ", ".join(each for each in Nested if each in takes.nested) or "none of these"
-        raise UsageError(f"nested: {place} takes {there}, not {form.nested}", field="nested")
+        there = ", ".join(each for each in Nested if each in takes.nested)
+        told = f"{place} takes {there}, not {form.nested}" if there else f"{place} has no columns for parts"
+        raise UsageError(f"nested: {told}", field="nested")
     if form.tenant and not takes.tenant:
         raise UsageError(f"tenants: {place} has no columns", field="tenants")
     if form.partitions and not takes.partitions:
