@@ -7,6 +7,7 @@ not fit is taken apart: what the model foresees, and all the rest, so that nothi
 from __future__ import annotations
 
 import json
+import math
 import types
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -220,26 +221,27 @@ def _scalar(value: object, kind: Type) -> object:
 
 
 def _number(value: object) -> Decimal | None:
-    """Return a number, also one written as text in the one way that reads back the same."""
+    """Return a finite number, also one written as text in the one way that reads back the same."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         return None
     try:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    return number if not isinstance(value, str) or str(number) == value else None
+    reads_back = not isinstance(value, str) or str(number) == value
+    return number if number.is_finite() and reads_back else None
 
 
 def _whole(value: object) -> int | None:
     number = _number(value)
-    if number is None or not number.is_finite() or number != number.to_integral_value():
+    if number is None or number != number.to_integral_value():
         return None
     return int(number) if -(2**63) <= number < 2**63 else None
 
 
-def _finite(value: object) -> object:
+def _finite(value: object) -> Decimal | None:
     number = _number(value)
-    return None if number is None or abs(float(number)) in {float("inf"), float("nan")} else number
+    return None if number is None or math.isinf(float(number)) else number
 
 
 def _moment(value: object) -> str | None:

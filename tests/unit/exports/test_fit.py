@@ -73,6 +73,10 @@ def test_what_fits_as_it_is(kind: Type, value: str) -> None:
         (Integer(), "true", None, True),
         (Number(), '"1.5"', 1.5, None),
         (Number(), '"long"', None, "long"),
+        (Number(), '"NaN"', None, "NaN"),
+        (Number(), '"sNaN"', None, "sNaN"),
+        (Number(), '"-Infinity"', None, "-Infinity"),
+        (Integer(), '"NaN"', None, "NaN"),
         (Boolean(), '"true"', None, "true"),
         (Timestamp(), '"2026-01-05T09:00:00"', None, "2026-01-05T09:00:00"),
         (Timestamp(), "1767603600", None, 1767603600),
@@ -122,6 +126,13 @@ def test_unsound_text_is_mended(data: bytes) -> None:
     for judge in (fitter(a=Text()), fitter(a=Json()), Fitter(None)):
         assert not judge.fits(data)
         assert json.loads(judge.part(data).fitting)["a"] in {"?", "\N{REPLACEMENT CHARACTER}"}
+
+
+def test_what_is_no_number_is_no_number() -> None:
+    """NaN, which JSON has not, but some who write it, is kept aside as text."""
+    parts = fitter(a=Number()).part(b'{"a": NaN}')
+
+    assert (parts.fitting, parts.rest) == (b'{"a":null}', b'{"a":"NaN"}')
 
 
 def test_without_a_model_any_sound_json_fits() -> None:
