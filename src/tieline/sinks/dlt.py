@@ -25,6 +25,7 @@ from tieline.exports.model import (
 from tieline.exports.place import check_form, check_kept, comes_again
 from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.columns import CONNECTION, ID
+from tieline.sinks.dlt_columns import JSON, Placed, placed, types_of
 from tieline.sinks.duckdb_rows import columns_of, rows_of
 from tieline.sinks.duckdb_session import RefusedData, Session, open_session
 from tieline.sinks.folder import Entry, ExportFolder, known, open_folder
@@ -42,8 +43,6 @@ DELETED = "_tieline_deleted"
 _NAME = "tieline_export"
 _MEMORY_MB = 320
 _USER = re.compile(r"://[^@/\s]*@")
-#: Types that dlt takes as they are; all others go as the text of their JSON.
-_PLAIN = {"VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP WITH TIME ZONE"}
 
 
 class DltSink:
@@ -53,15 +52,23 @@ class DltSink:
     same ids.
     """
 
-    typed = False  # kinds that grow are what destinations differ in
+    typed = True
     commit_bytes = 128 << 20
     commit_records = 100_000
 
-    def __init__(self, pipeline: Pipeline, session: Session, folder: ExportFolder, name: str) -> None:
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        session: Session,
+        folder: ExportFolder,
+        name: str,
+        table_format: str | None,
+    ) -> None:
         self._pipeline = pipeline
         self._session = session
         self._folder = folder
         self._name = name
+        self._table_format = table_format
 
     def known(self, stream: str) -> Known | None:
         """Return what was loaded of a stream."""
@@ -81,30 +88,38 @@ class DltSink:
         """Begin to load a stream."""
         read = lay_out(target).read
         with Spool(read, self._session.types(sql.nested_types(read)), target.mode) as spool:
-            yield DltTable(self._pipeline, self._session, self._folder, target, spool)
+            yield DltTable(self._pipeline, self._session, self._folder, target, spool, self._table_format)
 
 
 @contextmanager
 def open_dlt(destination: str, folder: Path, *, dataset: str = "tieline") -> Generator[DltSink]:
     """Open a dataset of a destination for an export; its credentials are found in dlt's own ways.
 
-    What dlt keeps while it works, and how far each stream is loaded, lies in `folder`. Nothing is told to dlt's makers.
+    A table format may stand after it: `filesystem:delta`. What dlt keeps while it works, and how far each stream is loaded, lies in `folder`. Nothing is told to dlt's makers.
     """
     name = f"dlt:{destination}"
+    kind, _, table_format = destination.partition(":")
     place = folder / re.sub(r"\W+", "_", f"{destination}_{dataset}")
     with open_folder(place, "dlt") as kept, open_session(memory_mb=_MEMORY_MB) as session:
-        pipeline = _pipeline(destination, place, dataset)
+        pipeline = _pipeline(kind, place, dataset)
         with _failures(name):
             pipeline.abort_packages()  # no cursor has moved for them: they come again
-        yield DltSink(pipeline, session, kept, name)
+        yield DltSink(pipeline, session, kept, name, table_format or None)
 
 
 class DltTable:
     """Loads one stream's changes."""
 
     def __init__(
-        self, pipeline: Pipeline, session: Session, folder: ExportFolder, target: Target, spool: Spool
+        self,
+        pipeline: Pipeline,
+        session: Session,
+        folder: ExportFolder,
+        target: Target,
+        spool: Spool,
+        table_format: str | None,
     ) -> None:
+        self._table_format = table_format
         self._pipeline = pipeline
         self._session = session
         self._folder = folder
@@ -134,14 +149,15 @@ class DltTable:
 
     def commit(self, position: Position) -> ExportCounts:
         """Load what was spooled, and then move the cursor."""
+        columns = self._columns()
         try:
-            table = self._session.growing(self._table)
+            table = self._session.growing(lambda: self._table(columns))
         except RefusedData:
             self._spool.take_apart()
-            table = self._session.growing(self._table)
+            table = self._session.growing(lambda: self._table(columns))
         if table.num_rows:
             with _failures(f"dlt:{self._pipeline.destination.destination_name}"):
-                self._pipeline.run(self._resource(table))
+                self._pipeline.run(self._resource(table, columns))
         target = self._target
         positions = {**self._entry.positions, target.connection: position}
         self._entry = replace(self._entry, model=target.model, positions=positions)
@@ -156,48 +172,71 @@ class DltTable:
             return ExportCounts(written=spool.lines - spool.gone, deleted=spool.gone, misfits=spool.misfits)
         return ExportCounts(written=len(spool.upserts), deleted=len(spool.deletes), misfits=spool.misfits)
 
-    def _table(self) -> Any:
+    def _columns(self) -> list[Placed]:
+        """Return the columns to load, as the destination calls and types them."""
+        layout = lay_out(self._target)
+        schema = _schema(self._pipeline)
+        naming = schema.naming
+        held = schema.tables.get(naming.normalize_tables_path(self._target.name), {}).get("columns", {})
+        known = types_of({name: str(column.get("data_type")) for name, column in held.items()})
+        return placed(columns_of(layout, layout.root), known, naming.normalize_path)
+
+    def _table(self, columns: Sequence[Placed]) -> Any:
         """Return what was spooled as an Arrow table: what has parts as the text of its JSON."""
         layout = lay_out(self._target)
-        columns = columns_of(layout, layout.root)
-        shown = ", ".join(_shown(name, kind) for name, kind in columns.items())
+        shown = ", ".join(f"{each.value} AS {sql.quote(each.name)}" for each in columns)
         lines = self._spool.select(self._target.connection) if self._spool else ""
-        rows = rows_of(layout, layout.root, lines)
+        rows = f"SELECT {shown} FROM ({rows_of(layout, layout.root, lines)})"
         if self._target.mode is Mode.APPEND:
-            return self._session.arrow(f"SELECT {shown} FROM ({rows})")
+            return self._session.arrow(rows)
         if not self._spool.upserts:
-            rows = f"SELECT {', '.join(f'NULL::{kind} AS {sql.quote(name)}' for name, kind in columns.items())} LIMIT 0"
+            kinds = (f"NULL::{_arrow(each.kind)} AS {sql.quote(each.name)}" for each in columns)
+            rows = f"SELECT {', '.join(kinds)} LIMIT 0"
         return self._session.arrow(
-            f"SELECT {shown}, false AS {DELETED} FROM ({rows}) UNION ALL BY NAME "
+            f"SELECT *, false AS {DELETED} FROM ({rows}) UNION ALL BY NAME "
             f"SELECT unnest(?::VARCHAR[]) AS {ID}, ? AS {CONNECTION}, true AS {DELETED}",
             (self._spool.deletes, self._target.connection),
         )
 
-    def _resource(self, table: Any) -> Any:
+    def _resource(self, table: Any, placed_columns: Sequence[Placed]) -> Any:
         import dlt
 
         resource: Any = dlt.resource  # a function and a decorator in one
-        layout = lay_out(self._target)
         columns: dict[str, Any] = {
-            name: {"data_type": "json"}
-            for name, kind in columns_of(layout, layout.root).items()
-            if kind not in _PLAIN
+            each.name: {"data_type": "json"} for each in placed_columns if each.kind == JSON
         }
         if self._target.mode is Mode.APPEND:
-            return resource(table, name=self._target.name, columns=columns, write_disposition="append")
+            return resource(
+                table,
+                name=self._target.name,
+                columns=columns,
+                write_disposition="append",
+                table_format=self._table_format,
+            )
         columns[DELETED] = {"data_type": "bool", "hard_delete": True}
         return resource(
             table,
             name=self._target.name,
             columns=columns,
             primary_key=[CONNECTION, ID],
-            write_disposition="merge",
+            # Tables of files are merged by keys alone.
+            write_disposition={"disposition": "merge", "strategy": "upsert"}
+            if self._table_format
+            else "merge",
+            table_format=self._table_format,
         )
 
 
-def _shown(name: str, kind: str) -> str:
-    column = sql.quote(name)
-    return column if kind in _PLAIN else f"to_json({column})::VARCHAR AS {column}"
+def _arrow(kind: str) -> str:
+    return "VARCHAR" if kind == JSON else kind
+
+
+def _schema(pipeline: Pipeline) -> Any:
+    """Return what dlt knows of the tables that are there; an empty one, in its naming, before the first load."""
+    from dlt.common.schema import Schema
+
+    name: Any = pipeline.default_schema_name  # None before the first, whatever its type says
+    return pipeline.schemas[name] if name else Schema(pipeline.pipeline_name)
 
 
 def _pipeline(destination: str, folder: Path, dataset: str) -> Pipeline:
@@ -213,7 +252,20 @@ def _pipeline(destination: str, folder: Path, dataset: str) -> Pipeline:
     )  # begun once, it is not begun again
     logging.getLogger("dlt").addFilter(_is_news)
     with _failures(f"dlt:{destination}"):
-        return dlt.pipeline(_NAME, pipelines_dir=str(folder), destination=destination, dataset_name=dataset)
+        return dlt.pipeline(
+            _NAME, pipelines_dir=str(folder), destination=_destination(destination), dataset_name=dataset
+        )
+
+
+def _destination(name: str) -> Any:
+    import dlt
+
+    if name != "sqlalchemy":
+        return name
+    get: Any = dlt.config.get
+    told = get("destination.sqlalchemy.engine_kwargs", dict)
+    # What is JSON is text already; it would be written as JSON of that text.
+    return dlt.destinations.sqlalchemy(engine_kwargs={**(told or {}), "json_serializer": str})
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from tieline.core.errors import UsageError
-from tieline.exports.model import ExportCounts, ExportStream, Mode, Target
+from tieline.exports.model import Contract, ExportCounts, ExportStream, Mode, Target
 from tieline.exports.run import export
 from tieline.records.memory import MemoryRecordStore
 from tieline.records.model import Batch, StreamKey
@@ -55,8 +55,22 @@ class Calls:
         stream = StreamKey(connection=connection, model="Call")
         self.store.write(Batch(stream=stream, records=records, deletes=deletes), now=self.now)
 
-    def export(self, connection: int = 1, mode: Mode = Mode.MERGE) -> ExportCounts:
-        target = Target(name="calls", connection=f"gong/{connection}", model=CALL, mode=mode)
+    def export(
+        self,
+        connection: int = 1,
+        mode: Mode = Mode.MERGE,
+        contract: Contract = Contract.EVOLVE,
+        *,
+        described: bool = True,
+    ) -> ExportCounts:
+        target = Target(
+            name="calls",
+            connection=f"gong/{connection}",
+            model=CALL if described else None,
+            mode=mode,
+            contract=contract,
+            inferred=not described,
+        )
         stream = ExportStream(key=StreamKey(connection=connection, model="Call"), target=target)
         with open_dlt(self.destination, self.folder / "home", dataset="gong") as sink:
             return export(self.store, [stream], sink)["calls"]
@@ -140,6 +154,82 @@ def test_a_load_that_failed_comes_again(in_duckdb) -> None:
     assert query("SELECT call_id FROM gong.calls ORDER BY 1") == [("1",), ("2",)]
 
 
+def test_what_nobody_described_has_the_columns_that_were_seen(in_duckdb) -> None:
+    """A new one is added. What the type of one cannot hold stands beside it, as dlt has it: nothing is rounded or lost."""
+    calls, query = in_duckdb
+    calls.put({"callId": "1", "n": 1, "o": {"a": 1}}, {"callId": "2", "n": 2})
+    assert calls.export(described=False) == ExportCounts(written=2)
+    calls.put({"callId": "1", "n": 1.5, "userId": "x", "user_id": "y"}, {"callId": "3", "n": 3.0})
+    calls.export(described=False)
+    calls.put({"callId": "4", "n": "007", "o": [1]}, {"callId": "5", "n": "8", "o": "word"}, deletes=("2",))
+    calls.export(described=False)
+    calls.put({"callId": "6", "n": {"deep": 1}, "user_id": 3})
+    calls.export(described=False)
+
+    assert query(
+        "SELECT call_id, n, n__v_double, n__v_text, o, user_id, user_id_2 FROM gong.calls ORDER BY 1"
+    ) == [
+        ("1", None, 1.5, None, None, "x", "y"),
+        ("3", 3, None, None, None, None, None),
+        ("4", None, None, "007", "[1]", None, None),
+        ("5", 8, None, None, '"word"', None, None),
+        ("6", None, None, '{"deep":1}', None, None, "3"),
+    ]
+
+
+def test_a_column_keeps_the_type_it_was_begun_with_for_everyone(in_duckdb) -> None:
+    """The second account's first load is the first one's next."""
+    calls, query = in_duckdb
+    calls.put({"callId": "1", "n": 1})
+    calls.export(described=False)
+    calls.put({"callId": "1", "n": 2.5}, connection=2)
+    calls.export(2, described=False)
+
+    assert query("SELECT n, n__v_double FROM gong.calls ORDER BY _tieline_connection") == [
+        (1, None),
+        (None, 2.5),
+    ]
+
+
+def test_a_contract_is_kept(in_duckdb) -> None:
+    """Frozen, nothing is loaded that no column holds; discarded, the rest is."""
+    calls, query = in_duckdb
+    calls.put({"callId": "1", "n": 1})
+    calls.export(described=False)
+    calls.put({"callId": "2", "n": 2, "new": True})
+    with pytest.raises(UsageError, match="calls: new is true or false, which has no place"):
+        calls.export(described=False, contract=Contract.FREEZE)
+    assert calls.export(described=False, contract=Contract.DISCARD_VALUE) == ExportCounts(
+        written=1, discarded=1
+    )
+    assert query("SELECT call_id, n FROM gong.calls ORDER BY 1") == [("1", 1), ("2", 2)]
+
+
+@pytest.mark.parametrize("kind", ["delta", "iceberg"])
+def test_tables_of_files(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Delta is merged, deletes and new columns, too. In Iceberg a delete is a row with its mark."""
+    pytest.importorskip({"delta": "deltalake", "iceberg": "pyiceberg"}[kind], reason="50 MB, for this alone")
+    monkeypatch.setenv("DESTINATION__FILESYSTEM__BUCKET_URL", str(tmp_path / "bucket"))
+    calls = Calls(tmp_path, f"filesystem:{kind}")
+    calls.put(call(1), call(2), call(3))
+    calls.export()
+    calls.put(call(1, n=10), deletes=("2",))
+    calls.export()
+
+    folder = tmp_path / "bucket" / "gong" / "calls"
+    if kind == "delta":
+        from deltalake import DeltaTable  # type: ignore[import-not-found,unused-ignore]
+
+        rows = DeltaTable(str(folder)).to_pyarrow_table().to_pylist()
+    else:
+        from pyiceberg.table import StaticTable  # type: ignore[import-not-found,unused-ignore]
+
+        newest = max((folder / "metadata").glob("*.metadata.json"))
+        rows = StaticTable.from_metadata(str(newest)).scan().to_arrow().to_pylist()
+    living = {row["_tieline_id"]: row["n"] for row in rows if not row["_tieline_deleted"]}
+    assert living == {"1": 10, "3": 3}
+
+
 def test_files_of_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Dlt's filesystem has no merge of its own: changes are appended, deletes marked."""
     monkeypatch.setenv("DESTINATION__FILESYSTEM__BUCKET_URL", str(tmp_path / "bucket"))
@@ -157,7 +247,7 @@ def test_files_of_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_database_by_way_of_sqlalchemy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Merged as elsewhere."""
+    """Merged as elsewhere; JSON is JSON, not the JSON of a text."""
     monkeypatch.setenv("DESTINATION__SQLALCHEMY__CREDENTIALS", f"sqlite:///{tmp_path}/out.db")
     calls = Calls(tmp_path, "sqlalchemy")
     calls.put(call(1), call(2))
@@ -167,7 +257,8 @@ def test_a_database_by_way_of_sqlalchemy(tmp_path: Path, monkeypatch: pytest.Mon
 
     (file,) = tmp_path.glob("*gong.db")
     with sqlite3.connect(file) as connection:
-        assert connection.execute("SELECT call_id, n FROM calls").fetchall() == [("1", 10)]
+        (row,) = connection.execute("SELECT call_id, n, parties FROM calls")
+    assert (*row[:2], json.loads(row[2])) == ("1", 10, [{"name": "é"}])
 
 
 def test_what_dlt_does_not_have_is_refused(tmp_path: Path, in_duckdb) -> None:
