@@ -278,7 +278,7 @@ def _stored(row: _Row) -> StoredRecord:
         last_modified_at=row.place.modified_at,
         deleted_at=row.deleted_at,
         pruned_at=row.pruned_at,
-        cursor=encode_cursor(*row.place),
+        seq=row.place.seq,
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from tieline.records.cursor import encode_cursor
+
 #: Bytes of JSON with which a page of the feed ends, unless it is asked for otherwise.
 PAGE_BYTES = 32 * 1024 * 1024
 
@@ -94,7 +96,10 @@ class FeedQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoredRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A record as the feed gives it; `data` is its JSON object as bytes, None once pruned. Times in microseconds."""
+    """A record as the feed gives it; `data` is its JSON object as bytes, None once pruned. Times in microseconds.
+
+    `seq` is the number of its last change in its stream.
+    """
 
     id: str
     data: bytes | None
@@ -103,7 +108,12 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     last_modified_at: int
     deleted_at: int | None
     pruned_at: int | None
-    cursor: str
+    seq: int
+
+    @property
+    def cursor(self) -> str:
+        """Its place in the feed; made when it is asked for, since an export asks for that of the last record alone."""
+        return encode_cursor(self.last_modified_at, self.seq)
 
 
 class FeedPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tieline.connections.vault import KeyRing
-from tieline.records.cursor import encode_cursor
 from tieline.records.model import Action, FeedPage, FeedQuery, StoredRecord, StreamKey
 from tieline.records.validate import feed_start, wanted_actions
 from tieline.storage.database import Database, Row, Value
@@ -51,7 +50,7 @@ def _page(rows: Iterator[Row], ring: KeyRing, query: FeedQuery) -> FeedPage:
             last_modified_at=modified_at,
             deleted_at=deleted_at,
             pruned_at=pruned_at,
-            cursor=encode_cursor(modified_at, seq),
+            seq=seq,
         )
         records.append(record)
         size += len(record.data or b"")
