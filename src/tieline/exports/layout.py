@@ -146,58 +146,57 @@ def _joined(path: Path, names: Names) -> str:
     return SEPARATOR.join(called(step, names) for step in path)
 
 
+class _Named(msgspec.Struct, frozen=True):
+    """Something that has a name in a place, as people know it, and the option that decides about its name."""
+
+    name: str
+    told: str
+    option: str = "names"
+
+
 def _check(layout: Layout) -> None:
     """Raise `UsageError` where two tables, two columns of one, or two fields of an object would have the same name."""
-    stream, form = layout.target.name, layout.target.form
-    tables = _twice((each.name, _dotted(each.arrays)) for each in layout.tables)
-    if tables is not None:
-        raise UsageError(
-            f"nested: of {stream} {tables[0]} and {tables[1]} would be one table", field="nested"
-        )
+    tables = [_Named(each.name, _dotted(each.arrays), "nested") for each in layout.tables]
+    _check_apart(tables, layout.target.name, "table")
     for table in layout.tables:
-        named = [(each.name, ".".join(each.path)) for each in table.columns]
-        named += [(name, f"--tenants column:{name}") for name in form.tenant]
-        named += [
-            (each.name, f"--partition-by {each.partition.field}")
-            for each in layout.folders
-            if table.arrays or not each.is_column
-        ]
-        twice = _twice(named) or _first(_fields_twice(each.type, form.names) for each in table.columns)
-        if twice is not None:
-            field = (
-                twice[1].partition(" ")[0].removeprefix("--").replace("-", "_")
-                if twice[1].startswith("--")
-                else "names"
-            )
-            raise UsageError(
-                f"{field}: of {table.name} {twice[0]} and {twice[1]} would be one column", field=field
-            )
+        _check_apart(_columns(layout, table), table.name, "column")
+        for column in table.columns if layout.target.form.names is Names.SNAKE else ():
+            _check_fields(column.type, table.name)
 
 
-def _fields_twice(kind: Type, names: Names) -> tuple[str, str] | None:
+def _columns(layout: Layout, table: Table) -> Iterator[_Named]:
+    """Yield the columns of a table that are not Tieline's own, and what folders add to them."""
+    yield from (_Named(each.name, ".".join(each.path)) for each in table.columns)
+    yield from (_Named(name, f"--tenants column:{name}", "tenants") for name in layout.target.form.tenant)
+    for each in layout.folders:
+        if not each.is_column or (table.arrays and each.path is not None):
+            yield _Named(each.name, f"--partition-by {each.partition.field}", "partition_by")
+
+
+def _check_fields(kind: Type, table: str) -> None:
     match kind:
         case Struct():
-            return _twice((called(each.name, names), each.name) for each in kind.fields) or _first(
-                _fields_twice(each.type, names) for each in kind.fields
+            _check_apart(
+                (_Named(called(each.name, Names.SNAKE), each.name) for each in kind.fields), table, "field"
             )
+            for each in kind.fields:
+                _check_fields(each.type, table)
         case List():
-            return _fields_twice(kind.of, names)
+            _check_fields(kind.of, table)
         case _:
-            return None
+            pass
 
 
-def _twice(named: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
-    """Return what two things are called of their own that have one name; names have no case."""
-    found: dict[str, str] = {}
-    for name, own in named:
-        if name.casefold() in found:
-            return found[name.casefold()], own
-        found[name.casefold()] = own
-    return None
-
-
-def _first(found: Iterable[tuple[str, str] | None]) -> tuple[str, str] | None:
-    return next((each for each in found if each is not None), None)
+def _check_apart(named: Iterable[_Named], where: str, what: str) -> None:
+    """Raise `UsageError` where two have one name; names have no case."""
+    found: dict[str, _Named] = {}
+    for each in named:
+        before = found.setdefault(each.name.casefold(), each)
+        if before is not each:
+            raise UsageError(
+                f"{each.option}: of {where} {before.told} and {each.told} would be one {what}",
+                field=each.option,
+            )
 
 
 def _dotted(arrays: tuple[Path, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -67,7 +67,6 @@ def check_targets(streams: Sequence[ExportStream]) -> None:
     """Raise `UsageError` where a target's name cannot name a table, folder or file, or where two streams meet."""
     models: dict[str, Model | None] = {}
     places: set[tuple[str, str]] = set()
-    tables: dict[str, str] = {}
     for target in (stream.target for stream in streams):
         name = target.name.casefold()
         if not _NAME.fullmatch(target.name) or name.startswith("_tieline"):
@@ -77,8 +76,15 @@ def check_targets(streams: Sequence[ExportStream]) -> None:
         if (name, target.connection) in places or models.setdefault(name, target.model) != target.model:
             raise UsageError(f"stream: two streams would be exported to {target.name!r}", field="stream")
         places.add((name, target.connection))
+    _check_tables({stream.target.name: stream.target for stream in streams}.values())
+
+
+def _check_tables(targets: Iterable[Target]) -> None:
+    """Raise `UsageError` where parts of one stream would go to the table of another."""
+    tables: dict[str, str] = {}
+    for target in targets:
         for table in lay_out(target).tables:
-            if tables.setdefault(table.name.casefold(), name) != name:
+            if tables.setdefault(table.name.casefold(), target.name) != target.name:
                 raise UsageError(f"stream: two streams would be exported to {table.name!r}", field="stream")
 
 
