@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -198,7 +198,14 @@ class PostgresTable:
 
     def write(self, changes: Sequence[Change]) -> None:
         """Stage changes for the next commit."""
-        self._session.copy(sql.FILL_STAGE, [self._row(change) for change in changes])
+        staged = [self._staged(change) for change in changes]
+        try:
+            self._stage(staged)
+        except RefusedData:
+            self._stage(map(sql.with_numbers_held, staged))
+
+    def _stage(self, changes: Iterable[sql.Staged]) -> None:
+        self._session.copy(sql.FILL_STAGE, map(sql.staged_row, changes))
 
     def reshape(self, model: Model) -> Model:
         """Give the tables their new columns and types at once; they hold nothing yet."""
@@ -217,7 +224,7 @@ class PostgresTable:
         self._reset()
         return counts
 
-    def _row(self, change: Change) -> bytes:
+    def _staged(self, change: Change) -> sql.Staged:
         if change.id in self._lines and self._layout.mode is not Mode.APPEND:
             self._stale.append(self._lines[change.id])
         self._lines[change.id] = self._count
@@ -227,15 +234,13 @@ class PostgresTable:
             data, extra = parted.fitting, parted.rest
             self._misfits += extra is not None
         self._count += 1
-        return sql.staged_row(
-            sql.Staged(
-                line=self._lines[change.id],
-                id=change.id,
-                data=data,
-                extra=extra,
-                first_seen_at=iso(change.first_seen_at),
-                modified_at=iso(change.modified_at),
-            )
+        return sql.Staged(
+            line=self._lines[change.id],
+            id=change.id,
+            data=data,
+            extra=extra,
+            first_seen_at=iso(change.first_seen_at),
+            modified_at=iso(change.modified_at),
         )
 
     def _merge(self, position: Position) -> ExportCounts:
@@ -286,7 +291,7 @@ class PostgresTable:
             for row in self._session.run(sql.READ_STAGE)
         ]
         self._session.run(f"TRUNCATE {sql.STAGE}")
-        self._session.copy(sql.FILL_STAGE, [sql.staged_row(self._anew(row)) for row in rows])
+        self._stage(map(self._anew, rows))
 
     def _anew(self, staged: sql.Staged) -> sql.Staged:
         if staged.data is None:

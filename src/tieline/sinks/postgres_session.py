@@ -21,6 +21,8 @@ _DEFAULTS = {
     "tcp_user_timeout": 60_000,
     "application_name": "tieline",
 }
+#: What is sent is UTF-8, whatever the database or the environment is set to.
+_FIXED = {"client_encoding": "UTF8"}
 
 
 class RefusedData(StorageError):
@@ -74,7 +76,8 @@ def open_session(url: Secret) -> Generator[Session]:
     settings = _settings(url)
     place = _place(settings)
     with _failures(place, hidden=str(settings.get("password") or "")):
-        connection = psycopg.connect("", autocommit=True, **cast("dict[str, Any]", _DEFAULTS | settings))
+        given = cast("dict[str, Any]", _DEFAULTS | settings | _FIXED)
+        connection = psycopg.connect("", autocommit=True, **given)
     try:
         yield Session(connection, place)
     finally:

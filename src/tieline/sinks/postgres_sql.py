@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal, InvalidOperation
 from hashlib import blake2b
 
 import msgspec
@@ -40,6 +41,8 @@ FILL_STAGE = f"COPY {STAGE} FROM STDIN"
 
 #: How long a name may be, in bytes; the server would cut off the rest.
 _LONGEST = 63
+#: What every table has beside its own columns.
+_SYSTEM = frozenset({"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"})
 
 _MOMENT = "timestamptz"
 _TYPES: dict[type, str] = {
@@ -55,12 +58,16 @@ _TYPES: dict[type, str] = {
 _ESCAPE = re.compile(rb"\\(?:(u0000)|.)")
 _ZERO = rb"\u0000"
 _INSTEAD = "\N{REPLACEMENT CHARACTER}"
+#: Text in JSON, or as its first group a number.
+_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*"|(-?[0-9][0-9.eE+-]*)')
+#: The places that a number has at most, before its point and behind it.
+_BEFORE, _BEHIND = 131_072, 16_383
 
 
 def short(name: str) -> str:
-    """Return a name as the server holds it: of a longer one the beginning, and a digest of the whole."""
+    """Return a name as the server holds it: of a longer one, or one of its own, the beginning, and a digest of the whole."""
     whole = name.replace("\0", _INSTEAD).encode()
-    if len(whole) <= _LONGEST:
+    if len(whole) <= _LONGEST and name not in _SYSTEM:
         return whole.decode()
     digest = blake2b(whole, digest_size=4).hexdigest()
     return f"{whole[: _LONGEST - 9].decode(errors='ignore')}_{digest}"
@@ -236,3 +243,25 @@ def storable(data: bytes) -> bytes:
     if _ZERO not in data:
         return data
     return _ESCAPE.sub(lambda found: _INSTEAD.encode() if found[1] else found[0], data)
+
+
+def with_numbers_held(staged: Staged) -> Staged:
+    """Return a change in which numbers are text that have more places than the server's."""
+    data, extra = (None if each is None else _held(each) for each in (staged.data, staged.extra))
+    return msgspec.structs.replace(staged, data=data, extra=extra)
+
+
+def _held(data: bytes) -> bytes:
+    return _NUMBER.sub(lambda found: found[0] if _is_held(found[1]) else b'"%b"' % found[1], data)
+
+
+def _is_held(text: bytes | None) -> bool:
+    """Whether the server can hold a number; None stands for what is none."""
+    if text is None:
+        return True
+    try:
+        number = Decimal(text.decode())
+    except InvalidOperation:
+        return False
+    exponent = number.as_tuple().exponent
+    return number.adjusted() < _BEFORE and isinstance(exponent, int) and exponent >= -_BEHIND

@@ -136,6 +136,48 @@ def test_numbers_arrive_as_they_are(items: Items) -> None:
     ]
 
 
+def test_numbers_that_the_server_cannot_hold_are_text(items: Items) -> None:
+    """One with too many places before its point or behind it stays what it is, in quotes; no other changes."""
+    items.put(
+        r'{"any":[1e131071,1e131072,-1e-16384,"1e200000","\"1e200000",{"1e200000":1}],"more":1e200000}',
+        '{"n":1}',
+    )
+
+    assert items.export(items.stream()) == ExportCounts(written=2, misfits=1)
+    assert items.rows(
+        """SELECT "any"->0 = '1e131071', "any" - 0, _tieline_extra FROM items WHERE n IS NULL"""
+    ) == [
+        (
+            True,
+            ["1e131072", "-1e-16384", "1e200000", '"1e200000', {"1e200000": 1}],
+            {"more": "1e200000"},
+        )
+    ]
+
+
+def test_columns_that_every_table_has_are_no_hindrance(items: Items) -> None:
+    """A field called as a column of the server's own ends in a digest, as long names do."""
+    items.put('{"xmin":"a","XMIN":"b"}')
+
+    items.export(items.stream(model(xmin=TEXT)))
+
+    assert items.rows("SELECT to_jsonb(t)->'_tieline_extra', xmin_db29f1af FROM items t") == [
+        ({"XMIN": "b"}, "a")
+    ]
+
+
+def test_text_arrives_whatever_the_environment_is_set_to(
+    items: Items, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is sent is UTF-8, and the server is told so."""
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    items.put('{"id":"日本é"}')
+    items.export(items.stream())
+    monkeypatch.undo()
+
+    assert items.rows("SELECT id FROM items") == [("日本é",)]
+
+
 def test_long_and_odd_names_keep_their_values(items: Items) -> None:
     """Names longer than the server's bound are told apart by a digest; quotes and per cents are names as any."""
     shape = model(**{LONG + " 1": TEXT, LONG + " 2": TEXT, "o'd %d": TEXT})
