@@ -68,8 +68,10 @@ class Building:
 
     async def __aexit__(self, *_: object) -> None:
         online, self._online = self._here(), None
-        await online.close()
-        await asyncio.to_thread(self.close)
+        try:
+            await online.close()
+        finally:
+            await asyncio.to_thread(self.close)
 
     def close(self) -> None:
         """End the engine, and let go of the database and of every lease."""

@@ -113,7 +113,7 @@ class HttpStreams:
         for wire in tuple(self._open_wires):
             wire.close()
         self._keep({})
-        for pool in self._identified.values():
+        for pool in tuple(self._identified.values()):
             await pool.close()
         await asyncio.sleep(0)  # the loop lets go of them now
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from tieline.app import Tieline
 from tieline.core.errors import TielineError
@@ -33,7 +34,10 @@ async def live(
         if reload:
             duties.append(asyncio.create_task(_reload(tieline)))
         await send({"type": "lifespan.startup.complete"})
-        await receive()  # lifespan.shutdown
+        with suppress(
+            asyncio.CancelledError
+        ):  # a second signal: the server waits for nothing more than our end
+            await receive()  # lifespan.shutdown
         for duty in duties:
             duty.cancel()
         await asyncio.gather(*duties, return_exceptions=True)

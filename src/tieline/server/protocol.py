@@ -52,9 +52,9 @@ class Protocol(HttpToolsProtocol):
         return self.url.partition(b"?")[0] == PATH.encode()
 
     def handle_websocket_upgrade(self) -> None:
-        from uvicorn.protocols.websockets.wsproto_impl import WSProtocol  # for who needs it alone
+        from tieline.server.line import Line  # for who needs it alone
 
-        self.ws_protocol_class = WSProtocol
+        self.ws_protocol_class = Line
         super().handle_websocket_upgrade()
 
     def connection_lost(self, exc: Exception | None) -> None:

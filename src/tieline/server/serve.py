@@ -12,6 +12,7 @@ from typing import Any
 
 import uvicorn
 
+from tieline.server.log import log_fault
 from tieline.server.protocol import HEAD_SECONDS, SEND_SECONDS, protocol
 
 #: Seconds that an idle connection is kept; clients that keep theirs for a minute find it open.
@@ -36,6 +37,13 @@ class _Server(uvicorn.Server):
         gc.collect()
         gc.freeze()  # what is loaded by now stays: the collector need not look at it in the middle of a call
         self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().shutdown(sockets)
+        except Exception as fault:  # noqa: BLE001 - the edge: whatever fails of a caller's line, what is open is closed
+            log_fault(fault)
+            await self.lifespan.shutdown()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         # The base class would raise the signal anew at the end, and so turn it into the exit status.

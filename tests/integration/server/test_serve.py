@@ -213,7 +213,8 @@ def test_a_second_signal_ends_it_at_once(home):
         wait_until(lambda: refused(facts["url"]))
         process.terminate()
         done = finish(process, patience=10)
-    assert "Traceback" not in done.err
+    assert [line for line in map(json.loads, done.err.splitlines()) if line["level"] == "error"] == []
+    assert (done.code, "Traceback" in done.err) == (0, False)
 
 
 def test_many_idle_connections_are_no_burden(home):

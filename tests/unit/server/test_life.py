@@ -62,3 +62,27 @@ async def test_what_cannot_be_removed_is_told_and_ends_nothing(trouble):
         logger.removeHandler(handler)
     assert handler.lines == [("WARNING", "purge")]
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+async def test_a_server_that_does_not_wait_any_more_is_closed_all_the_same():
+    """At a second signal; nothing is said to be wrong."""
+    sent, orders, closed = [], asyncio.Queue(), []
+
+    class Home(Tieline):
+        async def __aexit__(self, *how):
+            closed.append(how)
+
+        def purge(self):
+            return 0
+
+    async def send(message):
+        sent.append(message["type"])
+
+    orders.put_nowait("lifespan.startup")
+    life = asyncio.create_task(live(Home(None), lambda: None, orders.get, send))
+    while not sent:
+        await asyncio.sleep(0.001)
+    life.cancel()
+    await life
+    assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert closed == [(None, None, None)]
