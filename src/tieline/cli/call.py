@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import msgspec
 import typer
 
+from tieline.cli.options import finite
 from tieline.core.errors import UsageError
 
 if TYPE_CHECKING:  # loaded only by the command that needs it
@@ -62,7 +63,10 @@ ExplainOption = Annotated[
 ]
 RetriesOption = Annotated[int, typer.Option(min=0, max=10, help="How often a failure is tried again.")]
 WaitOption = Annotated[
-    float, typer.Option(min=0, max=3600, help="Seconds after which a silent pipe means an empty body.")
+    float,
+    typer.Option(
+        min=0, max=3600, callback=finite, help="Seconds after which a silent pipe means an empty body."
+    ),
 ]
 
 

@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 from tieline.cli.asking import answers_to
-from tieline.cli.options import JsonOption, read_pairs
+from tieline.cli.options import JsonOption, naming, read_pairs
 from tieline.core.clock import from_us, iso
 from tieline.core.errors import UsageError
 from tieline.core.secrets import Secret
@@ -103,7 +103,8 @@ def create(
             credentials=client,
             integration_config={**said, **secrets},
         )
-        made = tieline.integrations.create(new)
+        with naming({"unique_key": "key"}):
+            made = tieline.integrations.create(new)
     if missing := ability(described).missing:
         print(f"{described.display_name} does not work: {missing}", file=sys.stderr)
     print(msgspec.json.encode(_as_json(made)).decode() if json else f"Made {made.unique_key}.")

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from tieline.cli.options import JsonOption
+from tieline.cli.options import JsonOption, naming
 from tieline.core.clock import from_us, zulu
 from tieline.core.errors import UsageError
 
@@ -56,7 +56,8 @@ def link(
         raise UsageError("reconnect: name the one integration of the connection", field="reconnect")
     if url is not None:
         check_return_url(url, field="url")
-    with Tieline() as tieline:
+    flags = {"page.return_url": "return_url", "connection_id": "reconnect", "end_user.id": "user"}
+    with Tieline() as tieline, naming(flags):
         for integration in integrations:
             tieline.integrations.get(integration)
         sessions = tieline.sessions

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from typing import Annotated, Protocol, runtime_checkable
 
 import typer
@@ -74,20 +75,24 @@ def main() -> None:
     except Exception as problem:  # noqa: BLE001 - the edge: whatever it is, it becomes one line
         if _debug:
             traceback.print_exc()
-        line, code = _told(problem)
+        line, code = _told(problem, sys.argv[1:])
         if line:
             print(f"tieline: {line}", file=sys.stderr)
     _flush()
     raise SystemExit(code)
 
 
-def _told(problem: Exception) -> tuple[str, int]:
-    """Return an error as one line, and the exit code for it."""
+def _told(problem: Exception, typed: Sequence[str]) -> tuple[str, int]:
+    """Return an error as one line that names options as they were `typed`, and the exit code for it."""
     match problem:
         case UsageError(field=str(field)) if field.islower() and field.isidentifier():
-            # Fields are named as they are typed: --rate-limit, where code says rate_limit. Variables of the environment
-            # are not, nor keys within a document.
-            return problem.message.replace(f"{field}:", f"{field.replace('_', '-')}:", 1), problem.exit_code
+            # Fields are named as they are typed: --rate-limit, where code says rate_limit; arguments without dashes.
+            # Variables of the environment are not, nor keys within a document.
+            name = field.replace("_", "-")
+            flag = f"--{name}"
+            if any(word == flag or word.startswith(f"{flag}=") for word in typed):
+                name = flag
+            return problem.message.replace(f"{field}:", f"{name}:", 1), problem.exit_code
         case TielineError():
             return problem.message, problem.exit_code
         case BrokenPipeError():  # the reader of our output has seen enough

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Annotated
 
@@ -37,6 +39,26 @@ FunctionsOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def finite(value: float) -> float:
+    """Return a number that is one; raises what Typer tells of others, which its bounds let pass."""
+    if not math.isfinite(value):
+        raise typer.BadParameter(f"{value} is not a number of this kind.")
+    return value
+
+
+@contextmanager
+def naming(flags: Mapping[str, str]) -> Generator[None]:
+    """Name what is wrong as it was typed: `flags` has the option that brings a field of another name."""
+    try:
+        yield
+    except UsageError as problem:
+        field, colon, rest = problem.message.partition(": ")
+        flag = flags.get(field)
+        if flag is None or not colon:
+            raise
+        raise UsageError(f"{flag}: {rest}", field=flag) from None
 
 
 def read_pairs(given: Sequence[str]) -> list[tuple[str, str]]:

@@ -130,8 +130,13 @@ def import_(
         return
     print(f"{len(done.added):,} added, {len(done.replaced):,} replaced, {len(done.unchanged):,} unchanged")
     if ours:
+        stay = (
+            "ships with Tieline and stays as it is"
+            if len(ours) == 1
+            else "ship with Tieline and stay as they are"
+        )
         print(
-            f"{len(ours):,} ship with Tieline and stay as they are; --replace-shipped takes them from the file"
+            f"{len(ours):,} {stay}; --replace-shipped takes {'it' if len(ours) == 1 else 'them'} from the file"
         )
         _report_kept(ours, catalogue)
     _report(wanted)
@@ -155,22 +160,36 @@ def _report_kept(taken: list[Taken], catalogue: Catalogue) -> None:
 
 def _report(taken: list[Taken]) -> None:
     """Tell what the providers taken over can do here."""
+    if not taken:
+        return
     modes = Counter(each.provider.auth_mode for each in taken)
     working = Counter(each.provider.auth_mode for each in taken if each.ability.missing is None)
-    for mode, count in modes.most_common():
-        print(f"  {mode:<20} {count:>5}   {_share(working[mode], count)}")
-    if taken:
-        print(f"of {len(taken):,}: {_parts(taken)}")
-    for reason, count in Counter(
-        each.ability.missing for each in taken if each.ability.missing
-    ).most_common():
-        print(f"{count:,}: {reason}")
+    _tell(
+        "auth modes, and how many of each work here:",
+        [(mode, f"{working[mode]:,} of {count:,}") for mode, count in modes.most_common()],
+    )
+    _tell(
+        f"of these {len(taken):,}:", [(what, f"{count:,}") for what, count in _parts(taken).items() if count]
+    )
+    missing = Counter(each.ability.missing for each in taken if each.ability.missing)
+    _tell("what keeps others from working:", [(why, f"{count:,}") for why, count in missing.most_common()])
     hooks = Counter(hook.partition(":")[0] for each in taken for hook in each.ability.hooks)
-    for hook, count in hooks.most_common():
-        print(f"{count:,} name a {hook}: it does not run here")
-    for each in taken:
-        if each.unknown:
-            print(f"{each.provider.name}: kept, but without a meaning here: {', '.join(each.unknown)}")
+    _tell(
+        "scripts that they name, which do not run here:",
+        [(hook, f"{n:,}") for hook, n in hooks.most_common()],
+    )
+    unknown = [(each.provider.name, ", ".join(each.unknown)) for each in taken if each.unknown]
+    _tell("fields that are kept, and mean nothing here:", unknown)
+
+
+def _tell(title: str, rows: list[tuple[str, str]]) -> None:
+    """Print what there is under a title."""
+    if not rows:
+        return
+    print(title)
+    width = max(len(what) for what, _ in rows)
+    for what, told in rows:
+        print(f"  {what:<{width}}  {told}")
 
 
 def _line(provider: Provider) -> str:
@@ -190,26 +209,21 @@ def _line(provider: Provider) -> str:
     return f"{provider.name}: {provider.auth_mode}: {', '.join(does)}"
 
 
-def _parts(taken: list[Taken]) -> str:
+def _parts(taken: list[Taken]) -> dict[str, int]:
     """Return how many providers can do what."""
     from tieline.providers.reach import reach
 
     reached = [reach(each.provider) for each in taken]
-    told = {
-        "connect": sum(each.connect for each in reached),
-        "call without an address": sum(each.call for each in reached),
+    return {
+        "can be connected": sum(each.connect for each in reached),
+        "have an address to call": sum(each.call for each in reached),
         "renew their tokens": sum(each.refresh is True for each in reached),
         "check credentials": sum(each.verify for each in reached),
         "go from page to page": sum(each.paginate for each in reached),
-        "verify webhooks": sum(each.webhooks == "verified" for each in reached),
-        "take webhooks unverified": sum(each.webhooks == "unverified" for each in reached),
+        "take webhooks, verified": sum(each.webhooks == "verified" for each in reached),
+        "take webhooks, unverified": sum(each.webhooks == "unverified" for each in reached),
         "want values that a script would bring": sum(bool(each.wants) for each in reached),
     }
-    return ", ".join(f"{count:,} {what}" for what, count in told.items() if count)
-
-
-def _share(working: int, count: int) -> str:
-    return "work" if working == count else "none works yet" if not working else f"{working:,} work"
 
 
 def _imported(taken: Taken) -> dict[str, object]:

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 import msgspec
 import typer
 
+from tieline.cli.options import finite
+
 sandbox = typer.Typer(
     help="Serve a faithful emulator of an API on this machine, with data of its own.", no_args_is_help=True
 )
@@ -28,7 +30,9 @@ def gong(
     seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 1,
     rate_limit: Annotated[str, typer.Option(help="Requests a second, as 3/s or 3/s:BURST, or off.")] = "3/s",
     daily_limit: Annotated[str, typer.Option(help="Requests in a UTC day, or off.")] = "10000",
-    latency_ms: Annotated[float, typer.Option(min=0, help="Milliseconds that an answer takes at least.")] = 0,
+    latency_ms: Annotated[
+        float, typer.Option(min=0, callback=finite, help="Milliseconds that an answer takes at least.")
+    ] = 0,
     fault: Annotated[
         list[str] | None, typer.Option(help="A fault as NAME=ARG, such as 429=10:3; may be repeated.")
     ] = None,
@@ -84,8 +88,12 @@ def gong(
 def oauth(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes a free one.")] = 0,
-    access_ttl: Annotated[float, typer.Option(help="Seconds that an access token is good for.")] = 3600,
-    refresh_ttl: Annotated[float, typer.Option(help="Seconds that a refresh token is good for.")] = 2_592_000,
+    access_ttl: Annotated[
+        float, typer.Option(callback=finite, help="Seconds that an access token is good for.")
+    ] = 3600,
+    refresh_ttl: Annotated[
+        float, typer.Option(callback=finite, help="Seconds that a refresh token is good for.")
+    ] = 2_592_000,
     auto_approve: Annotated[
         bool, typer.Option("--auto-approve", help="Sign everybody in at once, as the first user.")
     ] = False,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from tieline.cli.options import JsonOption
+from tieline.cli.options import JsonOption, finite
 
 if TYPE_CHECKING:
     from tieline.app import Tieline
@@ -21,7 +21,13 @@ def serve(
         int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes a free one.")
     ] = 3003,
     grace: Annotated[
-        float, typer.Option(min=0, help="Seconds that calls under way have to end after SIGTERM or Ctrl-C.")
+        float,
+        typer.Option(
+            min=0,
+            max=86_400,
+            callback=finite,
+            help="Seconds that calls under way have to end after SIGTERM or Ctrl-C.",
+        ),
     ] = 30,
     functions: Annotated[
         str | None,

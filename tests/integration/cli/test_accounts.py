@@ -167,7 +167,7 @@ def test_an_integration_that_cannot_work_is_made_with_a_word_about_it(home):
 def test_an_integration_of_another_provider_is_told(home):
     connect(home)
     done = home.run("connect", "any", "--integration", "acme", "--stdin", stdin=SECRET)
-    assert (done.code, done.complaints) == (2, ["tieline: integration: 'acme' is of acme, not of any"])
+    assert (done.code, done.complaints) == (2, ["tieline: --integration: 'acme' is of acme, not of any"])
 
 
 @pytest.mark.parametrize("more", [("--stdin",), ()])

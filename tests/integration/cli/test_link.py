@@ -48,10 +48,10 @@ def test_link_connects_an_account_again(home):
     ("arguments", "told"),
     [
         (("none",), "none"),
-        (("acme", "--reconnect", "gone"), "there is no connection 'gone'"),
-        (("acme", "acme", "--reconnect", "default"), "name the one integration"),
-        (("acme", "--return-url", "javascript:x"), "must be an http or https address"),
-        (("acme", "--url", "tieline.example.com"), "url: must be an http or https address"),
+        (("acme", "--reconnect", "gone"), "--reconnect: there is no connection 'gone'"),
+        (("acme", "acme", "--reconnect", "default"), "--reconnect: name the one integration"),
+        (("acme", "--return-url", "javascript:x"), "--return-url: must be an http or https address"),
+        (("acme", "--url", "tieline.example.com"), "--url: must be an http or https address"),
     ],
 )
 def test_wrong_link_is_refused(home, arguments, told):

@@ -166,11 +166,11 @@ def test_actions_run_dry_and_for_real(project, sandbox):
     assert list(real.json) == ["id"]
     wrong = project.run("dryrun", "add_call", "--input", '{"reference": 1}')
     assert (wrong.code, wrong.err) == (2, "tieline: add_call: input.reference: Expected str, got int\n")
-    assert project.run("run", "add_call", "--input", "{").complaints[0].startswith("tieline: input: ")
+    assert project.run("run", "add_call", "--input", "{").complaints[0].startswith("tieline: --input: ")
     late = project.run("run", "add_call", "--input", json.dumps(CALL | {"start": "2026-03-01T10:00:00"}))
     assert (late.code, late.err) == (1, "tieline: start must have a time zone\n")
     assert project.run("run", "conversations", "--input", "1").complaints == [
-        "tieline: input: conversations takes none"
+        "tieline: --input: conversations takes none"
     ]
 
 
@@ -206,7 +206,7 @@ def test_what_is_not_there_is_told(project, sandbox):
     nothing = project.run("run", "cals")
     assert (nothing.code, "add_call, " in nothing.err, "calls" in nothing.err) == (2, True, True)
     assert project.run("run", "conversations", "--connection", "acme").complaints == [
-        "tieline: connection: conversations has no 'acme'; it has gong/default"
+        "tieline: --connection: conversations has no 'acme'; it has gong/default"
     ]
 
 
