@@ -7,7 +7,7 @@ where the path has `{name}`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -27,7 +27,7 @@ class Incremental(msgspec.Struct, frozen=True, kw_only=True):
     """Asked from where the last run ended. `field` is the record's moment, a dotted path.
 
     `unit` says what the slots take: an instant, or a calendar date in the account's time zone.
-    `first` bounds a first run that has no `--since`; None means all history. `required_end` is set where the
+    A first run that has no `--since` begins at `initial`, or as long ago as `first`; None of both means all history. `required_end` is set where the
     API insists on an end, which is then today at most. `span` is the longest range that one chain may ask for, where
     an answer grows with the range it covers.
     """
@@ -37,6 +37,7 @@ class Incremental(msgspec.Struct, frozen=True, kw_only=True):
     end: str
     unit: Literal["instant", "date"] = "instant"
     first: timedelta | None = None
+    initial: date | None = None
     required_end: bool = False
     span: timedelta | None = None
 

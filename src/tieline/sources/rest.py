@@ -36,6 +36,17 @@ from tieline.sources.schema import Model, struct
 #: The provider of every connection to an API that a configuration describes.
 REST = "rest"
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")
+#: What an outline may say of the account of an API that is known.
+_ACCOUNT = (
+    "type",
+    "username",
+    "password",
+    "access_key",
+    "access_key_secret",
+    "location",
+    "name",
+    "format",
+)
 
 
 class RestSource(msgspec.Struct, frozen=True, kw_only=True):
@@ -327,19 +338,24 @@ def _account(
     base: Mapping[str, Any], provider: Provider, environment: Mapping[str, str]
 ) -> tuple[BasicAuth, tuple[str, ...]]:
     """Return the account of a known provider: what the outline says, or the variables that the provider names."""
-    node = Node(base.get("auth") or {}, "BASE_CONFIG.auth")
-    given = node.mapping()
+    told: object = base.get("auth") or {}
+    node = Node({"type": told} if isinstance(told, str) else told, "BASE_CONFIG.auth")
+    given = {name: part.value for name, part in node.fields(_ACCOUNT).items()}
+    kind = given.get("type", "http_basic")
+    read = () if kind == "http_basic" else (f"BASE_CONFIG.auth: {kind!r} was read as http_basic",)
     pairs = (("username", "password"), ("access_key", "access_key_secret"))
     for user, password in pairs:
         if given.get(user) and given.get(password):
-            return BasicAuth(username=str(given[user]), password=Secret(str(given[password]))), ()
+            return BasicAuth(username=str(given[user]), password=Secret(str(given[password]))), read
     names = provider.environment
     found = None if names is None else find_account(names.accounts, environment)
     if found is None:
-        told = " or ".join(
+        variables = " or ".join(
             f"{pair.username} and {pair.password}" for pair in (names.accounts if names else ())
         )
-        raise ConfigurationError(f"BASE_CONFIG.auth: it has no account: set {told}", field="BASE_CONFIG.auth")
+        raise ConfigurationError(
+            f"BASE_CONFIG.auth: it has no account: set {variables}", field="BASE_CONFIG.auth"
+        )
     where = f"{names.accounts[0].username} and {names.accounts[0].password}" if names else ""
-    corrected = f"BASE_CONFIG.auth: {given.get('type')!r} was read as http_basic, of the account in {where}"
+    corrected = f"BASE_CONFIG.auth: {kind!r} was read as http_basic, of the account in {where}"
     return BasicAuth(username=found.username, password=found.password), (corrected,)

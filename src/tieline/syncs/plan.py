@@ -49,6 +49,7 @@ def incremental(rule: Incremental, part: Part, ask: Ask) -> Part:
     """Return the part with the windows that this run must drive: those interrupted, the new end, a backfill."""
     since = ask.moment(ask.options.since, rule.unit)
     until = ask.moment(ask.options.until, rule.unit)
+    initial = since if since is not None else ask.moment(rule.initial, rule.unit)
     end = until
     if rule.required_end:
         latest = ask.today if rule.unit == "date" else moments.instant(ask.now)
@@ -56,7 +57,7 @@ def incremental(rule: Incremental, part: Part, ask: Ask) -> Part:
     if part.floor is None:
         now = moments.of(ask.now, rule.unit, ask.where)
         # Days are counted on the calendar: thirty days ago is another hour where clocks were changed since.
-        first = since if since is not None or rule.first is None else moments.shift(now, -rule.first)
+        first = initial if initial is not None or rule.first is None else moments.shift(now, -rule.first)
         return _opened(part, first, _windows(ask, rule, first, end))
     windows = part.windows
     if not any(_reaches(window, end) for window in windows):

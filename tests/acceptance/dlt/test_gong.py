@@ -114,6 +114,69 @@ def outline(**changes):
     return {**yaml.safe_load(OUTLINE.read_text()), **changes}
 
 
+def read_outline(change) -> RestSource:
+    told = outline()
+    change(told)
+    return RestSource.from_outline(told, environment={"GONG_ACCESS_KEY": "k", "GONG_ACCESS_KEY_SECRET": "s"})
+
+
+def test_an_initial_value_is_where_a_first_run_begins(
+    sandbox: Sandbox, make_home: MakeHome, tmp_path: Path
+) -> None:
+    home, written, told = make_home(sandbox), tmp_path / "gong.json", outline()
+    newest = max(each["metaData"]["started"] for each in sandbox.truth("calls"))
+    told["ENDPOINTS"][1]["incremental"]["initial_value"] = newest
+    written.write_text(json.dumps(told))
+    synced = sync(home, "--config", str(written), "--base-url", sandbox.url, "--stream", "calls")
+    assert synced["streams"]["calls"]["records"]["added"] == 1
+    earlier = sync(
+        home,
+        "--config",
+        str(written),
+        "--base-url",
+        sandbox.url,
+        "--stream",
+        "calls",
+        "--since",
+        "2024-01-01",
+    )
+    assert earlier["streams"]["calls"]["records"]["added"] == 449
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (
+            lambda told: told["ENDPOINTS"][1]["incremental"].update(initial_value="soon"),
+            "ENDPOINTS[1].incremental.initial_value: 'soon' is not a date",
+        ),
+        (
+            lambda told: told["ENDPOINTS"][0]["pagination"].update(cursor_parm="c"),
+            "ENDPOINTS[0].pagination.cursor_parm: there is no such key here; did you mean cursor_param?",
+        ),
+        (
+            lambda told: told["BASE_CONFIG"]["auth"].update(acces_key="k"),
+            "BASE_CONFIG.auth.acces_key: there is no such key here; did you mean access_key?",
+        ),
+    ],
+    ids=["initial value", "paging", "auth"],
+)
+def test_what_an_outline_has_wrong_beyond_correction_is_named(change, fault) -> None:
+    with pytest.raises(UsageError) as refused:
+        read_outline(change)
+    assert fault in refused.value.message
+
+
+def test_other_ways_of_paging_and_of_authentication_are_corrected() -> None:
+    def change(told) -> None:
+        told["ENDPOINTS"][0]["pagination"] = {"type": "offset", "limit": 10}
+        told["BASE_CONFIG"]["auth"] = {"type": "bearer", "username": "k", "password": "s"}
+
+    corrections = read_outline(change).corrections
+    assert "ENDPOINTS[0].pagination: pages follow one another by a cursor" in corrections
+    assert "BASE_CONFIG.auth: 'bearer' was read as http_basic" in corrections
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [

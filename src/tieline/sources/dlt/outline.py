@@ -11,11 +11,13 @@ from typing import Any
 
 import msgspec
 
+from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue, dotted
 from tieline.core.jsonpath import plain_path
+from tieline.core.spans import parse_moment
 from tieline.http.paginate import CursorInBody, CursorInQuery
 from tieline.sources.dlt.node import Node
-from tieline.sources.model import Incremental, Months, Resource, Source
+from tieline.sources.model import Incremental, Months, Range, Resource, Source
 
 _BASE = ("base_url", "auth", "headers", "paginator", "pagination")
 _SETTINGS = (
@@ -30,6 +32,23 @@ _SETTINGS = (
     "pagination",
     "paginator",
     "incremental",
+)
+#: What a way of paging may say, of whichever kind; of an API that is known its own data counts.
+_PAGING = (
+    "type",
+    "cursor_path",
+    "cursor_param",
+    "cursor_body_path",
+    "limit",
+    "limit_param",
+    "offset",
+    "offset_param",
+    "page",
+    "base_page",
+    "page_param",
+    "total_path",
+    "next_url_path",
+    "has_more_path",
 )
 _ENDPOINT = ("name", *_SETTINGS)
 _DEPENDENCY = ("endpoint", "depends_on", "param_mapping", *_SETTINGS)
@@ -125,7 +144,13 @@ class _Reader:
         params = {**resource.params, **_plain(fields, "params")}
         body = None if resource.body is None else {**resource.body, **_plain(fields, "json")}
         self._adopted[name] = msgspec.structs.replace(
-            resource, name=name, parent=parent, params=params, body=body, aliases=()
+            resource,
+            name=name,
+            parent=parent,
+            params=params,
+            body=body,
+            aliases=(),
+            range=_begun(fields, resource.range),
         )
 
     def _dependency(self, node: Node) -> None:
@@ -190,7 +215,23 @@ def _differences(node: Node, fields: Mapping[str, Node], known: Resource) -> Ite
         yield f"{node.path}: an answer {statuses} where a range holds nothing is no error, but no records"
 
 
+def _begun(fields: Mapping[str, Node], rule: Range) -> Range:
+    """Return a range that begins at the outline's initial value, where it has one."""
+    told = fields["incremental"].at("initial_value") if "incremental" in fields else None
+    if told is None or told.value is None or not isinstance(rule, Incremental):
+        return rule
+    try:
+        return msgspec.structs.replace(rule, initial=parse_moment(str(told.value), field=told.path))
+    except UsageError:
+        told.fail(f"{told.value!r} is not a date such as 2026-01-31 or 2026-01-31T09:00:00Z")
+
+
 def _paging_differences(node: Node, known: Resource) -> Iterator[str]:
+    if isinstance(node.value, str):
+        node = Node({"type": node.value}, node.path)
+    kind = node.fields(_PAGING).get("type", node).value
+    if kind != "cursor" and isinstance(known.pagination, CursorInBody | CursorInQuery):
+        yield f"{node.path}: pages follow one another by a cursor"
     named = node.at("cursor_path").value
     match known.pagination:
         case CursorInBody(cursor_path=path, field=place):
