@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from tieline.core.errors import UsageError
 from tieline.core.json import JsonValue
 from tieline.providers.model import PEM, InputField
-from tieline.providers.patterns import fault
+from tieline.providers.patterns import fault, longest
 
 LONGEST_TEXT, LONGEST_PEM = 10_000, 32_768
 
@@ -22,7 +22,21 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
+#: What is written in PEM has its white space where it likes, and where it is in a row nothing depends on it.
+_PEM, _ROW = "-----BEGIN", re.compile(r"(\s)\s+")
+
+
 _fault = lru_cache(maxsize=1024)(fault)
+
+
+@lru_cache(maxsize=1024)
+def _longest(pattern: str) -> int | None:
+    return longest(pattern, in_a_row=_PEM not in pattern)
+
+
+def _read(pattern: str, value: str) -> str:
+    """Return a value as a pattern reads it."""
+    return _ROW.sub(r"\1", value) if _PEM in pattern else value
 
 
 def completed(
@@ -57,6 +71,9 @@ def check_value(field: InputField, value: JsonValue, *, where: str) -> JsonValue
             f"{where}: must have up to {longest} characters, none of them control characters",
             field=where,
         )
+    most = None if field.pattern is None else _longest(field.pattern)
+    if most is not None and len(_read(field.pattern or "", value)) > most:
+        raise UsageError(f"{where}: must have up to {most} characters", field=where)
     bare = _bare(field, value)
     if field.enum and bare not in field.enum:
         raise UsageError(f"{where}: must be one of {', '.join(field.enum)}", field=where)
@@ -113,7 +130,8 @@ def _matches(pattern: str, value: str) -> bool:
     """Return whether a pattern is found; one that cannot be run on any text is no hindrance."""
     if _fault(pattern) is not None:
         return True
-    return re.search(pattern, value) is not None and not value.endswith("\n")  # which `$` would pass over
+    found = re.search(pattern, _read(pattern, value))
+    return found is not None and not value.endswith("\n")  # which `$` would pass over
 
 
 def _wanted(field: InputField) -> str:

@@ -15,6 +15,30 @@ def test_what_is_not_declared_stays_as_it_is():
     assert completed({}, given, place="connection_config") == given
 
 
+KEY_IN_LINES = r"^-----BEGIN KEY-----\s*([A-Za-z0-9+/=\s]+)\s*-----END KEY-----$"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (KEY_IN_LINES, "-----BEGIN KEY-----" + " " * 9_000 + "!"),
+        (KEY_IN_LINES, "-----BEGIN KEY-----" + " A" * 4_500 + "!"),
+        (r"^\w+\d+\d+$", "1" * 251),
+        (r"^\w+\d+$", "1" * 2_501),
+    ],
+)
+def test_no_text_keeps_a_pattern_busy(pattern, text):
+    """It is told what is wrong at once, where some texts would take minutes."""
+    with pytest.raises(UsageError):
+        check_value(InputField(pattern=pattern), text, where="credentials.key")
+
+
+def test_a_key_in_lines_is_one_however_long_it_is():
+    """And kept as it is."""
+    key = "-----BEGIN KEY-----\n" + ("A" * 64 + "\n\n  ") * 90 + "-----END KEY-----"
+    assert check_value(InputField(pattern=KEY_IN_LINES), key, where="credentials.key") == key
+
+
 @pytest.mark.parametrize("missing", [{}, {"subdomain": ""}, {"subdomain": None}])
 def test_a_required_field_that_is_missing_is_named(missing):
     """With the place where it belongs."""
