@@ -12,6 +12,7 @@ import types
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Annotated, Any, cast
 
 import msgspec
@@ -70,11 +71,15 @@ class Fitter:
 
     def __init__(self, model: Model | None) -> None:
         self._fields = model.fields if model is not None else None
-        self._check = typed.decoder(_check_struct(model.fields) if model is not None else msgspec.Raw)
-        self._checks = {
-            field.name: (field.type, typed.decoder(_check_type(field.type)))
-            for field in (model.fields.fields if model is not None else ())
-        }
+
+    @cached_property
+    def _check(self) -> msgspec.json.Decoder[Any]:  # dear to make, and of no use where nothing is new
+        return typed.decoder(_check_struct(self._fields) if self._fields is not None else msgspec.Raw)
+
+    @cached_property
+    def _checks(self) -> dict[str, tuple[Type, msgspec.json.Decoder[Any]]]:
+        fields = self._fields.fields if self._fields is not None else ()
+        return {field.name: (field.type, typed.decoder(_check_type(field.type))) for field in fields}
 
     def fits(self, data: bytes) -> bool:
         """Whether the record's JSON is sound, and the model foresees every part of it as it is."""

@@ -41,9 +41,13 @@ class DuckDBSink:
     def __init__(self, session: Session, name: str) -> None:
         self._session = session
         self._name = name
+        #: How streams lie that were prepared: nobody else has the file, and tenants share tables.
+        self._prepared: dict[str, Layout] = {}
 
     def known(self, stream: str) -> Known | None:
         """Return what the file holds of a stream."""
+        if (layout := self._prepared.get(stream)) is not None:
+            return Known(model=layout.target.model, mode=layout.mode, form=layout.target.form)
         return known_of(self._session, stream)
 
     def check(self, targets: Sequence[Target]) -> None:
@@ -62,7 +66,11 @@ class DuckDBSink:
             yield DuckDBTable(self._session, layout, spool, self._prepare)
 
     def _prepare(self, target: Target) -> Layout:
-        return self._session.atomically(lambda: prepare(self._session, target, self._name))
+        before = self._prepared.get(target.name)
+        if before is None or before.target.model != target.model:
+            before = self._session.atomically(lambda: prepare(self._session, target, self._name))
+            self._prepared[target.name] = before
+        return msgspec.structs.replace(before, target=target)
 
 
 @contextmanager
