@@ -17,6 +17,7 @@ from tieline.auth.token_call import (
     end_of_life,
     moment,
     read_answer,
+    read_token,
     refused,
     text_at,
 )
@@ -45,10 +46,11 @@ class AnswerRules(msgspec.Struct, frozen=True, kw_only=True):
     """What a provider's answers do otherwise than the standard says.
 
     `alternates` are where the token is when it is not `access_token`; what belongs to it stands beside it. `lifetime`
-    is how many microseconds tokens live where the answer does not say.
+    is how many microseconds tokens live where the answer does not say. `whole`: the answer is a token and nothing else.
     """
 
     alternates: tuple[str, ...] = ()
+    whole: bool = False
     milliseconds: bool = False
     lifetime: int | None = None
 
@@ -82,7 +84,7 @@ def exchange(endpoint: Endpoint, client: Client, asked: Mapping[str, str], *, no
     The life of the tokens is counted from `now`, before they were asked for: rather too short than too long.
     """
     response = yield _authenticated(endpoint, client, asked, now)
-    document = read_answer(response)
+    document = {"access_token": read_token(response)} if endpoint.answers.whole else read_answer(response)
     tokens = _tokens(document, endpoint.answers, now)
     if tokens is None:
         raise refused(response, document)

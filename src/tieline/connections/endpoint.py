@@ -46,6 +46,7 @@ def token_endpoint(provider: Provider, scope: Scope, client: Client, *, renewing
         params=cast("dict[str, JsonValue]", _filled(params, scope)),
         answers=AnswerRules(
             alternates=_alternates(provider),
+            whole=provider.alternate_access_token_response_path == "",
             milliseconds=provider.expires_in_unit == "milliseconds",
             lifetime=lifetime(provider),
         ),

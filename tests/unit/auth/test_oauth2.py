@@ -304,3 +304,19 @@ def test_refused_registration_is_told():
     asking = register(call, redirect_uri="https://us.test/back", scope="", more={})
     with pytest.raises(RefreshFailed, match="invalid_redirect_uri"):
         run(asking, answer({"error": "invalid_redirect_uri"}, 400))
+
+
+@pytest.mark.parametrize("body", [b"abc.def-1\n", b'"abc.def-1"'])
+def test_an_answer_may_be_the_token_and_nothing_else(body):
+    """Where the provider's data says so; how long it lives does not stand in it."""
+    rules = AnswerRules(whole=True, lifetime=HOUR)
+    grant = client_credentials(endpoint(answers=rules), CLIENT, now=NOW)
+    _, got = run(grant, Response(status=200, body=body))
+    assert (got.token.reveal(), got.refresh_token, got.expires_at) == ("abc.def-1", None, NOW + HOUR)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b'{"error":"invalid_client"}', b"no token today"])
+def test_an_answer_that_should_be_a_token_and_is_none_is_refused(body):
+    grant = client_credentials(endpoint(answers=AnswerRules(whole=True)), CLIENT, now=NOW)
+    with pytest.raises(RefreshFailed):
+        run(grant, Response(status=200, body=body))
