@@ -50,17 +50,26 @@ def print_table(answer: Answer, rows: Iterable[Row], limit: int) -> None:
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
     taken = list(islice(rows, limit + 1))
     shown = [["" if value is None else _cell(value) for value in row] for row in taken[:limit]]
-    for line in table(
-        answer.columns,
-        shown,
-        [kind.endswith(_RIGHT) or kind.startswith("DECIMAL") for kind in answer.types],
-        width,
-    ):
+    count = fitting(answer.columns, shown, width)
+    right = [kind.endswith(_RIGHT) or kind.startswith("DECIMAL") for kind in answer.types[:count]]
+    for line in table(answer.columns[:count], [row[:count] for row in shown], right, width):
         print(line)
+    if hidden := answer.columns[count:]:
+        print(f"… {len(hidden)} more columns: {', '.join(hidden)}; --json or --csv shows them")
     if len(taken) > limit:
         print(f"… more than {limit:,} rows; --limit shows more, --json or --csv all")
     elif not taken:
         print("No rows.")
+
+
+def fitting(names: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> int:
+    """Return how many columns fit into a width where each is as narrow as it may be; one always does."""
+    used = 0
+    for place in range(len(names)):
+        used += min(_NARROWEST, max(len(row[place]) for row in (names, *rows))) + 2
+        if used - 2 > width:
+            return max(place, 1)
+    return len(names)
 
 
 def table(

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from tieline.cli.main import cli
 from tieline.cli.query import read_memory
-from tieline.cli.rows import widths
+from tieline.cli.rows import fitting, widths
 from tieline.core.errors import UsageError
 
 BIG = 9_007_199_254_740_993
@@ -137,6 +137,25 @@ def test_the_list(query):
 def test_wrong_calls(query, arguments, told):
     with pytest.raises(UsageError, match=told):
         query(*arguments)
+
+
+def test_columns_that_do_not_fit_are_named():
+    """Each could be no narrower than six; what is narrower anyway takes less."""
+    wide = ["a" * 9] * 5
+    assert (fitting(wide, [], 38), fitting(wide, [], 37), fitting(wide, [], 1)) == (5, 4, 1)
+    assert fitting(["a", "b", "c"], [["1", "2", "3"]], 7) == 3
+
+
+def test_a_table_with_many_columns(query):
+    sql = f"SELECT {', '.join(f'{place} AS column_{place}' for place in range(40))}"
+    lines = query(sql).splitlines()
+    assert max(map(len, lines[:3])) <= 200
+    assert (
+        lines[3]
+        == "… 15 more columns: "
+        + ", ".join(f"column_{place}" for place in range(25, 40))
+        + "; --json or --csv shows them"
+    )
 
 
 def test_sizes():
