@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,9 +48,50 @@ def test_a_jsonpath_is_text(value: object):
     assert of_endpoint(paginator=cursor).startswith("resources[0].endpoint.paginator.cursor_path: a JSONPath")
 
 
-def test_authentication_is_a_name_settings_or_an_object():
-    client = {"base_url": "https://api.test", "auth": 7}
-    assert refused(client=client) == "client.auth: a name, settings or an object is expected, not 7"
+@pytest.mark.parametrize(
+    ("auth", "told"),
+    [
+        (7_355_608, "client.auth: a name, settings or an object is expected"),
+        (
+            "ghp_7355608",
+            (
+                "client.auth.type: what is here cannot be honoured; it is one of "
+                "bearer, api_key, http_basic, oauth2_client_credentials"
+            ),
+        ),
+        ({"type": "bearer", "token": ["7355608"]}, "client.auth.token: a text is expected, not a list"),
+    ],
+    ids=["number", "token", "list"],
+)
+def test_what_is_no_authentication_is_not_shown(auth: object, told: str):
+    """It may be a secret that stands where a name should."""
+    assert told == refused(client={"base_url": "https://api.test", "auth": auth})
+
+
+def test_a_password_may_be_spelt_as_a_number():
+    """TOML and YAML take one of digits for a number."""
+    auth = {"type": "http_basic", "username": 7, "password": 12}
+    source = RestSource.from_dlt({"client": {"base_url": "https://a.test", "auth": auth}, "resources": ["a"]})
+
+    assert "12" not in repr(source)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("deep.json", "[" * 9000),
+        ("deep.yaml", "a: " + "[" * 3000),
+        ("ring.yaml", "client: {base_url: 'https://a.test'}\nresources: &here [*here]"),
+        ("digits.yaml", f"a: {'9' * 5000}"),
+    ],
+    ids=["deep JSON", "deep YAML", "part of itself", "digits"],
+)
+def test_what_nests_without_end_is_refused(tmp_path: Path, name: str, text: str):
+    file = tmp_path / name
+    file.write_text(text)
+
+    with pytest.raises(UsageError):
+        RestSource.from_file(file)
 
 
 @pytest.mark.parametrize(

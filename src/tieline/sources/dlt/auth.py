@@ -98,7 +98,7 @@ class AuthReader:
             made = auth_settings(node.value)
             if made is None:
                 if not callable(node.value):
-                    node.fail(f"a name, settings or an object is expected, not {node.value!r}")
+                    node.fail("a name, settings or an object is expected")
                 return Object(apply=resolved(node.function()))
             settings = Node(made, node.path)
         if isinstance(settings.value, str):
@@ -107,23 +107,29 @@ class AuthReader:
         if told not in _KEYS and (make := registered("AUTH_MAP", told)) is not None:
             named = {name: value for name, value in settings.mapping().items() if name != "type"}
             return Object(apply=resolved(make(**named)))
-        kind = settings.at("type").choice(tuple(_KEYS)) if settings.at("type").value is not None else "bearer"
+        bare = isinstance(node.value, str)  # which may be a token where a name should be
+        kind = "bearer" if told is None else settings.at("type").choice(tuple(_KEYS), secret=bare)
         fields = settings.fields(("type", *_KEYS[kind]))
         for name in _SECRETS[kind]:
             fields[name] = self._told(settings.at(name))
         return _KINDS[kind](fields)
 
     def _told(self, node: Node) -> Node:
-        """Return a part with its value, from wherever it is told."""
+        """Return a part with its value, from wherever it is told; a number, as TOML and YAML have them, as its text."""
         if node.value is not None:
-            return node
+            return _spelt(node)
         field = node.path.rpartition(".")[2]
         found = self._values.of(self._sections, field, within="credentials")
         if found is None:
             first, *_, last = self._values.names(self._sections, field, within="credentials")
             variables = " or ".join(name.replace(".", "__").upper() for name in (first, last))
             node.fail(f"it is missing: say it here, or in the environment as {variables}")
-        return Node(found, node.path)
+        return _spelt(Node(found, node.path))
+
+
+def _spelt(node: Node) -> Node:
+    is_number = isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    return Node(str(node.value), node.path) if is_number else node
 
 
 def account_of(auth: Auth | None) -> str:

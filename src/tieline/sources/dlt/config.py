@@ -39,7 +39,10 @@ def read(config: object, values: Values, *, name: str, provider: Provider) -> De
 
     `provider` judges the address.
     """
-    whole = Node(_looked_up(Node(config, ""), values), "")
+    try:
+        whole = Node(_looked_up(Node(config, ""), values), "")
+    except RecursionError:
+        Node(config, "").fail("it nests too deeply, or is a part of itself")
     fields = whole.fields(("client", "resources", "resource_defaults"))
     for part in ("client", "resources"):
         if part not in fields:

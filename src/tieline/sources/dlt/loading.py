@@ -66,7 +66,7 @@ def _read(file: Path) -> Mapping[str, Any]:
         document: Any = msgspec.json.decode(text) if file.suffix.lower() == ".json" else yaml.safe_load(text)
     except OSError as problem:
         raise UsageError(f"config: {file}: {problem.strerror}", field="config") from None
-    except (UnicodeDecodeError, msgspec.DecodeError, yaml.YAMLError) as problem:
+    except (ValueError, msgspec.DecodeError, yaml.YAMLError, RecursionError) as problem:
         told = " ".join(str(problem).split())
         raise UsageError(f"config: {file} cannot be read: {told}", field="config") from None
     if not is_object(document):

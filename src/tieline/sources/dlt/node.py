@@ -96,12 +96,12 @@ class Node:
                 self.fail(problem.message)
         return text
 
-    def choice(self, known: Sequence[T]) -> T:
-        """Return the value, one of some texts."""
+    def choice(self, known: Sequence[T], *, secret: bool = False) -> T:
+        """Return the value, one of some texts; any other that may be a `secret` is not shown."""
         if self.value not in known:
             near = get_close_matches(str(self.value), known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}?" if near else f"it is one of {', '.join(known)}"
-            self.fail(f"{self.value!r} cannot be honoured; {hint}")
+            self.fail(f"{'what is here' if secret else repr(self.value)} cannot be honoured; {hint}")
         return cast("T", self.value)
 
     def whole(self) -> int:

@@ -6,7 +6,7 @@ import asyncio
 import base64
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -144,7 +144,9 @@ def _additions(auth: Bearer | ApiKey | Basic) -> tuple[Pairs, str]:
 
 def _with(request: Request, headers: Pairs, query: str) -> Request:
     url = request.full_url
-    if query and query not in url:  # the address of a next page may have it already
+    if query and query not in urlsplit(url).query.split(
+        "&"
+    ):  # the address of a next page may have it already
         url = f"{url}{'&' if '?' in url else '?'}{query}"
     names = {name.lower() for name, _ in headers}
     kept = tuple(pair for pair in request.headers if pair[0].lower() not in names)
