@@ -12,9 +12,11 @@ import dlt
 from tieline.app import Tieline
 from tieline.connections.model import Connection
 from tieline.core.loop_thread import LoopThread
-from tieline.dlt.tables import DELETED, ID, TableMaker, json_columns
-from tieline.records.model import Action, FeedQuery
+from tieline.exports.model import Change
+from tieline.records.model import Action, FeedQuery, StoredRecord
 from tieline.settings import Settings
+from tieline.sinks.arrow import DELETED, TableMaker, open_maker
+from tieline.sinks.columns import ID
 from tieline.sources import catalogue as sources
 from tieline.sources.model import Resource, Source
 from tieline.sources.rest import RestSource
@@ -65,20 +67,46 @@ def tieline_source(
 
 
 def _resource(home: _Home, resource: Resource) -> Any:
-    maker = TableMaker(home.source.model(resource))
-    columns: dict[str, Any] = {name: {"data_type": "json"} for name in json_columns(maker.columns)}
-    columns[DELETED] = {"hard_delete": True}
+    model = home.source.model(resource)
 
     @dlt.resource(
-        name=resource.name, primary_key=ID, write_disposition="merge", columns=columns, parallelized=False
+        name=resource.name,
+        primary_key=ID,
+        write_disposition="merge",
+        columns={DELETED: {"hard_delete": True}},
+        parallelized=False,
     )
     def changes() -> Iterator[Any]:
         home.sync(resource.name)
         whole = _disposition() == "replace"
         state: dict[str, Any] = {} if whole else dlt.current.resource_state()
-        yield from home.tables(resource, maker, state, living=whole)
+        with open_maker(model) as maker:
+            for records in home.pages(resource, state, living=whole):
+                yield _table(maker, records, resource.name)
 
     return changes
+
+
+def _table(maker: TableMaker, records: Sequence[StoredRecord], stream: str) -> Any:
+    """Return records as a table for the pipeline that extracts, whose columns keep their types."""
+    schema: Any = dlt.current.source_schema()
+    name: Any = dlt.current.resource().compute_table_schema().get("name", stream)
+    held = schema.tables.get(schema.naming.normalize_tables_path(name), {}).get("columns", {})
+    known = {each: str(column.get("data_type")) for each, column in held.items()}
+    table, as_json = maker.table([_change(each) for each in records], known, schema.naming.normalize_path)
+    mark: Any = dlt.mark
+    hints = mark.make_hints(columns={each: {"data_type": "json"} for each in as_json})
+    return mark.with_hints(table, hints)
+
+
+def _change(record: StoredRecord) -> Change:
+    gone = record.action is Action.DELETED
+    return Change(
+        id=record.id,
+        data=None if gone else record.data or b"{}",
+        first_seen_at=record.first_seen_at,
+        modified_at=record.last_modified_at,
+    )
 
 
 def _disposition() -> str:
@@ -135,9 +163,9 @@ class _Home:
                 )
             )
 
-    def tables(
-        self, resource: Resource, maker: TableMaker, state: dict[str, Any], *, living: bool
-    ) -> Iterator[Any]:
+    def pages(
+        self, resource: Resource, state: dict[str, Any], *, living: bool
+    ) -> Iterator[Sequence[StoredRecord]]:
         """Yield what has changed since `state`, which moves on with it; another store begins anew."""
         with Tieline(self._settings) as tieline:
             connection = self._stored(tieline)
@@ -151,7 +179,7 @@ class _Home:
                 if page.records:
                     cursor = page.records[-1].cursor
                     state |= {"feed": feed, "cursor": cursor}
-                    yield maker.table(page.records)
+                    yield page.records
                 if page.next_cursor is None:
                     return
 

@@ -24,9 +24,10 @@ from tieline.exports.model import (
 )
 from tieline.exports.place import check_form, check_kept, comes_again
 from tieline.sinks import duckdb_sql as sql
+from tieline.sinks.arrow import DELETED, placed_rows
 from tieline.sinks.columns import CONNECTION, ID
 from tieline.sinks.dlt_columns import JSON, Placed, placed, types_of
-from tieline.sinks.duckdb_rows import columns_of, rows_of
+from tieline.sinks.duckdb_rows import columns_of
 from tieline.sinks.duckdb_session import RefusedData, Session, open_session
 from tieline.sinks.folder import Entry, ExportFolder, known, open_folder
 from tieline.sinks.spool import Spool
@@ -35,9 +36,6 @@ from tieline.sources.schema import Model
 if TYPE_CHECKING:
     from dlt import Pipeline
     from dlt.common.configuration.exceptions import ConfigFieldMissingException
-
-#: Set in a row that stands for a delete; dlt removes the row of that key where a destination can.
-DELETED = "_tieline_deleted"
 
 #: The pipeline. dlt gives its name to a DuckDB file that nobody has named: it must be none that a dataset has.
 _NAME = "tieline_export"
@@ -183,15 +181,11 @@ class DltTable:
 
     def _table(self, columns: Sequence[Placed]) -> Any:
         """Return what was spooled as an Arrow table: what has parts as the text of its JSON."""
-        layout = lay_out(self._target)
-        shown = ", ".join(f"{each.value} AS {sql.quote(each.name)}" for each in columns)
-        lines = self._spool.select(self._target.connection) if self._spool else ""
-        rows = f"SELECT {shown} FROM ({rows_of(layout, layout.root, lines)})"
-        if self._target.mode is Mode.APPEND:
+        logs = self._target.mode is Mode.APPEND
+        spool = self._spool if (self._spool if logs else self._spool.upserts) else None
+        rows = placed_rows(lay_out(self._target), spool, columns, self._target.connection)
+        if logs:
             return self._session.arrow(rows)
-        if not self._spool.upserts:
-            kinds = (f"NULL::{_arrow(each.kind)} AS {sql.quote(each.name)}" for each in columns)
-            rows = f"SELECT {', '.join(kinds)} LIMIT 0"
         return self._session.arrow(
             f"SELECT *, false AS {DELETED} FROM ({rows}) UNION ALL BY NAME "
             f"SELECT unnest(?::VARCHAR[]) AS {ID}, ? AS {CONNECTION}, true AS {DELETED}",
@@ -225,10 +219,6 @@ class DltTable:
             else "merge",
             table_format=self._table_format,
         )
-
-
-def _arrow(kind: str) -> str:
-    return "VARCHAR" if kind == JSON else kind
 
 
 def _schema(pipeline: Pipeline) -> Any:

@@ -47,7 +47,7 @@ def placed(wanted: Mapping[str, str], held: Mapping[str, str], called: Callable[
     taken: set[str] = set()
     for source, given in wanted.items():
         kind = given if given in WORDS else JSON
-        column = quote(source) if given in WORDS and given != JSON else f"to_json({quote(source)})"
+        column = quote(source) if given in WORDS else f"to_json({quote(source)})"
         name = _apart(called(source), taken)
         columns += _one(name, kind, column, held.get(name, kind), taken)
     return columns
@@ -58,6 +58,10 @@ def _one(name: str, kind: str, column: str, there: str, taken: set[str]) -> list
     if kind == there:
         value = f"{column}::VARCHAR" if kind == JSON else column
         return [Placed(name=name, kind=kind, value=value)]
+    if there == JSON:  # it takes anything
+        return [Placed(name=name, kind=there, value=f"to_json({column})::VARCHAR")]
+    if there == "VARCHAR" and kind != JSON:
+        return [Placed(name=name, kind=there, value=f"CAST({column} AS VARCHAR)")]
     variant = _apart(f"{name}__v_{WORDS[kind]}", taken)
     taken.add(variant)
     narrow, back = _casts(column, kind, there)
@@ -71,9 +75,6 @@ def _one(name: str, kind: str, column: str, there: str, taken: set[str]) -> list
 
 def _casts(column: str, kind: str, there: str) -> tuple[str, str]:
     """Return a value as the type that is there, and that as what it was; they are equal where nothing is lost."""
-    if there == JSON:
-        narrow = f"to_json({column})::VARCHAR"
-        return narrow, column
     if kind == JSON:
         narrow = f"TRY_CAST(({column})->>'$' AS {there})"
         return narrow, f"to_json({narrow})::VARCHAR"

@@ -79,11 +79,25 @@ def test_changes_and_deletes_follow_by_dlts_own_state(api, both, pipeline):
     assert load() == ["1", "2"]
     held[:] = [{"id": 2, "v": "c"}, {"id": 3, "v": "d"}]
     assert load() == ["2", "3"]
-    extras = {
-        row[0]: row[1]
-        for row in table(pipeline, "things", "_tieline_id", "json_extract_string(_tieline_extra, '$.v')")
-    }
-    assert extras == {"2": "c", "3": "d"}
+    assert table(pipeline, "things", "_tieline_id", "id", "v") == [("2", 2, "c"), ("3", 3, "d")]
+
+
+def test_a_column_keeps_its_type_and_what_it_cannot_hold_stands_beside_it(api, both, pipeline):
+    """dlt would round it, and say that the column holds fractions."""
+    from tieline.dlt import tieline_source
+
+    held = [{"id": 1, "n": 1, "of": {"a": 1}}]
+    api.route = lambda _asked: held
+    for after in ([{"id": 2, "n": 1.5}, {"id": 3, "n": "x"}], [{"id": 4, "n": 4}], []):
+        pipeline.run(tieline_source(things(api), settings=Settings(home=both.home)))
+        held += after
+    pipeline.run(tieline_source(things(api), settings=Settings(home=both.home)))
+    assert table(pipeline, "things", "id", "n", "n__v_text", "of->>'a'") == [
+        (1, 1, None, "1"),
+        (2, None, "1.5", None),
+        (3, None, "x", None),
+        (4, 4, None, None),
+    ]
 
 
 @pytest.mark.parametrize(("disposition", "ids"), [("append", ["1", "1", "2", "3"]), ("replace", ["2", "3"])])

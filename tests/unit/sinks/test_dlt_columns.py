@@ -52,9 +52,6 @@ def both(kind: str, there: str, literal: str) -> tuple[object, object]:
         ("JSON", "VARCHAR", "'{\"a\":1}'", (None, '{"a":1}')),
         ("JSON", "BIGINT", "'5'", (5, None)),
         ("JSON", "BIGINT", "'[5]'", (None, "[5]")),
-        ("VARCHAR", "JSON", "'word'", ('"word"', None)),
-        ("BIGINT", "JSON", "5", ("5", None)),
-        ("BIGINT", "VARCHAR", "NULL", (None, None)),
     ],
 )
 def test_what_a_column_cannot_hold_stands_beside_it(kind, there, literal, held):
