@@ -264,6 +264,23 @@ def test_what_was_seen_as_parts_stays_so(rig: Formed) -> None:
     assert json.loads(kept) == {"tags": "y"}
 
 
+def test_what_would_have_another_s_name_is_kept_aside(rig: Formed) -> None:
+    """A field that is seen later, and that a column or table of another stands for, does not stop an export."""
+    rig.model, rig.how = None, How(form=replace(TABLES, tenant=("whose",)))
+    rig.put({"id": 1, "a": {"b": 1}, "c": {"d": [1]}})
+    rig.export()
+    rig.put({"id": 2, "a__b": 2, "c__d": [2], "whose": "x", "new": 3})
+
+    assert rig.export() == ExportCounts(written=1, misfits=1)
+    ((identifier, ab, new, whose, extra),) = rig.rows(
+        "orders", "_tieline_id, a__b, new, whose, _tieline_extra"
+    )[1:]
+    assert (identifier, ab, new, whose) == ("2", None, 3, "tenant 1")
+    assert rig.rows("orders__c__d", "value") == [(1,)]
+    kept = json.loads(extra) if isinstance(extra, str) else extra
+    assert kept == {"a__b": 2, "c__d": [2], "whose": "x"}
+
+
 def test_a_place_keeps_its_form(rig: Formed) -> None:
     """Another one is refused before anything is written, by the option's name."""
     rig.put(deal(1))

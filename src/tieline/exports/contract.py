@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from tieline.core.errors import UsageError
 from tieline.exports.fit import Fitter, Parted
 from tieline.exports.infer import infers_parts, widened
-from tieline.exports.model import AS_EVER, Change, Contract, Form
+from tieline.exports.layout import lay_out
+from tieline.exports.model import AS_EVER, Change, Contract, Form, Target
 from tieline.sources.schema import List, Model, Struct, Type
 
 _EXACT = msgspec.json.Decoder(float_hook=Decimal)
@@ -89,8 +90,20 @@ class Shaper:
         return self._inferred and (self._contract is Contract.EVOLVE or not self._settled)
 
     def _widened(self, rest: object) -> Model:
-        values = cast("dict[str, object]", rest)
-        return widened(self.model, values, self._form) if isinstance(rest, dict) else self.model
+        """Return the shape that holds what was left over, but for fields that would have another's name in the place."""
+        model = self.model
+        for name, value in cast("dict[str, object]", rest).items() if isinstance(rest, dict) else ():
+            wider = widened(model, {name: value}, self._form)
+            if wider != model and self._can_lie(wider):
+                model = wider
+        return model
+
+    def _can_lie(self, model: Model) -> bool:
+        try:
+            lay_out(Target(name=self._stream, connection="", model=model, form=self._form))
+        except UsageError:
+            return False
+        return True
 
     def _judge(self, change: Change, parted: Parted, rest: object) -> Change | None:
         """Do with a record that the shape does not hold what the contract says."""
