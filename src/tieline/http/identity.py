@@ -31,6 +31,7 @@ def read_identity(certificate: str, private_key: str, *, place: str = "credentia
     Raises `UsageError` naming the text, and the `place` that it was given at, that is no certificate or key, that is too
     long, or where the two do not belong together.
     """
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
     from cryptography.x509 import load_pem_x509_certificates
 
@@ -44,11 +45,11 @@ def read_identity(certificate: str, private_key: str, *, place: str = "credentia
     try:
         found = load_pem_x509_certificates(chain.encode())
         public = found[0].public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, UnsupportedAlgorithm):
         raise wrong_identity(CERTIFICATE, "must be a certificate in PEM", place=place) from None
     try:
         loaded = load_pem_private_key(key.encode(), password=None)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         told = "must be a private key in PEM, without a password"
         raise wrong_identity(KEY, told, place=place) from None
     if loaded.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) != public:

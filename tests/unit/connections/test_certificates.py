@@ -53,6 +53,24 @@ def certified(key):
     return {"client_certificate": made.public_bytes(Encoding.PEM).decode(), "client_private_key": pem}
 
 
+#: On a curve that no library of ours knows (secp160r1).
+STRANGE = {
+    "client_certificate": """-----BEGIN CERTIFICATE-----
+MIIBOTCB+KADAgECAhQ6eXOxzlIHd1TwYWZV4GDd7wBY0zAKBggqhkjOPQQDAjAM
+MQowCAYDVQQDDAF4MB4XDTI2MTEyMjE4MTA1MloXDTM2MTExOTE4MTA1MlowDDEK
+MAgGA1UEAwwBeDA+MBAGByqGSM49AgEGBSuBBAAIAyoABJgfNAJrCGjWQGVK5tx1
+GOi32QsU6dO7h0MZ90ppIOzDDbZjHFYx0HejUzBRMB0GA1UdDgQWBBTRi2QXFby6
+ylMRpVeHxIaELkIXITAfBgNVHSMEGDAWgBTRi2QXFby6ylMRpVeHxIaELkIXITAP
+BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCAzAAMC0CFB/RPy7myZpaVQN6eCxv
+m0MnHlgGAhUAiFMVJkD5ZT9nCbKP9aE+w9au0iQ=
+-----END CERTIFICATE-----
+""",
+    "client_private_key": """-----BEGIN EC PRIVATE KEY-----
+MFECAQEEFQDh5uuImjmfaZCQFoOJCA31Vg62NKAHBgUrgQQACKEsAyoABJgfNAJr
+CGjWQGVK5tx1GOi32QsU6dO7h0MZ90ppIOzDDbZjHFYx0Hc=
+-----END EC PRIVATE KEY-----
+""",
+}
 SHOWN = certified(ec.generate_private_key(ec.SECP256R1()))
 OURS = read_identity(SHOWN["client_certificate"], SHOWN["client_private_key"])
 URLS = {
@@ -183,6 +201,8 @@ def test_it_is_kept_in_lines_whatever_became_of_them():
         ("client_private_key", "x" * (LONGEST_KEY + 1), f"at most {LONGEST_KEY} characters"),
         ("client_certificate", SHOWN["client_private_key"], "must be a certificate in PEM"),
         ("client_private_key", SHOWN["client_certificate"], "must be a private key in PEM"),
+        ("client_certificate", STRANGE["client_certificate"], "must be a certificate in PEM"),
+        ("client_private_key", STRANGE["client_private_key"], "must be a private key in PEM"),
         ("client_private_key", 7, "must be a text"),
         ("client_private_key", None, "is required"),
     ],
