@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Mapping, Sequence
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -112,7 +113,7 @@ def _choice(stored: Connection, former: Mapping[str, Connection]) -> str:
     others = [
         each for each in former.values() if each.provider == stored.provider and each.name != stored.name
     ]
-    return f" --connection {stored.connection_id}" if others else ""
+    return f" --connection {quote(stored.connection_id)}" if others else ""
 
 
 def _address(provider: Provider, environment: Mapping[str, str]) -> str | None:

@@ -88,6 +88,15 @@ def test_a_key_of_a_configuration_is_called_what_it_is_called_there(home: Home, 
     assert_refused(home.run("sync", "--config", str(file)), 2, "client.auth.api_key: it is missing")
 
 
+def test_what_comes_next_can_be_copied_as_it_is(home: Home, sandbox: Sandbox) -> None:
+    """Also of an account whose id has a blank in it."""
+    account = f"{sandbox.access_key}\n{sandbox.access_key_secret}\n"
+    where = ("--stdin", "--base-url", sandbox.url)
+    home.run("connect", "gong", "--connection", "acme", *where, stdin=account)
+    done = home.run("connect", "gong", "--connection", "Beta Ltd.", *where, stdin=account)
+    assert done.out.endswith("Next: tieline sync gong --connection 'Beta Ltd.'\n")
+
+
 def test_a_bad_cursor_is_refused(home: Home) -> None:
     """A cursor that is none names itself."""
     assert home.sync("--stream", "users").code == 0
