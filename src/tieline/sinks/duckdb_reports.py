@@ -88,7 +88,7 @@ def _held(session: Session, source: Source) -> set[str]:
     """Return a source's streams that the file holds as they are now, and their flat views."""
     rows = session.run(
         "SELECT stream, model ->> 'name' FROM _tieline_streams WHERE mode = ? "
-        "AND coalesce(form ->> 'nested', 'types') = 'types' AND form ->> 'names' IS NULL",
+        "AND coalesce(form ->> 'nested', 'types') = 'types' AND (form ->> 'names') IS NULL",
         (str(Mode.MERGE),),
     )
     models = {(each.name, each.model): source.model(each) for each in source.resources}

@@ -91,7 +91,7 @@ def _found(layout: Layout, path: Path) -> str:
     for depth, step in enumerate(path):
         if isinstance(kind, Json):
             inner = "".join(f'."{each}"' for each in path[depth:])
-            return f"{_reached('r', path[:depth])} ->> {literal('$' + inner)}"
+            return f"({_reached('r', path[:depth])} ->> {literal('$' + inner)})"
         fields = {each.name: each.type for each in kind.fields} if isinstance(kind, Struct) else {}
         kind = fields.get(step)
     return "NULL" if kind is None or isinstance(kind, Struct | List) else _reached("r", path)
