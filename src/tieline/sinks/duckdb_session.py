@@ -41,13 +41,11 @@ class MemorySpent(StorageError):
 class Session:
     """Runs statements; every result is read to its end."""
 
-    def __init__(
-        self, connection: DuckDBPyConnection, path: Path | None = None, schema: str = "main"
-    ) -> None:
+    def __init__(self, connection: DuckDBPyConnection, path: Path | None, schema: str, name: str) -> None:
         self._connection = connection
         self._path = path
         self._schema = quote(schema)
-        self._name = str(path or "DuckDB")
+        self._name = name
         self._larger = iter(_LARGER_MEMORY_MB)
         self._types: dict[str, str] = {}
 
@@ -120,8 +118,12 @@ class Session:
 
 
 @contextmanager
-def open_session(path: Path | None = None, *, memory_mb: int, schema: str = "main") -> Generator[Session]:
+def open_session(
+    path: Path | None = None, *, memory_mb: int, schema: str = "main", name: str | None = None
+) -> Generator[Session]:
     """Connect to a schema of the database file at `path`, made where there is none, or without one to memory alone.
+
+    Errors speak of `name`, which is the file's unless told.
 
     `memory_mb` is what the engine may use at first. Close to this bound it gives freed memory back to the system
     piece by piece, only to ask for it again: with twice what it needs it spends a tenth less.
@@ -132,7 +134,7 @@ def open_session(path: Path | None = None, *, memory_mb: int, schema: str = "mai
         raise MissingExtra("DuckDB", "export") from error
     connection = duckdb.connect(config=_SETTINGS | {"memory_limit": f"{memory_mb}MB"})
     try:
-        session = Session(connection, path, schema)
+        session = Session(connection, path, schema, name or str(path or "DuckDB"))
         session.run("SET TimeZone = 'UTC'")
         session.attach()
         yield session

@@ -74,7 +74,10 @@ class ParquetSink:
 @contextmanager
 def open_parquet(path: Path, *, compact: bool = False) -> Generator[ParquetSink]:
     """Open the folder `path` for an export; made where there is none. Where asked, small files are put together at the end."""
-    with open_folder(path, "parquet") as folder, open_session(memory_mb=_MEMORY_MB) as session:
+    with (
+        open_folder(path, "parquet") as folder,
+        open_session(memory_mb=_MEMORY_MB, name=str(path)) as session,
+    ):
         yield ParquetSink(session, folder, compact=compact)
 
 

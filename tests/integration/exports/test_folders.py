@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -202,6 +203,18 @@ def test_a_file_is_not_a_folder(tmp_path: Path) -> None:
     for path in (tmp_path / "file", tmp_path / "file" / "below"):
         with pytest.raises(UsageError, match="is not a folder"), open_parquet(path):
             pass
+
+
+def test_what_the_engine_cannot_do_names_the_folder(store: MemoryRecordStore, tmp_path: Path) -> None:
+    """Here a file of the last export is broken, which the next one has to read."""
+    with open_parquet(tmp_path) as sink:
+        export(store, [STREAM], sink)
+    (part,) = (tmp_path / "items").glob("*.parquet")
+    part.write_bytes(b"PAR1 broken PAR1")
+    store.write(Batch(stream=KEY, records=[("1", b'{"n":9}')]), now=1_000_000)
+
+    with pytest.raises(StorageError, match=f"^{re.escape(str(tmp_path))}: "), open_parquet(tmp_path) as sink:
+        export(store, [STREAM], sink)
 
 
 def test_a_full_disk_is_told() -> None:
