@@ -209,17 +209,17 @@ def pages(
 def _scripted(
     stepper: Stepper, request: Request, start: str | None, max_pages: int
 ) -> Generator[PageRequest, Landed, Ending]:
-    """Walk as a stepper wants; a position tells only that the walk had begun."""
-    if start is not None:
+    """Walk as a stepper wants; where it cannot say its position, one tells only that the walk had begun."""
+    resumed = None if start is None else stepper.resumed(request, start)
+    if start is not None and resumed is None:
         raise CursorExpired("this way of paging begins anew in another process")
-    asked = stepper.first(request)
+    asked, position = resumed or stepper.first(request), start
     for number in range(1, max_pages + 1):
-        position = None if number == 1 else str(number)
         landed = yield PageRequest(request=asked, position=position, number=number)
         following = None if landed.page.last else stepper.following(landed.response, landed.page)
         if following is None:
             return Ending()
-        asked = following
+        asked, position = following, stepper.position() or str(number + 1)
     return Ending(reason=EndReason.LIMIT, warning=f"stopped at the limit of {max_pages} pages", position="")
 
 

@@ -80,9 +80,17 @@ class Stepper(Protocol):
         """Return the request after an answer, None after the last."""
         ...
 
+    def position(self) -> str | None:
+        """Return what another walk can go on from with that request, None where none could."""
+        ...
+
+    def resumed(self, request: Request, position: str) -> Request | None:
+        """Return the request with which a walk goes on from a position, None where it must begin anew."""
+        ...
+
 
 class Scripted(_Kind, frozen=True, kw_only=True, tag="scripted"):
-    """Pages as a `Stepper` wants them. Its walk cannot go on in another process: it begins anew."""
+    """Pages as a `Stepper` wants them, whose walk goes on in another process if its state can be written down."""
 
     make: Callable[[], Stepper]
 

@@ -62,6 +62,54 @@ def test_an_extraction_goes_on_at_the_page_where_it_failed(api, both, kit):
     assert [each.query["cursor"] for each in api.asked] == ["3", "4", "5"]
 
 
+@pytest.mark.parametrize("keeps_a_thing", [False, True])
+def test_a_paginator_of_ones_own_goes_on_too(api, both, kit, keeps_a_thing):
+    """Its state is kept with each page, as far as it is data; else the chain begins anew, and nothing is lost."""
+    from dlt.sources.helpers.rest_client.paginators import BaseReferencePaginator
+
+    class Own(BaseReferencePaginator):
+        def __init__(self):
+            super().__init__()
+            self.seen = {"pages": []}
+            self.thing = {1, 2} if keeps_a_thing else None
+
+        def update_state(self, response, data=None):
+            self.seen["pages"].append(len(data))
+            self._next_reference = response.json()["next"]
+
+        def update_request(self, request):
+            request.params = {
+                **(request.params or {}),
+                "cursor": self._next_reference,
+                "of": len(self.seen["pages"]),
+            }
+            request.headers["X-Page"] = str(self._next_reference)
+
+    broken = [True]
+    api.route = lambda asked: (
+        kit.Answer({"message": "no"}, 403)
+        if broken[0] and asked.query.get("cursor") == "3"
+        else by_cursor(asked)
+    )
+    source = RestSource.from_dlt(config(api, Own()), environment={})
+    assert RunStatus.ERROR is once(both.home, source).status
+    broken[0] = False
+    api.asked.clear()
+    assert RunStatus.SUCCESS is once(both.home, source).status
+    asked = [
+        (each.query.get("cursor"), each.query.get("of"), each.headers.get("X-Page")) for each in api.asked
+    ]
+    goes_on = [(str(page), str(page), str(page)) for page in range(3, PAGES)]
+    if keeps_a_thing:
+        assert asked[-len(goes_on) :] == goes_on
+        assert asked[0] == (None, None, None)
+    else:
+        assert asked == goes_on
+    with Tieline(Settings(home=both.home)) as tieline:
+        page = tieline.records("rest", "items", FeedQuery(limit=1000), connection_id=source.name)
+    assert len(page.records) == PAGES * 10
+
+
 def test_a_followed_stream_goes_on_too(api, both, kit):
     broken = [True]
     api.route = lambda asked: (

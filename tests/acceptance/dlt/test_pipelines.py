@@ -13,10 +13,14 @@ __all__ = ["make_home"]
 
 @pytest.fixture
 def pipeline(tmp_path):
+    return made(tmp_path, "p")
+
+
+def made(tmp_path, name):
     import dlt
 
     return dlt.pipeline(
-        "p",
+        name,
         destination=dlt.destinations.duckdb(str(tmp_path / "held.duckdb")),
         dataset_name="d",
         pipelines_dir=str(tmp_path / "pipelines"),
@@ -112,6 +116,24 @@ def test_write_dispositions_are_honoured(api, both, pipeline, disposition, ids):
         pipeline.run(source, write_disposition=disposition)
         held[:] = after or held
     assert ids == [row[0] for row in table(pipeline, "things", "_tieline_id")]
+
+
+def test_what_was_pruned_takes_no_row_s_values(api, both, pipeline, tmp_path):
+    """Another pipeline, which begins at the beginning, leaves alone what has no payload in the store any more."""
+    from tieline import Tieline
+    from tieline.dlt import tieline_source
+    from tieline.records.model import FeedQuery
+
+    api.route = lambda _asked: [{"id": 1, "v": "a"}, {"id": 2, "v": "b"}]
+    settings = Settings(home=both.home)
+    pipeline.run(tieline_source(things(api), settings=settings))
+    with Tieline(settings) as tieline:
+        draft = things(api).draft()
+        first = tieline.records(draft.provider, "things", FeedQuery(limit=1)).records[0]
+        tieline.feeds.prune(draft.integration, draft.connection_id, "things", until=first.cursor)
+    made(tmp_path, "another").run(tieline_source(things(api), settings=settings, sync=False))
+
+    assert table(pipeline, "things", "_tieline_id", "v") == [("1", "a"), ("2", "b")]
 
 
 def test_what_fails_of_a_sync_is_raised(api, both, pipeline, kit):

@@ -117,10 +117,26 @@ def test_a_walk_that_never_ends_by_itself_is_ended():
     assert "3 empty pages in a row" in (empty.warning or "")
 
 
-def test_a_scripted_walk_begins_anew():
-    """What an author's object knows is lost with its process."""
+class Forgetful:
+    """A stepper that can say no position."""
+
+    def first(self, request):
+        return request
+
+    def following(self, _response, page):
+        return None if not page.records else Request(method="GET", url="https://x.example/next")
+
+    def position(self):
+        return None
+
+    def resumed(self, _request, _position):
+        return None
+
+
+def test_a_scripted_walk_that_knows_no_position_begins_anew():
+    """What an author's object knows may be lost with its process."""
     with pytest.raises(CursorExpired):
-        walk(Scripted(make=lambda: None), [], start="2")  # type: ignore[arg-type, return-value]
+        walk(Scripted(make=Forgetful), [], start="2")
 
 
 @pytest.mark.parametrize(
