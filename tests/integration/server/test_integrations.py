@@ -221,6 +221,31 @@ async def test_a_provider_is_shown(ask):
     assert (unknown.status, unknown.code) == (404, "not_found")
 
 
+@pytest.mark.parametrize(
+    ("accepted", "title", "told"),
+    [
+        ("de-CH, en;q=0.5", "Zugriffsschlüssel", "Wird einmal gezeigt"),
+        ("it", "Access Key", "Shown once"),
+    ],
+)
+async def test_fields_of_providers_are_told_of_in_the_readers_language(ask, accepted, title, told):
+    """Where they have been translated; all else is as its file has it."""
+    plain = (await ask("GET", "/providers/gong")).json["data"]
+    headers = [("Accept-Language", accepted)]
+    shown = (await ask("GET", "/providers/gong", headers=headers)).json["data"]
+    (listed,) = [
+        each
+        for each in (await ask("GET", "/providers?search=gong", headers=headers)).json["data"]
+        if each["name"] == "gong"
+    ]
+    assert listed == shown
+    fields = shown["credentials"]
+    assert fields["username"]["title"] == title
+    assert fields["password"]["description"].startswith(told)
+    words = {"credentials", "connection_config"}
+    assert [name for name in plain if shown[name] != plain[name] and name not in words] == []
+
+
 async def test_a_provider_has_no_templates_yet(ask):
     """An empty list, but only for one that is known."""
     assert (await ask("GET", "/providers/gong/templates")).json == {"data": []}

@@ -24,9 +24,10 @@ from tieline.core.secrets import Secret
 from tieline.server import pages
 from tieline.server.connect.texts import LANGUAGES, language_of
 from tieline.server.errors import Refusal, refusal_of
-from tieline.server.operation import Answer, Call, HeaderInput, Input, Operation, RawRequest, operation
+from tieline.server.operation import Answer, Call, Input, Operation, RawRequest, operation
 from tieline.server.routes.connect import checked_token, no_session
 from tieline.server.routes.connections import IntegrationKey
+from tieline.server.routes.providers import Languages
 
 CALLBACK = "/oauth/callback"
 #: Where browsers come back to from where an app was installed.
@@ -66,12 +67,6 @@ class ConnectQuery(Input, frozen=True):
 
     def __repr__(self) -> str:  # it holds secrets
         return "ConnectQuery(***)"
-
-
-class Languages(HeaderInput, frozen=True):
-    """What a browser's user reads."""
-
-    accepted: str | None = msgspec.field(default=None, name="accept-language")
 
 
 def wish_of(path: ConnectPath, query: ConnectQuery) -> Wish:
@@ -158,9 +153,7 @@ async def begin_sign_in(call: Call, path: ConnectPath, query: ConnectQuery, head
         keep = await _is_in_session(call, path, query)  # a stranger makes us write nothing down
         await call.tieline.sign_ins.audience.tell(query.ws_client_id, outcome, keep=keep)
         at_page = {"integration": path.integration, "error": error_type, "field": _field(problem)}
-        return _page_of(call, query.ws_client_id, at_page) or pages.failed(
-            words, language_of(None, headers.accepted)
-        )
+        return _page_of(call, query.ws_client_id, at_page) or pages.failed(words, headers.best)
     name, base = f"{_COOKIE}{secrets.token_hex(4)}", urlsplit(call.base_url)
     way = "/" if begun.anywhere else CALLBACK
     facts = [f"{name}={begun.cookie.reveal()}", f"Path={base.path}{way}", "HttpOnly", "SameSite=Lax"]

@@ -7,15 +7,16 @@ import html
 import re
 import secrets
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import msgspec
 from msgspec import Meta
 
 from tieline.core.errors import ConfigurationError, UnknownName
 from tieline.providers.model import Provider
+from tieline.server.connect.texts import LANGUAGES, language_of, of_field
 from tieline.server.errors import Refusal
-from tieline.server.operation import Answer, Call, Input, Operation, operation
+from tieline.server.operation import Answer, Call, HeaderInput, Input, Operation, operation
 
 #: A provider as its catalogue file has it, with its name and a logo.
 ProviderShown = Mapping[str, Any]
@@ -51,6 +52,20 @@ class LogoPath(Input, frozen=True):
     file: Annotated[str, Meta(max_length=255)]
 
 
+class Languages(HeaderInput, frozen=True):
+    """What a browser's user reads."""
+
+    accepted: str | None = msgspec.field(default=None, name="accept-language")
+
+    @property
+    def best(self) -> str:
+        """The language of ours that they like best."""
+        return language_of(None, self.accepted)
+
+
+#: What of a provider's file are fields that users fill in, and what of a field they read.
+_FIELDS, _SAID = frozenset({"credentials", "connection_config", "assertion_option"}), ("title", "description")
+
 _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 64 64">'
     '<rect width="64" height="64" rx="12" fill="#5b6472"/>'
@@ -67,8 +82,27 @@ def _logo(base_url: str, provider: str) -> str:
     return f"{base_url}/images/template-logos/{provider}.svg"
 
 
-def _shown(call: Call, provider: Provider) -> ProviderShown:
-    return {**provider.entry, "name": provider.name, "logo_url": logo(call, provider.name)}
+def _shown(call: Call, provider: Provider, language: str) -> ProviderShown:
+    entry = {**provider.entry, "name": provider.name, "logo_url": logo(call, provider.name)}
+    if language == LANGUAGES[0]:  # as most programs want it
+        return entry
+    return {name: _said(value, language) if name in _FIELDS else value for name, value in entry.items()}
+
+
+def _said(fields: object, language: str) -> object:
+    """Return fields with their titles and help in a language."""
+    if not isinstance(fields, Mapping):
+        return fields
+    named = cast("Mapping[str, object]", fields)
+    return {name: _one_said(field, language) for name, field in named.items()}
+
+
+def _one_said(field: object, language: str) -> object:
+    if not isinstance(field, Mapping):
+        return field
+    told = dict(cast("Mapping[str, object]", field))
+    texts = {name: text for name in _SAID if isinstance(text := told.get(name), str)}
+    return told | {name: of_field(text, language) for name, text in texts.items()}
 
 
 def _visible(call: Call) -> set[str] | None:
@@ -101,8 +135,11 @@ def _load(call: Call, name: str) -> Provider:
     in_session=True,
     answers={200: ProviderList},
 )
-async def list_providers(call: Call, query: ProviderQuery) -> Answer:
-    """List the providers of the catalogue; in a connect session those of its integrations."""
+async def list_providers(call: Call, query: ProviderQuery, headers: Languages) -> Answer:
+    """List the providers of the catalogue; in a connect session those of its integrations.
+
+    Titles and help of fields are in the language of `Accept-Language`, where they have been translated.
+    """
 
     def work() -> list[Provider]:
         seen = _visible(call)
@@ -110,7 +147,7 @@ async def list_providers(call: Call, query: ProviderQuery) -> Answer:
         return [each for each in found if seen is None or each.name in seen]
 
     found = await asyncio.to_thread(work)
-    return Answer(body=ProviderList(data=[_shown(call, each) for each in found]))
+    return Answer(body=ProviderList(data=[_shown(call, each, headers.best) for each in found]))
 
 
 @operation(
@@ -122,7 +159,7 @@ async def list_providers(call: Call, query: ProviderQuery) -> Answer:
     answers={200: ProviderAnswer},
     errors=((404, "not_found"),),
 )
-async def get_provider(call: Call, path: ProviderPath) -> Answer:
+async def get_provider(call: Call, path: ProviderPath, headers: Languages) -> Answer:
     """Return a provider; in a connect session one of its integrations'."""
 
     def work() -> Provider:
@@ -132,7 +169,7 @@ async def get_provider(call: Call, path: ProviderPath) -> Answer:
         return _load(call, path.provider)
 
     provider = await asyncio.to_thread(work)
-    return Answer(body=ProviderAnswer(data=_shown(call, provider)))
+    return Answer(body=ProviderAnswer(data=_shown(call, provider, headers.best)))
 
 
 @operation(
