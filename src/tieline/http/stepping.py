@@ -143,6 +143,17 @@ def next_position(kind: Stepping, position: str | None, page: Page, response: Re
     return None if following == position and not page.records else following
 
 
+def halfway(kind: Counter, position: str, page: Page, *, fewest: int) -> str | None:
+    """Return the position half way from one to the end that a page told; None where it did not, or few pages are left."""
+    total = _whole(page.found.get(TOTAL))
+    ends = [end for end in (None if total is None else total + kind.base, kind.maximum) if end is not None]
+    if not ends:
+        return None
+    number = _number(position)
+    left = -((number - min(ends)) // kind.step)
+    return None if left < fewest else str(number + left // 2 * kind.step)
+
+
 def with_body(request: Request, values: Mapping[str, JsonValue]) -> Request:
     """Return a request whose JSON body has values at dotted places."""
     body: dict[str, JsonValue] = decode(request.body or b"{}", dict[str, Any])

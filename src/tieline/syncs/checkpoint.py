@@ -21,6 +21,8 @@ class Window(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     end: str | None = None
     #: The chain may end once its records, in ascending order, have come this far: another window goes on there.
     stop: str | None = None
+    #: The chain ends before this position, in the paginator's words: another window goes on there.
+    until: str | None = None
     #: When the chain was asked for first; None where no watermark goes by it.
     begun: str | None = None
     #: Where the chain goes on, in the paginator's words; None is its first page.

@@ -12,6 +12,8 @@ from typing import Protocol
 
 import msgspec
 
+from tieline.http.page import Page
+from tieline.http.stepping import Counter, halfway
 from tieline.sources.model import Incremental, Months
 from tieline.syncs import moments
 from tieline.syncs.checkpoint import ALL_HISTORY, Checkpoint, Part, Window
@@ -220,6 +222,18 @@ def split(
         msgspec.structs.replace(window, stop=middle),
         Window(start=middle, end=window.end, begun=window.begun),
     )
+
+
+def split_counted(
+    window: Window, kind: Counter, page: Page, *, latency: float, interval: float
+) -> tuple[Window, ...]:
+    """Return the window of a counted list, or two that share its pages, as `split` does; it costs no request."""
+    if window.position is None or window.until is not None or latency < max(1.2 * interval, QUICK):
+        return (window,)
+    middle = halfway(kind, window.position, page, fewest=FEWEST_PAGES_TO_SPLIT)
+    if middle is None:
+        return (window,)
+    return msgspec.structs.replace(window, until=middle), Window(position=middle)
 
 
 def start_over(checkpoint: Checkpoint, seen_pass: int, since: str | None, *, bounded: bool) -> Checkpoint:

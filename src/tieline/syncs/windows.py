@@ -10,6 +10,7 @@ import msgspec
 
 from tieline.core.errors import CursorExpired
 from tieline.http.paginate import Landed, PageRequest, pages
+from tieline.http.stepping import Counter
 from tieline.sources.model import Follow, Incremental, Months, WholeList
 from tieline.syncs import build, following, plan
 from tieline.syncs.build import Target
@@ -137,6 +138,8 @@ class _Lanes:
             while asked is not None:
                 landed = await stream.arrival(fetching)
                 upcoming = stream.next_page(walk, landed)
+                if upcoming is not None and upcoming.position == lane.window.until:
+                    upcoming = None
                 waits = self._may_end or lane.window.stop is not None or stream.stop.is_set()
                 early = upcoming is not None and not waits
                 if upcoming is not None and early:
@@ -148,7 +151,7 @@ class _Lanes:
                 await self._commit(lane, window, found, done=asked is None)
                 if asked is not None:
                     stream.check_stop()
-                    self._maybe_split(lane, landed.response.elapsed, len(found.records))
+                    self._maybe_split(lane, landed, len(found.records))
         finally:
             fetching.cancel()
             await asyncio.gather(fetching, return_exceptions=True)
@@ -202,20 +205,25 @@ class _Lanes:
             case _:
                 return plan.finish(part, index, window)
 
-    def _maybe_split(self, lane: _Lane, latency: float, page_size: int) -> None:
-        lane.latencies.append(latency)
+    def _maybe_split(self, lane: _Lane, landed: Landed, page_size: int) -> None:
+        lane.latencies.append(landed.response.elapsed)
         rule = self._stream.resource.range
-        if len(self._lanes) > 1 or not isinstance(rule, Incremental | Follow):
+        if len(self._lanes) > 1:
             return
         judged = min(lane.latencies) if len(lane.latencies) == _ANSWERS_TO_JUDGE else 0.0
         interval, now = self._stream.interval, self._stream.now
+        kind = self._stream.resource.pagination
         if isinstance(rule, Incremental):
             one, *others = plan.split(
                 lane.window, page_size=page_size, latency=judged, interval=interval, now=now
             )
-        elif self._says_start:
+        elif isinstance(rule, Follow) and self._says_start:
             one, *others = following.split(
                 rule, lane.window, page_size=page_size, latency=judged, interval=interval, now=now
+            )
+        elif isinstance(rule, WholeList) and isinstance(kind, Counter):
+            one, *others = plan.split_counted(
+                lane.window, kind, landed.page, latency=judged, interval=interval
             )
         else:
             return
