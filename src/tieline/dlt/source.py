@@ -13,6 +13,7 @@ from tieline.app import Tieline
 from tieline.connections.model import Connection
 from tieline.core.loop_thread import LoopThread
 from tieline.exports.model import Change
+from tieline.exports.run import changes_of
 from tieline.records.model import Action, FeedQuery, StoredRecord
 from tieline.settings import Settings
 from tieline.sinks.arrow import DELETED, TableMaker, open_maker
@@ -82,31 +83,22 @@ def _resource(home: _Home, resource: Resource) -> Any:
         state: dict[str, Any] = {} if whole else dlt.current.resource_state()
         with open_maker(model) as maker:
             for records in home.pages(resource, state, living=whole):
-                yield _table(maker, records, resource.name)
+                if found := changes_of(records):
+                    yield _table(maker, found, resource.name)
 
     return changes
 
 
-def _table(maker: TableMaker, records: Sequence[StoredRecord], stream: str) -> Any:
-    """Return records as a table for the pipeline that extracts, whose columns keep their types."""
+def _table(maker: TableMaker, changed: Sequence[Change], stream: str) -> Any:
+    """Return changes as a table for the pipeline that extracts, whose columns keep their types."""
     schema: Any = dlt.current.source_schema()
     name: Any = dlt.current.resource().compute_table_schema().get("name", stream)
     held = schema.tables.get(schema.naming.normalize_tables_path(name), {}).get("columns", {})
     known = {each: str(column.get("data_type")) for each, column in held.items()}
-    table, as_json = maker.table([_change(each) for each in records], known, schema.naming.normalize_path)
+    table, as_json = maker.table(changed, known, schema.naming.normalize_path)
     mark: Any = dlt.mark
     hints = mark.make_hints(columns={each: {"data_type": "json"} for each in as_json})
     return mark.with_hints(table, hints)
-
-
-def _change(record: StoredRecord) -> Change:
-    gone = record.action is Action.DELETED
-    return Change(
-        id=record.id,
-        data=None if gone else record.data or b"{}",
-        first_seen_at=record.first_seen_at,
-        modified_at=record.last_modified_at,
-    )
 
 
 def _disposition() -> str:

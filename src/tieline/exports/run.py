@@ -124,7 +124,7 @@ def _follow(
         limit = min(limit, sink.commit_records - pending.records)
         page = store.feed(stream.key, FeedQuery(cursor=cursor, limit=limit))
         if page.records:
-            changes = [change for record in page.records if (change := _change(record)) is not None]
+            changes = changes_of(page.records)
             _write(writer, changes, shaper)
             cursor = page.records[-1].cursor
             size = sum(len(change.data or b"") for change in changes)
@@ -175,14 +175,19 @@ class _Pending(msgspec.Struct, frozen=True):
         return ExportCounts(skipped=self.skipped)
 
 
-def _change(record: StoredRecord) -> Change | None:
-    """Return what a feed's record means for a sink; None where it lives but its payload is pruned."""
-    deleted = record.action is Action.DELETED
-    if record.data is None and not deleted:
-        return None
+def changes_of(records: Sequence[StoredRecord]) -> list[Change]:
+    """Return what a feed's records mean for whoever follows it; those that live without a payload, pruned, mean nothing."""
+    return [_change(record) for record in records if record.data is not None or _is_gone(record)]
+
+
+def _change(record: StoredRecord) -> Change:
     return Change(
         id=record.id,
-        data=None if deleted else record.data,
+        data=None if _is_gone(record) else record.data,
         first_seen_at=record.first_seen_at,
         modified_at=record.last_modified_at,
     )
+
+
+def _is_gone(record: StoredRecord) -> bool:
+    return record.action is Action.DELETED

@@ -13,9 +13,9 @@ from tieline.core.clock import iso, to_us
 from tieline.exports.contract import Shaper
 from tieline.exports.infer import empty
 from tieline.exports.layout import Layout, lay_out
-from tieline.exports.model import Change, Contract, Target
+from tieline.exports.model import Contract, Target
 from tieline.exports.query import Asked, Question
-from tieline.exports.run import FIRST_PAGE, Feed, page_limit
+from tieline.exports.run import FIRST_PAGE, Feed, changes_of, page_limit
 from tieline.records.model import Action, FeedQuery, StoredRecord, StreamKey
 from tieline.sinks import duckdb_sql as sql
 from tieline.sinks.columns import CONNECTION, ID
@@ -147,21 +147,8 @@ class Shelf:
         shaper = Shaper(empty(name), stream=name, contract=Contract.EVOLVE, inferred=True, settled=False)
         for stream in self._asked.named(name):
             for page in _pages(self._feed, stream.key):
-                shaper.take(_changes(page))
+                shaper.take(changes_of(page))
         return shaper.model
-
-
-def _changes(records: Sequence[StoredRecord]) -> list[Change]:
-    return [
-        Change(
-            id=each.id,
-            data=each.data,
-            first_seen_at=each.first_seen_at,
-            modified_at=each.last_modified_at,
-        )
-        for each in records
-        if each.data is not None  # pruned
-    ]
 
 
 def _pages(feed: Feed, stream: StreamKey) -> Iterator[list[StoredRecord]]:
@@ -213,7 +200,7 @@ class _Table:
 
     def take(self, records: Sequence[StoredRecord]) -> None:
         """Spool records, and insert them once they are many."""
-        self._spool.add(_changes(records))
+        self._spool.add(changes_of(records))
         if self._spool.size >= _SPOOLED:
             self.fill()
 
