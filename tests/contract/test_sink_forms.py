@@ -281,6 +281,17 @@ def test_what_would_have_another_s_name_is_kept_aside(rig: Formed) -> None:
     assert kept == {"a__b": 2, "c__d": [2], "whose": "x"}
 
 
+DEEP = json.loads("[" * 400 + "1" + "]" * 400)
+
+
+def test_parts_may_be_deep(rig: Formed) -> None:
+    """What lies deeper than parts are inferred is kept as JSON."""
+    rig.model = None
+    rig.put({"id": 1, "deep": DEEP})
+
+    assert rig.export() == ExportCounts(written=1)
+
+
 def test_a_place_keeps_its_form(rig: Formed) -> None:
     """Another one is refused before anything is written, by the option's name."""
     rig.put(deal(1))
@@ -399,3 +410,13 @@ def test_lines_have_names_and_tenants_too(tmp_path: Path) -> None:
         "user_id": 2,
         "some_parts": [{"a_b": None}],
     }
+
+
+def test_lines_with_deep_parts_have_names_too(tmp_path: Path) -> None:
+    """Far down the fields keep the API's."""
+    rig = Formed(PLACES["jsonl"](tmp_path))
+    rig.how = How(form=Form(names=Names.SNAKE))
+    rig.put({"id": 1, "dealValue": DEEP})
+
+    assert rig.export() == ExportCounts(written=1)
+    assert rig.held()["shop/1", "1"] == {"id": 1, "deal_value": DEEP}

@@ -132,13 +132,16 @@ def _is_nothing(rest: object) -> bool:
 
 def _is_empty(rest: object) -> bool:
     """Whether nothing but null and empty objects and arrays is left over: of these no part was ever seen."""
-    match rest:
-        case dict():
-            return all(map(_is_empty, cast("dict[str, object]", rest).values()))
-        case list():
-            return all(map(_is_empty, cast("list[object]", rest)))
-        case _:
-            return rest is None
+    waiting = [rest]  # no recursion: what is left over may be deep
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend(cast("dict[str, object]", value).values())
+        elif isinstance(value, list):
+            waiting.extend(cast("list[object]", value))
+        elif value is not None:
+            return False
+    return True
 
 
 def _misfit(rest: object, kind: Type | None) -> tuple[str, object]:

@@ -14,6 +14,8 @@ from tieline.sources.schema import Field, List, Struct, Type
 
 #: Between a table's name and what of its rows another one holds, and between the names on a path.
 SEPARATOR = "__"
+#: How many levels of parts are looked into.
+_DEEPEST = 100
 
 _EXACT = msgspec.json.Decoder(float_hook=Decimal)
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -48,19 +50,19 @@ def renamed(kind: Type, names: Names) -> Type:
 
 
 def renamed_json(data: bytes, names: Names) -> bytes:
-    """Return a record with its fields as a place calls them; one whose name another has keeps its own."""
+    """Return a record with its fields as a place calls them; one whose name another has, or very deep ones, keep their own."""
     return data if names is Names.API else _ENCODER.encode(_renamed(_EXACT.decode(sound(data)), names))
 
 
-def _renamed(value: object, names: Names) -> object:
+def _renamed(value: object, names: Names, levels: int = _DEEPEST) -> object:
     match value:
-        case dict():
+        case dict() if levels:
             fields, found = cast("dict[str, object]", value), dict[str, object]()
             for name, each in fields.items():
                 new = called(name, names)
-                found[name if new in found or new in fields else new] = _renamed(each, names)
+                found[name if new in found or new in fields else new] = _renamed(each, names, levels - 1)
             return found
-        case list():
-            return [_renamed(each, names) for each in cast("list[object]", value)]
+        case list() if levels:
+            return [_renamed(each, names, levels - 1) for each in cast("list[object]", value)]
         case _:
             return value
