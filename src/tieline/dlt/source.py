@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
 import dlt
+import msgspec
 
 from tieline.app import Tieline
 from tieline.connections.model import Connection
@@ -67,8 +69,18 @@ def tieline_source(
     return synced()
 
 
+class _Expected(msgspec.Struct, frozen=True):
+    """Keeps from dlt's log what every table of a stream would bring there: JSON comes as text, and its column is JSON."""
+
+    stream: str
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not record.getMessage().startswith(f"In resource: {self.stream}, when merging arrow schema")
+
+
 def _resource(home: _Home, resource: Resource) -> Any:
     model = home.source.model(resource)
+    logging.getLogger("dlt").addFilter(_Expected(resource.name))
 
     @dlt.resource(
         name=resource.name,

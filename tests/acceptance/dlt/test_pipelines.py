@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 from tests.processes import MakeHome, make_home, sandbox_process
 
@@ -134,6 +136,17 @@ def test_what_was_pruned_takes_no_row_s_values(api, both, pipeline, tmp_path):
     made(tmp_path, "another").run(tieline_source(things(api), settings=settings, sync=False))
 
     assert table(pipeline, "things", "_tieline_id", "v") == [("1", "a"), ("2", "b")]
+
+
+def test_nothing_is_logged_that_every_load_would_log(api, both, pipeline, caplog):
+    from tieline.dlt import tieline_source
+
+    api.route = lambda _asked: [{"id": 1, "parts": [1, 2]}]
+    logging.getLogger("dlt").addHandler(caplog.handler)
+    caplog.set_level(logging.WARNING, logger="dlt")
+    pipeline.run(tieline_source(things(api), settings=Settings(home=both.home)))
+    assert table(pipeline, "things", "parts") == [("[1,2]",)]
+    assert [each for each in caplog.messages if "hints" in each] == []
 
 
 def test_what_fails_of_a_sync_is_raised(api, both, pipeline, kit):
