@@ -15,6 +15,8 @@ from dlt.sources.helpers.rest_client.paginators import (
 )
 from dlt.sources.rest_api import config_setup
 
+from tieline.core.errors import UsageError
+
 ITEMS = [{"id": number} for number in range(1, 12)]
 
 
@@ -175,3 +177,43 @@ def test_what_is_registered_with_dlt_goes_by_its_name(api, both, monkeypatch):
     assert (len(ITEMS), {"usual"}) == (len(rows), {row["key"] for row in rows})
     told = {"paginator": {"type": "further"}, "auth": {"type": "keyed", "secret": "own"}}
     assert {"own"} == {row["key"] for row in both.tieline(config(api, "one", **told), name="own")["one"]}
+
+
+def echo(asked):
+    return [{name: asked.headers.get(name) for name in ("Authorization", "X-A", "X-B", "Cookie")}]
+
+
+def test_a_session_tells_headers_cookies_and_authentication(api, both):
+    """What the configuration says itself counts first; retries and timeouts of a session are not its own."""
+    import requests
+    from dlt.sources.helpers import requests as dlts
+
+    session = dlts.Client(request_timeout=5, request_max_attempts=2, raise_for_status=False).session
+    session.headers.update({"X-A": "session", "X-B": "session"})
+    session.cookies.set("k", "v")
+    session.auth = ("ann", "secret")
+    api.route = echo
+    whole = config(api, "one", session=session, headers={"x-a": "client"})
+    row = both.tieline(whole)["one"][0]
+    plain = requests.Session()
+    plain.headers, plain.cookies, plain.auth = session.headers, session.cookies, session.auth
+    theirs = both.dlt(config(api, "one", session=plain, headers={"x-a": "client"}))["one"][0]
+    assert row == theirs
+    assert row["X-B"] == "session"
+    token = both.tieline(config(api, "one", session=session, auth={"token": "t"}), name="token")
+    assert token["one"][0]["Authorization"] == "Bearer t"
+
+
+def test_what_else_a_session_was_told_is_refused(api, both):
+    import requests
+
+    class Own(requests.Session):
+        pass
+
+    plain, proxied, hooked = requests.Session(), requests.Session(), requests.Session()
+    proxied.proxies["http"] = "http://proxy.example"
+    hooked.hooks["response"].append(print)
+    plain.params = {"key": "x"}
+    for session, place in ((plain, "params"), (proxied, "proxies"), (hooked, "hooks"), (Own(), "adapters")):
+        with pytest.raises(UsageError, match=rf"^client\.session\.{place}: "):
+            both.tieline(config(api, "one", session=session))

@@ -25,7 +25,7 @@ from tieline.core.errors import UsageError
         ({"client": {"base_url": "ftp://x"}}, "client.base_url: 'ftp://x' is not an address"),
         (
             {"client": {"base_url": "http://x", "session": object()}},
-            "client.session: a session of requests cannot be honoured",
+            "client.session: a session of requests is expected",
         ),
         (
             {"client": {"base_url": "http://x", "paginator": "cursors"}},

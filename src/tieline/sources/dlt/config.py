@@ -16,6 +16,7 @@ from tieline.sources.dlt.node import Node, is_object
 from tieline.sources.dlt.paginators import read_paginator
 from tieline.sources.dlt.resources import Client, Described, ResourceReader, headers
 from tieline.sources.dlt.secrets import Values
+from tieline.sources.dlt.sessions import read_session
 from tieline.sources.dlt.substitutes import Inert
 from tieline.sources.model import Follow, Resource
 
@@ -64,20 +65,23 @@ def read(config: object, values: Values, *, name: str, provider: Provider) -> De
 
 def _client(node: Node, auths: AuthReader, provider: Provider) -> tuple[str, Client]:
     fields = node.fields(("base_url", "headers", "auth", "paginator", "session"))
-    if "session" in fields:
-        fields["session"].fail(
-            "a session of requests cannot be honoured: its headers and auth have keys of their own"
-        )
+    session = read_session(fields["session"]) if "session" in fields else None
     if "base_url" not in fields:
         node.at("base_url").fail("it is needed")
     given = fields.get("headers")
     client = Client(
-        headers={} if given is None else headers(given),
+        headers=_over({} if session is None else session.headers, {} if given is None else headers(given)),
         slash=fields["base_url"].text().endswith("/"),
-        auth=auths.read(fields["auth"]) if "auth" in fields else None,
+        auth=auths.read(fields["auth"]) if "auth" in fields else None if session is None else session.auth,
         paginator=read_paginator(fields["paginator"]) if "paginator" in fields else None,
     )
     return check_base_url(fields["base_url"].text(), provider, field=fields["base_url"].path), client
+
+
+def _over(usual: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """Return headers over usual ones, whose names have no case."""
+    names = {name.lower() for name in own}
+    return {**{name: value for name, value in usual.items() if name.lower() not in names}, **own}
 
 
 def _own(node: Node) -> Node:
