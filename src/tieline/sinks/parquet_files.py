@@ -30,6 +30,8 @@ COMPACT_BYTES = 256 << 20
 #: How much smaller than its JSON a file is, roughly; and what even an empty one takes.
 _COMPRESSION = 6
 _LEAST_PART = 64 << 10
+#: How many folders the records of one commit may go to; each costs a file.
+_MOST = 5_000
 #: How long a folder's name may be.
 _LONGEST = 255
 #: How many rows a row group may have.
@@ -216,6 +218,11 @@ def shares_of(session: Session, rows: str, columns: Iterable[str], *, size: int,
     """Return what each folder gets of rows that say where they belong, together of about `size` bytes."""
     shown = ", ".join(map(sql.quote, columns))
     counted = session.run(f"SELECT {PARTITION}, count(*) FROM ({rows}) GROUP BY {PARTITION} ORDER BY 1")
+    if len(counted) > _MOST:
+        raise UsageError(
+            f"partition_by: {len(counted):,} folders for so few records; part by what has fewer values",
+            field="partition_by",
+        )
     for name in (level for folder, _ in counted for level in folder.split("/")):
         if len(name) > _LONGEST:  # encoded, it is of plain characters alone
             raise UsageError(

@@ -222,6 +222,15 @@ def test_a_value_too_long_for_a_name(tmp_path: Path) -> None:
     assert rig.folders() == set()
 
 
+def test_a_folder_for_each_record_is_refused(tmp_path: Path) -> None:
+    """Before thousands of files are written."""
+    rig = Parted(tmp_path, "size")
+    rig.put(*(deal(number) for number in range(5001)))
+    with pytest.raises(UsageError, match=r"^partition_by: 5,001 folders"):
+        rig.export()
+    assert rig.folders() == set()
+
+
 def test_streams_without_the_field_lie_whole(tmp_path: Path) -> None:
     """It is enough that one of those that are exported has it."""
     plain = ExportStream(
