@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 #: The pipeline. dlt gives its name to a DuckDB file that nobody has named: it must be none that a dataset has.
 _NAME = "tieline_export"
+#: Of dlt's log: JSON comes as text into columns of JSON; where a destination cannot merge, changes and deletes are rows.
+_NO_NEWS = ("column hints were different", "Falling back to `append`", '"hard_delete" column hint')
 _MEMORY_MB = 320
 _USER = re.compile(r"://[^@/\s]*@")
 
@@ -154,7 +157,9 @@ class DltTable:
             self._spool.take_apart()
             table = self._session.growing(lambda: self._table(columns))
         if table.num_rows:
-            with _failures(f"dlt:{self._pipeline.destination.destination_name}"):
+            name = f"dlt:{self._pipeline.destination.destination_name}"
+            with _failures(name), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of dlt's own use of its libraries
                 self._pipeline.run(self._resource(table, columns))
         target = self._target
         positions = {**self._entry.positions, target.connection: position}
@@ -259,8 +264,9 @@ def _destination(name: str) -> Any:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a line of dlt's log is none that every load has: JSON comes as text, and the column says that it is JSON."""
-    return "column hints were different" not in record.getMessage()
+    """Whether a line of dlt's log is none that every load has."""
+    message = record.getMessage()
+    return not any(each in message for each in _NO_NEWS)
 
 
 @contextmanager

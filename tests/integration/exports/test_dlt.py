@@ -289,6 +289,27 @@ def test_a_place_that_nobody_told_is_asked_for_by_its_variable(
         calls.export()
 
 
+@pytest.mark.parametrize("destination", ["filesystem", "sqlalchemy"])
+def test_what_a_destination_cannot_do_is_in_the_documents_not_in_its_log(
+    destination: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("DESTINATION__FILESYSTEM__BUCKET_URL", str(tmp_path / "lake"))
+    monkeypatch.setenv("DESTINATION__SQLALCHEMY__CREDENTIALS", f"sqlite:///{tmp_path}/some.db")
+    calls = Calls(tmp_path, destination)
+    calls.put(call(1))
+    logging.getLogger("dlt").addHandler(caplog.handler)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert calls.export().written == 1
+    assert (
+        caplog.messages,
+        [str(each.message) for each in told if each.category.__name__ == "SAWarning"],
+    ) == (
+        [],
+        [],
+    )
+
+
 def test_a_load_tells_nothing_that_every_load_would(in_duckdb, caplog: pytest.LogCaptureFixture) -> None:
     """Neither dlt nor DuckDB has anything to say of JSON and of many rows."""
     calls, _ = in_duckdb
