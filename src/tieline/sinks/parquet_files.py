@@ -99,13 +99,13 @@ class TableFiles:
         return Files(parts=tuple(parts), begun=writer.begun), sum(touched.values())
 
     def compacted(self, layout: Layout, table: Table) -> Files | None:
-        """Put small files of the same folder together under hidden names; None where there is nothing to gain."""
+        """Put small files of the same folder together under hidden names, as they are; None where there is nothing to gain."""
         together = [fold for fold in _together(self.files.parts) if len(fold) > 1]
         if not together:
             return None
         writer = _Writer(self._session, self.path, begun=self.files.begun)
         parts = [part for part in self.files.parts if not any(part in fold for fold in together)]
-        columns = ", ".join(map(sql.quote, in_files(layout, table)))
+        columns = ", ".join(map(sql.quote, columns_before(self._before, table)))
         for fold in together:
             size, source = sum(part.size for part in fold), self._read(layout, fold)
             rows = max(self._session.count(f"SELECT count(*) FROM {source}"), 1)

@@ -266,6 +266,25 @@ def test_small_files_are_put_together(tmp_path: Path, partition_by: tuple[str, .
     }
 
 
+def test_files_of_an_older_shape_are_put_together_as_they_are(tmp_path: Path) -> None:
+    """A log gets new columns with its next rows, not before."""
+    rig = Parted(tmp_path, mode="append")
+    for seed in range(2):
+        rig.put(deal(1, size=random.Random(seed).randbytes(500_000 >> 2 * seed).hex()))
+        rig.export()
+    assert len(list((rig.place.path / "orders").iterdir())) == 2
+    rig.model = Model(
+        name="Order", fields=struct(**{each.name: each.type for each in DEAL.fields.fields}, more=TEXT)
+    )
+    with open_parquet(rig.place.path, compact=True) as sink:
+        assert export(rig.store, [rig.stream()], sink)["orders"] == ExportCounts()
+    assert len(list((rig.place.path / "orders").iterdir())) == 1
+
+    rig.put(deal(1, more="x"))
+    assert rig.export() == ExportCounts(written=1)
+    assert ("1", "x") in rig.rows("id, more")
+
+
 def test_files_hold_a_number_that_grew(tmp_path: Path) -> None:
     """A shape that is inferred may widen a column by which files are parted."""
     rig = Parted(tmp_path, "size")
