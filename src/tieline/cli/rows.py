@@ -49,12 +49,13 @@ def print_table(answer: Answer, rows: Iterable[Row], limit: int) -> None:
         return
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
     taken = list(islice(rows, limit + 1))
+    names = [_cell(name) for name in answer.columns]  # a PIVOT makes them of values
     shown = [["" if value is None else _cell(value) for value in row] for row in taken[:limit]]
-    count = fitting(answer.columns, shown, width)
+    count = fitting(names, shown, width)
     right = [kind.endswith(_RIGHT) or kind.startswith("DECIMAL") for kind in answer.types[:count]]
-    for line in table(answer.columns[:count], [row[:count] for row in shown], right, width):
+    for line in table(names[:count], [row[:count] for row in shown], right, width):
         print(line)
-    if hidden := answer.columns[count:]:
+    if hidden := names[count:]:
         print(f"… {len(hidden)} more columns: {', '.join(hidden)}; --json or --csv shows them")
     if len(taken) > limit:
         print(f"… more than {limit:,} rows; --limit shows more, --json or --csv all")

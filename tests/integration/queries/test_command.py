@@ -48,6 +48,12 @@ def test_a_table(query):
     ]
 
 
+def test_what_values_hold_does_not_steer_the_terminal(query):
+    """Neither in a cell nor in a name that is made of values."""
+    shown = query("PIVOT (SELECT chr(27) || '[31m' AS red, chr(7) AS bell) ON red USING any_value(bell)")
+    assert all(sign.isprintable() for sign in shown.replace("\n", ""))
+
+
 def test_a_table_is_cut(query):
     lines = query("SELECT metaData.title AS t, 1 AS n FROM calls, range(5)", "--limit", "2").splitlines()
     assert lines[2] == "x" * 59 + "…  1"
