@@ -7,6 +7,7 @@ import io
 import json
 import uuid
 
+import pydantic
 import pytest
 
 THINGS = [{"id": 1, "name": "A"}, {"id": 2, "name": "B"}]
@@ -135,3 +136,26 @@ def test_steps_of_the_defaults(api, both):
     own = [{"map": lambda row: {**row, "own": 1}}]
     whole["resources"] += [{"name": "own", "processing_steps": own}, {"name": "none", "processing_steps": []}]
     both.same(whole)
+
+
+class Thing(pydantic.BaseModel):
+    id: int
+    name: str
+
+
+@pytest.mark.parametrize(
+    "contract", [None, "evolve", {"data_type": "discard_row"}, {"columns": "evolve", "data_type": "evolve"}]
+)
+def test_models_as_columns_validate_records(api, both, contract):
+    """What does not fit is dealt with as the contract says."""
+    odd = [] if contract is None else [{"id": "x", "name": "z"}]
+    api.route = lambda _asked: [{"id": 1, "name": "x"}, {"id": "2", "name": "y", "more": 1}, *odd]
+    told = {} if contract is None else {"schema_contract": contract}
+    step = {"map": lambda row: {**row, "name": row["name"].upper()}}
+    both.same(config(api, columns=Thing, processing_steps=[step], **told))
+
+
+def test_a_record_that_a_model_refuses_fails_its_stream(api, both):
+    api.route = lambda _asked: [{"id": "x", "name": "z"}]
+    with pytest.raises(AssertionError, match="Input should be a valid integer"):
+        both.tieline(config(api, columns=Thing))

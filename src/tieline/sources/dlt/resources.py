@@ -18,6 +18,7 @@ from tieline.sources.dlt.paginators import DETECTED, read_paginator
 from tieline.sources.dlt.parents import Links, bound_path
 from tieline.sources.dlt.ranges import read_range
 from tieline.sources.dlt.scripted import hooked
+from tieline.sources.dlt.validating import validation
 from tieline.sources.hooks import AnswerRule, Change, Ignore, Keep, Rewrite, Spread, Step
 from tieline.sources.model import Follow, Resource, Select, WholeList
 from tieline.sources.placeholders import escaped
@@ -117,7 +118,7 @@ class ResourceReader:
             parent=parent,
             inject=inject,
             answers=_answers(endpoint),
-            steps=_steps(fields),
+            steps=(*_steps(fields), *validation(name, fields)),
             internal=loading.get("write_disposition") == "skip",
             loading=loading,
         )
