@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from tieline.core.errors import UsageError
+from tieline.core.private_keys import MOST_RSA_BITS, check_size, load_key
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurve
-
-#: What is larger is no key, and costs whoever looks at it much time.
-_MOST_BITS = 16_384
 
 
 def load_private_key(raw: bytes) -> object:
@@ -28,7 +25,7 @@ def load_private_key(raw: bytes) -> object:
         if text.startswith(b"{"):
             return _of_document(_document(text))
         if b"-----BEGIN" in text:
-            return _of_pem(text)
+            return load_key(text)
         return _of_der(text)
     except (ValueError, TypeError, KeyError):
         raise misfit("private") from None
@@ -48,34 +45,18 @@ def key_id(raw: bytes) -> str | None:
 
 def misfit(kind: str) -> UsageError:
     """Return the error for what is no key of a kind."""
-    told = f"credentials: the signing key must be a {kind} key, in PEM or as JSON (JWK)"
+    told = f"credentials: the signing key must be a {kind} key of at most {MOST_RSA_BITS} bits, in PEM or as JSON (JWK)"
     return UsageError(told, field="credentials")
-
-
-def _of_pem(text: bytes) -> object:
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    try:
-        return load_pem_private_key(text, password=None)
-    except UnsupportedAlgorithm as problem:
-        raise ValueError from problem
 
 
 def _of_der(text: bytes) -> object:
     """Return a key in base64 without the lines around it; some have encoded that once more."""
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.serialization import load_der_private_key
-
-    try:
-        der = base64.b64decode(b"".join(text.split()), validate=True)
-        if der.startswith((b"-----BEGIN", b"{")):
-            return load_private_key(der)
-        if der.startswith(b"MII"):
-            der = base64.b64decode(b"".join(der.split()), validate=True)
-        return load_der_private_key(der, password=None)
-    except (binascii.Error, UnsupportedAlgorithm) as problem:
-        raise ValueError from problem
+    der = base64.b64decode(b"".join(text.split()), validate=True)
+    if der.startswith((b"-----BEGIN", b"{")):
+        return load_private_key(der)
+    if der.startswith(b"MII"):
+        der = base64.b64decode(b"".join(der.split()), validate=True)
+    return load_key(der, in_lines=False)
 
 
 def _document(text: bytes) -> Mapping[str, Any]:
@@ -106,6 +87,7 @@ def _of_rsa(jwk: Mapping[str, Any]) -> object:
     n, e, d, p, q, dp, dq, qi = (_number(jwk[name]) for name in ("n", "e", "d", "p", "q", "dp", "dq", "qi"))
     public = RSAPublicNumbers(e=e, n=n)
     numbers = RSAPrivateNumbers(p=p, q=q, d=d, dmp1=dp, dmq1=dq, iqmp=qi, public_numbers=public)
+    check_size(numbers)
     return numbers.private_key()
 
 
@@ -130,10 +112,7 @@ def _of_curve(jwk: Mapping[str, Any]) -> object:
 
 
 def _number(text: object) -> int:
-    raw = _bytes(text)
-    if 8 * len(raw) > _MOST_BITS:
-        raise ValueError
-    return int.from_bytes(raw, "big")
+    return int.from_bytes(_bytes(text), "big")
 
 
 def _bytes(text: object) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tieline.core.errors import UsageError
+from tieline.core.private_keys import load_key
 
 if TYPE_CHECKING:  # cryptography is loaded for keys in pairs alone
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
@@ -123,12 +124,9 @@ def _verify(alg: str, public: PublicKeyTypes, message: bytes, signature: bytes) 
 
 
 def _private(key: bytes) -> PrivateKeyTypes:
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
     try:
-        return load_pem_private_key(key, password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):  # what it says may tell of the key
+        return load_key(key)
+    except ValueError:
         raise UsageError("signing: the key is no private key in PEM", field="key") from None
 
 

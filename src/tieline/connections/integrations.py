@@ -17,6 +17,7 @@ from tieline.connections.roles import READ_OF_INTEGRATION
 from tieline.core.clock import Clock, now_us
 from tieline.core.errors import UnknownName, UsageError
 from tieline.core.json import JsonValue
+from tieline.core.private_keys import MOST_RSA_BITS
 from tieline.core.secrets import Secret
 from tieline.providers.configured import configured
 from tieline.providers.model import Provider
@@ -255,7 +256,8 @@ def _check_private_key(key: Secret) -> None:
     try:
         loaded = load_private_key(key.reveal().encode())
     except UsageError:
-        raise UsageError(f"{field}: must be an RSA key in PEM, without a password", field=field) from None
+        told = f"{field}: must be an RSA key in PEM of at most {MOST_RSA_BITS} bits, without a password"
+        raise UsageError(told, field=field) from None
     if not isinstance(loaded, RSAPrivateKey):
         raise UsageError(f"{field}: must be an RSA key", field=field)
 

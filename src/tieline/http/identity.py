@@ -8,6 +8,7 @@ from textwrap import wrap
 from msgspec import Struct
 
 from tieline.core.errors import UsageError
+from tieline.core.private_keys import MOST_RSA_BITS, load_key
 from tieline.core.secrets import Secret
 
 #: What the two are called wherever they are given.
@@ -32,7 +33,7 @@ def read_identity(certificate: str, private_key: str, *, place: str = "credentia
     long, or where the two do not belong together.
     """
     from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
     from cryptography.x509 import load_pem_x509_certificates
 
     for name, text, longest in (
@@ -48,9 +49,9 @@ def read_identity(certificate: str, private_key: str, *, place: str = "credentia
     except (ValueError, IndexError, UnsupportedAlgorithm):
         raise wrong_identity(CERTIFICATE, "must be a certificate in PEM", place=place) from None
     try:
-        loaded = load_pem_private_key(key.encode(), password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        told = "must be a private key in PEM, without a password"
+        loaded = load_key(key.encode())
+    except ValueError:
+        told = f"must be a private key in PEM, without a password, of at most {MOST_RSA_BITS} bits"
         raise wrong_identity(KEY, told, place=place) from None
     if loaded.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) != public:
         raise wrong_identity(KEY, "is not that of the certificate", place=place)

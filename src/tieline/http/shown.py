@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tieline.core.private_keys import load_key
 from tieline.core.secrets import Secret
 from tieline.core.threads import off_loop
 from tieline.http.identity import CERTIFICATE, Identity, wrong_identity
@@ -81,8 +82,7 @@ def _encrypted(key: Secret, password: str) -> bytes:
         BestAvailableEncryption,
         Encoding,
         PrivateFormat,
-        load_pem_private_key,
     )
 
-    loaded = load_pem_private_key(key.reveal().encode(), password=None)
+    loaded = load_key(key.reveal().encode())
     return loaded.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(password.encode()))

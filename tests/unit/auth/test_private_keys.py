@@ -99,7 +99,7 @@ def test_what_is_no_key_is_told(written):
         load_private_key(written)
     assert (error.value.field, error.value.message) == (
         "credentials",
-        "credentials: the signing key must be a private key, in PEM or as JSON (JWK)",
+        "credentials: the signing key must be a private key of at most 4096 bits, in PEM or as JSON (JWK)",
     )
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from tieline.core.errors import UsageError
+from tieline.core.private_keys import load_key
 from tieline.core.templates.scope import Scope
 from tieline.core.time_formats import COMPACT, write_time
 from tieline.core.urls import percent_encoded
@@ -58,13 +59,11 @@ def _pem(text: str) -> bytes:
 
 def _ed25519_sign(_: Scope, message: str, pem: str) -> str:
     """Return the base64 of the signature that a private Ed25519 key in PEM gives."""
-    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     try:
-        key = load_pem_private_key(_pem(pem), password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+        key = load_key(_pem(pem))
+    except ValueError:
         key = None
     if not isinstance(key, Ed25519PrivateKey):
         raise UsageError(
@@ -76,22 +75,13 @@ def _ed25519_sign(_: Scope, message: str, pem: str) -> str:
 def _fingerprint(_: Scope, pem: str) -> str:
     """Return `SHA256:` and the base64 hash of the public key that belongs to a key in PEM."""
     from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.serialization import (
-        Encoding,
-        PublicFormat,
-        load_pem_private_key,
-        load_pem_public_key,
-    )
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
     text = _pem(pem)
     try:
-        public = (
-            load_pem_public_key(text)
-            if b"PUBLIC KEY" in text
-            else load_pem_private_key(text, password=None).public_key()
-        )
+        public = load_pem_public_key(text) if b"PUBLIC KEY" in text else load_key(text).public_key()
         der = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except (ValueError, UnsupportedAlgorithm):
         raise UsageError("fingerprint: the key is not one in PEM without a passphrase") from None
     return f"SHA256:{base64.b64encode(hashlib.sha256(der).digest()).decode()}"
 
