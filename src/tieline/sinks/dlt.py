@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _NAME = "tieline_export"
 #: Of dlt's log: JSON comes as text into columns of JSON; where a destination cannot merge, changes and deletes are rows.
 _NO_NEWS = ("column hints were different", "Falling back to `append`", '"hard_delete" column hint')
+_TABLE_FORMATS = ("delta", "iceberg")
 _MEMORY_MB = 320
 _USER = re.compile(r"://[^@/\s]*@")
 
@@ -99,8 +100,11 @@ def open_dlt(destination: str, folder: Path, *, dataset: str = "tieline") -> Gen
     A table format may stand after it: `filesystem:delta`. What dlt keeps while it works, and how far each stream is loaded, lies in `folder`. Nothing is told to dlt's makers.
     """
     name = f"dlt:{destination}"
-    kind, _, table_format = destination.partition(":")
-    place = folder / re.sub(r"\W+", "_", f"{destination}_{dataset}")
+    kind, colon, table_format = destination.partition(":")
+    if colon and table_format not in _TABLE_FORMATS:
+        formats = " or ".join(_TABLE_FORMATS)
+        raise UsageError(f"sink: the format of tables is {formats}, not {table_format!r}", field="sink")
+    place = folder / _folder_name(kind, table_format, dataset)
     with open_folder(place, "dlt") as kept, open_session(memory_mb=_MEMORY_MB) as session:
         pipeline = _pipeline(kind, place, dataset)
         with _failures(name):
@@ -224,6 +228,12 @@ class DltTable:
             else "merge",
             table_format=self._table_format,
         )
+
+
+def _folder_name(kind: str, table_format: str, dataset: str) -> str:
+    """Return what the folder of a dataset is called; a format stands behind a dot, which no other part has."""
+    parts = [f"{kind}_{dataset}", table_format] if table_format else [f"{kind}_{dataset}"]
+    return ".".join(re.sub(r"\W+", "_", each) for each in parts)
 
 
 def _schema(pipeline: Pipeline) -> Any:

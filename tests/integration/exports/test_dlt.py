@@ -265,6 +265,8 @@ def test_what_dlt_does_not_have_is_refused(tmp_path: Path, in_duckdb) -> None:
     """A destination that is none, and histories."""
     with pytest.raises(UsageError, match="no destination 'oracle9'"):
         Calls(tmp_path, "oracle9").export()
+    with pytest.raises(UsageError, match="the format of tables is delta or iceberg, not 'hudi'"):
+        Calls(tmp_path, "filesystem:hudi").export()
     calls, _ = in_duckdb
     calls.put(call(1))
     with pytest.raises(UsageError, match=r"^mode: "):
@@ -336,3 +338,11 @@ def test_a_file_that_nobody_named_is_made_where_the_command_runs(
     (file,) = tmp_path.glob("*.duckdb")
     with duckdb.connect(str(file), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM tieline.calls").fetchall() == [(1,)]
+
+
+def test_what_is_kept_of_two_datasets_lies_apart(tmp_path: Path) -> None:
+    """Also where a format and a name make the same words; how far one is loaded says nothing of the other."""
+    with open_dlt("filesystem:delta", tmp_path), open_dlt("filesystem", tmp_path, dataset="delta_tieline"):
+        kept = {each.name for each in tmp_path.iterdir()}
+
+    assert kept == {"filesystem_tieline.delta", "filesystem_delta_tieline"}
