@@ -268,7 +268,7 @@ class TokenService:
         fresh, state = settled(
             renewed(credentials, tokens), current.refresh, failure, began=began, now=self._now()
         )
-        if failure is not None:
+        if failure is not None or (state.partial and not current.refresh.partial):
             _tell(row, state)
         store = partial(
             self._connections.renew,

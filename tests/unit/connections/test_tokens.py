@@ -374,6 +374,23 @@ async def test_an_app_s_token_is_stored_whatever_becomes_of_its_user_s(problem):
     assert [url for url, _ in rig.trusted.asked][:2] == ["https://acme.test/app", "https://acme.test/user"]
 
 
+async def test_an_end_of_the_user_s_token_has_a_line_in_the_log_once(caplog):
+    """Under the name that the connection tells: nothing was asked for, and nothing refused."""
+    rig = Rig(
+        auth_mode="CUSTOM", token_url={"APP": "https://acme.test/app", "OAUTH2": "https://acme.test/user"}
+    )
+    rig.set_up_app()
+    app = Installation(app_id="1", installation_id="2", token=Secret("old"), expires_at=NOW - SECOND)
+    user = OAuth2(access_token=Secret("a"), expires_at=NOW - SECOND)
+    draft = rig.draft(AppAndUser(app=app, user=user), "two")
+    held = rig.connections.make_current(rig.connections.save(draft, keep_credentials=True, now=NOW), now=NOW)
+    rig.trusted.answers = [{"token": "new"}, {"token": "newer"}]
+    fresh = await rig.service.fresh(await rig.service.fresh(held), force=True)
+    (line,) = [record for record in caplog.records if record.getMessage() == "refresh_failed"]
+    (told,) = shown(fresh, None, credentials=False, refresh_token=False).errors
+    assert line.facts == {"connection": held.name, "log_id": told.log_id, "error": fresh.refresh.error}
+
+
 async def test_every_caller_is_told_of_a_failure(rig):
     rig.trusted.answers = [REFUSAL]
     told = await asyncio.gather(
