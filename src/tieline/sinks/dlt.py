@@ -97,7 +97,8 @@ class DltSink:
 def open_dlt(destination: str, folder: Path, *, dataset: str = "tieline") -> Generator[DltSink]:
     """Open a dataset of a destination for an export; its credentials are found in dlt's own ways.
 
-    A table format may stand after it: `filesystem:delta`. What dlt keeps while it works, and how far each stream is loaded, lies in `folder`. Nothing is told to dlt's makers.
+    A table format may stand after it: `filesystem:delta`. What dlt keeps while it works, and how far each stream is loaded,
+    lies in `folder`. Nothing is told to dlt's makers.
     """
     name = f"dlt:{destination}"
     kind, colon, table_format = destination.partition(":")

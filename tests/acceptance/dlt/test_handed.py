@@ -170,3 +170,16 @@ def test_what_lies_beside_a_file_is_loaded_beside_dlt_where_the_file_is(read, tm
     assert list(stepped(source.source.resources[0].steps, b'{"at":"2024-05-06T00:00:00Z"}')) == [
         b'{"at":"2024-05-06T00:00:00Z","year":2024}'
     ]
+
+
+def test_what_rest_api_is_not_given_is_looked_up(read, tmp_path):
+    """As dlt does: a client in a file of toml, resources in the environment."""
+    (tmp_path / ".dlt").mkdir()
+    (tmp_path / ".dlt" / "config.toml").write_text(
+        '[sources.rest_api.client]\nbase_url = "https://toml.example.com"\n'
+    )
+    source = read(
+        "source = rest_api(client=dlt.config.value)",
+        environment={"SOURCES__REST_API__RESOURCES": '["one", {"name": "two", "endpoint": "deep/two"}]'},
+    )
+    assert (source.base_url, names(source)) == ("https://toml.example.com", ["one", "two"])

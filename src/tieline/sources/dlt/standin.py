@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from tieline.core.errors import ConfigurationError, UsageError
+from tieline.core.typed import decode
 from tieline.sources.dlt.handed import Found, HandedResource, HandedSource, Own, own_of
 from tieline.sources.dlt.secrets import Values
 from tieline.sources.dlt.substitutes import (
@@ -53,8 +54,11 @@ class Capture:
         return list(self.take(config).resources.values())
 
     def take_parts(self, **config: Any) -> HandedSource:
-        """Note a configuration, as `rest_api` is given it."""
-        return self.take(config)
+        """Note a configuration, as `rest_api` is given it; what it is not given is looked up."""
+        for part in ("client", "resources", "resource_defaults"):
+            if config.get(part) is None or _is_looked_up(config[part]):
+                config[part] = _data(self.values.of(("rest_api", "rest_api"), part))
+        return self.take({part: each for part, each in config.items() if each is not None})
 
 
 def _source(capture: Capture, function: Any = None, **named: Any) -> Any:
@@ -106,6 +110,11 @@ def _injected(
                 f"{sections[-1]}: {parameter.name} is missing: set {variables}", field=parameter.name
             )
     return arguments
+
+
+def _data(value: Any) -> Any:
+    """Return a value as a file of toml has it, also where the environment says it as JSON."""
+    return decode(value, dict[str, Any] | list[Any]) if isinstance(value, str) else value
 
 
 def _may_be_none(annotation: Any) -> bool:
