@@ -96,7 +96,7 @@ def parted(targets: Sequence[Target], partitions: Sequence[Partition]) -> list[T
 
     Raises `UsageError` for one that no stream has, or whose values are not such as name folders.
     """
-    found = [replace_partitions(each, [one for one in partitions if _has(each, one)]) for each in targets]
+    found = [_parted_by(each, [one for one in partitions if _has(each, one)]) for each in targets]
     for partition in partitions:
         if targets and not any(partition in each.form.partitions for each in found):
             raise UsageError(
@@ -105,7 +105,7 @@ def parted(targets: Sequence[Target], partitions: Sequence[Partition]) -> list[T
     return found
 
 
-def replace_partitions(target: Target, partitions: Sequence[Partition]) -> Target:
+def _parted_by(target: Target, partitions: Sequence[Partition]) -> Target:
     """Return a target that is parted by these."""
     form: Form = msgspec.structs.replace(target.form, partitions=tuple(partitions))
     return msgspec.structs.replace(target, form=form)
