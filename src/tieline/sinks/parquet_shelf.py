@@ -1,4 +1,3 @@
-
 """What a folder of exported Parquet files holds, for queries."""
 
 from __future__ import annotations
