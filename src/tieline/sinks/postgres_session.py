@@ -117,6 +117,11 @@ def _translated(place: str, error: Error, hidden: str) -> TielineError:
     text = str(error).strip().partition("\n")[0]
     text = text.replace(hidden, "…") if hidden else text
     match error:
+        case errors.UntranslatableCharacter():
+            return UsageError(
+                f"url: {place}: a record has characters that the database's encoding lacks; one in UTF8 has all",
+                field="url",
+            )
         case errors.DataError():
             return RefusedData(f"{place}: a record cannot be read as its model says")
         case errors.DiskFull():

@@ -178,6 +178,23 @@ def test_text_arrives_whatever_the_environment_is_set_to(
     assert items.rows("SELECT id FROM items") == [("日本é",)]
 
 
+def test_a_database_that_cannot_hold_all_text_says_so(items: Items) -> None:
+    """What its encoding has arrives; what it lacks is told."""
+    with psycopg.connect(items.url, autocommit=True) as connection:
+        name = f"{connection.info.dbname}_latin"
+        connection.execute(
+            f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'".encode()
+        )
+        items.url = items.url.replace(f"/{connection.info.dbname}?", f"/{name}?")
+    items.put('{"id":"Zoë"}')
+    items.export(items.stream())
+    items.put('{"id":"日本"}')
+
+    with pytest.raises(UsageError, match="encoding"):
+        items.export(items.stream())
+    assert items.rows("SELECT convert_to(id, 'UTF8') FROM items") == [("Zoë".encode(),)]
+
+
 def test_long_and_odd_names_keep_their_values(items: Items) -> None:
     """Names longer than the server's bound are told apart by a digest; quotes and per cents are names as any."""
     shape = model(**{LONG + " 1": TEXT, LONG + " 2": TEXT, "o'd %d": TEXT})
