@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 import warnings
@@ -97,15 +98,16 @@ class DltSink:
 def open_dlt(destination: str, folder: Path, *, dataset: str = "tieline") -> Generator[DltSink]:
     """Open a dataset of a destination for an export; its credentials are found in dlt's own ways.
 
-    A table format may stand after it: `filesystem:delta`. What dlt keeps while it works, and how far each stream is loaded,
-    lies in `folder`. Nothing is told to dlt's makers.
+    A table format may stand after it: `filesystem:delta`. What dlt keeps while it works, and how far each stream is
+    loaded, lies in `folder`, apart for each database. Nothing is told to dlt's makers.
     """
     name = f"dlt:{destination}"
     kind, colon, table_format = destination.partition(":")
     if colon and table_format not in _TABLE_FORMATS:
         formats = " or ".join(_TABLE_FORMATS)
         raise UsageError(f"sink: the format of tables is {formats}, not {table_format!r}", field="sink")
-    place = folder / _folder_name(kind, table_format, dataset)
+    _prepare()
+    place = folder / _folder_name(kind, table_format, dataset) / _where(kind)
     with open_folder(place, "dlt") as kept, open_session(memory_mb=_MEMORY_MB) as session:
         pipeline = _pipeline(kind, place, dataset)
         with _failures(name):
@@ -245,9 +247,9 @@ def _schema(pipeline: Pipeline) -> Any:
     return pipeline.schemas[name] if name else Schema(pipeline.pipeline_name)
 
 
-def _pipeline(destination: str, folder: Path, dataset: str) -> Pipeline:
+def _prepare() -> None:
+    """Load dlt, and see that it tells nobody of it."""
     try:
-        import dlt
         from dlt.common.configuration.specs import RuntimeConfiguration
         from dlt.common.runtime import telemetry
     except ImportError as error:
@@ -257,6 +259,25 @@ def _pipeline(destination: str, folder: Path, dataset: str) -> Pipeline:
         RuntimeConfiguration(dlthub_telemetry=False)
     )  # begun once, it is not begun again
     logging.getLogger("dlt").addFilter(_is_news)
+
+
+def _where(destination: str) -> str:
+    """Return what tells the database that is meant from others, whoever is let in: a digest."""
+    from dlt.common.destination import Destination
+
+    with _failures(f"dlt:{destination}"):
+        factory: Any = Destination.from_reference(_destination(destination))
+        config = factory.configuration(factory.spec(), accept_partial=True)
+        shown = config.__str__()  # str() does not take the None of one that lacks its place
+        told = _USER.sub("://", f"{config.fingerprint()} {shown}")
+    if told.endswith("://"):  # a file that nobody has named lies where the command runs
+        told += str(Path.cwd())
+    return hashlib.blake2b(told.encode(), digest_size=4).hexdigest()
+
+
+def _pipeline(destination: str, folder: Path, dataset: str) -> Pipeline:
+    import dlt
+
     with _failures(f"dlt:{destination}"):
         return dlt.pipeline(
             _NAME, pipelines_dir=str(folder), destination=_destination(destination), dataset_name=dataset

@@ -346,3 +346,16 @@ def test_what_is_kept_of_two_datasets_lies_apart(tmp_path: Path) -> None:
         kept = {each.name for each in tmp_path.iterdir()}
 
     assert kept == {"filesystem_tieline.delta", "filesystem_delta_tieline"}
+
+
+def test_another_database_is_loaded_from_the_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the first one goes on from where it was, whichever user is let in."""
+    calls = Calls(tmp_path, "duckdb")
+    calls.put(call(1))
+    written: list[int] = []
+    for file in ("one", "two", "one", "two"):
+        monkeypatch.setenv("DESTINATION__DUCKDB__CREDENTIALS", f"duckdb:///{tmp_path}/{file}.duckdb")
+        written.append(calls.export().written)
+    assert written == [1, 1, 0, 0]
