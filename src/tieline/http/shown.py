@@ -24,17 +24,19 @@ _OPEN = Path("/proc/self/fd")
 class Identities:
     """What connections are made with, kept for each identity; for one event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most: int = _MOST) -> None:
+        self._most = most
+        #: The one that was used last is the last.
         self._contexts: dict[Identity, ssl.SSLContext] = {}
 
     async def context(self, identity: Identity) -> ssl.SSLContext:
         """Return the same context for an identity as long as it is kept, so that connections can be used again."""
-        found = self._contexts.get(identity)
+        found = self._contexts.pop(identity, None)
         if found is None:
             found = await off_loop(context_of, identity)
-            if len(self._contexts) >= _MOST:
-                self._contexts.pop(next(iter(self._contexts)))
-            self._contexts[identity] = found
+        self._contexts[identity] = found
+        if len(self._contexts) > self._most:
+            del self._contexts[next(iter(self._contexts))]
         return found
 
 

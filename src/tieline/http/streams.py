@@ -120,13 +120,12 @@ class HttpStreams:
     async def identified(self, identity: Identity) -> StreamTransport:
         """As `Identifying.identified`."""
         tls = await self._identities.context(identity)
-        found = self._identified.get(identity)
+        found = self._identified.pop(identity, None)
         if found is None:
-            if len(self._identified) >= _IDENTITIES:  # its connections close once they have waited
-                self._identified.pop(next(iter(self._identified)))
-            found = self._identified[identity] = HttpStreams(
-                egress=self._egress, timeouts=self._timeouts, tls=tls, resolve=self._resolve
-            )
+            found = HttpStreams(egress=self._egress, timeouts=self._timeouts, tls=tls, resolve=self._resolve)
+        self._identified[identity] = found  # the one that was used last is the last
+        if len(self._identified) > _IDENTITIES:  # its connections close once they have waited
+            del self._identified[next(iter(self._identified))]
         return found
 
     async def open(

@@ -10,7 +10,7 @@ from tieline.core.clock import SystemClock, from_us, now_us
 from tieline.core.errors import UsageError
 from tieline.core.secrets import Secret
 from tieline.http.identity import Identity, read_identity
-from tieline.http.shown import as_file, context_of
+from tieline.http.shown import Identities, as_file, context_of
 from tieline.sandbox.gotom.certificate import write_certificate
 
 
@@ -45,3 +45,31 @@ def test_a_key_that_belongs_to_no_certificate_is_refused(tmp_path):
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     with pytest.raises(UsageError, match="client_certificate: cannot be used with its key"):
         context_of(Identity(certificate=made.client.read_text(), private_key=Secret(pem)))
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory):
+    """Three clients."""
+    made = [
+        write_certificate(tmp_path_factory.mktemp(name), "127.0.0.1", now=from_us(now_us(SystemClock())))
+        for name in ("ada", "bo", "cy")
+    ]
+    return [read_identity(each.client.read_text(), each.client_key.read_text()) for each in made]
+
+
+async def test_each_client_has_connections_of_its_own(known):
+    identities = Identities()
+    made = [await identities.context(each) for each in known]
+    assert len({id(each) for each in made}) == len(known)
+    assert [await identities.context(each) for each in known] == made
+
+
+async def test_client_that_was_used_longest_ago_makes_room(known):
+    """Whoever is in use keeps its connections."""
+    ada, bo, cy = known
+    identities = Identities(most=2)
+    kept, other = await identities.context(ada), await identities.context(bo)
+    await identities.context(ada)
+    await identities.context(cy)
+    assert await identities.context(ada) is kept
+    assert await identities.context(bo) is not other
