@@ -9,11 +9,16 @@ from tests.processes import scrubbed
 from tieline.connections.model import Integration
 from tieline.connections.sessions import ConnectSession
 from tieline.providers.ability import ability
-from tieline.providers.catalogue import Catalogue
+from tieline.providers.catalogue import Catalogue, build
 from tieline.server.connect.offer import Setup, choice_of
 from tieline.server.connect.texts import field_texts, of_field, texts
 
 PROVIDERS = Catalogue().search("")
+#: Operators' own, whose fields nobody has declared.
+OWN = [
+    build({"auth_mode": "OAUTH2_CC", "display_name": "A", "require_client_certificate": True}, name="a"),
+    build({"auth_mode": "MCP_OAUTH2_GENERIC", "display_name": "B"}, name="b"),
+]
 
 
 def shown(provider):
@@ -31,8 +36,8 @@ def test_every_provider_that_works_can_be_connected(provider):
 
 
 def test_every_field_is_told_of_in_every_language():
-    """Its title and its help, of all that ship; nothing is kept that nobody says."""
-    choices = [choice for each in PROVIDERS if (choice := shown(each))]
+    """Its title and its help, of all that ship and of ways to sign in; nothing is kept that nobody says."""
+    choices = [choice for each in (*PROVIDERS, *OWN) if (choice := shown(each))]
     said = {
         text for choice in choices for field in choice.fields for text in (field.title, field.help) if text
     }
