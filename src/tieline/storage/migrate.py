@@ -13,7 +13,7 @@ from tieline.core.errors import DatabaseNewer
 from tieline.storage.sql import Dialect
 
 #: The number of the newest revision in `migrations/versions`; raise it with each.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 #: Where a database keeps the revision it is at.
 VERSION_TABLE = "schema_version"

@@ -273,4 +273,4 @@ CREATE TABLE schema_version (
 
 INSERT INTO revision (number) VALUES (0);
 
-INSERT INTO schema_version (version_num) VALUES ('0003');
+INSERT INTO schema_version (version_num) VALUES ('0004');

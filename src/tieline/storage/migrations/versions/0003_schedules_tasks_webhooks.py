@@ -28,15 +28,13 @@ def upgrade() -> None:
     create_events()
     create_deliveries()
     create_tickets()
-    create_failures()
 
 
 def plan_renewals() -> None:
-    """Let the engine look at the token of every connection, and others find what has changed lately."""
+    """Let the engine look at the token of every connection."""
     op.add_column("connections", sa.Column("renew_at", sa.BigInteger(), nullable=True))
     op.execute("update connections set renew_at = 0 where active = 1")
     part_index("ix_connections_renewal", "connections", ["renew_at", "id"], "renew_at IS NOT NULL")
-    op.create_index("ix_connections_changed", "connections", ["updated_at", "id", "active"], unique=False)
 
 
 def rebuild_schedules() -> None:
@@ -152,26 +150,6 @@ def create_tickets() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_tickets"),
     )
     op.create_index("ix_tickets_expires_at", "tickets", ["expires_at"], unique=False)
-
-
-def create_failures() -> None:
-    """Write down which syncs fail, as their last runs tell it."""
-    op.create_table(
-        "sync_failures",
-        sa.Column("connection", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("sync", sa.Text(), nullable=False),
-        sa.Column("variant", sa.Text(), nullable=False),
-        sa.Column("run", sa.Text(), nullable=False),
-        sa.Column("failed_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("connection", "sync", "variant", name="pk_sync_failures"),
-    )
-    op.execute(
-        "insert into sync_failures (connection, sync, variant, run, failed_at)"
-        " select connection, sync, variant, max(id), max(heartbeat_at) from runs as r"
-        " where status = 'ERROR' and started_at = (select max(started_at) from runs as other"
-        " where other.connection = r.connection and other.sync = r.sync and other.variant = r.variant)"
-        " group by connection, sync, variant"
-    )
 
 
 def part_index(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
