@@ -158,6 +158,7 @@ def _check(layout: Layout) -> None:
     """Raise `UsageError` where two tables, two columns of one, or two fields of an object would have the same name."""
     tables = [_Named(each.name, _dotted(each.arrays), "nested") for each in layout.tables]
     _check_apart(tables, layout.target.name, "table")
+    _check_apart(_levels(layout.folders), layout.target.name, "folder")
     for table in layout.tables:
         _check_apart(_columns(layout, table), table.name, "column")
         for column in table.columns if layout.target.form.names is Names.SNAKE else ():
@@ -168,9 +169,13 @@ def _columns(layout: Layout, table: Table) -> Iterator[_Named]:
     """Yield the columns of a table that are not Tieline's own, and what folders add to them."""
     yield from (_Named(each.name, ".".join(each.path)) for each in table.columns)
     yield from (_Named(name, f"--tenants column:{name}", "tenants") for name in layout.target.form.tenant)
-    for each in layout.folders:
-        if not each.is_column or (table.arrays and each.path is not None):
-            yield _Named(each.name, f"--partition-by {each.partition.field}", "partition_by")
+    own = set[str]() if table.arrays else {each.name for each in table.columns}
+    known = own | {each.name for each in layout.folders if each.path is None}
+    yield from _levels(each for each in layout.folders if not (each.is_column and each.name in known))
+
+
+def _levels(folders: Iterable[Folder]) -> Iterator[_Named]:
+    return (_Named(each.name, f"--partition-by {each.partition.field}", "partition_by") for each in folders)
 
 
 def _check_fields(kind: Type, table: str) -> None:

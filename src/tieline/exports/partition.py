@@ -142,6 +142,11 @@ def read_partition(text: str) -> Partition:
         field, span = text, ""
     if colon and span not in [*Span]:
         raise UsageError(f"partition_by: {span!r} is none of {', '.join(Span)}", field="partition_by")
-    if not _NAME.fullmatch(field):
+    if not _NAME.fullmatch(field) or not all(field.split(".")):
         raise UsageError(f"partition_by: {field!r} cannot name a folder", field="partition_by")
+    if field.casefold().startswith("_tieline") and field not in _BESIDE:
+        raise UsageError(
+            f"partition_by: {field!r} cannot part files; of Tieline's columns {', '.join(_BESIDE)} can",
+            field="partition_by",
+        )
     return Partition(field=field, span=Span(span) if span else None)

@@ -213,6 +213,22 @@ def test_what_cannot_name_folders_is_refused(tmp_path: Path, field: str, told: s
     assert refused.value.field == "partition_by"
 
 
+def test_a_field_that_differs_from_the_folder_s_by_case_alone_is_kept_aside(tmp_path: Path) -> None:
+    """To a reader, who knows no case, folder and column would be one; nothing is lost when files are written anew."""
+    rig = Parted(tmp_path, "region")
+    rig.model = None
+    rig.put({"id": "1", "REGION": "eu"}, {"id": "2", "REGION": "us"})
+    rig.export()
+    rig.put({"id": "1", "REGION": "uk"}, {"id": "3", "region": "eu"})
+
+    assert rig.export() == ExportCounts(written=2, misfits=1)
+    assert rig.rows("id, region, CAST(_tieline_extra AS VARCHAR)") == [
+        ("1", None, '{"REGION":"uk"}'),
+        ("2", None, '{"REGION":"us"}'),
+        ("3", "eu", None),
+    ]
+
+
 def test_a_value_too_long_for_a_name(tmp_path: Path) -> None:
     """Is told, and nothing is written."""
     rig = Parted(tmp_path, "region")

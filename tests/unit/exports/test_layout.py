@@ -158,6 +158,20 @@ def test_a_folder_and_a_column_of_one_name_are_told() -> None:
     assert lay_out(replaced(target, (Partition(field="size"),))).folders[0].is_column
 
 
+def test_a_folder_is_asked_for_once() -> None:
+    """Two of one name would be read as one."""
+    target = Target(name="calls", connection="c", model=MODEL)
+    with pytest.raises(UsageError, match=r"^partition_by: of calls .* would be one folder"):
+        lay_out(replaced(target, (Partition(field="id"), Partition(field="id"))))
+
+
+@pytest.mark.parametrize("field", ["..", "a.", "_tieline_id", "_tieline_extra", "_TIELINE_CONNECTION"])
+def test_what_no_files_are_parted_by(field: str) -> None:
+    """Nothing of Tieline's but what tells whose and when: files without ids could not be written anew."""
+    with pytest.raises(UsageError, match=r"^partition_by: "):
+        read_partition(field)
+
+
 def replaced(target: Target, partitions: tuple[Partition, ...]) -> Target:
     return Target(
         name=target.name,
