@@ -60,6 +60,7 @@ class Forwarder:
         nonce: Callable[[], str] = lambda: str(uuid.uuid4()),
         largest_kept: int = _LARGEST_KEPT,
         overrides: Overrides | None = None,
+        watch: Callable[[StreamTransport], StreamTransport] = lambda way: way,
     ) -> None:
         self.directory = directory
         #: Bytes of a body that may be kept whole.
@@ -70,17 +71,19 @@ class Forwarder:
         self._guarded = guarded
         self._clock = clock
         self._nonce = nonce
+        self._watch = watch
 
     def watched(self, watch: Callable[[StreamTransport], StreamTransport]) -> Forwarder:
         """Return one that goes out by ways that somebody watches."""
         return Forwarder(
             self.directory,
-            trusted=watch(self._trusted),
-            guarded=watch(self._guarded),
+            trusted=self._trusted,
+            guarded=self._guarded,
             clock=self._clock,
             nonce=self._nonce,
             largest_kept=self.largest_kept,
             overrides=self.overrides,
+            watch=watch,
         )
 
     async def open(self, call: ProxyCall, body: Body = None) -> Forwarded:
@@ -99,12 +102,12 @@ class Forwarder:
         """Return the way out: an address that the operator gave needs no look, any other does."""
         trusted = route.prepared.trusted and is_own(route, hop, call)
         transport, identity = self._trusted if trusted else self._guarded, route.prepared.identity
-        if identity is None or not hop.home:
-            return transport
-        if not isinstance(transport, Identifying):
-            told = f"{route.connection.name}: no certificate can be shown where calls are watched"
-            raise UsageError(told, field="connection")
-        return await transport.identified(identity)
+        if identity is not None and hop.home:
+            if not isinstance(transport, Identifying):
+                told = f"{route.connection.name}: no certificate can be shown on the way that its calls go"
+                raise UsageError(told, field="connection")
+            transport = await transport.identified(identity)
+        return self._watch(transport)
 
     async def sleep(self, seconds: float) -> None:
         await self._clock.sleep(seconds)
