@@ -80,7 +80,8 @@ class Claims:
 
         Raises what the work raises; `AlreadyRunning` where another process that lives does it, after waiting for one that
         may be dead; `LeaseLost` once another has taken it over. Errors that are not Tieline's own end the run as failed.
-        Nothing is told of a run that was stopped, or taken over: it is to go on. `event` may block.
+        Nothing is told of a run that was stopped, or taken over: it is to go on. `event` may block. A success that cannot
+        be written down is none: the `StorageError` is raised.
         """
         lease = lease_key(key.connection, key.sync, key.variant)
         epoch = await self._claim(lease, key.sync, waits)
@@ -102,8 +103,11 @@ class Claims:
             raise
         finally:
             ended = Ended(run=self._ended(run, effort, status, error), error=error, first=first)
-            with suppress(StorageError):  # what ended the run is told already
+            try:
                 await off_loop(self._end, lease, ended, event)
+            except StorageError:
+                if status is RunStatus.SUCCESS:  # what ended the run otherwise is told already
+                    raise
 
     # -- leases --------------------------------------------------------------------------------------------
 

@@ -193,6 +193,12 @@ async def test_the_end_of_one_whose_process_died_is_written_down_by_the_next(rig
     assert (found["died"], found["lives"]) == (ABANDONED, None)
 
 
+def refuses(_run, *, event=None):
+    """Save no run."""
+    del event
+    raise StorageError("the disk is full")
+
+
 async def test_an_end_that_cannot_be_written_down_hides_nothing(rig):
     """What went wrong first is what the caller gets, and the lease is given back."""
 
@@ -200,10 +206,17 @@ async def test_an_end_that_cannot_be_written_down_hides_nothing(rig):
         rig.house.runs.save = refuses
         raise FunctionFailed("no luck")
 
-    def refuses(_run, *, event=None):
-        del event
-        raise StorageError("the disk is full")
-
     with pytest.raises(FunctionFailed):
         await rig.run(fails)
+    assert rig.house.runs.holder(LEASE, now=rig.house.clock.us) is None
+
+
+async def test_a_success_that_cannot_be_written_down_is_none(rig):
+    """The caller hears of it, and the lease is given back."""
+
+    async def works(_fence, _run):
+        rig.house.runs.save = refuses
+
+    with pytest.raises(StorageError, match="the disk is full"):
+        await rig.run(works)
     assert rig.house.runs.holder(LEASE, now=rig.house.clock.us) is None
