@@ -54,8 +54,8 @@ def link(
     )
     if reconnect is not None and len(integrations) != 1:
         raise UsageError("reconnect: name the one integration of the connection", field="reconnect")
-    if url is not None:
-        check_return_url(url, field="url")
+    if url is not None and not {"?", "#"}.isdisjoint(check_return_url(url, field="url")):
+        raise UsageError("url: must have at most a path", field="url")
     flags = {"page.return_url": "return_url", "connection_id": "reconnect", "end_user.id": "user"}
     with Tieline() as tieline, naming(flags):
         for integration in integrations:

@@ -52,6 +52,7 @@ def test_link_connects_an_account_again(home):
         (("acme", "acme", "--reconnect", "default"), "--reconnect: name the one integration"),
         (("acme", "--return-url", "javascript:x"), "--return-url: must be an http or https address"),
         (("acme", "--url", "tieline.example.com"), "--url: must be an http or https address"),
+        (("acme", "--url", "https://a.test/x?y#z"), "--url: must have at most a path"),
     ],
 )
 def test_wrong_link_is_refused(home, arguments, told):
