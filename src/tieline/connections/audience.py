@@ -63,7 +63,7 @@ class Audience:
         """Wait while the block runs; gives the name, and where it is told what there is to hear.
 
         Whoever has left, or was cut off unnoticed, comes back by the name that it had, to whichever process, and hears
-        what was told last. Names are given: one of its own choice, which others may know, nobody waits under.
+        what was told last. Names are given; under one of another form, which others may guess, nobody waits.
         """
         name = former if former is not None and _NAME.fullmatch(former) else str(uuid.uuid4())
         line = _Line()
