@@ -148,10 +148,9 @@ class PostgresDatabase:
             self._take_back(connection)
 
     def _take_back(self, connection: Connection) -> None:
-        if self._closed:
-            connection.close()
-        else:
-            self._idle.append(connection)
+        self._idle.append(connection)
+        if self._closed:  # perhaps since this one was lent; looked at last, so that none stays behind
+            self._drop_idle()
 
     def _drop_idle(self) -> None:
         with contextlib.suppress(IndexError):  # another thread may take the last one

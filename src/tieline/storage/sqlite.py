@@ -40,7 +40,6 @@ class SqliteDatabase:
         self._queries = load_queries("sqlite")
         self._lock = threading.RLock()  # a nested write fails in SQLite instead of waiting for itself
         self._idle: list[sqlite3.Connection] = []
-        self._idle_limit = _IDLE_READERS
         self._closed = False
         _create_private(path)
         try:
@@ -86,10 +85,7 @@ class SqliteDatabase:
     def close(self) -> None:
         with self._lock:
             self._closed = True
-            self._idle_limit = 0
-            with contextlib.suppress(IndexError):  # a reader in another thread may take the last one
-                while True:
-                    self._idle.pop().close()
+            self._drop_idle()
             self._writer.close()
 
     def _check_open(self) -> None:
@@ -104,10 +100,17 @@ class SqliteDatabase:
             return self._connect()
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
-        if len(self._idle) < self._idle_limit:
-            self._idle.append(connection)
-        else:
+        if len(self._idle) >= _IDLE_READERS:
             connection.close()
+            return
+        self._idle.append(connection)
+        if self._closed:  # perhaps since this one was lent; looked at last, so that none stays behind
+            self._drop_idle()
+
+    def _drop_idle(self) -> None:
+        with contextlib.suppress(IndexError):  # another thread may take the last one
+            while True:
+                self._idle.pop().close()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
