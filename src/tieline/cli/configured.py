@@ -50,7 +50,7 @@ def asked_source(
     if config is None:
         for name, given in (("base_url", base_url), ("provider", like), ("batch", batch)):
             if given:
-                raise UsageError(f"{name}: --{name.replace('_', '-')} needs --config", field=name)
+                raise UsageError(f"{name}: needs --config", field=name)
         if provider is None:
             raise UsageError("provider: say which, or --config FILE", field="provider")
         return provider

@@ -10,6 +10,7 @@ import msgspec
 import typer
 
 from tieline.cli.options import finite
+from tieline.core.errors import UsageError
 
 sandbox = typer.Typer(
     help="Serve a faithful emulator of an API on this machine, with data of its own.", no_args_is_help=True
@@ -46,7 +47,8 @@ def gong(
     The first line of output is JSON: url, access_key, access_key_secret and more. Ends on SIGTERM or Ctrl-C.
     """
     # The server's libraries are loaded for this command alone.
-    from tieline.http.listener import bind, url_of
+    from tieline.cli.listening import listen
+    from tieline.http.listener import url_of
     from tieline.sandbox.gong import GongSandbox, GongSandboxConfig
     from tieline.sandbox.gong.app import DOCUMENT_PATH
     from tieline.sandbox.gong.config import parse_daily, parse_rate
@@ -65,9 +67,9 @@ def gong(
             faults=parse_faults(fault or ()),
             now=_moment(now),
         )
-        listener = bind(host, port)
-    except (ValueError, OSError) as error:
-        raise typer.BadParameter(str(error)) from error
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    listener = listen(host, port, like="tieline sandbox gong")
 
     url = url_of(listener)
     facts = {
@@ -122,8 +124,9 @@ def oauth(
     """
     from tempfile import TemporaryDirectory
 
+    from tieline.cli.listening import listen
     from tieline.core.clock import SystemClock, from_us, now_us
-    from tieline.http.listener import bind, url_of
+    from tieline.http.listener import url_of
     from tieline.sandbox.gotom.certificate import write_certificate
     from tieline.sandbox.oauth import Failure, OAuthSandbox, OAuthSandboxConfig, TokenStyle
     from tieline.sandbox.oauth.documents import fetch
@@ -139,9 +142,9 @@ def oauth(
             style=TokenStyle(style),
             failure=None if failure is None else Failure(failure),
         )
-        listener = bind(host, port)
-    except (ValueError, OSError) as error:
-        raise typer.BadParameter(str(error)) from error
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    listener = listen(host, port, like="tieline sandbox oauth")
 
     app = OAuthSandbox(config, fetch=fetch if client_documents else None)
     url = url_of(listener)
@@ -182,8 +185,9 @@ def gotom(
     """
     from tempfile import TemporaryDirectory
 
+    from tieline.cli.listening import listen
     from tieline.core.clock import SystemClock, from_us, now_us
-    from tieline.http.listener import bind, url_of
+    from tieline.http.listener import url_of
     from tieline.sandbox.gotom import GotomSandbox, GotomSandboxConfig
     from tieline.sandbox.gotom.certificate import write_certificate
     from tieline.sandbox.serve import Tls, serve
@@ -197,9 +201,9 @@ def gotom(
             report_rows=report_rows,
             seed=seed,
         )
-        listener = bind(host, port)
-    except (ValueError, OSError) as error:
-        raise typer.BadParameter(str(error)) from error
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    listener = listen(host, port, like="tieline sandbox gotom")
 
     facts: dict[str, object] = {"url": url_of(listener), "user": user, "secret": secret}
     facts["users"] = {

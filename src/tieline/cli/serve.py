@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -44,8 +43,9 @@ def serve(
     """
     # The server's libraries are loaded for this command alone.
     from tieline.app import Tieline
+    from tieline.cli.listening import listen
     from tieline.http.egress import EgressRules
-    from tieline.http.listener import bind, url_of
+    from tieline.http.listener import url_of
     from tieline.proxy.overrides import Overrides
     from tieline.server.life import tell_functions
     from tieline.server.log import start_logging
@@ -58,14 +58,7 @@ def serve(
         EgressRules.parse(settings.egress_allow)  # what is wrong with it is told now, not by the first call
         Overrides.parse(settings.proxy_overrides)
         tell_functions(tieline.functions.registry)
-        try:
-            listener = bind(host, port)
-        except OSError as error:
-            told = f"cannot listen on {host}, port {port}: {error.strerror or error}"
-            if error.errno == errno.EADDRINUSE:
-                told = f"port {port} is in use; is another `tieline serve` running? --port takes another"
-            raise typer.BadParameter(told) from error
-        with listener:
+        with listen(host, port, like="tieline serve") as listener:
             made = tieline.access.start(settings.secret_key)
             tieline.access.webhook_signing_key(settings.webhook_signing_key)
             url = url_of(listener)

@@ -53,7 +53,8 @@ class Limits(Struct, frozen=True, kw_only=True):
             return cls(per_day=per_day)
         match = _RATE.fullmatch(text)
         if match is None or float(match[1]) <= 0:
-            raise UsageError(f"{rate!r} is no rate: write 3/s, 90/min, 1000/h or off", field="rate_limit")
+            told = f"rate_limit: {rate!r} is no rate: write 3/s, 90/min, 1000/h or off"
+            raise UsageError(told, field="rate_limit")
         per_second = float(match[1]) / _UNITS[match[2][0]]
         return cls(per_second=per_second, burst=burst or max(1, int(per_second)), per_day=per_day)
 

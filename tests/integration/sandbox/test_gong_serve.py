@@ -16,7 +16,6 @@ from tieline.sandbox.gong import GongSandbox, GongSandboxConfig
 from tieline.sandbox.gong.faults import parse_faults
 from tieline.sandbox.serve import serving
 
-RUN = "from tieline.cli.sandbox import sandbox; sandbox()"
 CONFIG = GongSandboxConfig(calls=250, rate_limit=None)
 
 
@@ -84,7 +83,18 @@ def test_a_torn_body_ends_before_its_length():
 
 def _start(*options):
     # Wide and plain, so that errors are not broken into lines.
-    command = ["env", "COLUMNS=300", "NO_COLOR=1", "TERM=dumb", sys.executable, "-c", RUN, "gong", *options]
+    command = [
+        "env",
+        "COLUMNS=300",
+        "NO_COLOR=1",
+        "TERM=dumb",
+        sys.executable,
+        "-m",
+        "tieline",
+        "sandbox",
+        "gong",
+        *options,
+    ]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -133,13 +143,15 @@ def test_a_wrong_option_is_one_clear_error(options, reason):
 
 
 def test_a_port_in_use_is_an_error():
-    """It names the address."""
+    """One line names it, and the way out."""
     with serving(GongSandbox(CONFIG)) as url:
         port = url.rpartition(":")[2]
         with _start("--port", port) as process:
             _, err = process.communicate(timeout=20)
-    assert process.returncode == 2
-    assert port in err
+    told = (
+        f"tieline: port {port} is in use; is another `tieline sandbox gong` running? --port takes another\n"
+    )
+    assert (process.returncode, err) == (2, told)
 
 
 def test_a_recording_is_uploaded_over_the_wire():

