@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import aiohttp
 import pytest
@@ -42,17 +42,17 @@ async def sign_in(waits_at: str, returns_to: str, token: str, *, agrees: bool, c
         line = await browser.ws_connect(f"{waits_at}/")
         name = (await line.receive_json())["ws_client_id"]
         query = {"connect_session_token": token, "ws_client_id": name}
-        begun = await browser.get(f"{returns_to}/oauth/connect/box", params=query, allow_redirects=False)
-        page = begun.headers["location"]
+        begin = f"{returns_to}/oauth/connect/box"
+        async with browser.get(begin, params=query, allow_redirects=False) as begun:
+            page = begun.headers["location"]
         if comes_back:
             await line.close()
-        if agrees:
-            end = await browser.get(page)
-        else:
+        if not agrees:
             query = {"error": "access_denied", "state": parse_qs(urlsplit(page).query)["state"][0]}
-            end = await browser.get(f"{returns_to}/oauth/callback", params=query)
-        assert urlsplit(str(end.url)).netloc == urlsplit(returns_to).netloc
-        assert end.status == (200 if agrees else 400)
+            page = f"{returns_to}/oauth/callback?{urlencode(query)}"
+        async with browser.get(page) as end:
+            assert urlsplit(str(end.url)).netloc == urlsplit(returns_to).netloc
+            assert end.status == (200 if agrees else 400)
         if comes_back:
             line = await browser.ws_connect(f"{waits_at}/?ws_client_id={name}")
             assert (await line.receive_json())["ws_client_id"] == name
