@@ -52,7 +52,7 @@ sweep: $(READY)  ## Make a client of every document in a folder, and tell what i
 	@$(BIN)/python tools/sweep.py "$(FOLDER)" $(SWEEP)
 
 chaos: $(READY)  ## Kill processes at fifty random moments
-	TIELINE_CHAOS_SEEDS=50 $(BIN)/pytest -n 2 tests/acceptance/test_kill.py tests/acceptance/test_kill_export.py
+	TIELINE_CHAOS_SEEDS=50 $(BIN)/pytest -n 2 tests/acceptance/test_kill*.py
 
 docs: $(READY)  ## Write the reference pages that are generated
 	$(BIN)/python tools/docs.py
